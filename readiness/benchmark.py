@@ -1,0 +1,89 @@
+"""Published figures to compare with: England, and how councils spread, by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from readiness.measure import Direction, MeasureId, Source, Verified
+from readiness.model import Day, Model, Number, Text
+
+Year = Annotated[str, StringConstraints(pattern=r"^20\d\d$")]
+# What a threshold may be called, and which percentile it is where more is better, and where less is.
+SPREAD = {"worst_tenth": ("p10", "p90"), "worst_quarter": ("p25", "p75")}
+NAMES = ("england", *SPREAD)
+
+
+class Published(Model):
+    """When a year's figures first came out; a compiled case may use only what was out by its date."""
+
+    date: Day
+    verified: Verified
+
+
+class YearFigures(Model):
+    """England and the spread of councils: 10th, 25th, 50th, 75th and 90th percentile, of how many councils."""
+
+    england: Number
+    p10: Number | None = None
+    p25: Number | None = None
+    median: Number | None = None
+    p75: Number | None = None
+    p90: Number | None = None
+    councils: int | None = None
+
+
+class Series(Model):
+    """One measure's figures by year, in the decimals in which the measure is published."""
+
+    decimals: int
+    years: Mapping[Year, YearFigures]
+
+
+class Release(Model):
+    """One statistical release. `as_at` is the day of the year that each year's figures speak of, as MM-DD."""
+
+    release: Text
+    publisher: Text
+    as_at: Annotated[str, StringConstraints(pattern=r"^\d\d-\d\d$")]
+    source: Source
+    published: Mapping[Year, Published]
+    measures: Mapping[MeasureId, Series]
+
+    def figures(self, measure: str, until: date, published_by: date | None) -> Benchmark | None:
+        """The latest figures as at or before `until`, and out by `published_by` where that is given."""
+        series = self.measures[measure]
+        for year in sorted(series.years, reverse=True):
+            as_at = date.fromisoformat(f"{year}-{self.as_at}")
+            if as_at <= until and (published_by is None or self.published[year].date.last <= published_by):
+                return Benchmark(self.release, int(year), as_at, series.decimals, series.years[year], self.source)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The figures of one measure for one year."""
+
+    release: str
+    year: int
+    as_at: date
+    decimals: int
+    figures: YearFigures
+    source: Source
+
+    def threshold(self, name: str, direction: Direction) -> Decimal | None:
+        """`england`, `worst_quarter` or `worst_tenth`; None where that was not published."""
+        if name == "england":
+            return self.figures.england
+        higher, lower = SPREAD[name]
+        value: Decimal | None = getattr(self.figures, higher if direction is Direction.HIGHER else lower)
+        return value
+
+    def rounded(self, value: Decimal) -> Decimal:
+        """A value in the decimals of the benchmark: a figure of more precision is not worse for it."""
+        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_EVEN)

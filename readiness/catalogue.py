@@ -1,0 +1,153 @@
+"""The catalogue: every measure that a submission may hold, with benchmarks and the bounds of local standards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from readiness.benchmark import Benchmark, Release
+from readiness.document import Document
+from readiness.errors import Fault, PackError, Path
+from readiness.measure import Measure
+from readiness.model import Model, Number, Text, faults, suggestion
+from readiness.yamlfile import parse
+
+M = TypeVar("M", bound=Model)
+LOCAL_STANDARDS = "local-standards.yaml"
+
+
+class Laxer(StrEnum):
+    """In which direction a local standard is laxer than the pack's."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+class LocalStandard(Model):
+    """A limit that each council sets for itself, and the bounds within which the tool accepts it."""
+
+    title: Text
+    unit: Text
+    minimum: Number
+    maximum: Number
+    laxer: Laxer
+    definition: Text
+
+
+class LocalStandards(Model):
+    """The file of local standards."""
+
+    local_standards: Mapping[str, LocalStandard]
+
+
+class Section(Model):
+    """A file of measures; the section is the key under which they stand in a submission."""
+
+    section: Text
+    title: Text
+    measures: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All measures by id, in the order of the files; section titles; releases; local standards."""
+
+    measures: Mapping[str, Measure]
+    sections: Mapping[str, str]
+    releases: tuple[Release, ...]
+    local_standards: Mapping[str, LocalStandard]
+
+    def has_benchmark(self, measure: str) -> bool:
+        """Whether any year of it is published."""
+        return any(measure in release.measures for release in self.releases)
+
+    def benchmark(self, measure: str, until: date, published_by: date | None = None) -> Benchmark | None:
+        """The latest published figures as at or before `until`."""
+        for release in self.releases:
+            if measure in release.measures:
+                return release.figures(measure, until, published_by)
+        return None
+
+
+def rules_folder() -> FilePath:
+    """Where the shipped rules are: inside the installed package, or beside it in a checkout."""
+    package = FilePath(__file__).parent
+    packaged = package / "_data" / "rules"
+    return packaged if packaged.is_dir() else package.parent / "rules"
+
+
+def read_yaml(file: FilePath, root: FilePath) -> Document:
+    """The document in a file of a pack. Raises PackError."""
+    return parse(file.read_text(encoding="utf-8"), file.relative_to(root.parent).as_posix())
+
+
+def as_model(model: type[M], document: Document, value: Any = None, at: Path = ()) -> M:
+    """The document, or the part of it at a path, as a model. Raises PackError with all that is wrong."""
+    try:
+        return model.model_validate(document.value if value is None else value)
+    except ValidationError as error:
+        raise PackError(document.problems(faults(model, error, at))) from None
+
+
+def gather(attempts: Iterable[Iterator[M]]) -> list[M]:
+    """Everything that the attempts give; or one PackError with the problems of all."""
+    models: list[M] = []
+    problems = []
+    for attempt in attempts:
+        try:
+            models.extend(attempt)
+        except PackError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise PackError(problems)
+    return models
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """The catalogue that comes with the tool."""
+    return load_catalogue(rules_folder())
+
+
+def load_catalogue(root: FilePath) -> Catalogue:
+    """The catalogue in `measures/` and `benchmarks/` of a folder. Raises PackError."""
+    documents = [read_yaml(file, root) for file in sorted((root / "measures").glob("*.yaml"))]
+    sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
+    measures = {m.id: m for m in gather(_measures(d, s) for d, s in sections)}
+    standards = [as_model(LocalStandards, d) for d in documents if d.name.endswith(LOCAL_STANDARDS)]
+    releases = [read_yaml(file, root) for file in sorted((root / "benchmarks").glob("*.yaml"))]
+    return Catalogue(
+        measures=measures,
+        sections={section.section: section.title for _, section in sections},
+        releases=tuple(gather(_release(d, measures) for d in releases)),
+        local_standards={name: one for file in standards for name, one in file.local_standards.items()},
+    )
+
+
+def _measures(document: Document, section: Section) -> Iterator[Measure]:
+    for name, body in section.measures.items():
+        at = ("measures", name)
+        if not isinstance(body, dict):
+            raise PackError(document.problems([Fault(at, "this is not a measure", "give it a title, a kind and a definition")]))
+        yield as_model(Measure, document, {"id": f"{section.section}.{name}", **body}, at)
+
+
+def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Release]:
+    release = as_model(Release, document)
+    wrong = []
+    for name, series in release.measures.items():
+        if name not in measures:
+            wrong.append(Fault(("measures", name), f"there is no measure {name}", suggestion(name, measures)))
+        for year in series.years:
+            if year not in release.published:
+                wrong.append(Fault(("measures", name, "years", year), f"{year} has no date in `published`", "add it"))
+    if wrong:
+        raise PackError(document.problems(wrong))
+    yield release

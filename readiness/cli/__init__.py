@@ -1,0 +1,59 @@
+"""The command line. Each command is a module, imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from readiness import __version__
+
+# What --help shows of each command, so that it need import none of them.
+COMMANDS = {
+    "check": "Judge a submission and print the gap report.",
+    "explain": "Show a check, a criterion or a measure in full.",
+    "new": "Write a submission to fill in: every measure, not submitted.",
+    "schema": "Print the JSON Schema of a submission or an evaluation.",
+}
+
+
+class LazyCommands(click.Group):
+    """A group that imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"readiness.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            error.message += f" The commands are {', '.join(COMMANDS)}."
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(__version__, prog_name="readiness", message="%(prog)s %(version)s")
+def readiness() -> None:
+    """Inspection readiness for England's children's services.
+
+    Codes: 0 passed; 1 gaps; 2 wrong submission, pack or usage; 3 could not
+    judge; 4 internal error, or output not delivered; 130 interrupted.
+    """
+
+
+def main() -> NoReturn:
+    """The program."""
+    from readiness.cli.exit import run
+
+    run(readiness)

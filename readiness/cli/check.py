@@ -1,0 +1,99 @@
+"""readiness check: judge a submission, print and write reports, end with the verdict's code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from readiness.delivery import deliver, refuse_early
+from readiness.errors import Place, Problem, SubmissionError
+from readiness.jsonfile import DEFAULT_LIMIT
+from readiness.report import SUFFIXES, Format
+
+LEVELS = ("watch", "minor", "major", "critical")
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option("-f", "--format", "shape", type=click.Choice([f.value for f in Format]), help="What to print. Default: text.")
+@click.option("-o", "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+              help="Also write a report here; .md, .json or .txt says which. Repeatable.")
+@click.option("--fail-on", type=click.Choice(LEVELS), default="critical", show_default=True, help="The least severity that gives code 1.")
+@click.option("--min-coverage", type=click.FloatRange(0, 100), metavar="PERCENT",
+              help="Code 3 under this share of an area's weight. Default: the pack's.")
+@click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
+@click.option("--max-bytes", type=click.IntRange(1), default=DEFAULT_LIMIT, show_default=True, help="The largest submission to read.")
+def check(
+    file: str, shape: str | None, outputs: tuple[Path, ...], fail_on: str, min_coverage: float | None, exit_zero: bool, max_bytes: int
+) -> int:
+    """Judge FILE, a submission in JSON, and print the gap report; - reads standard input.
+
+    The last line on standard error says why it ended as it did, and what
+    weakened the checks.
+    """
+    formats = {path: _format_of(path) for path in outputs}
+    if len({os.path.realpath(path) for path in outputs}) < len(outputs):
+        raise click.UsageError("Two outputs have the same path; name each differently.")
+    if file != "-" and os.path.realpath(file) in {os.path.realpath(path) for path in outputs}:
+        raise click.UsageError(f"The report would overwrite the submission {file}; name another output.")
+    refuse_early(list(outputs))
+    raw, name = _read(file, max_bytes)
+
+    from readiness.catalogue import shipped_catalogue
+    from readiness.criterion import Level
+    from readiness.evaluate import evaluate
+    from readiness.gate import Gate
+    from readiness.pack import load_shipped
+    from readiness.report import render
+    from readiness.report.terminal import for_encoding
+    from readiness.submission import parse_submission
+
+    submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
+    least = None if min_coverage is None else Decimal(str(min_coverage))
+    evaluation = evaluate(load_shipped(), submission, Gate(Level(fail_on), least, exit_zero))
+    deliver({path: render(evaluation, report) for path, report in formats.items()})
+    chosen = Format(shape) if shape else Format.TEXT
+    printed = render(evaluation, chosen, colour=_colour())
+    if chosen is Format.TEXT:
+        printed = for_encoding(printed, sys.stdout.encoding)
+        sys.stdout.write(printed)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(printed.encode("utf-8"))
+    sys.stdout.flush()
+    for path in outputs:
+        click.echo(f"readiness: wrote {path}", err=True)
+    click.echo(for_encoding(f"readiness: {evaluation.verdict.last_line}", sys.stderr.encoding), err=True)
+    return evaluation.verdict.code
+
+
+def _format_of(path: Path) -> Format:
+    if path.suffix not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise click.UsageError(f'No report is called "{path.suffix}" ({path}); the name ends in {known}.')
+    return SUFFIXES[path.suffix]
+
+
+def _read(file: str, limit: int) -> tuple[bytes, str]:
+    """The bytes of the submission, one more than the limit at most, and the name that messages call it."""
+    if file == "-":
+        return sys.stdin.buffer.read(limit + 1), "<stdin>"
+    try:
+        with open(file, "rb") as stream:
+            return stream.read(limit + 1), file
+    except IsADirectoryError:
+        what, mend = "this is a folder", "name a file in it"
+    except FileNotFoundError:
+        what, mend = "there is no such file", "check the name and the folder"
+    except (OSError, ValueError) as error:
+        what, mend = f"it cannot be read: {getattr(error, 'strerror', None) or error}", "check that you may read it"
+    raise SubmissionError([Problem(file, Place(1, 1), (), what, mend)])
+
+
+def _colour() -> bool:
+    """Colour only on a terminal that wants it."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"

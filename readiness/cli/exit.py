@@ -1,0 +1,116 @@
+"""The one place that decides how the process ends: no other module calls exit, and click never does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from readiness.errors import InputError, OutputError, ReadinessError
+
+PASSED, WRONG_INPUT, UNDELIVERED, INTERRUPTED = 0, 2, 4, 130
+MOST_PROBLEMS = 50
+
+
+def run(command: click.Command) -> NoReturn:
+    """Runs the program and ends it with the documented code, whatever happens."""
+    try:
+        code = _code(command)
+        code = _flushed(code)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        _say("readiness: interrupted; nothing was left half written")
+    # Not sys.exit: Python would flush once more, and turn a closed pipe into a code of its own.
+    os._exit(code)
+
+
+def _code(command: click.Command) -> int:
+    try:
+        result = command.main(prog_name="readiness", standalone_mode=False)
+        return result if isinstance(result, int) else PASSED
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        return _usage(error)
+    except InputError as error:
+        return _problems(error)
+    except OutputError as error:
+        return _told(UNDELIVERED, f"not delivered: {error}")
+    except ReadinessError as error:
+        return _told(WRONG_INPUT, str(error))
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as error:
+        return _told(UNDELIVERED, f"not delivered: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BaseException as error:  # whatever is left is ours to answer for: never 1, the code for gaps
+        return _internal(error)
+
+
+def _flushed(code: int) -> int:
+    """Output may still be refused when it is flushed: a closed pipe, a full disk."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as error:
+        return _told(UNDELIVERED, f"not delivered: {error.strerror or error}")
+    return code
+
+
+def _closed_pipe() -> int:
+    # What Python still holds for standard output has nowhere to go.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return _told(UNDELIVERED, "not delivered: the reader closed the output before the end")
+
+
+def _usage(error: click.ClickException) -> int:
+    context = getattr(error, "ctx", None)
+    _say(f"readiness: {error.format_message()}")
+    _say(f"Try: {context.command_path} --help" if context else "Try: readiness --help")
+    return WRONG_INPUT
+
+
+def _problems(error: InputError) -> int:
+    from readiness.report.terminal import safe
+
+    for problem in error.problems[:MOST_PROBLEMS]:
+        _say(safe(str(problem)))
+    number = len(error.problems)
+    more = f", {number - MOST_PROBLEMS} of them not shown" if number > MOST_PROBLEMS else ""
+    return _told(WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
+
+
+def _internal(error: BaseException) -> int:
+    if os.environ.get("READINESS_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    kind = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"[:300]
+    return _told(UNDELIVERED, f"internal error, and no verdict: {kind}. Set READINESS_DEBUG=1 to see where, and report it")
+
+
+def _told(code: int, message: str) -> int:
+    _say(f"readiness: {message} (code {code})")
+    return code
+
+
+def _say(message: str) -> None:
+    """To standard error, as far as it is there."""
+    try:
+        encoding = sys.stderr.encoding or "utf-8"
+        print(message.encode(encoding, errors="backslashreplace").decode(encoding), file=sys.stderr, flush=True)
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def prepare() -> None:
+    """An interrupt ends the run as an interrupt, also where the parent had ignored it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

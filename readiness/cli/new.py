@@ -1,0 +1,30 @@
+"""readiness new: a submission to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it.")
+def new(output: Path | None) -> None:
+    """Write a submission to fill in: every measure of the catalogue, marked as not submitted.
+
+    Replace a measure's status with its value; "readiness explain MEASURE"
+    tells what belongs there. What stays as it is counts as missing.
+    """
+    from readiness.blank import blank_submission
+    from readiness.delivery import deliver, refuse_early
+    from readiness.errors import OutputError
+
+    text = blank_submission()
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    refuse_early([output])
+    if output.exists():
+        raise OutputError(f"{output} is there already; choose another name")
+    deliver({output: text})
+    click.echo(f"readiness: wrote {output}", err=True)

@@ -1,0 +1,95 @@
+"""Where two accounts of one thing do not agree: each is shown, and none is netted into the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from readiness.criterion import Criterion, Shows
+from readiness.evaluation import Conflict
+from readiness.finding import Finding, FindingStatus
+from readiness.submission import Submission
+from readiness.wording import counted, listed, shown
+
+OPEN_TO_DOUBT = (Shows.WEAKNESS, Shows.MIXED)
+
+
+def conflicts(criterion: Criterion, findings: Sequence[Finding], submission: Submission) -> Iterator[Conflict]:
+    """The conflicts within one criterion."""
+    yield from _evidence_against_number(criterion, findings)
+    yield from _practice_against_numbers(criterion, findings)
+    yield from _self_rating(criterion, findings, submission)
+    yield from _sources(criterion, findings)
+
+
+def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
+    """An item that names a check which a number decides, and says otherwise."""
+    for finding in findings:
+        if not finding.readings or not finding.assessed:
+            continue
+        for item in finding.evidence:
+            against_met = finding.status is FindingStatus.MET and item.shows in OPEN_TO_DOUBT
+            against_gap = finding.is_gap and item.shows == Shows.STRENGTH
+            if (against_met or against_gap) and item.origin != "third-party":
+                text = f"{finding.check} is {_told(finding)} by its number, and {_article(item.kind)} of {item.date} shows {item.shows}"
+                yield Conflict("evidence-against-number", criterion.id, criterion.title, text, (finding.check,))
+
+
+def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
+    """All numbers met over weak practice, or strong practice over a gap in the numbers."""
+    numbers = [f for f in findings if f.readings and f.assessed]
+    practice = [f for f in findings if not f.readings and f.assessed]
+    if not numbers or not practice:
+        return
+    weak = [f for f in practice if f.is_gap]
+    if weak and all(f.status is FindingStatus.MET for f in numbers):
+        text = f"{_named(numbers)} met by number, and practice evidence finds weakness ({_ids(weak)})"
+        yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(numbers, weak))
+    gaps = [f for f in numbers if f.is_gap]
+    if gaps and all(f.status is FindingStatus.MET for f in practice):
+        text = f"practice evidence is met ({_ids(practice)}), and the numbers show {counted(len(gaps), 'gap')} ({_ids(gaps)})"
+        yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(practice, gaps))
+
+
+def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: Submission) -> Iterator[Conflict]:
+    rating = submission.self_ratings.get(criterion.id)
+    gaps = [f for f in findings if f.is_gap]
+    assessed = [f for f in findings if f.assessed]
+    if rating is Shows.STRENGTH and gaps:
+        text = f"the council rates it a strength, and {counted(len(gaps), 'gap')} found ({_ids(gaps)})"
+        yield Conflict("self-rating", criterion.id, criterion.title, text, _checks(gaps))
+    elif rating is Shows.STRENGTH and not assessed:
+        yield Conflict("self-rating", criterion.id, criterion.title, "the council rates it a strength, and nothing submitted shows it", ())
+    elif rating is Shows.WEAKNESS and assessed and all(f.status is FindingStatus.MET for f in assessed):
+        text = f"the council rates it a weakness, and all that was assessed is met ({_ids(assessed)})"
+        yield Conflict("self-rating", criterion.id, criterion.title, text, _checks(assessed))
+
+
+def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
+    for finding in findings:
+        for other in finding.also:
+            if other.clash:
+                ours = finding.readings[0].shown
+                theirs = shown(other.value, finding.unit)
+                text = f"{finding.readings[0].title}: {ours} submitted, and {theirs} in {other.source}"
+                yield Conflict("sources", criterion.id, criterion.title, text, (finding.check,))
+
+
+def _told(finding: Finding) -> str:
+    return f"a {finding.severity} gap" if finding.severity else finding.status.value
+
+
+def _article(kind: str) -> str:
+    name = kind.replace("-", " ")
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    return f"{_ids(findings)} {'is' if len(findings) == 1 else 'are'}"
+
+
+def _ids(findings: Sequence[Finding]) -> str:
+    return listed([f.check for f in findings])
+
+
+def _checks(*groups: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(f.check for group in groups for f in group)

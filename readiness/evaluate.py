@@ -1,0 +1,163 @@
+"""One submission judged by one pack: evaluate(pack, submission) gives the Evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import localcontext
+
+from readiness import __version__
+from readiness.conflicts import conflicts
+from readiness.criterion import Area
+from readiness.errors import Fault, Path, SubmissionError, pointer
+from readiness.evaluation import EVALUATION_SCHEMA, AreaResult, Conflict, Evaluation, MeasureSubmitted, Notice, Provenance
+from readiness.expression import ARITHMETIC
+from readiness.finding import Finding
+from readiness.firstpage import criterion_result, first_page, in_force
+from readiness.gate import Gate, verdict
+from readiness.judge import Judge
+from readiness.model import suggestion
+from readiness.pack import RulePack
+from readiness.scoring import AreaFacts, count, score, view
+from readiness.submission import SubmissionFile
+
+
+def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Evaluation:
+    """The evaluation of a submission.
+
+    Raises SubmissionError where it names checks or criteria that the pack does not have. Whatever else goes wrong
+    within a rule becomes a finding with the status `error`.
+    """
+    unknown = list(_unknown_ids(pack, file))
+    if unknown:
+        raise SubmissionError(file.document.problems(unknown))
+    with localcontext(ARITHMETIC):
+        return _evaluate(pack, file, gate or Gate())
+
+
+def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
+    judge = Judge(pack, file)
+    submission = file.submission
+    findings = [judge.finding(check, criterion) for criterion in pack.criteria for check in criterion.checks]
+    by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
+    found = [conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], submission)]
+    areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
+    order = list(Area)
+    ordered = tuple(sorted(findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, int(f.check.partition(".")[2]))))
+    counts = count(ordered)
+    return Evaluation(
+        evaluation_schema=EVALUATION_SCHEMA,
+        provenance=_provenance(pack, file),
+        verdict=verdict(gate, pack, submission, areas, ordered, counts),
+        counts=counts,
+        first_page=first_page(pack, submission, areas, ordered, found),
+        areas=areas,
+        findings=ordered,
+        measures=tuple(_measures(judge)),
+        notices=tuple(_notices(judge)),
+    )
+
+
+def _area(area: Area, pack: RulePack, file: SubmissionFile, by_criterion: dict[str, list[Finding]], found: Sequence[Conflict]) -> AreaResult:
+    about = next(a for a in pack.about.areas if a.id is area)
+    criteria = [c for c in pack.criteria if c.area is area]
+    findings = [f for c in criteria for f in by_criterion.get(c.id, [])]
+    numbers = score(findings, pack.about.scoring)
+    ours = [c for c in found if c.criterion in {f.criterion for f in findings}]
+    facts = AreaFacts(findings, numbers, ours, dict(file.submission.self_ratings))
+    seen, because = view(facts, pack.about.scoring)
+    return AreaResult(
+        id=area,
+        title=about.title,
+        looks_at=about.looks_at,
+        view=seen,
+        view_because=because,
+        score=numbers.score,
+        coverage=numbers.coverage,
+        weight_assessed=numbers.assessed,
+        weight_applicable=numbers.applicable,
+        weight_not_applicable=numbers.not_applicable,
+        counts=count(findings),
+        criteria=tuple(criterion_result(c, by_criterion[c.id], pack, file.submission) for c in criteria if c.checks),
+        unwritten=tuple(f"{c.id} {c.title}" for c in criteria if not c.checks),
+    )
+
+
+def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
+    about, submission = pack.about, file.submission
+    return Provenance(
+        tool_version=__version__,
+        pack=about.id,
+        pack_version=about.version,
+        pack_title=about.title,
+        pack_sha256=pack.sha256,
+        framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
+        pack_in_force=in_force(pack, submission),
+        pack_in_force_from=about.in_force.first,
+        submission=file.document.name,
+        submission_sha256=file.sha256,
+        submission_schema=submission.schema_version,
+        council=submission.council.name,
+        council_code=submission.council.code,
+        period_start=submission.period.start,
+        period_end=submission.period.end,
+        status=submission.status,
+        prepared_by=submission.prepared_by,
+        prepared_on=submission.prepared_on,
+    )
+
+
+def _measures(judge: Judge) -> Iterator[MeasureSubmitted]:
+    read_by: dict[str, list[str]] = {}
+    for check in judge.pack.checks:
+        for reference in judge.pack.compiled[check.id].required.values():
+            read_by.setdefault(reference.measure.id, []).append(check.id)
+    for measure in judge.pack.catalogue.measures.values():
+        reading = judge.submission.reading(measure.id)
+        place = judge.file.place(measure.id)
+        yield MeasureSubmitted(
+            measure=measure.id,
+            title=measure.title,
+            shown=judge.shown_reading(measure, reading),
+            submitted=not reading.absent,
+            period_end=None if reading.absent else (reading.period.end if reading.period else judge.submission.period.end),
+            path=pointer(tuple(measure.id.split(".", 1))),
+            line=place.line if place else None,
+            column=place.column if place else None,
+            read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),
+        )
+
+
+def _notices(judge: Judge) -> Iterator[Notice]:
+    for one in _measures(judge):
+        if one.submitted and not one.read_by:
+            yield Notice("unread", f"{one.measure} was submitted, and no check reads it", one.path, one.line, one.column)
+    measured = {check.id for check in judge.pack.checks if check.evidence is None}
+    for index, item in enumerate(judge.submission.evidence):
+        path: Path = ("evidence", index)
+        place = judge.file.document.place(path)
+        if not item.checks:
+            text = "an evidence item names only a criterion: it is shown, and decides nothing"
+            yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)
+        for check in item.checks:
+            if check in measured:
+                text = f"an evidence item names {check}, which a number decides: it is shown beside it"
+                yield Notice("evidence-beside-number", text, pointer(path), place.line, place.column)
+
+
+def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Fault]:
+    """A misspelt id would drop evidence silently, so it is an error."""
+    checks = {check.id for check in pack.checks}
+    criteria = {criterion.id for criterion in pack.criteria}
+    name = f"{pack.about.id} {pack.about.version}"
+    for index, item in enumerate(file.submission.evidence):
+        for kind, ids, known in (("checks", item.checks, checks), ("criteria", item.criteria, criteria)):
+            for at, one in enumerate(ids):
+                if one not in known:
+                    yield Fault(("evidence", index, kind, at), f"{name} has no {kind[:-1].replace('criteri', 'criterion')} {one}", suggestion(one, known))
+    for one in file.submission.self_ratings:
+        if one not in criteria:
+            yield Fault(("self_ratings", one), f"{name} has no criterion {one}", suggestion(one, criteria))
+    for index, action in enumerate(file.submission.actions):
+        for at, one in enumerate(action.criteria):
+            if one not in criteria:
+                yield Fault(("actions", index, "criteria", at), f"{name} has no criterion {one}", suggestion(one, criteria))

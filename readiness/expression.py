@@ -1,0 +1,272 @@
+"""Expressions of packs: guarded before they are parsed, typed, evaluated by rule-engine, and traced.
+
+The only module that imports rule_engine, and it does so when the first expression is parsed.
+"""
+
+from __future__ import annotations
+
+import decimal
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any, Literal
+
+from readiness.errors import ExpressionError
+
+Type = Literal["number", "yes-no"]
+Value = decimal.Decimal | bool
+
+# Every number in readiness is computed in this context, whatever the caller's is.
+ARITHMETIC = decimal.Context(
+    prec=28,
+    rounding=decimal.ROUND_HALF_EVEN,
+    traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
+)
+
+LENGTH_LIMIT, TOKEN_LIMIT, DEPTH_LIMIT = 2_000, 250, 24
+FUNCTIONS = ("abs", "min", "max", "round")
+RESERVED = frozenset("and or not in for if true false null inf nan elif else while".split())
+
+# An allow-list: what is not here cannot reach the parser, which folds constants while it parses.
+TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<number>\d{1,12}(?:\.\d{1,8})?(?![\w.]))
+    | (?P<name>\$?[a-z][a-z0-9_]*(?![A-Za-z0-9_.]))
+    | (?P<operator><=|>=|==|!=|[-+*/<>](?![*/<>=])|\?(?!\?)|[:,])
+    | (?P<open>[(\[]) | (?P<close>[)\]])
+    )""",
+    re.VERBOSE | re.ASCII,
+)
+WORDS = frozenset({"and", "or", "not", "true", "false"})
+
+
+class DivisionByZero(ExpressionError):
+    """A divisor is zero: nothing arose that could be divided by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an expression with the value it had."""
+
+    expression: str
+    value: Value
+
+
+def guard(text: str, names: Mapping[str, Type]) -> None:
+    """Refuses what could hang or escape. Raises ExpressionError, with the offset of the first thing refused."""
+    if len(text) > LENGTH_LIMIT:
+        raise ExpressionError(f"the expression is longer than {LENGTH_LIMIT} characters", "split it into checks")
+    position = count = depth = 0
+    end = len(text.rstrip())
+    while position < end:
+        token = TOKEN.match(text, position)
+        at = position + len(text[position:]) - len(text[position:].lstrip())
+        if token is None:
+            raise ExpressionError(
+                f"{text[at : at + 12]!r} may not stand in an expression",
+                "use names, plain numbers, + - * /, comparisons, and, or, not, ? : and brackets", at,
+            )
+        count += 1
+        depth += (token["open"] is not None) - (token["close"] is not None)
+        if count > TOKEN_LIMIT or depth > DEPTH_LIMIT:
+            raise ExpressionError("the expression is too large", "split it into checks", at)
+        if token["name"]:
+            _guard_name(token["name"], at, names)
+        position = token.end()
+
+
+def _guard_name(name: str, at: int, names: Mapping[str, Type]) -> None:
+    if name.startswith("$"):
+        if name[1:] not in FUNCTIONS:
+            raise ExpressionError(f"there is no function {name}", f"the functions are ${', $'.join(FUNCTIONS)}", at)
+    elif name in RESERVED - WORDS:
+        raise ExpressionError(f'the word "{name}" may not be used', "compare with a number, or name a measure", at)
+    elif name not in names and name not in WORDS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, names, n=1)
+        mend = f'did you mean "{near[0]}"?' if near else f"the names here are {', '.join(names) or 'none'}"
+        raise ExpressionError(f'nothing here is called "{name}"', mend, at)
+
+
+class Expression:
+    """A parsed expression. `names` are those that it reads, in the order of the text."""
+
+    def __init__(self, text: str, types: Mapping[str, Type], result: Type) -> None:
+        """Raises ExpressionError for what the guard refuses, wrong types, constants, and a wrong type of result."""
+        guard(text, types)
+        engine, language = _language()
+        self.text = text
+        language.types = types
+        try:
+            self._rule = engine.Rule(text, language)
+        except (engine.EngineError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
+            offset = getattr(getattr(error, "token", None), "lexpos", 0) or 0
+            mend = "check the operators and the brackets"
+            raise ExpressionError(f"this cannot be read: {getattr(error, 'message', error)}", mend, offset) from None
+        self._tree = self._rule.statement.expression
+        _refuse_mixed_types(self._tree)
+        found = _type_of(self._tree)
+        if found != result:
+            raise ExpressionError(f"this gives a {found}, and a {result} is wanted", _WANTED[result])
+        self.names = tuple(dict.fromkeys(_symbols(self._tree)))
+        if not self.names:
+            raise ExpressionError("this is the same for every council", "name a measure in it")
+
+    def evaluate(self, facts: Mapping[str, Value]) -> Value:
+        """The value for these facts.
+
+        Raises DivisionByZero, and ExpressionError for anything else that goes wrong: never a bare error of the engine.
+        """
+        engine, _ = _language()
+        try:
+            value = self._rule.evaluate(facts)
+        except engine.EngineError as error:
+            if _divides_by_zero(error):
+                raise DivisionByZero("divided by zero", "nothing arose that could be divided by") from None
+            raise ExpressionError(f"the rule failed: {error.message}", "report this to the pack's author") from error
+        except (ArithmeticError, TypeError, ValueError, RecursionError, MemoryError) as error:
+            raise ExpressionError(f"the rule failed: {error!r}", "report this to the pack's author") from error
+        if not isinstance(value, bool | decimal.Decimal) or (isinstance(value, decimal.Decimal) and not value.is_finite()):
+            raise ExpressionError(f"the rule gave {value!r}", "report this to the pack's author")
+        return value
+
+    def trace(self, facts: Mapping[str, Value]) -> tuple[Part, ...]:
+        """Each part that was evaluated, smallest first; what a short-circuit skipped is not there."""
+        with decimal.localcontext(ARITHMETIC):
+            return tuple(dict.fromkeys(_parts(self._tree, facts)))
+
+
+def _divides_by_zero(error: BaseException) -> bool:
+    """Whether rule-engine's arithmetic error was x / 0, or 0 / 0, which decimal calls an invalid operation."""
+    cause = error.__context__
+    signals = cause.args[0] if isinstance(cause, decimal.InvalidOperation) else ()
+    return isinstance(cause, decimal.DivisionByZero) or "DivisionUndefined" in str(signals)
+
+
+_WANTED: Mapping[Type, str] = {"number": "compute a number", "yes-no": "compare something"}
+
+
+@cache
+def comparison(text: str) -> Expression:
+    """`value < threshold` or `value > threshold`: what every band stands for, parsed once."""
+    return Expression(text, {"value": "number", "threshold": "number"}, "yes-no")
+
+
+@cache
+def _language() -> tuple[ModuleType, Any]:
+    """rule-engine, and one context for all expressions: making a context costs more than a parse."""
+    from readiness import parser_tables
+
+    sys.modules.setdefault("rule_engine.parser.parsetab", parser_tables)
+    import rule_engine
+    from rule_engine.builtins import Builtins
+    from rule_engine.types import DataType
+
+    kinds = {"number": DataType.FLOAT, "yes-no": DataType.BOOLEAN}
+
+    class Language(rule_engine.Context):
+        types: Mapping[str, Type] = {}
+
+        def resolve_type(self, name: str, scope: str | None = None) -> Any:
+            return self.builtins.resolve_type(name) if scope else kinds[self.types[name]]
+
+    language = Language(
+        resolver=rule_engine.resolve_item,
+        default_timezone="utc",
+        decimal_context=ARITHMETIC,
+        mapping_attribute_lookup=False,
+    )
+    number, numbers = DataType.FLOAT, DataType.ARRAY(DataType.FLOAT)
+    language.builtins = Builtins(
+        {"abs": abs, "min": min, "max": max, "round": lambda value: value.to_integral_value(decimal.ROUND_HALF_EVEN)},
+        timezone=language.default_timezone,
+        value_types={
+            "abs": DataType.FUNCTION("abs", return_type=number, argument_types=(number,)),
+            "min": DataType.FUNCTION("min", return_type=number, argument_types=(numbers,)),
+            "max": DataType.FUNCTION("max", return_type=number, argument_types=(numbers,)),
+            "round": DataType.FUNCTION("round", return_type=number, argument_types=(number,)),
+        },
+    )
+    return rule_engine, language
+
+
+def _children(node: Any) -> Iterator[Any]:
+    """The parts of a node of rule-engine's tree, in the order of the text."""
+    for name in ("condition", "case_true", "case_false", "left", "right", "arguments"):
+        child = getattr(node, name, None)
+        yield from child if isinstance(child, tuple) else () if child is None else (child,)
+    if type(node).__name__ == "ArrayExpression":
+        yield from node.value
+
+
+def _symbols(node: Any) -> Iterator[str]:
+    if type(node).__name__ == "SymbolExpression":
+        yield node.name
+    for child in _children(node):
+        yield from _symbols(child)
+
+
+def _type_of(node: Any) -> str:
+    return {"FLOAT": "number", "BOOLEAN": "yes-no"}.get(node.result_type.name, str(node.result_type.name).lower())
+
+
+def _refuse_mixed_types(node: Any) -> None:
+    """rule-engine lets equality, `and`, `or`, `not` and conditions take anything; we do not."""
+    types = [_type_of(child) for child in _children(node)]
+    kind = type(node).__name__
+    if kind == "ComparisonExpression" and len(set(types)) > 1:
+        raise ExpressionError(f"a {types[0]} is compared with a {types[1]}", "compare like with like")
+    if kind == "LogicExpression" and set(types) != {"yes-no"}:
+        raise ExpressionError(f'"{node.type}" joins a {" and a ".join(types)}', "compare each side first, as in: open > 0")
+    if kind == "UnaryExpression" and node.type == "not" and types != ["yes-no"]:
+        raise ExpressionError(f'"not" stands before a {types[0]}', "compare it first, as in: not (open > 0)")
+    if kind == "TernaryExpression" and types[0] != "yes-no":
+        raise ExpressionError(f"the condition before ? is a {types[0]}", "compare it first, as in: open > 0 ? …")
+    if kind == "ArrayExpression" and set(types) != {"number"}:
+        raise ExpressionError("a list holds something that is not a number", "list numbers only")
+    for child in _children(node):
+        _refuse_mixed_types(child)
+
+
+_SIGNS = {"add": "+", "sub": "-", "mul": "*", "tdiv": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
+
+
+def _parts(node: Any, facts: Mapping[str, Value]) -> Iterator[Part]:
+    kind = type(node).__name__
+    if kind in ("FloatExpression", "BooleanExpression"):
+        return
+    followed = tuple(_children(node))
+    if kind == "TernaryExpression":
+        followed = (node.condition, node.case_true if node.condition.evaluate(facts) else node.case_false)
+    elif kind == "LogicExpression" and node.left.evaluate(facts) == (node.type == "or"):
+        followed = (node.left,)
+    for child in followed:
+        yield from _parts(child, facts)
+    if kind != "ArrayExpression":
+        yield Part(_text(node), node.evaluate(facts))
+
+
+def _text(node: Any, inside: bool = False) -> str:
+    """The node as an expression again, with brackets where parts are joined."""
+    match type(node).__name__:
+        case "SymbolExpression":
+            return f"${node.name}" if node.scope else str(node.name)
+        case "FloatExpression":
+            return f"{node.value:f}"
+        case "BooleanExpression":
+            return str(node.value).lower()
+        case "ArrayExpression":
+            return f"[{', '.join(_text(item) for item in node.value)}]"
+        case "FunctionCallExpression":
+            return f"{_text(node.function)}({', '.join(_text(item) for item in node.arguments)})"
+        case "UnaryExpression":
+            return f"{'not ' if node.type == 'not' else '-'}{_text(node.right, inside=True)}"
+        case "TernaryExpression":
+            text = f"{_text(node.condition, True)} ? {_text(node.case_true, True)} : {_text(node.case_false, True)}"
+        case _:
+            text = f"{_text(node.left, True)} {_SIGNS.get(node.type, node.type)} {_text(node.right, True)}"
+    return f"({text})" if inside else text

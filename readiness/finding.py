@@ -1,0 +1,195 @@
+"""A finding: the result of one check. Plain data, which every format renders and none decides on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from readiness.criterion import Area, Basis, Level
+from readiness.errors import Place
+from readiness.expression import Part
+
+EVERYONE = ""
+
+
+class FindingStatus(StrEnum):
+    """In what a check ends: always in exactly one of these."""
+
+    MET = "met"
+    WATCH = "watch"
+    GAP = "gap"
+    NOT_ASSESSED = "not-assessed"
+    NOT_APPLICABLE = "not-applicable"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkUsed:
+    """The published figures that a threshold came from."""
+
+    release: str
+    year: int
+    as_at: str
+    england: Decimal | None
+    worst_quarter: Decimal | None
+    worst_tenth: Decimal | None
+    source: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One band with its threshold as a number, in the unit of the finding."""
+
+    severity: Level
+    comparison: str
+    value: Decimal
+    named: str | None
+    rests_on: Basis
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Wilson's 95% interval of a proportion, in percent."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """An earlier value of the check's measure."""
+
+    period_end: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSource:
+    """What another source says of the measure; a clash where it speaks of the same period."""
+
+    value: Decimal
+    source: str
+    period_end: str | None
+    clash: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingUsed:
+    """A reading that the check looked at, with its place in the submission."""
+
+    measure: str
+    title: str
+    definition: str
+    path: str
+    line: int | None
+    column: int | None
+    shown: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    period_end: str
+    source: str | None
+    note: str | None
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceUsed:
+    """An evidence item that speaks to the check; `weight` says how far it counts."""
+
+    place: Place
+    path: str
+    kind: str
+    origin: str
+    shows: str
+    date: str
+    sample: int | None
+    moderated: bool | None
+    summary: str
+    source: str | None
+    decides: bool
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """The same check for one team or placement type."""
+
+    dimension: str
+    subject: str
+    status: FindingStatus
+    severity: Level | None
+    shown: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    borderline: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one check.
+
+    `level` is what the value says and `firm` what holds across its interval: for an adverse level the mildest in the
+    interval, for met the worst in it, null where no interval is known. `borderline` where the two differ. `at_least`
+    marks a severity that is the mildest possible of a value known only as above or below something.
+    """
+
+    key: str
+    check: str
+    title: str
+    criterion: str
+    area: Area
+    status: FindingStatus
+    severity: Level | None
+    level: Level | None
+    firm: Level | None
+    borderline: bool
+    at_least: bool
+    subject: str
+    text: str
+    distance: str | None
+    reason: str | None
+    missing: tuple[str, ...]
+    value: Decimal | None
+    unit: str | None
+    interval: Interval | None
+    thresholds: tuple[Threshold, ...]
+    benchmark: BenchmarkUsed | None
+    rests_on: tuple[Basis, ...]
+    critical_because: str | None
+    trace: tuple[Part, ...]
+    readings: tuple[ReadingUsed, ...]
+    history: tuple[HistoryPoint, ...]
+    also: tuple[OtherSource, ...]
+    evidence: tuple[EvidenceUsed, ...]
+    subjects: tuple[SubjectRow, ...]
+    notes: tuple[str, ...]
+    remedy: str
+    weight: int
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether this is a gap, of any severity."""
+        return self.status is FindingStatus.GAP
+
+    @property
+    def adverse(self) -> bool:
+        """Whether inspectors would ask about it."""
+        return self.status in (FindingStatus.GAP, FindingStatus.WATCH)
+
+    @property
+    def assessed(self) -> bool:
+        """Whether it counts towards coverage."""
+        return self.status in (FindingStatus.MET, FindingStatus.WATCH, FindingStatus.GAP)
+
+    @property
+    def rank(self) -> int:
+        """For ordering: critical, major, minor, failed rule, watch, not assessed, met, not applicable."""
+        if self.severity is not None:
+            return Level.CRITICAL.rank - self.severity.rank
+        order = (FindingStatus.ERROR, FindingStatus.WATCH, FindingStatus.NOT_ASSESSED, FindingStatus.MET)
+        return 3 + order.index(self.status) if self.status in order else 9

@@ -1,0 +1,192 @@
+"""The first page: what a director reads in a minute, decided here so that every format says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from readiness.bands import months_between
+from readiness.criterion import Criterion, Level, Shows
+from readiness.evaluation import (
+    AreaResult,
+    Conflict,
+    CriterionResult,
+    FirstPage,
+    Question,
+    SafetyPage,
+    Unseen,
+    Weakness,
+)
+from readiness.finding import Finding, FindingStatus
+from readiness.pack import RulePack
+from readiness.submission import Action, State, Submission
+from readiness.wording import counted, listed, rounded, sentence
+
+QUESTIONS = 3
+# Examined in at least this share of reports, and nothing submitted: a silent subject.
+MOSTLY_EXAMINED = Decimal(66)
+
+STATES: Mapping[State, str] = {
+    State.DRAFT: "a draft, not signed off",
+    State.SIGNED_OFF: "signed off",
+    State.COMPILED: "compiled by others from what was published; what is absent was not in the published account",
+}
+
+
+def first_page(
+    pack: RulePack,
+    submission: Submission,
+    areas: Sequence[AreaResult],
+    findings: Sequence[Finding],
+    conflicts: Sequence[Conflict],
+) -> FirstPage:
+    """The eight things, in their order."""
+    return FirstPage(
+        safety=_safety(findings),
+        unseen=tuple(_unseen(area) for area in areas),
+        conflicts=tuple(conflicts),
+        weaknesses=tuple(_weaknesses(areas, submission)),
+        questions=_questions(areas),
+        data=tuple(_data(submission)),
+        pack_notice=_pack_notice(pack, submission),
+        caution=tuple(" ".join(line.split()) for line in pack.about.caution),
+    )
+
+
+def in_force(pack: RulePack, submission: Submission) -> bool:
+    """Whether the pack's framework was in force at the submission's date."""
+    day, span = submission.date.last, pack.about.in_force
+    return span.first.first <= day and (span.last is None or day <= span.last.last)
+
+
+def _safety(findings: Sequence[Finding]) -> SafetyPage:
+    """Checks of children who may be unsafe today. A missing answer is told before a good one."""
+    safety = [f for f in findings if f.critical_because == "unsafe-today"]
+    not_checked = [f for f in safety if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
+    found = [f for f in findings if f.severity is Level.CRITICAL]
+    checked = len(safety) - len(not_checked)
+    if found:
+        statement = f"{counted(len(found), 'critical gap')} found"
+    elif checked:
+        statement = f"none reported in the {counted(checked, 'check')} that could be made"
+    else:
+        statement = "nothing could be checked, so nothing can be said"
+    return SafetyPage(
+        not_checked=tuple(f"{f.check} {f.title}" for f in not_checked),
+        found=tuple(f"{f.check} {f.text}" for f in found),
+        checked=checked,
+        statement=sentence(statement),
+    )
+
+
+def _unseen(area: AreaResult) -> Unseen:
+    silent = tuple(
+        f"{c.id} {c.title} (examined in {rounded(c.examined_percent)}% of reports)"
+        for c in sorted(area.criteria, key=lambda c: (-(c.examined_percent or 0), c.id))
+        if c.status is FindingStatus.NOT_ASSESSED and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
+    )
+    counts = area.counts
+    return Unseen(area.id, area.title, counts.not_assessed + counts.error, counts.total, silent, len(area.unwritten))
+
+
+def _weaknesses(areas: Sequence[AreaResult], submission: Submission) -> list[Weakness]:
+    found = [c for area in areas for c in area.criteria if c.severity is not None]
+    return [_weakness(c, submission) for c in sorted(found, key=lambda c: (-_rank(c.severity), c.id))]
+
+
+def _rank(level: Level | None) -> int:
+    return level.rank if level else 0
+
+
+def _weakness(criterion: CriterionResult, submission: Submission) -> Weakness:
+    actions = [a for a in submission.actions if criterion.id in a.criteria]
+    rating = submission.self_ratings.get(criterion.id)
+    assert criterion.severity is not None
+    return Weakness(
+        criterion=criterion.id,
+        title=criterion.title,
+        severity=criterion.severity,
+        text=criterion.text,
+        known=bool(actions) or rating in (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING),
+        owned=any(a.owner for a in actions),
+        dated=any(a.due for a in actions),
+        effect_shown=any(a.effect for a in actions),
+        overdue=any(_overdue(a, submission) for a in actions),
+        actions=tuple(a.action for a in actions),
+    )
+
+
+def _overdue(action: Action, submission: Submission) -> bool:
+    return action.status == "open" and action.due is not None and action.due.last < submission.date.first
+
+
+def _questions(areas: Sequence[AreaResult]) -> tuple[Question, ...]:
+    """The worst first; among equals, what inspectors criticise and examine most; then subjects that are silent."""
+    criteria = [c for area in areas for c in area.criteria]
+    adverse = [c for c in criteria if c.status in (FindingStatus.GAP, FindingStatus.WATCH)]
+    silent = [c for c in criteria if c.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
+    ordered = [*sorted(adverse, key=_likeliest), *sorted(silent, key=_likeliest)]
+    return tuple(Question(c.id, c.title, c.inspectors_ask, _because(c)) for c in ordered[:QUESTIONS])
+
+
+def _likeliest(c: CriterionResult) -> tuple[int, Decimal, Decimal, str]:
+    return -_rank(c.severity), -(c.criticised_percent or Decimal(0)), -(c.examined_percent or Decimal(0)), c.id
+
+
+def _because(c: CriterionResult) -> str:
+    reasons = [f"{c.severity} gap" if c.severity else "line of enquiry" if c.status is FindingStatus.WATCH else "nothing could be assessed"]
+    if c.criticised_percent is not None:
+        reasons.append(f"criticised in {rounded(c.criticised_percent)}% of reports")
+    if c.examined_percent is not None:
+        reasons.append(f"examined in {rounded(c.examined_percent)}%")
+    return ", ".join(reasons)
+
+
+def _data(submission: Submission) -> list[str]:
+    period = submission.period
+    lines = [f"The period {period.start} to {period.end}; {STATES[submission.status]}."]
+    if submission.prepared_on or submission.prepared_by:
+        by = f" by {submission.prepared_by}" if submission.prepared_by else ""
+        lines.append(f"Prepared{by}{f' on {submission.prepared_on}' if submission.prepared_on else ''}.")
+    older = [(r.period.end, m) for m, r in submission.readings.items() if r.period is not None and not r.absent and r.period.end.last < period.end.first]
+    if older:
+        oldest, measure = min(older, key=lambda pair: (pair[0].last, pair[1]))
+        months = months_between(oldest.last, submission.date.last)
+        is_are = "is" if len(older) == 1 else "are"
+        lines.append(f"{counted(len(older), 'reading')} {is_are} older than the period; the oldest ({measure}) ends {oldest}, {counted(months, 'month')} before.")
+    return lines
+
+
+def _pack_notice(pack: RulePack, submission: Submission) -> str | None:
+    if in_force(pack, submission):
+        return None
+    first, last = pack.about.in_force.first, pack.about.in_force.last
+    span = f"from {first}" + (f" to {last}" if last else "")
+    return f"This pack follows the framework in force {span}; the submission speaks of {submission.date}. Inspectors then worked by another."
+
+
+def criterion_result(
+    criterion: Criterion, findings: Sequence[Finding], pack: RulePack, submission: Submission
+) -> CriterionResult:
+    """A criterion by its worst finding."""
+    worst = min(findings, key=lambda f: (f.rank, f.check))
+    themes = [pack.frequencies.criticised.themes[theme].recent for theme in criterion.themes]
+    rating = submission.self_ratings.get(criterion.id)
+    return CriterionResult(
+        id=criterion.id,
+        title=criterion.title,
+        status=worst.status,
+        severity=worst.severity,
+        worst=worst.check,
+        text=worst.text,
+        checks=tuple(f.check for f in findings),
+        self_rating=rating,
+        criticised_percent=max(themes, default=None),
+        examined_percent=pack.frequencies.examined.subjects.get(criterion.examined_as or ""),
+        why=" ".join(criterion.why.split()),
+        looks_like=" ".join(criterion.looks_like.split()),
+        inspectors_ask=" ".join(criterion.inspectors_ask.split()),
+    )
+
+
+__all__ = ["criterion_result", "first_page", "in_force", "listed"]

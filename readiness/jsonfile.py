@@ -1,0 +1,211 @@
+"""Reading JSON that may be hostile: every refusal says where it stands and what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NoReturn
+
+from readiness.document import Document, LineIndex
+from readiness.errors import Path, Place, Problem, SubmissionError
+
+DEFAULT_LIMIT = 20 * 1024 * 1024
+DEPTH_LIMIT = 100
+DIGITS_LIMIT = 30
+KEY_LIMIT = 200
+
+# Possessive, and an unclosed text matches to its end: no input makes this go back over itself.
+TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class JsonDocument(Document):
+    """A JSON text that was accepted."""
+
+    @cached_property
+    def places(self) -> Mapping[Path, Place]:
+        lines = LineIndex(self.text)
+        return {path: lines.place(offset) for path, offset, _ in walk(self.text)}
+
+
+def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
+    """The document in these bytes.
+
+    Raises SubmissionError for more than `limit` bytes, text that is not UTF-8, anything that is not exactly one JSON
+    value, repeated keys, NaN and infinities, numbers of over 30 digits, over 100 levels, NUL and lone surrogates.
+    """
+    if len(raw) > limit:
+        refuse(name, Place(1, 1), f"the file holds over {megabytes(limit)}", "send a smaller file, or raise --max-bytes")
+    text = _decoded(raw, name)
+    lines = LineIndex(text)
+    if not text.strip():
+        refuse(name, Place(1, 1), "the file is empty", 'start from "readiness new"')
+    _refuse_depth(text, name, lines)
+    try:
+        value = _Decoder().decode(text)
+    except json.JSONDecodeError as error:
+        what, mend = _in_plain_words(error, text)
+        refuse(name, lines.place(min(error.pos, len(text))), what, mend)
+    except _Suspicious:
+        value = None
+    if value is None or "\\u" in text:
+        _refuse_tokens(text, name, lines)
+    return JsonDocument(name, text, value)
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes, for people."""
+    return f"{count / 1024 / 1024:.0f} MB" if count >= 1024 * 1024 else f"{count:,} bytes"
+
+
+def refuse(name: str, place: Place, what: str, mend: str, path: Path = ()) -> NoReturn:
+    """Raises a SubmissionError with one problem."""
+    raise SubmissionError([Problem(name, place, path, what, mend)])
+
+
+class _Suspicious(Exception):
+    """The fast reading met something that the careful one has to look at."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs) or any(len(key) > KEY_LIMIT for key in members):
+        raise _Suspicious
+    return members
+
+
+def _number(text: str) -> int | Decimal:
+    if len(text) > DIGITS_LIMIT or "e" in text or "E" in text:
+        raise _Suspicious
+    return Decimal(text) if "." in text else int(text)
+
+
+def _constant(text: str) -> NoReturn:
+    raise _Suspicious
+
+
+class _Decoder(json.JSONDecoder):
+    def __init__(self) -> None:
+        super().__init__(object_pairs_hook=_pairs, parse_float=_number, parse_int=_number, parse_constant=_constant)
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        refuse(name, Place(1, 1), "the file is UTF-16", 'save it as UTF-8 (in Excel: "CSV UTF-8"; in Notepad: Save As, UTF-8)')
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        refuse(name, LineIndex(before + "x").place(len(before)), what, "save the file as UTF-8 and check accents and pound signs there")
+    if (nul := text.find("\0")) >= 0:
+        refuse(name, LineIndex(text).place(nul), "there is a NUL character", "save the file as plain UTF-8 text")
+    return text
+
+
+def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
+    if text.count("[") + text.count("{") <= DEPTH_LIMIT:
+        return
+    depth = 0
+    for token in TOKEN.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+        elif token[0] in "]}":
+            depth -= 1
+        if depth > DEPTH_LIMIT:
+            refuse(name, lines.place(token.start()), f"nested more than {DEPTH_LIMIT} levels deep", "a submission needs fewer than ten")
+
+
+def _refuse_tokens(text: str, name: str, lines: LineIndex) -> None:
+    """Looks at each value where it stands. Called where the fast reading found cause."""
+    seen: dict[Path, Place] = {}
+    for path, offset, token in walk(text):
+        place = lines.place(offset)
+        if path in seen:
+            mend = "keep one of the two"
+            refuse(name, place, f'"{path[-1]}" is given twice, first on line {seen[path].line}', mend, path)
+        seen[path] = place
+        if path and isinstance(path[-1], str):
+            if len(path[-1]) > KEY_LIMIT:
+                refuse(name, place, f"a key of over {KEY_LIMIT} characters", "use the keys of the schema", path[:-1])
+            _refuse_string(path[-1], place, name, path[:-1])
+        if token.startswith('"'):
+            _refuse_string(json.loads(token, strict=False), place, name, path)
+        elif token not in ("{", "[", "true", "false", "null"):
+            _refuse_number(token, place, name, path)
+
+
+def _refuse_string(value: str, place: Place, name: str, path: Path) -> None:
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        refuse(name, place, "the text holds half a character (a lone surrogate)", "type the character itself, not its \\u code", path)
+    if "\0" in value:
+        refuse(name, place, "the text holds a NUL character (\\u0000)", "remove it", path)
+
+
+def _refuse_number(token: str, place: Place, name: str, path: Path) -> None:
+    if not NUMBER.fullmatch(token):
+        mend = 'where there is no value, write {"status": "not-held", "reason": "…"}'
+        refuse(name, place, f"{token[:20]} is not a number that JSON allows", mend, path)
+    if len(token) > DIGITS_LIMIT or "e" in token.lower():
+        shown = token if len(token) <= 20 else f"{token[:20]}…"
+        refuse(name, place, f"{shown} is too long for a number here", f"write it plainly, in at most {DIGITS_LIMIT} characters", path)
+
+
+def walk(text: str) -> Iterator[tuple[Path, int, str]]:
+    """Each value of a well-formed JSON text in order: its path, where it (or its key) starts, and its first token."""
+    path: list[str | int] = []
+    start, key_next = 0, False
+    stack: list[str] = []
+    for match in TOKEN.finditer(text):
+        token = match[0]
+        if token == ":":
+            continue
+        if token in "]}":
+            stack.pop()
+            path.pop()
+            key_next = False
+        elif token == ",":
+            if stack[-1] == "[":
+                path[-1] = int(path[-1]) + 1
+            key_next = stack[-1] == "{"
+        elif key_next:
+            path[-1] = json.loads(token, strict=False)
+            start, key_next = match.start(), False
+        else:
+            in_object = bool(stack) and stack[-1] == "{"
+            yield tuple(path), start if in_object else match.start(), token
+            if token in "[{":
+                stack.append(token)
+                path.append(0 if token == "[" else "")
+                key_next = token == "{"
+
+
+def _in_plain_words(error: json.JSONDecodeError, text: str) -> tuple[str, str]:
+    rest = text[error.pos :].lstrip()
+    if not rest:
+        return "the file ends too early", "a bracket, brace or quotation mark is not closed: was it cut off in copying?"
+    if error.msg.startswith("Illegal trailing comma") or (
+        rest[0] in "}]," and text[: error.pos].rstrip().endswith(",")
+    ):
+        return "there is a comma with nothing behind it", "remove the comma"
+    match error.msg:
+        case "Extra data":
+            return "there is more after the end of the JSON", "keep one { } and nothing behind it"
+        case "Expecting property name enclosed in double quotes":
+            return "a key must stand in double quotation marks", 'write "key": value'
+        case "Expecting ',' delimiter":
+            return "a comma is missing before this", "put a comma after the previous value"
+        case "Expecting ':' delimiter":
+            return "a colon is missing after the key", 'write "key": value'
+        case "Unterminated string starting at":
+            return "a text is not closed", 'put a " at its end, on the same line'
+        case message if message.startswith("Invalid control character"):
+            return "there is a line break or tab inside a text", "write \\n or \\t instead"
+        case message if message.startswith("Invalid \\"):
+            return "a backslash starts no known code", "write \\\\ for a backslash itself"
+        case _:
+            return f"this is not JSON: {rest[:12]!r}", "a value is a number, a text in double quotation marks, true, false, null, [ ] or { }"

@@ -1,0 +1,187 @@
+"""What all models share: closed, frozen, and strict about numbers, dates and text."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StrictBool, StrictStr, ValidationError, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from readiness.errors import Fault, Path
+
+
+class Model(BaseModel):
+    """Closed (an unknown key is an error) and frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def fault(what: str, mend: str) -> PydanticCustomError:
+    """An error for pydantic to collect, which keeps what is wrong apart from what to do."""
+    # The texts travel as context: pydantic would read braces in a template of its own.
+    return PydanticCustomError("readiness", "{what}; {mend}", {"what": what, "mend": mend})
+
+
+def _number(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, str) and re.fullmatch(r"\s*-?[\d.,]+\s*%\s*", value):
+        raise fault(f'"{value}" is text with a percent sign', f"write the number alone: {value.strip(' %')}")
+    if isinstance(value, str) and re.fullmatch(r"\s*-?\d[\d,]*\.?\d*\s*", value):
+        raise fault(f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}")
+    raise fault(f"{kind_of(value)} stands where a number belongs", "write a number such as 42 or 85.3, or give a status")
+
+
+def _whole(value: Any) -> int:
+    number = _number(value)
+    if number != number.to_integral_value():
+        raise fault(f"{number} is not a whole number", "count children or events, not shares of them")
+    return int(number)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise fault(f"{kind_of(value)} stands where text belongs", "put it in quotation marks")
+    if not value.strip():
+        raise fault("the text is empty", "write what it should say, or leave the key out")
+    return value
+
+
+def kind_of(value: Any) -> str:
+    """What a JSON value is, in plain words."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int() | Decimal():
+            return f"the number {value}"
+        case str():
+            return f'the text "{value if len(value) <= 40 else value[:39] + "…"}"'
+        case dict():
+            return "an object { }"
+        case _:
+            return "a list [ ]"
+
+
+class PartialDate(str):
+    """A date as exact as it is known: `2019`, `2019-01` or `2019-01-15`."""
+
+    __slots__ = ()
+
+    @property
+    def first(self) -> date:
+        """The earliest day that it can mean."""
+        year, month, day = (*map(int, self.split("-")), 1, 1)[:3]
+        return date(year, month, day)
+
+    @property
+    def last(self) -> date:
+        """The latest day that it can mean."""
+        match list(map(int, self.split("-"))):
+            case [year]:
+                return date(year, 12, 31)
+            case [year, month]:
+                return date(year, month, calendar.monthrange(year, month)[1])
+            case _:
+                return self.first
+
+
+def _partial_date(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    if isinstance(value, str):
+        if british := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value):
+            day, month, year = british.groups()
+            raise fault(f'"{value}" is not a date in the form year-month-day', f'write "{year}-{month:0>2}-{day:0>2}"')
+        if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
+            known = PartialDate(value)
+            try:
+                if 1900 <= known.first.year <= 2199:
+                    return known
+            except ValueError:
+                pass
+            raise fault(f'"{value}" is no day of the calendar', "check the month and the day")
+    raise fault(f"{kind_of(value)} stands where a date belongs", 'write "2026-03-31", or "2026-03" where only the month is known')
+
+
+Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Amount = Annotated[Number, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer"})]
+Tally = Annotated[Whole, Field(ge=0), WithJsonSchema({"type": "integer", "minimum": 0})]
+YesNo = StrictBool
+Text = Annotated[StrictStr, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Day = Annotated[
+    PartialDate,
+    PlainValidator(_partial_date),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
+
+
+def faults(model: type[Model], error: ValidationError, at: Path = ()) -> Iterator[Fault]:
+    """What pydantic found, in our words, with a suggestion for each unknown key."""
+    for detail in error.errors(include_url=False):
+        path = (*at, *(step for step in detail["loc"] if step != "[key]"))
+        yield Fault(path, *_in_our_words(model, detail, path))
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The end of a message: the nearest known word, or all of them where they are few."""
+    known = tuple(known)
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    return f"what is known here: {', '.join(known)}" if len(known) <= 12 else f"none of the {len(known)} known names is like it"
+
+
+def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str]:
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "readiness":
+            return context["what"], context["mend"]
+        case "missing":
+            return f'"{path[-1]}" is missing', "add it"
+        case "extra_forbidden":
+            inner = _model_at(model, detail["loc"][:-1])
+            names = [field.alias or name for name, field in inner.model_fields.items()]
+            return f'there is no "{path[-1]}" here', suggestion(str(path[-1]), names)
+        case "enum" | "literal_error":
+            known = re.findall(r"'([^']+)'", context["expected"])
+            return f"{kind_of(detail['input'])} is not known here", suggestion(str(detail["input"]), known)
+        case "greater_than_equal":
+            return f"{detail['input']} is too small", f"the least is {context['ge']}"
+        case "less_than_equal":
+            return f"{detail['input']} is too large", f"the most is {context['le']}"
+        case "string_pattern_mismatch":
+            return f"{kind_of(detail['input'])} is not of the right form", f"it must match {context['pattern']}"
+        case "bool_type":
+            return f"{kind_of(detail['input'])} stands where true or false belongs", "write true or false, without quotation marks"
+        case "string_type":
+            return f"{kind_of(detail['input'])} stands where text belongs", "put it in quotation marks"
+        case "tuple_type" | "list_type":
+            return f"{kind_of(detail['input'])} stands where a list belongs", "put it in square brackets"
+        case "model_type" | "mapping_type" | "dict_type":
+            return f"{kind_of(detail['input'])} stands where an object belongs", 'write { "key": value }'
+        case _:
+            return detail["msg"].lower(), "correct it"
+
+
+def _model_at(model: type[Model], path: Iterable[str | int]) -> type[Model]:
+    for step in path:
+        if step in model.model_fields:
+            model = _inner_model(model.model_fields[str(step)].annotation) or model
+    return model
+
+
+def _inner_model(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next(filter(None, map(_inner_model, get_args(annotation))), None)

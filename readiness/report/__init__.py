@@ -1,0 +1,33 @@
+"""Reports: each renders the same evaluation and decides nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from readiness.evaluation import Evaluation
+
+
+class Format(StrEnum):
+    """The formats of a report."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+SUFFIXES = {".txt": Format.TEXT, ".md": Format.MARKDOWN, ".json": Format.JSON}
+
+
+def render(evaluation: Evaluation, report: Format, colour: bool = False) -> str:
+    """The report as text. `colour` concerns the terminal's format alone."""
+    match report:
+        case Format.JSON:
+            return evaluation.to_json()
+        case Format.MARKDOWN:
+            from readiness.report.markdown import markdown
+
+            return markdown(evaluation)
+        case Format.TEXT:
+            from readiness.report.terminal import text
+
+            return text(evaluation, colour)

@@ -1,0 +1,51 @@
+"""The report as Markdown. Text from a submission is escaped: it can neither mark up nor link."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from readiness.evaluation import Evaluation
+from readiness.report.outline import annex, outline
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
+LINE_START = re.compile(r"^(\s*)(\d+)([.)])")
+ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)([:.])")
+
+
+def templates_folder() -> Path:
+    """Where the templates are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    packaged = package / "_data" / "templates"
+    return packaged if packaged.is_dir() else package.parent / "templates"
+
+
+def escaped(value: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    flat = SPECIAL.sub(r"\\\1", flat)
+    flat = ADDRESS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] == "." else f"{m[1]}&#58;", flat).replace("@", "&#64;")
+    return LINE_START.sub(r"\1\2\\\3", flat)
+
+
+def markdown(evaluation: Evaluation) -> str:
+    """The whole report: first page, areas and annex."""
+    blocks = [*outline(evaluation), *annex(evaluation)]
+    return _template().render(blocks=[(type(block).__name__, block) for block in blocks])
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        autoescape=False,  # Markdown has its own escaping, below; HTML's would show in the text
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["md"] = escaped
+    return environment.get_template("report.md.j2")

@@ -1,0 +1,273 @@
+"""What a report says, in which order: one outline that the terminal and the Markdown report both draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readiness.evaluation import AreaResult, CriterionResult, Evaluation, Weakness
+from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, Threshold
+from readiness.wording import counted, listed, rounded, sentence, shown
+
+OWN_WORDS = {
+    "act-now": "Act now",
+    "put-right": "Put right",
+    "questions-to-answer": "Questions to answer",
+    "supported": "Supported by evidence",
+    "cannot-say": "Cannot say",
+}
+RESTS_ON = {
+    "duty": "a duty",
+    "benchmark": "published figures",
+    "inspection-evidence": "what inspections found",
+    "local": "the council's own standard",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; 1 is the report's own."""
+
+    depth: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list. `label` is told by a word, never by colour alone; `details` stand under it."""
+
+    text: str
+    label: str = ""
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headers."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | Item | Table
+
+
+def outline(evaluation: Evaluation) -> Iterator[Block]:
+    """The report: first page, areas."""
+    about = evaluation.provenance
+    yield Heading(1, f"{about.council}: inspection readiness")
+    yield from _first_page(evaluation)
+    yield Heading(2, "Area by area")
+    for area in evaluation.areas:
+        yield from _area(area, evaluation)
+    yield Heading(2, "In numbers")
+    yield Paragraph(_totals(evaluation))
+
+
+def annex(evaluation: Evaluation) -> Iterator[Block]:
+    """Everything else: scores and coverage, every check, every measure, notices, versions and hashes."""
+    yield Heading(2, "Annex")
+    yield Heading(3, "Scores and coverage")
+    yield Paragraph("Scores follow this pack's policy and exist to compare one council with itself over time. They predict no grade.")
+    yield Table(("Area", "View", "Score", "Coverage", "Because"), tuple(map(_score_row, evaluation.areas)))
+    yield Heading(3, "Every check")
+    yield Table(("Check", "Title", "Status", "What was found"), tuple((f.check, f.title, status(f), f.text) for f in evaluation.findings))
+    yield Heading(3, "Every measure")
+    yield Table(
+        ("Measure", "Submitted", "Until", "Read by"),
+        tuple((m.measure, m.shown, m.period_end or "", ", ".join(m.read_by)) for m in evaluation.measures),
+    )
+    if evaluation.notices:
+        yield Heading(3, "Notices")
+        for notice in evaluation.notices:
+            where = f" ({notice.path}, line {notice.line})" if notice.path else ""
+            yield Item(sentence(f"{notice.text}{where}"))
+    yield Heading(3, "What was judged by what")
+    yield from _provenance(evaluation)
+
+
+def status(finding: Finding) -> str:
+    """The status in a word or two: "major gap, borderline"."""
+    word = f"{finding.severity} gap" if finding.severity else finding.status.value.replace("-", " ")
+    least = "at least " if finding.at_least else ""
+    return f"{least}{word}{', borderline' if finding.borderline else ''}"
+
+
+def _first_page(evaluation: Evaluation) -> Iterator[Block]:
+    page = evaluation.first_page
+    yield Heading(2, "1. Children who may need action today")
+    if page.safety.not_checked:
+        yield Paragraph(f"Not checked, because nothing that decides it was given ({len(page.safety.not_checked)}):")
+        yield from (Item(line) for line in page.safety.not_checked)
+    yield Paragraph(f"In what was checked: {page.safety.statement}")
+    yield from (Item(line, "critical") for line in page.safety.found)
+
+    yield Heading(2, "2. What could not be seen")
+    for unseen in page.unseen:
+        if unseen.total:
+            text = f"{unseen.title}: {unseen.not_assessed} of {counted(unseen.total, 'check')} not assessed"
+        else:
+            text = f"{unseen.title}: no checks written in this pack yet"
+        more = f"{counted(unseen.unwritten, 'criterion', 'criteria')} without checks, listed under the area." if unseen.unwritten else ""
+        details = [f"Silent: {line}" for line in unseen.silent] + ([more] if more else [])
+        yield Item(sentence(text), details=tuple(details))
+
+    yield Heading(2, "3. Where accounts conflict")
+    for conflict in page.conflicts:
+        yield Item(sentence(f"{conflict.criterion} {conflict.title}: {conflict.text}"))
+    if not page.conflicts:
+        yield Paragraph("No two accounts of one thing were found to disagree.")
+
+    yield Heading(2, "4. Weaknesses")
+    for weakness in page.weaknesses:
+        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", weakness.severity, (_answered(weakness),))
+    if not page.weaknesses:
+        yield Paragraph("No gap was found in what was assessed.")
+
+    yield Heading(2, "5. What inspectors are likeliest to ask")
+    for question in page.questions:
+        yield Item(f"{question.criterion}: {question.question}", details=(sentence(question.because),))
+
+    yield Heading(2, "6. The data")
+    yield from (Paragraph(line) for line in page.data)
+    if evaluation.verdict.not_for_publication:
+        yield Paragraph("Not for publication: it tells of counts of 1 to 5.")
+
+    yield Heading(2, "7. The rules")
+    about = evaluation.provenance
+    yield Paragraph(page.pack_notice or f"Judged by {about.pack} {about.pack_version}, in force at the submission's date.")
+    yield from (Item(sentence(line), "weakened") for line in evaluation.verdict.weakenings)
+
+    yield Heading(2, "8. Read this with it")
+    yield from (Item(line) for line in page.caution)
+
+
+def _answered(weakness: Weakness) -> str:
+    """Known, owned, dated, with proof of effect; or which of these it is not."""
+    if not weakness.known:
+        return "Not named by the council: no action and no self-rating speaks of it."
+    states = ((weakness.owned, "owned"), (weakness.dated, "dated"), (weakness.effect_shown, "effect shown"))
+    has, lacks = [name for there, name in states if there], [name for there, name in states if not there]
+    told = f"Known{', ' if has else ''}{', '.join(has)}"
+    return f"{told}{f'; not {listed(lacks)}' if lacks else ''}{'; overdue' if weakness.overdue else ''}."
+
+
+def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
+    yield Heading(3, area.title)
+    coverage = f"; {rounded(area.coverage)}% of the weight assessed" if area.coverage is not None else ""
+    yield Paragraph(f"{OWN_WORDS[area.view]}: {area.view_because}{coverage}.")
+    findings = evaluation.finding_of
+    for criterion in area.criteria:
+        told = [findings[check] for check in criterion.checks]
+        if any(f.assessed or f.status is FindingStatus.ERROR for f in told):
+            yield from _criterion(criterion, told)
+    silent = [c for c in area.criteria if c.status is FindingStatus.NOT_ASSESSED and not any(findings[k].assessed for k in c.checks)]
+    if silent:
+        yield Paragraph("Nothing could be assessed: " + "; ".join(f"{c.id} {c.title}" for c in silent) + ".")
+    if area.unwritten:
+        yield Paragraph("No checks written yet, and outside coverage: " + "; ".join(area.unwritten) + ".")
+
+
+def _criterion(criterion: CriterionResult, findings: list[Finding]) -> Iterator[Block]:
+    yield Heading(4, f"{criterion.id} {criterion.title}")
+    if criterion.self_rating:
+        yield Paragraph(f"The council rates itself: {criterion.self_rating}.")
+    for finding in findings:
+        if finding.status not in (FindingStatus.NOT_ASSESSED, FindingStatus.NOT_APPLICABLE):
+            yield Item(f"{finding.check} {finding.text}", status(finding), tuple(_details(finding)))
+    left = [f.check for f in findings if f.status is FindingStatus.NOT_ASSESSED]
+    if left:
+        yield Paragraph(f"Not assessed: {', '.join(left)}.")
+    for finding in findings:
+        if finding.status is FindingStatus.NOT_APPLICABLE:
+            yield Item(f"{finding.check} {finding.text}", "not applicable")
+
+
+def _details(finding: Finding) -> Iterator[str]:
+    if finding.distance:
+        yield finding.distance
+    if finding.value is not None and finding.thresholds:
+        yield _comparison(finding)
+    if finding.interval:
+        low, high = (shown(end, "percent") for end in (finding.interval.low, finding.interval.high))
+        yield f"95% interval {low} to {high}" + (f"; firm only as {finding.firm}." if finding.borderline else ".")
+    if finding.history:
+        points = ", ".join(f"{shown(p.value, finding.unit)} ({p.period_end})" for p in finding.history)
+        yield f"Before: {points}."
+    for other in finding.also:
+        when = f" for {other.period_end}" if other.period_end else ""
+        yield sentence(f"{'Another figure for the same time' if other.clash else 'Elsewhere'}: {shown(other.value, finding.unit)} in {other.source}{when}")
+    for row in finding.subjects:
+        least = f"{row.severity} gap" if row.severity else row.status.value
+        yield f"{row.subject}: {row.shown}, {least}{', borderline' if row.borderline else ''}."
+    yield from (_reading(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note))
+    yield from map(_evidence, finding.evidence)
+    yield from finding.notes
+    if finding.adverse:
+        yield f"Do: {finding.remedy}"
+    if finding.reason:
+        yield sentence(finding.reason)
+
+
+def _comparison(finding: Finding) -> str:
+    """Every threshold with what it rests on, and England where it is known."""
+    bands = "; ".join(_band(threshold, finding) for threshold in finding.thresholds)
+    if finding.benchmark:
+        used = finding.benchmark
+        bands += f". Figures of {used.year}: {used.release}, {used.source}"
+    return sentence(f"Lines: {bands}")
+
+
+def _band(threshold: Threshold, finding: Finding) -> str:
+    named = f", {threshold.named.replace('_', ' ').replace('england', 'England')}" if threshold.named and "." not in threshold.named else ""
+    value = shown(threshold.value, finding.unit)
+    return f"{threshold.severity} {threshold.comparison} {value} ({RESTS_ON[threshold.rests_on]}{named})"
+
+
+def _reading(reading: ReadingUsed) -> str:
+    source = f" Source: {reading.source}." if reading.source else ""
+    note = f" {sentence(reading.note)}" if reading.note else ""
+    return f"{reading.title}: {reading.shown}.{source}{note}"
+
+
+def _evidence(item: EvidenceUsed) -> str:
+    sample = f", sample {item.sample}" if item.sample is not None else ""
+    moderated = ", moderated" if item.moderated else ""
+    remark = f" ({item.remark})" if item.remark else ""
+    source = f" Source: {item.source}." if item.source else ""
+    kind = item.kind.replace("-", " ").capitalize()
+    return f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}: {sentence(item.summary)}{source}{remark}"
+
+
+def _totals(evaluation: Evaluation) -> str:
+    c = evaluation.counts
+    gaps = f"{counted(c.gap, 'gap')} ({c.critical} critical, {c.major} major, {c.minor} minor)"
+    rest = f"{c.watch} to watch, {c.met} met, {c.not_assessed} not assessed, {c.not_applicable} not applicable, {c.error} failed"
+    return f"{counted(c.total, 'check')}: {gaps}, {rest}."
+
+
+def _score_row(area: AreaResult) -> tuple[str, ...]:
+    score = "none" if area.score is None else rounded(area.score)
+    coverage = "none" if area.coverage is None else f"{rounded(area.coverage)}% ({area.weight_assessed} of {area.weight_applicable})"
+    return area.title, OWN_WORDS[area.view], score, coverage, area.view_because
+
+
+def _provenance(evaluation: Evaluation) -> Iterator[Block]:
+    about = evaluation.provenance
+    rows = (
+        ("Submission", f"{about.submission}, schema {about.submission_schema}"),
+        ("SHA-256 of the submission", about.submission_sha256),
+        ("Rules", f"{about.pack} {about.pack_version}: {about.pack_title}"),
+        ("Framework", f"{about.framework}, in force from {about.pack_in_force_from}"),
+        ("SHA-256 of the rules", about.pack_sha256),
+        ("Tool", f"readiness {about.tool_version}"),
+        ("Ended", evaluation.verdict.last_line),
+    )
+    yield Table(("What", "Which"), rows)

@@ -1,0 +1,96 @@
+"""The JSON Schemas, made from the models and the catalogue."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from readiness.catalogue import Catalogue, shipped_catalogue
+from readiness.evaluation import EVALUATION_SCHEMA, Evaluation
+from readiness.measure import FIELDS, VALUE_FIELDS, Kind, Measure
+from readiness.submission import SCHEMA_VERSION, Submission
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def submission_schema(catalogue: Catalogue | None = None) -> str:
+    """The schema of a submission, with a property for every measure. Closed but for `extensions`."""
+    catalogue = catalogue or shipped_catalogue()
+    schema = Submission.model_json_schema()
+    definitions, properties = schema["$defs"], schema["properties"]
+    for kind in Kind:
+        for name in ("Reading", "Point", "Figure"):
+            definitions[f"{_title(kind)}{name}"] = _of_kind(definitions[name], kind, name)
+    del properties["readings"]
+    sections = {section: _section(section, title, catalogue) for section, title in catalogue.sections.items()}
+    properties["local_standards"] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {
+                "type": "number", "minimum": float(one.minimum), "maximum": float(one.maximum),
+                "title": one.title, "description": " ".join(one.definition.split()),
+            }
+            for name, one in catalogue.local_standards.items()
+        },
+    }
+    for name in ("Reading", "Point", "Figure"):
+        del definitions[name]
+    schema = {
+        "$schema": DRAFT,
+        "$id": f"urn:readiness:submission:{SCHEMA_VERSION}",
+        **schema,
+        "title": "A readiness submission",
+        "properties": {"$schema": {"type": "string"}, **properties, **sections},
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def evaluation_schema() -> str:
+    """The schema of an evaluation. Open: consumers ignore what they do not know."""
+    schema = TypeAdapter(Evaluation).json_schema(mode="serialization")
+    schema = {"$schema": DRAFT, "$id": f"urn:readiness:evaluation:{EVALUATION_SCHEMA}", **_numbers(schema), "title": "A readiness evaluation"}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _title(kind: Kind) -> str:
+    return "".join(word.capitalize() for word in kind.split("-"))
+
+
+def _of_kind(model: dict[str, Any], kind: Kind, name: str) -> dict[str, Any]:
+    """A Reading, a Point or a Figure with only what belongs to the kind, in references to the same kind."""
+    kept = {
+        key: value for key, value in model["properties"].items() if key not in VALUE_FIELDS or key in FIELDS[kind]
+    }
+    text = json.dumps(kept)
+    for other in ("Point", "Figure"):
+        text = text.replace(f'"#/$defs/{other}"', f'"#/$defs/{_title(kind)}{other}"')
+    values = [{"required": [field]} for field in FIELDS[kind] if field != "unit"]
+    one_of = [*values, {"required": ["status"]}, *([{"required": ["by"]}] if name == "Reading" else [])]
+    return {**model, "title": f"{_title(kind)}{name}", "properties": json.loads(text), "anyOf": one_of}
+
+
+def _section(section: str, title: str, catalogue: Catalogue) -> dict[str, Any]:
+    measures = [m for m in catalogue.measures.values() if m.section == section]
+    return {"type": "object", "title": title, "additionalProperties": False, "properties": {m.name: _reading(m) for m in measures}}
+
+
+def _reading(measure: Measure) -> dict[str, Any]:
+    described = {"title": measure.title, "description": " ".join(measure.definition.split())}
+    reference: dict[str, Any] = {"$ref": f"#/$defs/{_title(measure.kind)}Reading", **described}
+    if measure.bands:
+        bands = {"type": "object", "additionalProperties": False, "required": list(measure.bands),
+                 "properties": {name: {"type": "integer", "minimum": 0, "title": title} for name, title in measure.bands.items()}}
+        reference["properties"] = {"bands": bands}
+    return reference
+
+
+def _numbers(value: Any) -> Any:
+    """Decimals leave as JSON numbers; pydantic would call them text."""
+    if isinstance(value, dict):
+        if value.get("type") == "string" and "pattern" in value and str(value["pattern"]).startswith("^(?!^[-+.]*$)"):
+            return {"type": "number"}
+        return {key: _numbers(part) for key, part in value.items()}
+    return [_numbers(part) for part in value] if isinstance(value, list) else value

@@ -1,0 +1,247 @@
+"""A submission: one council's self-assessment, or a case that others compiled."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from readiness.catalogue import Catalogue
+from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Shows
+from readiness.document import Document
+from readiness.errors import Fault, Path, Place, SubmissionError
+from readiness.expression import ARITHMETIC
+from readiness.jsonfile import DEFAULT_LIMIT, parse
+from readiness.measure import NOT_SUBMITTED, Measure, MeasureId, Period, Reading
+from readiness.model import Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
+
+SCHEMA_VERSION = "1.0"
+
+
+class State(StrEnum):
+    """How finished a submission is; `compiled` was put together by others from what was published."""
+
+    DRAFT = "draft"
+    SIGNED_OFF = "signed-off"
+    COMPILED = "compiled"
+
+
+class Council(Model):
+    """Whose services these are. `code` is the nine-character code of the Office for National Statistics."""
+
+    name: Text
+    code: Text | None = Field(default=None, pattern=r"^E\d{8}$")
+
+
+class SubmissionPeriod(Period):
+    """The time that the submission speaks of unless a reading gives its own."""
+
+    start: Day
+
+
+class EvidenceItem(Model):
+    """An audit, a survey, a letter or a statement that the council can show, and the checks that it speaks to."""
+
+    checks: tuple[CheckId, ...] = ()
+    criteria: tuple[CriterionId, ...] = ()
+    kind: EvidenceKind
+    origin: Origin
+    shows: Shows
+    date: Day
+    sample: Tally | None = None
+    moderated: YesNo | None = None
+    ratings: Mapping[str, Tally] = Field(default_factory=dict)
+    summary: Text
+    source: Text | None = None
+
+
+class Action(Model):
+    """What the council is doing about something. The owner is a role, not a name."""
+
+    criteria: tuple[CriterionId, ...]
+    action: Text
+    owner: Text | None = None
+    due: Day | None = None
+    status: Literal["open", "closed"]
+    effect: Text | None = None
+
+
+class Submission(Model):
+    """One submission. In the file, the readings stand in sections; see `parse_submission`."""
+
+    schema_version: Text
+    council: Council
+    period: SubmissionPeriod
+    status: State
+    prepared_by: Text | None = None
+    prepared_on: Day | None = None
+    local_standards: Mapping[str, Number] = Field(default_factory=dict)
+    readings: Mapping[MeasureId, Reading] = Field(default_factory=dict)
+    evidence: tuple[EvidenceItem, ...] = ()
+    self_ratings: Mapping[CriterionId, Shows] = Field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
+    extensions: Mapping[str, Any] = Field(default_factory=dict)
+
+    @field_validator("schema_version")
+    @classmethod
+    def _known_version(cls, value: str) -> str:
+        if value.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+            raise fault(f'"{value}" is not a version that this tool reads', f'write "{SCHEMA_VERSION}"')
+        return value
+
+    def reading(self, measure: str) -> Reading:
+        """What was submitted for a measure: "not submitted" where the key is absent."""
+        return self.readings.get(measure, NOT_SUBMITTED)
+
+    @property
+    def compiled(self) -> bool:
+        """Whether others put it together from what was published."""
+        return self.status is State.COMPILED
+
+    @property
+    def date(self) -> Day:
+        """The day by which it speaks: when it was prepared, or the end of its period."""
+        return self.prepared_on or self.period.end
+
+
+FIXED_KEYS = tuple(name for name in Submission.model_fields if name != "readings")
+IGNORED_KEYS = ("$schema",)
+
+
+class SubmissionFile:
+    """A submission with the file that it came from."""
+
+    def __init__(self, submission: Submission, document: Document, raw: bytes) -> None:
+        self.submission = submission
+        self.document = document
+        self.sha256 = hashlib.sha256(raw).hexdigest()
+
+    def place(self, measure: str) -> Place | None:
+        """Where a measure stands in the file, or None where it is absent."""
+        return self.document.places.get(tuple(measure.split(".", 1)))
+
+
+def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = DEFAULT_LIMIT) -> SubmissionFile:
+    """The submission in these bytes.
+
+    Raises SubmissionError with every problem of the model in one go, or with the first of the JSON itself.
+    """
+    document = parse(raw, name, limit)
+    with localcontext(ARITHMETIC):
+        found, submission = _build(document, catalogue)
+    if found or submission is None:
+        raise SubmissionError(document.problems(found))
+    return SubmissionFile(submission, document, raw)
+
+
+def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submission | None]:
+    value = document.value
+    if not isinstance(value, dict):
+        return [Fault((), f"{kind_of(value)} stands where a submission belongs", 'start from "readiness new"')], None
+    fixed = {key: part for key, part in value.items() if key in FIXED_KEYS}
+    found = [
+        Fault((key,), f'there is no "{key}" here', suggestion(key, (*FIXED_KEYS, *catalogue.sections)))
+        for key in value
+        if key not in (*FIXED_KEYS, *IGNORED_KEYS, *catalogue.sections)
+    ]
+    readings: dict[str, Reading] = {}
+    for section in catalogue.sections:
+        if section in value:
+            found += _read_section(section, value[section], catalogue, readings)
+    found += _standard_faults(value.get("local_standards"), catalogue)
+    try:
+        submission = Submission.model_validate({**fixed, "readings": readings})
+    except ValidationError as error:
+        return [*found, *faults(Submission, error)], None
+    return [*found, *_rule_faults(submission)], submission
+
+
+def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Fault]:
+    if not isinstance(content, dict):
+        yield Fault((section,), f"{kind_of(content)} stands where measures belong", 'write { "measure": { … } }')
+        return
+    for name, raw in content.items():
+        at: Path = (section, name)
+        measure = catalogue.measures.get(f"{section}.{name}")
+        if measure is None:
+            yield Fault(at, f'there is no "{name}" in "{section}"', _elsewhere(section, name, catalogue))
+            continue
+        if not isinstance(raw, dict):
+            yield Fault(at, f"{kind_of(raw)} stands where a reading belongs", f"write {_as_reading(measure, raw)}")
+            continue
+        try:
+            reading = Reading.model_validate(raw)
+        except ValidationError as error:
+            yield from faults(Reading, error, at)
+            continue
+        yield from (Fault((*at, *fault.path), fault.what, fault.mend) for fault in measure.faults(reading))
+        readings[measure.id] = reading
+
+
+def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
+    """The nearest measure of all sections, the own section's first."""
+    own = [m.name for m in catalogue.measures.values() if m.section == section]
+    twin = next((m.id for m in catalogue.measures.values() if m.name == name), None)
+    if twin is not None:
+        return f'it stands in another section: "{twin}"'
+    near = suggestion(name, own)
+    return near if near.startswith("did you") else suggestion(f"{section}.{name}", catalogue.measures)
+
+
+def _as_reading(measure: Measure, raw: Any) -> str:
+    from readiness.measure import EXAMPLE, Kind
+
+    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+        if measure.kind is Kind.COUNT:
+            return f'{{"count": {raw}}}'
+        if measure.kind is Kind.PROPORTION:
+            return f'{{"percentage": {raw}}}, or better with its counts'
+    return EXAMPLE[measure.kind]
+
+
+def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
+    for name, value in standards.items() if isinstance(standards, dict) else ():
+        standard = catalogue.local_standards.get(name)
+        at: Path = ("local_standards", name)
+        if standard is None:
+            yield Fault(at, f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards))
+        elif isinstance(value, int | Decimal) and not standard.minimum <= value <= standard.maximum:
+            what = f"{value} {standard.unit} is outside what can count as a standard"
+            yield Fault(at, what, f"it lies between {standard.minimum} and {standard.maximum} {standard.unit}")
+
+
+def _rule_faults(submission: Submission) -> Iterator[Fault]:
+    """What no single field can tell."""
+    period = submission.period
+    if period.start.first > period.end.last:
+        yield Fault(("period", "end"), f"the period ends ({period.end}) before it starts ({period.start})", "check the two dates")
+    for index, item in enumerate(submission.evidence):
+        if not item.checks and not item.criteria:
+            yield Fault(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
+        if item.date.first > submission.date.last:
+            what = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
+            yield Fault(("evidence", index, "date"), what, 'correct it, or state "prepared_on"')
+    for measure, reading in submission.readings.items():
+        yield from _period_faults(tuple(measure.split(".", 1)), reading, submission)
+
+
+def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterator[Fault]:
+    end = submission.period.end
+    if reading.period is not None:
+        own = reading.period
+        if own.end.first > end.last:
+            yield Fault((*at, "period", "end"), f"the reading's period ends ({own.end}) after the submission's ({end})", "check the date")
+        if own.start is not None and own.start.first > own.end.last:
+            yield Fault((*at, "period", "end"), f"the period ends ({own.end}) before it starts ({own.start})", "check the two dates")
+        end = own.end
+    seen: set[str] = set()
+    for index, point in enumerate(reading.history):
+        if point.period_end.first >= end.first:
+            yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is not before the reading's own end ({end})", "history is what came before")
+        if point.period_end in seen:
+            yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is given twice", "keep one")
+        seen.add(point.period_end)

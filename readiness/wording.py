@@ -1,0 +1,57 @@
+"""Numbers and sentences as people read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from readiness.measure import Bound, plain
+
+MOST_DECIMALS = 6
+
+
+def shown(value: Decimal, unit: str | None, against: Decimal | None = None, bound: Bound | None = None) -> str:
+    """A value with its unit, in as many digits as show that it is not the threshold: "85.7%", "more than 30%"."""
+    prefix = {Bound.ABOVE: "more than ", Bound.BELOW: "less than ", None: ""}[bound]
+    return prefix + with_unit(rounded(value, against), unit)
+
+
+def rounded(value: Decimal, against: Decimal | None = None) -> str:
+    """One decimal, or more where fewer would hide on which side of `against` the value lies."""
+    if value == value.to_integral_value():
+        return plain(value)
+    for decimals in range(1, MOST_DECIMALS + 1):
+        step = Decimal(1).scaleb(-decimals)
+        short = value.quantize(step, ROUND_HALF_EVEN)
+        if against is None or against == value or (short != against and (short < against) == (value < against)):
+            return plain(short)
+    return plain(value.quantize(step, ROUND_HALF_EVEN))
+
+
+def with_unit(number: str, unit: str | None) -> str:
+    """The number with its unit: "%" for percent, else the unit behind a space."""
+    if unit is None:
+        return number
+    return f"{number}%" if unit == "percent" else f"{number} {unit.replace('_', ' ')}"
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders filled; one that has no value reads "an unknown number"."""
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], "an unknown number"), " ".join(text.split()))
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".?!" else ".")
+
+
+def listed(items: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """ "1 check", "3 checks"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
