@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,8 @@ from readiness.benchmark import Benchmark
 from readiness.criterion import Band, Level
 from readiness.expression import comparison
 from readiness.finding import Interval
-from readiness.measure import Bound, Direction
+from readiness.measure import Direction
+from readiness.reading import Bound
 
 # The 97.5th percentile of the normal distribution.
 Z = Decimal("1.959963984540054")
@@ -36,13 +37,11 @@ class ResolvedBand:
         return self.band.below is not None
 
 
-class Unresolved(Exception):
-    """A threshold has no number for this date."""
-
-
-def resolve(bands: Sequence[Band], benchmark: Benchmark | None, standards: dict[str, Decimal]) -> tuple[ResolvedBand, ...]:
-    """The bands with numbers, worst first. Raises Unresolved where a benchmark was not published by then."""
-    resolved = []
+def resolve(
+    bands: Sequence[Band], benchmark: Benchmark | None, standards: Mapping[str, Decimal]
+) -> tuple[ResolvedBand, ...]:
+    """The bands with numbers, worst first, as far as the first whose benchmark was not published by then."""
+    resolved: list[ResolvedBand] = []
     for band in bands:
         named = band.threshold
         if isinstance(named, Decimal):
@@ -53,7 +52,7 @@ def resolve(bands: Sequence[Band], benchmark: Benchmark | None, standards: dict[
             direction = Direction.HIGHER if band.below is not None else Direction.LOWER
             value = benchmark.threshold(named, direction) if benchmark else None
             if value is None:
-                raise Unresolved
+                break
             resolved.append(ResolvedBand(band, value, benchmark))
     return tuple(resolved)
 

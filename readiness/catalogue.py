@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from readiness.benchmark import Benchmark, Release
 from readiness.document import Document
-from readiness.errors import Fault, PackError, Path
+from readiness.errors import Fault, PackError, Path, Problem
 from readiness.measure import Measure
 from readiness.model import Model, Number, Text, faults, suggestion
 from readiness.yamlfile import parse
@@ -99,7 +99,7 @@ def as_model(model: type[M], document: Document, value: Any = None, at: Path = (
 def gather(attempts: Iterable[Iterator[M]]) -> list[M]:
     """Everything that the attempts give; or one PackError with the problems of all."""
     models: list[M] = []
-    problems = []
+    problems: list[Problem] = []
     for attempt in attempts:
         try:
             models.extend(attempt)
@@ -135,19 +135,24 @@ def _measures(document: Document, section: Section) -> Iterator[Measure]:
     for name, body in section.measures.items():
         at = ("measures", name)
         if not isinstance(body, dict):
-            raise PackError(document.problems([Fault(at, "this is not a measure", "give it a title, a kind and a definition")]))
+            raise PackError(
+                document.problems([Fault(at, "this is not a measure", "give it a title, a kind and a definition")])
+            )
         yield as_model(Measure, document, {"id": f"{section.section}.{name}", **body}, at)
 
 
 def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Release]:
     release = as_model(Release, document)
-    wrong = []
-    for name, series in release.measures.items():
-        if name not in measures:
-            wrong.append(Fault(("measures", name), f"there is no measure {name}", suggestion(name, measures)))
-        for year in series.years:
-            if year not in release.published:
-                wrong.append(Fault(("measures", name, "years", year), f"{year} has no date in `published`", "add it"))
+    wrong = [
+        Fault(("measures", name), f"there is no measure {name}", suggestion(name, measures))
+        for name in release.measures
+        if name not in measures
+    ] + [
+        Fault(("measures", name, "years", year), f"{year} has no date in `published`", "add it")
+        for name, series in release.measures.items()
+        for year in series.years
+        if year not in release.published
+    ]
     if wrong:
         raise PackError(document.problems(wrong))
     yield release

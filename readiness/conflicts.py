@@ -30,7 +30,8 @@ def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) 
             against_met = finding.status is FindingStatus.MET and item.shows in OPEN_TO_DOUBT
             against_gap = finding.is_gap and item.shows == Shows.STRENGTH
             if (against_met or against_gap) and item.origin != "third-party":
-                text = f"{finding.check} is {_told(finding)} by its number, and {_article(item.kind)} of {item.date} shows {item.shows}"
+                shows = f"{_article(item.kind)} of {item.date} shows {item.shows}"
+                text = f"{finding.check} is {_told(finding)} by its number, and {shows}"
                 yield Conflict("evidence-against-number", criterion.id, criterion.title, text, (finding.check,))
 
 
@@ -46,7 +47,7 @@ def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding])
         yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(numbers, weak))
     gaps = [f for f in numbers if f.is_gap]
     if gaps and all(f.status is FindingStatus.MET for f in practice):
-        text = f"practice evidence is met ({_ids(practice)}), and the numbers show {counted(len(gaps), 'gap')} ({_ids(gaps)})"
+        text = f"practice evidence is met ({_ids(practice)}), and the numbers show a gap ({_ids(gaps)})"
         yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(practice, gaps))
 
 
@@ -58,7 +59,13 @@ def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: 
         text = f"the council rates it a strength, and {counted(len(gaps), 'gap')} found ({_ids(gaps)})"
         yield Conflict("self-rating", criterion.id, criterion.title, text, _checks(gaps))
     elif rating is Shows.STRENGTH and not assessed:
-        yield Conflict("self-rating", criterion.id, criterion.title, "the council rates it a strength, and nothing submitted shows it", ())
+        yield Conflict(
+            "self-rating",
+            criterion.id,
+            criterion.title,
+            "the council rates it a strength, and nothing submitted shows it",
+            (),
+        )
     elif rating is Shows.WEAKNESS and assessed and all(f.status is FindingStatus.MET for f in assessed):
         text = f"the council rates it a weakness, and all that was assessed is met ({_ids(assessed)})"
         yield Conflict("self-rating", criterion.id, criterion.title, text, _checks(assessed))

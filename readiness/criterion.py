@@ -25,10 +25,13 @@ def _threshold(value: Any) -> Decimal | str:
         return value
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
-    raise fault(f"{kind_of(value)} is no threshold", "write a number without quotation marks, england, worst_quarter or worst_tenth")
+    raise fault(
+        f"{kind_of(value)} is no threshold",
+        "write a number without quotation marks, england, worst_quarter or worst_tenth",
+    )
 
 
-Threshold = Annotated[Any, PlainValidator(_threshold)]
+Threshold = Annotated[Decimal | str, PlainValidator(_threshold)]
 
 
 class Area(StrEnum):
@@ -113,7 +116,8 @@ class Band(Model):
     @property
     def threshold(self) -> Decimal | str:
         """A number, `england`, `worst_quarter`, `worst_tenth`, or `local.<standard>`."""
-        found: Decimal | str = self.above if self.below is None else self.below
+        found = self.above if self.below is None else self.below
+        assert found is not None  # lint refuses a band that has neither
         return found
 
     @property
@@ -143,6 +147,7 @@ class EvidenceRule(Model):
 class Check(Model):
     """One testable statement under a criterion.
 
+    `finding_one` and `distance_one` are the wording where the first number in the text is 1.
     One of three forms: `measure` or `value` with `bands`; `gap_when` with `severity`; `evidence`.
     """
 
@@ -166,7 +171,9 @@ class Check(Model):
     critical_because: Literal["unsafe-today", "duty-widely-missed"] | None = None
     weight: int = Field(default=1, ge=0, le=5)
     finding: Text
+    finding_one: Text | None = None
     distance: Text | None = None
+    distance_one: Text | None = None
     remedy: Text
 
     @property
@@ -216,4 +223,16 @@ def placeholders(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\{(\w+)\}", text))
 
 
-__all__ = ["Area", "Band", "Basis", "Check", "Criterion", "EvidenceRule", "Example", "Level", "Origin", "Shows", "Verified"]
+__all__ = [
+    "Area",
+    "Band",
+    "Basis",
+    "Check",
+    "Criterion",
+    "EvidenceRule",
+    "Example",
+    "Level",
+    "Origin",
+    "Shows",
+    "Verified",
+]

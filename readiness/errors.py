@@ -72,7 +72,7 @@ class ExpressionError(ReadinessError):
         super().__init__(f"{what}; {mend}")
 
 
-class UnknownName(ReadinessError):
+class UnknownNameError(ReadinessError):
     """An id that is neither a check, a criterion nor a measure."""
 
 

@@ -9,16 +9,26 @@ from readiness import __version__
 from readiness.conflicts import conflicts
 from readiness.criterion import Area
 from readiness.errors import Fault, Path, SubmissionError, pointer
-from readiness.evaluation import EVALUATION_SCHEMA, AreaResult, Conflict, Evaluation, MeasureSubmitted, Notice, Provenance
+from readiness.evaluation import (
+    EVALUATION_SCHEMA,
+    AreaResult,
+    Conflict,
+    Evaluation,
+    MeasureSubmitted,
+    Notice,
+    Provenance,
+)
 from readiness.expression import ARITHMETIC
+from readiness.facts import Facts
 from readiness.finding import Finding
 from readiness.firstpage import criterion_result, first_page, in_force
 from readiness.gate import Gate, verdict
-from readiness.judge import Judge
+from readiness.judge import judged
 from readiness.model import suggestion
 from readiness.pack import RulePack
 from readiness.scoring import AreaFacts, count, score, view
 from readiness.submission import SubmissionFile
+from readiness.telling import shown_reading
 
 
 def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Evaluation:
@@ -35,14 +45,16 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
 
 
 def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
-    judge = Judge(pack, file)
+    facts = Facts(pack, file)
     submission = file.submission
-    findings = [judge.finding(check, criterion) for criterion in pack.criteria for check in criterion.checks]
+    findings = [judged(check, criterion, facts) for criterion in pack.criteria for check in criterion.checks]
     by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
     found = [conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], submission)]
     areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
     order = list(Area)
-    ordered = tuple(sorted(findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, int(f.check.partition(".")[2]))))
+    ordered = tuple(
+        sorted(findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, int(f.check.partition(".")[2])))
+    )
     counts = count(ordered)
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
@@ -52,12 +64,14 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
         first_page=first_page(pack, submission, areas, ordered, found),
         areas=areas,
         findings=ordered,
-        measures=tuple(_measures(judge)),
-        notices=tuple(_notices(judge)),
+        measures=tuple(_measures(facts)),
+        notices=tuple(_notices(facts)),
     )
 
 
-def _area(area: Area, pack: RulePack, file: SubmissionFile, by_criterion: dict[str, list[Finding]], found: Sequence[Conflict]) -> AreaResult:
+def _area(
+    area: Area, pack: RulePack, file: SubmissionFile, by_criterion: dict[str, list[Finding]], found: Sequence[Conflict]
+) -> AreaResult:
     about = next(a for a in pack.about.areas if a.id is area)
     criteria = [c for c in pack.criteria if c.area is area]
     findings = [f for c in criteria for f in by_criterion.get(c.id, [])]
@@ -106,20 +120,22 @@ def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
     )
 
 
-def _measures(judge: Judge) -> Iterator[MeasureSubmitted]:
+def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
     read_by: dict[str, list[str]] = {}
-    for check in judge.pack.checks:
-        for reference in judge.pack.compiled[check.id].required.values():
+    for check in facts.pack.checks:
+        for reference in facts.pack.compiled[check.id].required.values():
             read_by.setdefault(reference.measure.id, []).append(check.id)
-    for measure in judge.pack.catalogue.measures.values():
-        reading = judge.submission.reading(measure.id)
-        place = judge.file.place(measure.id)
+    for measure in facts.pack.catalogue.measures.values():
+        reading = facts.submission.reading(measure.id)
+        place = facts.file.place(measure.id)
         yield MeasureSubmitted(
             measure=measure.id,
             title=measure.title,
-            shown=judge.shown_reading(measure, reading),
+            shown=shown_reading(measure, reading, facts),
             submitted=not reading.absent,
-            period_end=None if reading.absent else (reading.period.end if reading.period else judge.submission.period.end),
+            period_end=None
+            if reading.absent
+            else (reading.period.end if reading.period else facts.submission.period.end),
             path=pointer(tuple(measure.id.split(".", 1))),
             line=place.line if place else None,
             column=place.column if place else None,
@@ -127,14 +143,16 @@ def _measures(judge: Judge) -> Iterator[MeasureSubmitted]:
         )
 
 
-def _notices(judge: Judge) -> Iterator[Notice]:
-    for one in _measures(judge):
+def _notices(facts: Facts) -> Iterator[Notice]:
+    for one in _measures(facts):
         if one.submitted and not one.read_by:
-            yield Notice("unread", f"{one.measure} was submitted, and no check reads it", one.path, one.line, one.column)
-    measured = {check.id for check in judge.pack.checks if check.evidence is None}
-    for index, item in enumerate(judge.submission.evidence):
+            yield Notice(
+                "unread", f"{one.measure} was submitted, and no check reads it", one.path, one.line, one.column
+            )
+    measured = {check.id for check in facts.pack.checks if check.evidence is None}
+    for index, item in enumerate(facts.submission.evidence):
         path: Path = ("evidence", index)
-        place = judge.file.document.place(path)
+        place = facts.file.document.place(path)
         if not item.checks:
             text = "an evidence item names only a criterion: it is shown, and decides nothing"
             yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)
@@ -153,11 +171,17 @@ def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Fault]:
         for kind, ids, known in (("checks", item.checks, checks), ("criteria", item.criteria, criteria)):
             for at, one in enumerate(ids):
                 if one not in known:
-                    yield Fault(("evidence", index, kind, at), f"{name} has no {kind[:-1].replace('criteri', 'criterion')} {one}", suggestion(one, known))
+                    yield Fault(
+                        ("evidence", index, kind, at),
+                        f"{name} has no {kind[:-1].replace('criteri', 'criterion')} {one}",
+                        suggestion(one, known),
+                    )
     for one in file.submission.self_ratings:
         if one not in criteria:
             yield Fault(("self_ratings", one), f"{name} has no criterion {one}", suggestion(one, criteria))
     for index, action in enumerate(file.submission.actions):
         for at, one in enumerate(action.criteria):
             if one not in criteria:
-                yield Fault(("actions", index, "criteria", at), f"{name} has no criterion {one}", suggestion(one, criteria))
+                yield Fault(
+                    ("actions", index, "criteria", at), f"{name} has no criterion {one}", suggestion(one, criteria)
+                )

@@ -7,18 +7,19 @@ from collections.abc import Iterator
 
 from readiness.benchmark import NAMES
 from readiness.criterion import Check, Criterion
-from readiness.errors import UnknownName
+from readiness.errors import UnknownNameError
 from readiness.lint import benchmarked
-from readiness.measure import EXAMPLE, Measure, Source, plain
+from readiness.measure import Measure, Source
 from readiness.model import suggestion
 from readiness.pack import RulePack
-from readiness.wording import rounded
+from readiness.reading import EXAMPLE
+from readiness.wording import plain, rounded
 
 WIDTH = 80
 
 
 def explanation(pack: RulePack, name: str) -> str:
-    """The text for an id. Raises UnknownName with the nearest id."""
+    """The text for an id. Raises UnknownNameError with the nearest id."""
     checks = {check.id: check for check in pack.checks}
     criteria = {criterion.id: criterion for criterion in pack.criteria}
     wanted = name.strip()
@@ -31,7 +32,7 @@ def explanation(pack: RulePack, name: str) -> str:
         lines = _measure(pack.catalogue.measures[wanted], pack)
     else:
         known = (*checks, *criteria, *pack.catalogue.measures)
-        raise UnknownName(f'"{name}" is neither a check, a criterion nor a measure; {suggestion(name, known)}')
+        raise UnknownNameError(f'"{name}" is neither a check, a criterion nor a measure; {suggestion(name, known)}')
     return "\n".join(lines) + "\n"
 
 
@@ -48,7 +49,11 @@ def _title(text: str) -> Iterator[str]:
 
 
 def _source(source: Source | None) -> str | None:
-    return None if source is None else f"{source.document}{f', {source.place}' if source.place else ''} (verified: {source.verified})"
+    return (
+        None
+        if source is None
+        else f"{source.document}{f', {source.place}' if source.place else ''} (verified: {source.verified})"
+    )
 
 
 def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[str]:
@@ -61,10 +66,13 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[str]:
     for theme in criterion.themes:
         found = pack.frequencies.criticised.themes[theme]
         span = pack.frequencies.criticised
-        yield from _told(f"Criticised ({theme})", f"{rounded(found.percent)}% of reports {span.years}, {rounded(found.recent)}% {span.recent_years}")
+        told = f"{rounded(found.percent)}% of reports {span.years}, {rounded(found.recent)}% {span.recent_years}"
+        yield from _told(f"Criticised ({theme})", told)
     if criterion.examined_as:
         share = pack.frequencies.examined.subjects[criterion.examined_as]
-        yield from _told("Examined", f"{criterion.examined_as}, in {rounded(share)}% of reports {pack.frequencies.examined.years}")
+        yield from _told(
+            "Examined", f"{criterion.examined_as}, in {rounded(share)}% of reports {pack.frequencies.examined.years}"
+        )
     for source in criterion.sources:
         yield from _told("Source", _source(source))
     yield ""
@@ -80,7 +88,10 @@ def _check(check: Check, pack: RulePack) -> Iterator[str]:
     ready = pack.compiled[check.id]
     for alias, reference in ready.required.items():
         part = f"[{reference.part}]" if reference.part else ""
-        yield from _told(f"Reads {alias}" if check.measure is None else "Reads", f"{reference.measure.id}{part}: {reference.measure.title}")
+        yield from _told(
+            f"Reads {alias}" if check.measure is None else "Reads",
+            f"{reference.measure.id}{part}: {reference.measure.title}",
+        )
     for alias, reference in ready.beside.items():
         yield from _told(f"Beside {alias}", f"{reference.measure.id}: {reference.measure.title}")
     if check.change_over:
@@ -89,13 +100,17 @@ def _check(check: Check, pack: RulePack) -> Iterator[str]:
     yield from _told("The value is", check.value and f"{check.value} ({check.unit})")
     for band in check.bands:
         because = f" {band.because}" if band.because else ""
-        yield from _told(band.severity.capitalize(), f"{band.expression}, threshold = {band.threshold}; rests on {band.rests_on}.{because}")
+        yield from _told(
+            band.severity.capitalize(),
+            f"{band.expression}, threshold = {band.threshold}; rests on {band.rests_on}.{because}",
+        )
     if check.gap_when:
         yield from _told((check.severity or "gap").capitalize(), f"{check.gap_when}; rests on {check.rests_on}.")
     if rule := check.evidence:
         kinds = ", ".join(kind.replace("-", " ") for kind in rule.kinds)
         moderated = ", moderated" if rule.needs.moderated else ""
-        yield from _told("Evidence", f"{kinds}; of the council's own, at least {rule.needs.sample} sampled{moderated}; at most {rule.max_age_months} months old")
+        own = f"of the council's own, at least {rule.needs.sample} sampled{moderated}"
+        yield from _told("Evidence", f"{kinds}; {own}; at most {rule.max_age_months} months old")
         yield from _told(rule.severity.capitalize(), f"it shows {' or '.join(rule.gap_on)}; rests on {check.rests_on}.")
         yield from _told("Watch", f"it shows {' or '.join(rule.watch_on)}")
     yield from _told("Because", check.because)
@@ -112,25 +127,32 @@ def _check(check: Check, pack: RulePack) -> Iterator[str]:
     if examples:
         yield "Examples:"
         for example in examples:
-            yield from textwrap.wrap(f"{example.name}: {example.expect[check.id]}", WIDTH, initial_indent="  ", subsequent_indent="    ")
+            yield from textwrap.wrap(
+                f"{example.name}: {example.expect[check.id]}", WIDTH, initial_indent="  ", subsequent_indent="    "
+            )
 
 
 def _measure(measure: Measure, pack: RulePack) -> Iterator[str]:
     yield from _title(f"{measure.id}: {measure.title}")
-    yield from _told("Kind", f"{measure.kind}, in {measure.measured_in}, {measure.direction}{', on one day' if measure.snapshot else ''}")
+    yield from _told(
+        "Kind",
+        f"{measure.kind}, in {measure.measured_in}, {measure.direction}{', on one day' if measure.snapshot else ''}",
+    )
     yield from _told("Write", EXAMPLE[measure.kind])
     yield from _told("Definition", measure.definition)
     yield from _told("Numerator", measure.numerator)
     yield from _told("Denominator", measure.denominator)
-    yield from _told("Bands", measure.bands and "; ".join(f"{name} ({title})" for name, title in measure.bands.items()))
-    yield from _told("At most", measure.maximum is not None and plain(measure.maximum) or None)
+    yield from _told("Bands", "; ".join(f"{name} ({title})" for name, title in (measure.bands or {}).items()))
+    yield from _told("At most", (measure.maximum is not None and plain(measure.maximum)) or None)
     yield from _told("Local standard", measure.local_standard)
     yield from _told("Can be given by", ", ".join(measure.by))
     yield from _told("May not apply", measure.may_not_apply)
     yield from _told("Moves with", ", ".join(measure.moves_with))
     yield from _told("Held in", measure.held_in)
     yield from _told("Source", _source(measure.source))
-    read_by = [c.id for c in pack.checks if any(r.measure.id == measure.id for r in pack.compiled[c.id].required.values())]
+    read_by = [
+        c.id for c in pack.checks if any(r.measure.id == measure.id for r in pack.compiled[c.id].required.values())
+    ]
     yield from _told("Read by", ", ".join(read_by) or "no check of this pack")
     if pack.catalogue.has_benchmark(measure.id):
         yield from _figures(measure.id, pack)
@@ -138,8 +160,12 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[str]:
 
 def _figures(measure: str, pack: RulePack) -> Iterator[str]:
     release = next(r for r in pack.catalogue.releases if measure in r.measures)
-    yield from _told("Published figures", f"{release.release}, as at {release.as_at[3:]}/{release.as_at[:2]}; {_source(release.source)}")
+    yield from _told(
+        "Published figures",
+        f"{release.release}, as at {release.as_at[3:]}/{release.as_at[:2]}; {_source(release.source)}",
+    )
     yield "  year  England  10th  25th  median  75th  90th percentile of councils"
     for year, f in sorted(release.measures[measure].years.items(), reverse=True):
-        cells = ["" if v is None else plain(v) for v in (f.england, f.p10, f.p25, f.median, f.p75, f.p90)]
-        yield f"  {year}  {cells[0]:>7}  {cells[1]:>4}  {cells[2]:>4}  {cells[3]:>6}  {cells[4]:>4}  {cells[5]:>4}".rstrip()
+        values = zip((f.england, f.p10, f.p25, f.median, f.p75, f.p90), (7, 4, 4, 6, 4, 4), strict=True)
+        cells = ("".rjust(width) if value is None else plain(value).rjust(width) for value, width in values)
+        yield "  ".join((f"  {year}", *cells)).rstrip()

@@ -28,7 +28,9 @@ ARITHMETIC = decimal.Context(
 
 LENGTH_LIMIT, TOKEN_LIMIT, DEPTH_LIMIT = 2_000, 250, 24
 FUNCTIONS = ("abs", "min", "max", "round")
-RESERVED = frozenset("and or not in for if true false null inf nan elif else while".split())
+RESERVED = frozenset(
+    ["and", "or", "not", "in", "for", "if", "true", "false", "null", "inf", "nan", "elif", "else", "while"]
+)
 
 # An allow-list: what is not here cannot reach the parser, which folds constants while it parses.
 TOKEN = re.compile(
@@ -43,7 +45,7 @@ TOKEN = re.compile(
 WORDS = frozenset({"and", "or", "not", "true", "false"})
 
 
-class DivisionByZero(ExpressionError):
+class DivisionByZeroError(ExpressionError):
     """A divisor is zero: nothing arose that could be divided by."""
 
 
@@ -67,7 +69,8 @@ def guard(text: str, names: Mapping[str, Type]) -> None:
         if token is None:
             raise ExpressionError(
                 f"{text[at : at + 12]!r} may not stand in an expression",
-                "use names, plain numbers, + - * /, comparisons, and, or, not, ? : and brackets", at,
+                "use names, plain numbers, + - * /, comparisons, and, or, not, ? : and brackets",
+                at,
             )
         count += 1
         depth += (token["open"] is not None) - (token["close"] is not None)
@@ -119,18 +122,20 @@ class Expression:
     def evaluate(self, facts: Mapping[str, Value]) -> Value:
         """The value for these facts.
 
-        Raises DivisionByZero, and ExpressionError for anything else that goes wrong: never a bare error of the engine.
+        Raises DivisionByZeroError, and ExpressionError for anything else: never a bare error of the engine.
         """
         engine, _ = _language()
         try:
             value = self._rule.evaluate(facts)
         except engine.EngineError as error:
             if _divides_by_zero(error):
-                raise DivisionByZero("divided by zero", "nothing arose that could be divided by") from None
+                raise DivisionByZeroError("divided by zero", "nothing arose that could be divided by") from None
             raise ExpressionError(f"the rule failed: {error.message}", "report this to the pack's author") from error
         except (ArithmeticError, TypeError, ValueError, RecursionError, MemoryError) as error:
             raise ExpressionError(f"the rule failed: {error!r}", "report this to the pack's author") from error
-        if not isinstance(value, bool | decimal.Decimal) or (isinstance(value, decimal.Decimal) and not value.is_finite()):
+        if not isinstance(value, bool | decimal.Decimal) or (
+            isinstance(value, decimal.Decimal) and not value.is_finite()
+        ):
             raise ExpressionError(f"the rule gave {value!r}", "report this to the pack's author")
         return value
 
@@ -168,7 +173,7 @@ def _language() -> tuple[ModuleType, Any]:
 
     kinds = {"number": DataType.FLOAT, "yes-no": DataType.BOOLEAN}
 
-    class Language(rule_engine.Context):
+    class Language(rule_engine.Context):  # type: ignore[misc]  # rule-engine is not typed
         types: Mapping[str, Type] = {}
 
         def resolve_type(self, name: str, scope: str | None = None) -> Any:
@@ -221,7 +226,9 @@ def _refuse_mixed_types(node: Any) -> None:
     if kind == "ComparisonExpression" and len(set(types)) > 1:
         raise ExpressionError(f"a {types[0]} is compared with a {types[1]}", "compare like with like")
     if kind == "LogicExpression" and set(types) != {"yes-no"}:
-        raise ExpressionError(f'"{node.type}" joins a {" and a ".join(types)}', "compare each side first, as in: open > 0")
+        raise ExpressionError(
+            f'"{node.type}" joins a {" and a ".join(types)}', "compare each side first, as in: open > 0"
+        )
     if kind == "UnaryExpression" and node.type == "not" and types != ["yes-no"]:
         raise ExpressionError(f'"not" stands before a {types[0]}', "compare it first, as in: not (open > 0)")
     if kind == "TernaryExpression" and types[0] != "yes-no":
@@ -232,7 +239,18 @@ def _refuse_mixed_types(node: Any) -> None:
         _refuse_mixed_types(child)
 
 
-_SIGNS = {"add": "+", "sub": "-", "mul": "*", "tdiv": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
+_SIGNS = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "tdiv": "/",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "eq": "==",
+    "ne": "!=",
+}
 
 
 def _parts(node: Any, facts: Mapping[str, Value]) -> Iterator[Part]:

@@ -78,7 +78,7 @@ class OtherSource:
 
 @dataclass(frozen=True, slots=True)
 class ReadingUsed:
-    """A reading that the check looked at, with its place in the submission."""
+    """A reading that the check looked at, with its place in the submission. `small` where it tells of 1 to 5."""
 
     measure: str
     title: str
@@ -93,6 +93,7 @@ class ReadingUsed:
     source: str | None
     note: str | None
     decides: bool
+    small: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class SubjectRow:
     denominator: Decimal | None
     borderline: bool
     reason: str | None
+    small: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from readiness.evaluation import (
 from readiness.finding import Finding, FindingStatus
 from readiness.pack import RulePack
 from readiness.submission import Action, State, Submission
-from readiness.wording import counted, listed, rounded, sentence
+from readiness.wording import counted, sentence
 
 QUESTIONS = 3
 # Examined in at least this share of reports, and nothing submitted: a silent subject.
@@ -81,9 +81,11 @@ def _safety(findings: Sequence[Finding]) -> SafetyPage:
 
 def _unseen(area: AreaResult) -> Unseen:
     silent = tuple(
-        f"{c.id} {c.title} (examined in {rounded(c.examined_percent)}% of reports)"
+        f"{c.id} {c.title} (examined in {round(c.examined_percent)}% of reports)"
         for c in sorted(area.criteria, key=lambda c: (-(c.examined_percent or 0), c.id))
-        if c.status is FindingStatus.NOT_ASSESSED and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
+        if c.status is FindingStatus.NOT_ASSESSED
+        and c.examined_percent is not None
+        and c.examined_percent >= MOSTLY_EXAMINED
     )
     counts = area.counts
     return Unseen(area.id, area.title, counts.not_assessed + counts.error, counts.total, silent, len(area.unwritten))
@@ -134,11 +136,17 @@ def _likeliest(c: CriterionResult) -> tuple[int, Decimal, Decimal, str]:
 
 
 def _because(c: CriterionResult) -> str:
-    reasons = [f"{c.severity} gap" if c.severity else "line of enquiry" if c.status is FindingStatus.WATCH else "nothing could be assessed"]
+    reasons = [
+        f"{c.severity} gap"
+        if c.severity
+        else "line of enquiry"
+        if c.status is FindingStatus.WATCH
+        else "nothing could be assessed"
+    ]
     if c.criticised_percent is not None:
-        reasons.append(f"criticised in {rounded(c.criticised_percent)}% of reports")
+        reasons.append(f"criticised in {round(c.criticised_percent)}% of reports")
     if c.examined_percent is not None:
-        reasons.append(f"examined in {rounded(c.examined_percent)}%")
+        reasons.append(f"examined in {round(c.examined_percent)}%")
     return ", ".join(reasons)
 
 
@@ -148,12 +156,16 @@ def _data(submission: Submission) -> list[str]:
     if submission.prepared_on or submission.prepared_by:
         by = f" by {submission.prepared_by}" if submission.prepared_by else ""
         lines.append(f"Prepared{by}{f' on {submission.prepared_on}' if submission.prepared_on else ''}.")
-    older = [(r.period.end, m) for m, r in submission.readings.items() if r.period is not None and not r.absent and r.period.end.last < period.end.first]
+    older = [
+        (reading.period.end, measure)
+        for measure, reading in submission.readings.items()
+        if reading.period is not None and not reading.absent and reading.period.end.last < period.end.first
+    ]
     if older:
         oldest, measure = min(older, key=lambda pair: (pair[0].last, pair[1]))
-        months = months_between(oldest.last, submission.date.last)
-        is_are = "is" if len(older) == 1 else "are"
-        lines.append(f"{counted(len(older), 'reading')} {is_are} older than the period; the oldest ({measure}) ends {oldest}, {counted(months, 'month')} before.")
+        months = counted(months_between(oldest.last, submission.date.last), "month")
+        number = f"{counted(len(older), 'reading')} {'is' if len(older) == 1 else 'are'} older than the period"
+        lines.append(f"{number}; the oldest ({measure}) ends {oldest}, {months} before.")
     return lines
 
 
@@ -162,7 +174,8 @@ def _pack_notice(pack: RulePack, submission: Submission) -> str | None:
         return None
     first, last = pack.about.in_force.first, pack.about.in_force.last
     span = f"from {first}" + (f" to {last}" if last else "")
-    return f"This pack follows the framework in force {span}; the submission speaks of {submission.date}. Inspectors then worked by another."
+    spoken = f"the submission speaks of {submission.date}"
+    return f"This pack follows the framework in force {span}; {spoken}. Inspectors then worked by another."
 
 
 def criterion_result(
@@ -187,6 +200,3 @@ def criterion_result(
         looks_like=" ".join(criterion.looks_like.split()),
         inspectors_ask=" ".join(criterion.inspectors_ask.split()),
     )
-
-
-__all__ = ["criterion_result", "first_page", "in_force", "listed"]

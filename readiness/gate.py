@@ -10,10 +10,9 @@ from readiness.criterion import Level
 from readiness.evaluation import AreaResult, Counts, Verdict
 from readiness.finding import Finding, FindingStatus
 from readiness.firstpage import in_force
-from readiness.measure import plain
 from readiness.pack import RulePack
 from readiness.submission import Submission
-from readiness.wording import counted, listed, rounded
+from readiness.wording import counted, listed, plain, rounded
 
 PASSED, GAPS, WRONG_INPUT, COULD_NOT_JUDGE, UNDELIVERED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -27,7 +26,14 @@ class Gate:
     exit_zero: bool = False
 
 
-def verdict(gate: Gate, pack: RulePack, submission: Submission, areas: Sequence[AreaResult], findings: Sequence[Finding], counts: Counts) -> Verdict:
+def verdict(
+    gate: Gate,
+    pack: RulePack,
+    submission: Submission,
+    areas: Sequence[AreaResult],
+    findings: Sequence[Finding],
+    counts: Counts,
+) -> Verdict:
     """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0."""
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id.value for area in areas if area.coverage is not None and area.coverage < least)
@@ -36,7 +42,11 @@ def verdict(gate: Gate, pack: RulePack, submission: Submission, areas: Sequence[
     stricter = _stricter(gate, findings)
     if code == GAPS and gate.exit_zero:
         code, reason = PASSED, f"{reason}; --exit-zero asked for code 0"
-    parts = [f"{_WORD[code]}: {reason}", *([stricter] if stricter else []), *([f"weakened by {listed(list(weakenings))}"] if weakenings else [])]
+    parts = [
+        f"{_WORD[code]}: {reason}",
+        *([stricter] if stricter else []),
+        *([f"weakened by {listed(list(weakenings))}"] if weakenings else []),
+    ]
     return Verdict(
         code=code,
         reason=reason,
@@ -54,11 +64,17 @@ def verdict(gate: Gate, pack: RulePack, submission: Submission, areas: Sequence[
 _WORD = {PASSED: "Passed (code 0)", GAPS: "Gaps (code 1)", COULD_NOT_JUDGE: "Could not judge (code 3)"}
 
 
-def _decided(gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tuple[str, ...], least: Decimal) -> tuple[int, str]:
+def _decided(
+    gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tuple[str, ...], least: Decimal
+) -> tuple[int, str]:
     failing = [f for f in findings if f.adverse and f.level is not None and f.level.rank >= gate.fail_on.rank]
     if failing:
         named = listed([f.check for f in failing[:4]]) + (f" and {len(failing) - 4} more" if len(failing) > 4 else "")
-        line = "line of enquiry or gap" if gate.fail_on is Level.WATCH else f"gap{'' if len(failing) == 1 else 's'} at {gate.fail_on} or worse"
+        line = (
+            "line of enquiry or gap"
+            if gate.fail_on is Level.WATCH
+            else f"gap{'' if len(failing) == 1 else 's'} at {gate.fail_on} or worse"
+        )
         return GAPS, f"{len(failing)} {line} ({named})"
     assessed = sum(f.assessed for f in findings)
     if not assessed:
@@ -68,7 +84,10 @@ def _decided(gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tupl
         return COULD_NOT_JUDGE, f"{counted(counts.error, 'rule')} failed ({failed})"
     if thin:
         return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
-    return PASSED, f"no gap at {gate.fail_on} or worse in the {assessed} of {counted(counts.total, 'check')} that could be assessed"
+    return (
+        PASSED,
+        f"no gap at {gate.fail_on} or worse in the {assessed} of {counted(counts.total, 'check')} that were assessed",
+    )
 
 
 def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
@@ -86,7 +105,8 @@ def _weakenings(gate: Gate, pack: RulePack, submission: Submission, findings: Se
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
         if default is not None and (value > default if standard.laxer == "above" else value < default):
-            yield f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()} (this pack's is {plain(default)})"
+            ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
+            yield f"{ours} (this pack's is {plain(default)})"
     declared = [f.check for f in findings if f.status is FindingStatus.NOT_APPLICABLE and f.missing]
     if declared:
         yield f"{listed(declared)} declared not applicable"
@@ -100,9 +120,4 @@ def _weakenings(gate: Gate, pack: RulePack, submission: Submission, findings: Se
 
 def _holds_small_counts(finding: Finding) -> bool:
     """Whether the finding tells of 1 to 5 people."""
-    numbers = [(r.numerator, r.denominator) for r in (*finding.readings, *finding.subjects)]
-    counts = [n for pair in numbers for n in pair if n is not None]
-    counts += [bottom - top for top, bottom in numbers if top is not None and bottom is not None]
-    if finding.unit not in ("percent", "percentage points") and finding.value is not None and finding.readings:
-        counts.append(finding.value)
-    return any(1 <= number <= 5 for number in counts)
+    return any(reading.small for reading in finding.readings) or any(row.small for row in finding.subjects)

@@ -28,6 +28,7 @@ class JsonDocument(Document):
 
     @cached_property
     def places(self) -> Mapping[Path, Place]:
+        """Where each value stands, or its key."""
         lines = LineIndex(self.text)
         return {path: lines.place(offset) for path, offset, _ in walk(self.text)}
 
@@ -39,7 +40,9 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     value, repeated keys, NaN and infinities, numbers of over 30 digits, over 100 levels, NUL and lone surrogates.
     """
     if len(raw) > limit:
-        refuse(name, Place(1, 1), f"the file holds over {megabytes(limit)}", "send a smaller file, or raise --max-bytes")
+        refuse(
+            name, Place(1, 1), f"the file holds over {megabytes(limit)}", "send a smaller file, or raise --max-bytes"
+        )
     text = _decoded(raw, name)
     lines = LineIndex(text)
     if not text.strip():
@@ -50,7 +53,7 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     except json.JSONDecodeError as error:
         what, mend = _in_plain_words(error, text)
         refuse(name, lines.place(min(error.pos, len(text))), what, mend)
-    except _Suspicious:
+    except _SuspiciousError:
         value = None
     if value is None or "\\u" in text:
         _refuse_tokens(text, name, lines)
@@ -67,25 +70,25 @@ def refuse(name: str, place: Place, what: str, mend: str, path: Path = ()) -> No
     raise SubmissionError([Problem(name, place, path, what, mend)])
 
 
-class _Suspicious(Exception):
+class _SuspiciousError(Exception):
     """The fast reading met something that the careful one has to look at."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs) or any(len(key) > KEY_LIMIT for key in members):
-        raise _Suspicious
+        raise _SuspiciousError
     return members
 
 
 def _number(text: str) -> int | Decimal:
     if len(text) > DIGITS_LIMIT or "e" in text or "E" in text:
-        raise _Suspicious
+        raise _SuspiciousError
     return Decimal(text) if "." in text else int(text)
 
 
 def _constant(text: str) -> NoReturn:
-    raise _Suspicious
+    raise _SuspiciousError
 
 
 class _Decoder(json.JSONDecoder):
@@ -95,13 +98,23 @@ class _Decoder(json.JSONDecoder):
 
 def _decoded(raw: bytes, name: str) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        refuse(name, Place(1, 1), "the file is UTF-16", 'save it as UTF-8 (in Excel: "CSV UTF-8"; in Notepad: Save As, UTF-8)')
+        refuse(
+            name,
+            Place(1, 1),
+            "the file is UTF-16",
+            'save it as UTF-8 (in Excel: "CSV UTF-8"; in Notepad: Save As, UTF-8)',
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", errors="replace")
         what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        refuse(name, LineIndex(before + "x").place(len(before)), what, "save the file as UTF-8 and check accents and pound signs there")
+        refuse(
+            name,
+            LineIndex(before + "x").place(len(before)),
+            what,
+            "save the file as UTF-8 and check accents and pound signs there",
+        )
     if (nul := text.find("\0")) >= 0:
         refuse(name, LineIndex(text).place(nul), "there is a NUL character", "save the file as plain UTF-8 text")
     return text
@@ -117,7 +130,12 @@ def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
         elif token[0] in "]}":
             depth -= 1
         if depth > DEPTH_LIMIT:
-            refuse(name, lines.place(token.start()), f"nested more than {DEPTH_LIMIT} levels deep", "a submission needs fewer than ten")
+            refuse(
+                name,
+                lines.place(token.start()),
+                f"nested more than {DEPTH_LIMIT} levels deep",
+                "a submission needs fewer than ten",
+            )
 
 
 def _refuse_tokens(text: str, name: str, lines: LineIndex) -> None:
@@ -141,7 +159,13 @@ def _refuse_tokens(text: str, name: str, lines: LineIndex) -> None:
 
 def _refuse_string(value: str, place: Place, name: str, path: Path) -> None:
     if any("\ud800" <= character <= "\udfff" for character in value):
-        refuse(name, place, "the text holds half a character (a lone surrogate)", "type the character itself, not its \\u code", path)
+        refuse(
+            name,
+            place,
+            "the text holds half a character (a lone surrogate)",
+            "type the character itself, not its \\u code",
+            path,
+        )
     if "\0" in value:
         refuse(name, place, "the text holds a NUL character (\\u0000)", "remove it", path)
 
@@ -152,7 +176,13 @@ def _refuse_number(token: str, place: Place, name: str, path: Path) -> None:
         refuse(name, place, f"{token[:20]} is not a number that JSON allows", mend, path)
     if len(token) > DIGITS_LIMIT or "e" in token.lower():
         shown = token if len(token) <= 20 else f"{token[:20]}…"
-        refuse(name, place, f"{shown} is too long for a number here", f"write it plainly, in at most {DIGITS_LIMIT} characters", path)
+        refuse(
+            name,
+            place,
+            f"{shown} is too long for a number here",
+            f"write it plainly, in at most {DIGITS_LIMIT} characters",
+            path,
+        )
 
 
 def walk(text: str) -> Iterator[tuple[Path, int, str]]:
@@ -208,4 +238,7 @@ def _in_plain_words(error: json.JSONDecodeError, text: str) -> tuple[str, str]:
         case message if message.startswith("Invalid \\"):
             return "a backslash starts no known code", "write \\\\ for a backslash itself"
         case _:
-            return f"this is not JSON: {rest[:12]!r}", "a value is a number, a text in double quotation marks, true, false, null, [ ] or { }"
+            return (
+                f"this is not JSON: {rest[:12]!r}",
+                "a value is a number, a text in double quotation marks, true, false, null, [ ] or { }",
+            )

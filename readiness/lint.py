@@ -13,13 +13,15 @@ from readiness.catalogue import Catalogue
 from readiness.criterion import Band, Check, Criterion, Level, placeholders
 from readiness.errors import ExpressionError, Fault, Path
 from readiness.expression import RESERVED, Expression, Type
-from readiness.measure import Direction, Kind, Measure
+from readiness.measure import Direction, Measure
 from readiness.model import suggestion
+from readiness.reading import Kind
 
 FORMS = ("measure", "value", "gap_when", "evidence")
 EVIDENCE_PLACEHOLDERS = ("shows",)
-VALUE_PLACEHOLDERS = ("value", "threshold", "standard", "periods")
+VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods")
 COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
+TEXTS = ("finding", "finding_one", "distance", "distance_one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def criterion_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fau
     for index, check in enumerate(criterion.checks):
         at: Path = ("checks", index)
         if check.id.partition(".")[0] != criterion.id:
-            yield Fault((*at, "id"), f"{check.id} does not belong to {criterion.id}", f"call it {criterion.id}.{check.number}")
+            yield Fault(
+                (*at, "id"), f"{check.id} does not belong to {criterion.id}", f"call it {criterion.id}.{check.number}"
+            )
         if check.id in seen:
             yield Fault((*at, "id"), f"{check.id} is given twice", "an id is for ever: take the next free number")
         seen.add(check.id)
@@ -90,7 +94,9 @@ def criterion_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fau
     for index, example in enumerate(criterion.examples):
         for name in example.expect:
             if name not in seen:
-                yield Fault(("examples", index, "expect", name), f"there is no check {name} here", suggestion(name, seen))
+                yield Fault(
+                    ("examples", index, "expect", name), f"there is no check {name} here", suggestion(name, seen)
+                )
         for name in example.given:
             if name not in catalogue.measures:
                 what = f'there is no measure "{name}"'
@@ -102,7 +108,9 @@ def check_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     forms = [form for form in FORMS if getattr(check, form) is not None]
     if len(forms) != 1:
         found = " and ".join(forms) or "none"
-        yield Fault((), f"a check has one of {', '.join(FORMS)}; this has {found}", "keep one, and split the rest into checks")
+        yield Fault(
+            (), f"a check has one of {', '.join(FORMS)}; this has {found}", "keep one, and split the rest into checks"
+        )
         return
     faults = list(_reference_faults(check, catalogue))
     yield from faults or _expression_faults(check, catalogue)
@@ -125,7 +133,9 @@ def _reference_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
         except ExpressionError as error:
             yield Fault(path, error.what, error.mend)
     if check.benchmark is not None and not catalogue.has_benchmark(check.benchmark):
-        yield Fault(("benchmark",), f"there are no published figures for {check.benchmark}", "name a measure that has some")
+        yield Fault(
+            ("benchmark",), f"there are no published figures for {check.benchmark}", "name a measure that has some"
+        )
 
 
 def _expression_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
@@ -140,13 +150,19 @@ def _expression_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     read = {name for e in (ready.value, ready.gap_when, ready.applies_when) if e is not None for name in e.names}
     for alias in check.measures:
         if alias not in read:
-            yield Fault(("measures", alias), f'no expression reads "{alias}"', 'what is only for the wording stands under "beside"')
+            yield Fault(
+                ("measures", alias),
+                f'no expression reads "{alias}"',
+                'what is only for the wording stands under "beside"',
+            )
 
 
 def _guilty(check: Check, catalogue: Catalogue) -> str:
     """Which of the expressions it is that cannot be compiled."""
     for field in ("value", "gap_when", "applies_when"):
-        alone = check.model_copy(update={other: None for other in ("value", "gap_when", "applies_when") if other != field})
+        alone = check.model_copy(
+            update={other: None for other in ("value", "gap_when", "applies_when") if other != field}
+        )
         try:
             compiled(alone, catalogue)
         except ExpressionError:
@@ -160,12 +176,16 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
         yield Fault((), "there are no bands", "add at least one, worst first")
     if not banded and check.bands:
         yield Fault(("bands",), f"bands do not go with {form}", "take them out")
-    if form == "gap_when" and (check.severity is None or not check.severity.is_gap and check.severity is not Level.WATCH):
+    if form == "gap_when" and (
+        check.severity is None or (not check.severity.is_gap and check.severity is not Level.WATCH)
+    ):
         yield Fault(("gap_when",), "there is no severity for this gap", "add severity: watch, minor, major or critical")
     if form != "gap_when" and check.severity is not None:
         yield Fault(("severity",), f"a severity does not go with {form}", "put it in the bands or the evidence rule")
     if not banded and check.rests_on is None:
-        yield Fault((), "it does not say what it rests on", "add rests_on: duty, benchmark, inspection-evidence or local")
+        yield Fault(
+            (), "it does not say what it rests on", "add rests_on: duty, benchmark, inspection-evidence or local"
+        )
     if form == "value" and check.unit is None:
         yield Fault(("value",), "the computed value has no unit", "add unit: percent, or what it is measured in")
     if check.change_over is not None and form != "measure":
@@ -173,7 +193,9 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
     if Level.MET in check.severities:
         yield Fault((), "met is no severity", "what lies beyond no threshold is met")
     if (Level.CRITICAL in check.severities) != (check.critical_because is not None):
-        yield Fault((), "critical and critical_because go together", "say unsafe-today or duty-widely-missed, or take it out")
+        yield Fault(
+            (), "critical and critical_because go together", "say unsafe-today or duty-widely-missed, or take it out"
+        )
 
 
 def _placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fault]:
@@ -184,11 +206,11 @@ def _placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[F
         whole = reference.part is None and check.change_over is None
         known += COUNT_PLACEHOLDERS if whole and reference.measure.kind in (Kind.PROPORTION, Kind.RATIO) else ()
         known += ("n",) if reference.measure.kind is Kind.COUNT else ()
-    for field in ("finding", "distance"):
+    for field in TEXTS:
         for name in placeholders(getattr(check, field) or "") if catalogue or not check.measure else ():
             if name not in known:
                 yield Fault((field,), f"nothing fills {{{name}}}", suggestion(name, known))
-    for field in ("finding", "distance", "remedy"):
+    for field in (*TEXTS, "remedy"):
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", getattr(check, field) or "")):
             yield Fault((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")
 
@@ -213,7 +235,9 @@ def _band_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
         return
     for index, (worse, better) in enumerate(pairwise(check.bands)):
         if worse.severity.rank <= better.severity.rank:
-            yield Fault(("bands", index + 1), f"{better.severity} comes after {worse.severity}", "put the worst band first")
+            yield Fault(
+                ("bands", index + 1), f"{better.severity} comes after {worse.severity}", "put the worst band first"
+            )
             return
     yield from _order_faults(check, catalogue)
 
@@ -228,11 +252,17 @@ def _threshold_faults(check: Check, band: Band, at: Path, catalogue: Catalogue) 
     elif named.startswith("local."):
         name = named.removeprefix("local.")
         if name not in catalogue.local_standards:
-            yield Fault((*at, field), f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards))
+            yield Fault(
+                (*at, field), f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards)
+            )
     elif named not in NAMES:
         yield Fault((*at, field), f'there is no threshold "{named}"', suggestion(named, NAMES))
     elif benchmarked(check) is None or not catalogue.has_benchmark(str(benchmarked(check))):
-        yield Fault((*at, field), f"there are no published figures for {benchmarked(check)}", "write a number and what it rests on")
+        yield Fault(
+            (*at, field),
+            f"there are no published figures for {benchmarked(check)}",
+            "write a number and what it rests on",
+        )
     elif band.rests_on.value != "benchmark":
         yield Fault((*at, "rests_on"), f'"{named}" rests on a benchmark', "write rests_on: benchmark")
 
@@ -249,12 +279,20 @@ def _order_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
         thresholds = [_resolved(band, figures) for band in check.bands]
         for index, (worse, better) in enumerate(pairwise(thresholds)):
             if worse is None or better is None:
-                if figures is not None and any(b.threshold in NAMES and t is None for b, t in zip(check.bands, thresholds, strict=True)):
-                    yield Fault(("bands", index), f"{year} has no spread of councils to take this from", "use england, or a number")
+                if figures is not None and any(
+                    b.threshold in NAMES and t is None for b, t in zip(check.bands, thresholds, strict=True)
+                ):
+                    yield Fault(
+                        ("bands", index),
+                        f"{year} has no spread of councils to take this from",
+                        "use england, or a number",
+                    )
                     return
                 continue
             if worse > better if downwards else worse < better:
-                what = f"the bands cross: {worse} comes before {better}" + (f" with the figures of {year}" if year else "")
+                what = f"the bands cross: {worse} comes before {better}" + (
+                    f" with the figures of {year}" if year else ""
+                )
                 yield Fault(("bands", index + 1), what, "put the worst band first")
                 return
 

@@ -10,7 +10,17 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StrictBool, StrictStr, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    StrictStr,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from readiness.errors import Fault, Path
@@ -36,8 +46,12 @@ def _number(value: Any) -> Decimal:
     if isinstance(value, str) and re.fullmatch(r"\s*-?[\d.,]+\s*%\s*", value):
         raise fault(f'"{value}" is text with a percent sign', f"write the number alone: {value.strip(' %')}")
     if isinstance(value, str) and re.fullmatch(r"\s*-?\d[\d,]*\.?\d*\s*", value):
-        raise fault(f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}")
-    raise fault(f"{kind_of(value)} stands where a number belongs", "write a number such as 42 or 85.3, or give a status")
+        raise fault(
+            f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}"
+        )
+    raise fault(
+        f"{kind_of(value)} stands where a number belongs", "write a number such as 42 or 85.3, or give a status"
+    )
 
 
 def _whole(value: Any) -> int:
@@ -110,7 +124,10 @@ def _partial_date(value: Any) -> PartialDate:
             except ValueError:
                 pass
             raise fault(f'"{value}" is no day of the calendar', "check the month and the day")
-    raise fault(f"{kind_of(value)} stands where a date belongs", 'write "2026-03-31", or "2026-03" where only the month is known')
+    raise fault(
+        f"{kind_of(value)} stands where a date belongs",
+        'write "2026-03-31", or "2026-03" where only the month is known',
+    )
 
 
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
@@ -139,7 +156,11 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'
-    return f"what is known here: {', '.join(known)}" if len(known) <= 12 else f"none of the {len(known)} known names is like it"
+    return (
+        f"what is known here: {', '.join(known)}"
+        if len(known) <= 12
+        else f"none of the {len(known)} known names is like it"
+    )
 
 
 def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str]:
@@ -163,7 +184,10 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
         case "string_pattern_mismatch":
             return f"{kind_of(detail['input'])} is not of the right form", f"it must match {context['pattern']}"
         case "bool_type":
-            return f"{kind_of(detail['input'])} stands where true or false belongs", "write true or false, without quotation marks"
+            return (
+                f"{kind_of(detail['input'])} stands where true or false belongs",
+                "write true or false, without quotation marks",
+            )
         case "string_type":
             return f"{kind_of(detail['input'])} stands where text belongs", "put it in quotation marks"
         case "tuple_type" | "list_type":

@@ -209,14 +209,18 @@ def _naming_faults(document: Document, criterion: Criterion, about: About, frequ
     if stem != criterion.id:
         yield Fault(("id",), f"the file is called {stem}.yaml", f"call it {criterion.id}.yaml, or correct the id")
     if criterion.area not in [area.id for area in about.areas]:
-        yield Fault(("area",), f"the pack has no area {criterion.area}", suggestion(criterion.area, [a.id for a in about.areas]))
+        yield Fault(
+            ("area",), f"the pack has no area {criterion.area}", suggestion(criterion.area, [a.id for a in about.areas])
+        )
     known = frequencies.criticised.themes
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
             yield Fault(("themes", index), f'there is no theme "{theme}"', suggestion(theme, known))
     subject = criterion.examined_as
     if subject is not None and subject not in frequencies.examined.subjects:
-        yield Fault(("examined_as",), f'there is no subject "{subject}"', suggestion(subject, frequencies.examined.subjects))
+        yield Fault(
+            ("examined_as",), f'there is no subject "{subject}"', suggestion(subject, frequencies.examined.subjects)
+        )
 
 
 def digest(root: FilePath, files: Iterable[FilePath]) -> str:

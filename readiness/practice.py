@@ -31,7 +31,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Showing:
     """What the evidence comes to. `level` is None where it decides nothing, and `reason` says why."""
 
     level: Level | None
@@ -45,7 +45,7 @@ def weigh(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: dat
     return [Weighed(index, item, _falls_short(item, rule, on)) for index, item in items if item.kind in rule.kinds]
 
 
-def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> Decision:
+def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> Showing:
     """The level that the evidence gives.
 
     A weakness stands until later evidence that qualifies answers it. Only what qualifies makes met. What is mixed or
@@ -58,13 +58,13 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
     for shown, level in ((rule.gap_on, rule.severity), (rule.watch_on, Level.WATCH)):
         deciding = [w for w in standing if w.item.shows in shown]
         if deciding:
-            return Decision(level, deciding[-1].item.shows, None, frozenset(w.index for w in deciding))
+            return Showing(level, deciding[-1].item.shows, None, frozenset(w.index for w in deciding))
     if strengths:
-        return Decision(Level.MET, Shows.STRENGTH, None, frozenset(w.index for w in strengths))
+        return Showing(Level.MET, Shows.STRENGTH, None, frozenset(w.index for w in strengths))
     if weighed:
-        return Decision(None, None, f"the evidence cannot show it: {weighed[-1].falls_short}", frozenset())
+        return Showing(None, None, f"the evidence cannot show it: {weighed[-1].falls_short}", frozenset())
     wanted = " or ".join(kind.replace("-", " ") for kind in rule.kinds)
-    return Decision(None, None, f"no {wanted} speaks to it", frozenset())
+    return Showing(None, None, f"no {wanted} speaks to it", frozenset())
 
 
 def _falls_short(item: EvidenceItem, rule: EvidenceRule, on: date) -> str | None:
@@ -75,7 +75,8 @@ def _falls_short(item: EvidenceItem, rule: EvidenceRule, on: date) -> str | None
     if item.origin is Origin.INSPECTION:
         return None
     if (item.sample or 0) < rule.needs.sample:
-        return f"its sample is {item.sample if item.sample is not None else 'not stated'}, and {rule.needs.sample} is the least"
+        sample = item.sample if item.sample is not None else "not stated"
+        return f"its sample is {sample}, and {rule.needs.sample} is the least"
     if rule.needs.moderated and not item.moderated and item.origin is Origin.OWN:
         return "nobody independent moderated it"
     return None

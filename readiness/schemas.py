@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from readiness.catalogue import Catalogue, shipped_catalogue
 from readiness.evaluation import EVALUATION_SCHEMA, Evaluation
-from readiness.measure import FIELDS, VALUE_FIELDS, Kind, Measure
+from readiness.measure import Measure
+from readiness.reading import FIELDS, VALUE_FIELDS, Kind
 from readiness.submission import SCHEMA_VERSION, Submission
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -30,8 +31,11 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
         "additionalProperties": False,
         "properties": {
             name: {
-                "type": "number", "minimum": float(one.minimum), "maximum": float(one.maximum),
-                "title": one.title, "description": " ".join(one.definition.split()),
+                "type": "number",
+                "minimum": float(one.minimum),
+                "maximum": float(one.maximum),
+                "title": one.title,
+                "description": " ".join(one.definition.split()),
             }
             for name, one in catalogue.local_standards.items()
         },
@@ -51,7 +55,12 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
 def evaluation_schema() -> str:
     """The schema of an evaluation. Open: consumers ignore what they do not know."""
     schema = TypeAdapter(Evaluation).json_schema(mode="serialization")
-    schema = {"$schema": DRAFT, "$id": f"urn:readiness:evaluation:{EVALUATION_SCHEMA}", **_numbers(schema), "title": "A readiness evaluation"}
+    schema = {
+        "$schema": DRAFT,
+        "$id": f"urn:readiness:evaluation:{EVALUATION_SCHEMA}",
+        **_numbers(schema),
+        "title": "A readiness evaluation",
+    }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -61,9 +70,7 @@ def _title(kind: Kind) -> str:
 
 def _of_kind(model: dict[str, Any], kind: Kind, name: str) -> dict[str, Any]:
     """A Reading, a Point or a Figure with only what belongs to the kind, in references to the same kind."""
-    kept = {
-        key: value for key, value in model["properties"].items() if key not in VALUE_FIELDS or key in FIELDS[kind]
-    }
+    kept = {key: value for key, value in model["properties"].items() if key not in VALUE_FIELDS or key in FIELDS[kind]}
     text = json.dumps(kept)
     for other in ("Point", "Figure"):
         text = text.replace(f'"#/$defs/{other}"', f'"#/$defs/{_title(kind)}{other}"')
@@ -74,15 +81,26 @@ def _of_kind(model: dict[str, Any], kind: Kind, name: str) -> dict[str, Any]:
 
 def _section(section: str, title: str, catalogue: Catalogue) -> dict[str, Any]:
     measures = [m for m in catalogue.measures.values() if m.section == section]
-    return {"type": "object", "title": title, "additionalProperties": False, "properties": {m.name: _reading(m) for m in measures}}
+    return {
+        "type": "object",
+        "title": title,
+        "additionalProperties": False,
+        "properties": {m.name: _reading(m) for m in measures},
+    }
 
 
 def _reading(measure: Measure) -> dict[str, Any]:
     described = {"title": measure.title, "description": " ".join(measure.definition.split())}
     reference: dict[str, Any] = {"$ref": f"#/$defs/{_title(measure.kind)}Reading", **described}
     if measure.bands:
-        bands = {"type": "object", "additionalProperties": False, "required": list(measure.bands),
-                 "properties": {name: {"type": "integer", "minimum": 0, "title": title} for name, title in measure.bands.items()}}
+        bands = {
+            "type": "object",
+            "additionalProperties": False,
+            "required": list(measure.bands),
+            "properties": {
+                name: {"type": "integer", "minimum": 0, "title": title} for name, title in measure.bands.items()
+            },
+        }
         reference["properties"] = {"bands": bands}
     return reference
 

@@ -98,12 +98,18 @@ def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | Non
             if covered is None:
                 return "no check that applies is written for this area"
             least = policy.minimum_coverage
-            return f"{rounded(covered)}% of the weight was assessed, under {rounded(least)}%" if covered < least else None
+            return (
+                f"{rounded(covered)}% of the weight was assessed, under {rounded(least)}%" if covered < least else None
+            )
         case Condition.EVIDENCE_AGREES:
             return _evidence_agrees(facts, policy)
         case Condition.OTHERWISE:
             watches = sum(f.status is FindingStatus.WATCH for f in facts.findings)
-            return f"{counted(watches, 'line')} of enquiry" if watches else "numbers alone support nothing: practice evidence is missing"
+            return (
+                f"{counted(watches, 'line')} of enquiry"
+                if watches
+                else "numbers alone support nothing: practice evidence is missing"
+            )
 
 
 def _of_level(number: int, name: str) -> str | None:
@@ -115,10 +121,13 @@ def _evidence_agrees(facts: AreaFacts, policy: Scoring) -> str | None:
     assessed = facts.assessed_criteria
     if not assessed or facts.conflicts or any(f.is_gap for f in facts.findings):
         return None
-    evidenced = {f.criterion for f in facts.findings if f.status is FindingStatus.MET and any(e.decides for e in f.evidence)}
+    evidenced = {
+        f.criterion for f in facts.findings if f.status is FindingStatus.MET and any(e.decides for e in f.evidence)
+    }
     agreeing = {c for c in assessed if facts.self_ratings.get(c) is Shows.STRENGTH}
     needs = policy.supported_needs
     for found, needed in ((evidenced, needs.evidence_share), (agreeing, needs.self_rated_share)):
         if Decimal(len(found)) / len(assessed) * 100 < needed:
             return None
-    return f"no gap; practice evidence for {len(evidenced)} and agreeing self-ratings for {len(agreeing)} of {counted(len(assessed), 'criterion', 'criteria')}"
+    found = f"practice evidence for {len(evidenced)} and agreeing self-ratings for {len(agreeing)}"
+    return f"no gap; {found} of {counted(len(assessed), 'criterion', 'criteria')}"

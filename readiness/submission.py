@@ -16,8 +16,10 @@ from readiness.document import Document
 from readiness.errors import Fault, Path, Place, SubmissionError
 from readiness.expression import ARITHMETIC
 from readiness.jsonfile import DEFAULT_LIMIT, parse
-from readiness.measure import NOT_SUBMITTED, Measure, MeasureId, Period, Reading
+from readiness.measure import Measure, MeasureId
 from readiness.model import Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
+from readiness.plausibility import faults as implausible
+from readiness.reading import EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
 
 SCHEMA_VERSION = "1.0"
 
@@ -178,7 +180,7 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
         except ValidationError as error:
             yield from faults(Reading, error, at)
             continue
-        yield from (Fault((*at, *fault.path), fault.what, fault.mend) for fault in measure.faults(reading))
+        yield from (Fault((*at, *one.path), one.what, one.mend) for one in implausible(measure, reading))
         readings[measure.id] = reading
 
 
@@ -193,8 +195,6 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
 
 
 def _as_reading(measure: Measure, raw: Any) -> str:
-    from readiness.measure import EXAMPLE, Kind
-
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         if measure.kind is Kind.COUNT:
             return f'{{"count": {raw}}}'
@@ -218,7 +218,11 @@ def _rule_faults(submission: Submission) -> Iterator[Fault]:
     """What no single field can tell."""
     period = submission.period
     if period.start.first > period.end.last:
-        yield Fault(("period", "end"), f"the period ends ({period.end}) before it starts ({period.start})", "check the two dates")
+        yield Fault(
+            ("period", "end"),
+            f"the period ends ({period.end}) before it starts ({period.start})",
+            "check the two dates",
+        )
     for index, item in enumerate(submission.evidence):
         if not item.checks and not item.criteria:
             yield Fault(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
@@ -234,14 +238,26 @@ def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterat
     if reading.period is not None:
         own = reading.period
         if own.end.first > end.last:
-            yield Fault((*at, "period", "end"), f"the reading's period ends ({own.end}) after the submission's ({end})", "check the date")
+            yield Fault(
+                (*at, "period", "end"),
+                f"the reading's period ends ({own.end}) after the submission's ({end})",
+                "check the date",
+            )
         if own.start is not None and own.start.first > own.end.last:
-            yield Fault((*at, "period", "end"), f"the period ends ({own.end}) before it starts ({own.start})", "check the two dates")
+            yield Fault(
+                (*at, "period", "end"),
+                f"the period ends ({own.end}) before it starts ({own.start})",
+                "check the two dates",
+            )
         end = own.end
     seen: set[str] = set()
     for index, point in enumerate(reading.history):
         if point.period_end.first >= end.first:
-            yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is not before the reading's own end ({end})", "history is what came before")
+            yield Fault(
+                (*at, "history", index, "period_end"),
+                f"{point.period_end} is not before the reading's own end ({end})",
+                "history is what came before",
+            )
         if point.period_end in seen:
             yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is given twice", "keep one")
         seen.add(point.period_end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from readiness.measure import Bound, plain
+from readiness.reading import Bound
 
 MOST_DECIMALS = 6
 
@@ -36,8 +36,16 @@ def with_unit(number: str, unit: str | None) -> str:
     return f"{number}%" if unit == "percent" else f"{number} {unit.replace('_', ' ')}"
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with its placeholders filled; one that has no value reads "an unknown number"."""
+def decimals(value: Decimal) -> int:
+    """How many decimals a value shows."""
+    return len(rounded(value).partition(".")[2])
+
+
+def filled(text: str, values: Mapping[str, str], one: str | None = None) -> str:
+    """The text with its placeholders filled; `one` instead, where the first of them reads 1."""
+    first = re.search(r"\{(\w+)\}", text)
+    if one is not None and first is not None and re.fullmatch(r"1( \w+)?", values.get(first[1], "")):
+        text = one
     return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], "an unknown number"), " ".join(text.split()))
 
 
@@ -55,3 +63,9 @@ def listed(items: list[str]) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """ "1 check", "3 checks"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def plain(number: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

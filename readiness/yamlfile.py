@@ -29,7 +29,9 @@ class YamlDocument(Document):
 
     @cached_property
     def places(self) -> Mapping[Path, Place]:
-        return dict(_places(yaml.compose(self.text, Loader=Loader), ()))
+        """Where each value stands, or its key."""
+        node: yaml.Node = yaml.compose(self.text, Loader=Loader)  # type: ignore[assignment]  # it was no empty text
+        return dict(_places(node, ()))
 
 
 def parse(text: str, name: str) -> YamlDocument:
@@ -74,13 +76,20 @@ def _value(node: yaml.Node, path: Path, name: str, seen: set[int]) -> Any:
                     _refuse(name, _place(key_node), path, "a key must be a word", "quote what has brackets or braces")
                 key = str(key_node.value)
                 if key in members:
-                    _refuse(name, _place(key_node), path, f'"{key}" is given twice', "keep one; quote text with a comma in { }")
+                    _refuse(
+                        name,
+                        _place(key_node),
+                        path,
+                        f'"{key}" is given twice',
+                        "keep one; quote text with a comma in { }",
+                    )
                 members[key] = _value(value_node, (*path, key), name, seen)
             return members
         case yaml.SequenceNode():
             return [_value(item, (*path, index), name, seen) for index, item in enumerate(node.value)]
-        case _:
+        case yaml.ScalarNode():
             return _scalar(node)
+    raise AssertionError(node)
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:

@@ -144,9 +144,12 @@ def test_the_decimals_are_those_of_the_published_england_figures() -> None:
 def test_every_theme_has_the_frequency_of_its_table() -> None:
     criticised = load(FREQUENCIES)["criticised"]
     expected = {
-        row["theme_id"]: (Decimal(row["pct_reports"]), Decimal(row["pct_reports_2024-26"])) for row in rows("themes.csv")
+        row["theme_id"]: (Decimal(row["pct_reports"]), Decimal(row["pct_reports_2024-26"]))
+        for row in rows("themes.csv")
     }
-    ours = {theme: (number(shares["percent"]), number(shares["recent"])) for theme, shares in criticised["themes"].items()}
+    ours = {
+        theme: (number(shares["percent"]), number(shares["recent"])) for theme, shares in criticised["themes"].items()
+    }
     assert len(ours) == 75
     assert ours == expected
     for row in rows("themes.csv"):

@@ -19,16 +19,47 @@ LEVELS = ("watch", "minor", "major", "critical")
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("-f", "--format", "shape", type=click.Choice([f.value for f in Format]), help="What to print. Default: text.")
-@click.option("-o", "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
-              help="Also write a report here; .md, .json or .txt says which. Repeatable.")
-@click.option("--fail-on", type=click.Choice(LEVELS), default="critical", show_default=True, help="The least severity that gives code 1.")
-@click.option("--min-coverage", type=click.FloatRange(0, 100), metavar="PERCENT",
-              help="Code 3 under this share of an area's weight. Default: the pack's.")
+@click.option(
+    "-f", "--format", "shape", type=click.Choice([f.value for f in Format]), help="What to print. Default: text."
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Also write a report here; .md, .json or .txt says which. Repeatable.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(LEVELS),
+    default="critical",
+    show_default=True,
+    help="The least severity that gives code 1.",
+)
+@click.option(
+    "--min-coverage",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Code 3 under this share of an area's weight. Default: the pack's.",
+)
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
-@click.option("--max-bytes", type=click.IntRange(1), default=DEFAULT_LIMIT, show_default=True, help="The largest submission to read.")
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(1),
+    default=DEFAULT_LIMIT,
+    show_default=True,
+    help="The largest submission to read.",
+)
 def check(
-    file: str, shape: str | None, outputs: tuple[Path, ...], fail_on: str, min_coverage: float | None, exit_zero: bool, max_bytes: int
+    file: str,
+    shape: str | None,
+    outputs: tuple[Path, ...],
+    fail_on: str,
+    min_coverage: float | None,
+    exit_zero: bool,
+    max_bytes: int,
 ) -> int:
     """Judge FILE, a submission in JSON, and print the gap report; - reads standard input.
 
@@ -96,4 +127,9 @@ def _read(file: str, limit: int) -> tuple[bytes, str]:
 
 def _colour() -> bool:
     """Colour only on a terminal that wants it."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and not os.environ.get("CI")
+        and os.environ.get("TERM") != "dumb"
+    )

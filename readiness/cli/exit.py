@@ -47,7 +47,9 @@ def _code(command: click.Command) -> int:
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
-        return _told(UNDELIVERED, f"not delivered: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        return _told(
+            UNDELIVERED, f"not delivered: {error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+        )
     except KeyboardInterrupt:
         return INTERRUPTED
     except BaseException as error:  # whatever is left is ours to answer for: never 1, the code for gaps
@@ -94,7 +96,9 @@ def _internal(error: BaseException) -> int:
 
         traceback.print_exception(error, file=sys.stderr)
     kind = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"[:300]
-    return _told(UNDELIVERED, f"internal error, and no verdict: {kind}. Set READINESS_DEBUG=1 to see where, and report it")
+    return _told(
+        UNDELIVERED, f"internal error, and no verdict: {kind}. Set READINESS_DEBUG=1 to see where, and report it"
+    )
 
 
 def _told(code: int, message: str) -> int:

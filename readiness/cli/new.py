@@ -8,7 +8,9 @@ import click
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
+)
 def new(output: Path | None) -> None:
     """Write a submission to fill in: every measure of the catalogue, marked as not submitted.
 

@@ -75,10 +75,15 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     """Everything else: scores and coverage, every check, every measure, notices, versions and hashes."""
     yield Heading(2, "Annex")
     yield Heading(3, "Scores and coverage")
-    yield Paragraph("Scores follow this pack's policy and exist to compare one council with itself over time. They predict no grade.")
+    yield Paragraph(
+        "Scores follow this pack's policy, to compare one council with itself over time. They predict no grade."
+    )
     yield Table(("Area", "View", "Score", "Coverage", "Because"), tuple(map(_score_row, evaluation.areas)))
     yield Heading(3, "Every check")
-    yield Table(("Check", "Title", "Status", "What was found"), tuple((f.check, f.title, status(f), f.text) for f in evaluation.findings))
+    yield Table(
+        ("Check", "Title", "Status", "What was found"),
+        tuple((f.check, f.title, status(f), f.text) for f in evaluation.findings),
+    )
     yield Heading(3, "Every measure")
     yield Table(
         ("Measure", "Submitted", "Until", "Read by"),
@@ -115,7 +120,11 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
             text = f"{unseen.title}: {unseen.not_assessed} of {counted(unseen.total, 'check')} not assessed"
         else:
             text = f"{unseen.title}: no checks written in this pack yet"
-        more = f"{counted(unseen.unwritten, 'criterion', 'criteria')} without checks, listed under the area." if unseen.unwritten else ""
+        more = (
+            f"{counted(unseen.unwritten, 'criterion', 'criteria')} without checks, listed under the area."
+            if unseen.unwritten
+            else ""
+        )
         details = [f"Silent: {line}" for line in unseen.silent] + ([more] if more else [])
         yield Item(sentence(text), details=tuple(details))
 
@@ -142,7 +151,9 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "7. The rules")
     about = evaluation.provenance
-    yield Paragraph(page.pack_notice or f"Judged by {about.pack} {about.pack_version}, in force at the submission's date.")
+    yield Paragraph(
+        page.pack_notice or f"Judged by {about.pack} {about.pack_version}, in force at the submission's date."
+    )
     yield from (Item(sentence(line), "weakened") for line in evaluation.verdict.weakenings)
 
     yield Heading(2, "8. Read this with it")
@@ -168,7 +179,11 @@ def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
         told = [findings[check] for check in criterion.checks]
         if any(f.assessed or f.status is FindingStatus.ERROR for f in told):
             yield from _criterion(criterion, told)
-    silent = [c for c in area.criteria if c.status is FindingStatus.NOT_ASSESSED and not any(findings[k].assessed for k in c.checks)]
+    silent = [
+        c
+        for c in area.criteria
+        if c.status is FindingStatus.NOT_ASSESSED and not any(findings[k].assessed for k in c.checks)
+    ]
     if silent:
         yield Paragraph("Nothing could be assessed: " + "; ".join(f"{c.id} {c.title}" for c in silent) + ".")
     if area.unwritten:
@@ -203,11 +218,14 @@ def _details(finding: Finding) -> Iterator[str]:
         yield f"Before: {points}."
     for other in finding.also:
         when = f" for {other.period_end}" if other.period_end else ""
-        yield sentence(f"{'Another figure for the same time' if other.clash else 'Elsewhere'}: {shown(other.value, finding.unit)} in {other.source}{when}")
+        where = "Another figure for the same time" if other.clash else "Elsewhere"
+        yield sentence(f"{where}: {shown(other.value, finding.unit)} in {other.source}{when}")
     for row in finding.subjects:
         least = f"{row.severity} gap" if row.severity else row.status.value
         yield f"{row.subject}: {row.shown}, {least}{', borderline' if row.borderline else ''}."
-    yield from (_reading(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note))
+    yield from (
+        _reading(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note)
+    )
     yield from map(_evidence, finding.evidence)
     yield from finding.notes
     if finding.adverse:
@@ -226,7 +244,11 @@ def _comparison(finding: Finding) -> str:
 
 
 def _band(threshold: Threshold, finding: Finding) -> str:
-    named = f", {threshold.named.replace('_', ' ').replace('england', 'England')}" if threshold.named and "." not in threshold.named else ""
+    named = (
+        f", {threshold.named.replace('_', ' ').replace('england', 'England')}"
+        if threshold.named and "." not in threshold.named
+        else ""
+    )
     value = shown(threshold.value, finding.unit)
     return f"{threshold.severity} {threshold.comparison} {value} ({RESTS_ON[threshold.rests_on]}{named})"
 
@@ -243,19 +265,24 @@ def _evidence(item: EvidenceUsed) -> str:
     remark = f" ({item.remark})" if item.remark else ""
     source = f" Source: {item.source}." if item.source else ""
     kind = item.kind.replace("-", " ").capitalize()
-    return f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}: {sentence(item.summary)}{source}{remark}"
+    told = f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}"
+    return f"{told}: {sentence(item.summary)}{source}{remark}"
 
 
 def _totals(evaluation: Evaluation) -> str:
     c = evaluation.counts
     gaps = f"{counted(c.gap, 'gap')} ({c.critical} critical, {c.major} major, {c.minor} minor)"
-    rest = f"{c.watch} to watch, {c.met} met, {c.not_assessed} not assessed, {c.not_applicable} not applicable, {c.error} failed"
-    return f"{counted(c.total, 'check')}: {gaps}, {rest}."
+    rest = f"{c.watch} to watch, {c.met} met, {c.not_assessed} not assessed, {c.not_applicable} not applicable"
+    return f"{counted(c.total, 'check')}: {gaps}, {rest}, {c.error} failed."
 
 
 def _score_row(area: AreaResult) -> tuple[str, ...]:
     score = "none" if area.score is None else rounded(area.score)
-    coverage = "none" if area.coverage is None else f"{rounded(area.coverage)}% ({area.weight_assessed} of {area.weight_applicable})"
+    coverage = (
+        "none"
+        if area.coverage is None
+        else f"{rounded(area.coverage)}% ({area.weight_assessed} of {area.weight_applicable})"
+    )
     return area.title, OWN_WORDS[area.view], score, coverage, area.view_because
 
 

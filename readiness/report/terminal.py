@@ -11,7 +11,9 @@ from readiness.report.outline import Block, Heading, Item, Paragraph, Table, out
 WIDTH = 80
 BOLD, RED, YELLOW, GREEN, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
 COLOURS = {"critical": RED, "major": RED, "minor": YELLOW, "watch": YELLOW, "met": GREEN}
-ASCII = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "•": "*", "£": "GBP ", "\xa0": " "})
+ASCII = str.maketrans(
+    {"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "•": "*", "£": "GBP ", "\xa0": " "}
+)
 
 
 def text(evaluation: Evaluation, colour: bool = False) -> str:

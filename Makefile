@@ -1,0 +1,51 @@
+# Everything below makes its own virtual environment from the Python that is there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE := samples/gloucestershire-2019-fifth-visit.json
+
+.PHONY: demo test lint bench generated clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/readiness check $(SAMPLE) --exit-zero -o gap-report.md -o gap-report.json
+	@echo "The reports are $(CURDIR)/gap-report.md and $(CURDIR)/gap-report.json"
+
+test: $(VENV)/.tests
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.bench
+	$(BIN)/python tests/bench.py
+
+generated: $(VENV)/.tests
+	$(BIN)/python tests/generated.py
+
+clean:
+	rm -rf $(VENV) gap-report.md gap-report.json
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# pip reads dependency groups from 25.1 on; the one that comes with Python may be older.
+$(VENV)/.pip: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.tests: pyproject.toml $(VENV)/.pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test --group lint
+	@touch $@
+
+$(VENV)/.lint: $(VENV)/.tests
+	@touch $@
+
+$(VENV)/.bench: pyproject.toml $(VENV)/.pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	@touch $@

@@ -1,0 +1,185 @@
+"""Whether a reading can be what its measure says: shape, ranges, and figures that agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from readiness.errors import Fault, Path
+from readiness.measure import Measure
+from readiness.reading import BOUNDABLE, EXAMPLE, FIELDS, VALUE_FIELDS, Figure, Kind, Reading, Status
+from readiness.wording import plain
+
+
+def faults(measure: Measure, reading: Reading) -> Iterator[Fault]:
+    """All that is wrong with a reading of this measure, at paths relative to the reading."""
+    yield from _figure_faults(measure, reading, ())
+    for index, point in enumerate(reading.history):
+        yield from _figure_faults(measure, point, ("history", index))
+    for dimension, subjects in reading.by.items():
+        if dimension not in measure.by:
+            allowed = " or ".join(measure.by) or "nothing"
+            yield Fault(
+                ("by", dimension), f'"{dimension}" is not a way to split {measure.id}', f"it can be split by {allowed}"
+            )
+            continue
+        for subject, figure in subjects.items():
+            yield from _figure_faults(measure, figure, ("by", dimension, subject))
+
+
+def _figure_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:
+    given = [name for name in VALUE_FIELDS if getattr(figure, name) is not None]
+    if figure.absent:
+        yield from _absence_faults(measure, figure, given, at)
+        return
+    foreign = [name for name in given if name not in FIELDS[measure.kind]]
+    for name in foreign:
+        yield Fault((*at, name), f'"{name}" does not belong to a {measure.kind}', f"give {EXAMPLE[measure.kind]}")
+    for name in ("symbol", "reason"):
+        if getattr(figure, name) is not None:
+            yield Fault((*at, name), f'"{name}" stands beside a value', 'it explains a status; use "note" for remarks')
+    if foreign:
+        return
+    if not set(given) - {"unit"}:
+        if not (isinstance(figure, Reading) and figure.by):
+            yield Fault(
+                at,
+                f"there is no value and no status, and a {measure.kind} is expected",
+                f"give {EXAMPLE[measure.kind]}",
+            )
+        return
+    yield from _value_faults(measure, figure, given, at)
+
+
+def _absence_faults(measure: Measure, figure: Figure, given: list[str], at: Path) -> Iterator[Fault]:
+    status = figure.status
+    for name in (*given, *(["bound"] if figure.bound else [])):
+        yield Fault(
+            (*at, name), f'"{name}" stands beside the status "{status}"', "keep the value or the status, not both"
+        )
+    if status in (Status.NOT_HELD, Status.NOT_APPLICABLE) and figure.reason is None:
+        yield Fault((*at, "status"), f'"{status}" is given without a reason', 'say why in "reason"')
+    if status is Status.SUPPRESSED and figure.symbol is None:
+        yield Fault(
+            (*at, "status"), '"suppressed" is given without a symbol', 'give "symbol": "c", "x", "z", "u" or "low"'
+        )
+    if status is not Status.SUPPRESSED and figure.symbol is not None:
+        yield Fault((*at, "symbol"), f'"symbol" stands beside the status "{status}"', 'it belongs to "suppressed"')
+    if status is Status.NOT_APPLICABLE and measure.may_not_apply is None:
+        yield Fault(
+            (*at, "status"),
+            f"{measure.id} applies to every council",
+            'use "not-held" with a reason where it is not recorded',
+        )
+
+
+def _value_faults(measure: Measure, figure: Figure, given: list[str], at: Path) -> Iterator[Fault]:
+    if figure.bound is not None and (len(given) != 1 or given[0] not in BOUNDABLE):
+        yield Fault(
+            (*at, "bound"), "a bound goes with a bare percentage, value or count", "leave out the bound, or the parts"
+        )
+    match measure.kind:
+        case Kind.PROPORTION | Kind.RATIO:
+            wrong = list(_parts_faults(measure, figure, at))
+            yield from wrong
+            if wrong:
+                return
+        case Kind.DURATION:
+            yield from _duration_faults(measure, figure, at)
+        case Kind.DISTRIBUTION:
+            yield from _distribution_faults(measure, figure, at)
+        case _:
+            pass
+    value = measure.value(figure)
+    if isinstance(value, Decimal) and measure.largest is not None and value > measure.largest:
+        where = (*at, next(name for name in given if name != "unit"))
+        yield Fault(
+            where,
+            f"{plain(value)} {measure.measured_in} is more than is possible ({plain(measure.largest)})",
+            "check the figures",
+        )
+
+
+def _parts_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:
+    stated_name = FIELDS[measure.kind][2]
+    top, bottom, stated = figure.numerator, figure.denominator, getattr(figure, stated_name)
+    if (top is None) != (bottom is None):
+        there, gone = ("numerator", "denominator") if bottom is None else ("denominator", "numerator")
+        yield Fault((*at, there), f'"{there}" has no "{gone}"', f"give both, or only a {stated_name}")
+        return
+    if stated is not None and stated < 0:
+        yield Fault((*at, stated_name), f"{stated} is below nothing", "check the figure")
+        return
+    if top is None or bottom is None:
+        if measure.kind is Kind.PROPORTION and 0 < stated < 1:
+            yield Fault(
+                (*at, stated_name),
+                f"{stated} looks like a fraction, and percentages run from 0 to 100",
+                f"write {plain(stated * 100)}, or give counts if it truly is under 1%",
+            )
+        return
+    if measure.people:
+        for name, part in (("numerator", top), ("denominator", bottom)):
+            if measure.kind is Kind.PROPORTION and part != part.to_integral_value():
+                yield Fault((*at, name), f"{part} is not a whole number of {measure.counts}", "count whole ones")
+    if measure.kind is Kind.PROPORTION and measure.maximum is None and top > bottom:
+        yield Fault(
+            (*at, "numerator"),
+            f"{plain(top)} of {plain(bottom)} is more than all",
+            "check whether the two are the wrong way round",
+        )
+    elif bottom == 0 and top > 0:
+        yield Fault((*at, "denominator"), f"{plain(top)} out of nothing", "check the denominator")
+    elif stated is not None and bottom > 0:
+        yield from _stated_faults(measure, stated, top, bottom, (*at, stated_name))
+
+
+def _stated_faults(measure: Measure, stated: Decimal, top: Decimal, bottom: Decimal, at: Path) -> Iterator[Fault]:
+    """A stated figure beside counts may differ by half a unit in its last place, no more."""
+    true = top / bottom * (100 if measure.kind is Kind.PROPORTION else 1)
+    exponent = stated.as_tuple().exponent
+    half_unit = Decimal(5).scaleb(int(exponent) - 1 if isinstance(exponent, int) else -1)
+    if abs(stated - true) <= half_unit:
+        return
+    shown = plain(true.quantize(Decimal("0.1")))
+    if measure.kind is Kind.PROPORTION and abs(stated * 100 - true) <= max(half_unit * 100, Decimal("0.5")):
+        yield Fault(
+            at,
+            f"{stated} beside {plain(top)} of {plain(bottom)} looks like a fraction",
+            f"write {shown}, or leave it out",
+        )
+    else:
+        yield Fault(
+            at,
+            f"{stated} does not agree with {plain(top)} of {plain(bottom)}, which is {shown}",
+            "correct one, or leave it out",
+        )
+
+
+def _duration_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:
+    if figure.unit is not None and figure.unit != measure.unit:
+        yield Fault(
+            (*at, "unit"),
+            f'this is measured in {measure.unit}, not in "{figure.unit}"',
+            f"convert it to {measure.unit}",
+        )
+    steps = [(name, getattr(figure, name)) for name in ("median", "percentile_90", "longest")]
+    known = [(name, value) for name, value in steps if value is not None]
+    for (lower, low), (upper, high) in pairwise(known):
+        if low > high:
+            yield Fault(
+                (*at, upper), f'"{upper}" ({plain(high)}) is less than "{lower}" ({plain(low)})', "check which is which"
+            )
+
+
+def _distribution_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:
+    ours, given = measure.bands or {}, figure.bands or {}
+    for name in given:
+        if name not in ours:
+            yield Fault((*at, "bands", name), f'there is no band "{name}"', f"the bands are {', '.join(ours)}")
+    missing = [name for name in ours if name not in given]
+    if missing:
+        yield Fault(
+            (*at, "bands"), f"no count for {', '.join(missing)}", "give every band, with 0 where there are none"
+        )
