@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from readiness.errors import Fault, Path
 from readiness.measure import Measure
-from readiness.reading import BOUNDABLE, EXAMPLE, FIELDS, VALUE_FIELDS, Figure, Kind, Reading, Status
+from readiness.reading import BOUNDABLE, EXAMPLE, FIELDS, VALUE_FIELDS, Bound, Figure, Kind, Reading, Status
 from readiness.wording import plain
 
 
@@ -92,8 +92,12 @@ def _value_faults(measure: Measure, figure: Figure, given: list[str], at: Path) 
         case _:
             pass
     value = measure.value(figure)
-    if isinstance(value, Decimal) and measure.largest is not None and value > measure.largest:
-        where = (*at, next(name for name in given if name != "unit"))
+    if not isinstance(value, Decimal):
+        return
+    where = (*at, next(name for name in given if name != "unit"))
+    if (figure.bound is Bound.BELOW and value <= 0) or (figure.bound is Bound.ABOVE and value == measure.largest):
+        yield Fault(where, f"nothing lies {figure.bound} {plain(value)} {measure.measured_in}", "check the bound")
+    if measure.largest is not None and value > measure.largest:
         yield Fault(
             where,
             f"{plain(value)} {measure.measured_in} is more than is possible ({plain(measure.largest)})",

@@ -12,6 +12,7 @@ from readiness.document import Document
 from readiness.errors import pointer
 from readiness.finding import EvidenceUsed
 from readiness.submission import EvidenceItem
+from readiness.wording import listed
 
 ADVERSE = (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING)
 
@@ -63,7 +64,7 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
         return Showing(Level.MET, Shows.STRENGTH, None, frozenset(w.index for w in strengths))
     if weighed:
         return Showing(None, None, f"the evidence cannot show it: {weighed[-1].falls_short}", frozenset())
-    wanted = " or ".join(kind.replace("-", " ") for kind in rule.kinds)
+    wanted = listed([kind.replace("-", " ") for kind in rule.kinds], "or")
     return Showing(None, None, f"no {wanted} speaks to it", frozenset())
 
 

@@ -129,5 +129,5 @@ def _evidence_agrees(facts: AreaFacts, policy: Scoring) -> str | None:
     for found, needed in ((evidenced, needs.evidence_share), (agreeing, needs.self_rated_share)):
         if Decimal(len(found)) / len(assessed) * 100 < needed:
             return None
-    found = f"practice evidence for {len(evidenced)} and agreeing self-ratings for {len(agreeing)}"
-    return f"no gap; {found} of {counted(len(assessed), 'criterion', 'criteria')}"
+    share = f"practice evidence for {len(evidenced)} and agreeing self-ratings for {len(agreeing)}"
+    return f"no gap; {share} of {counted(len(assessed), 'criterion', 'criteria')}"

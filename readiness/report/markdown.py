@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from readiness.evaluation import Evaluation
 from readiness.report.outline import annex, outline
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
-LINE_START = re.compile(r"^(\s*)(\d+)([.)])")
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
+# At the start of a text: a heading, a list, a quotation, an underline.
+START = re.compile(r"^(\d*)([#+=>.)-])")
 ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)([:.])")
 
 
@@ -28,13 +29,14 @@ def escaped(value: str) -> str:
     flat = " ".join("".join(c if c.isprintable() else " " for c in value).split())
     flat = SPECIAL.sub(r"\\\1", flat)
     flat = ADDRESS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] == "." else f"{m[1]}&#58;", flat).replace("@", "&#64;")
-    return LINE_START.sub(r"\1\2\\\3", flat)
+    return START.sub(r"\1\\\2", flat)
 
 
 def markdown(evaluation: Evaluation) -> str:
     """The whole report: first page, areas and annex."""
     blocks = [*outline(evaluation), *annex(evaluation)]
-    return _template().render(blocks=[(type(block).__name__, block) for block in blocks])
+    drawn = _template().render(blocks=[(type(block).__name__, block) for block in blocks])
+    return re.sub(r"\n{3,}", "\n\n", drawn).strip() + "\n"
 
 
 @cache

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from readiness.evaluation import AreaResult, CriterionResult, Evaluation, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, Threshold
+from readiness.pack import View
 from readiness.wording import counted, listed, rounded, sentence, shown
 
 OWN_WORDS = {
@@ -172,7 +174,8 @@ def _answered(weakness: Weakness) -> str:
 
 def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(3, area.title)
-    coverage = f"; {rounded(area.coverage)}% of the weight assessed" if area.coverage is not None else ""
+    said = area.coverage is None or "of the weight" in area.view_because
+    coverage = "" if said else f"; {rounded(area.coverage or Decimal(0))}% of the weight was assessed"
     yield Paragraph(f"{OWN_WORDS[area.view]}: {area.view_because}{coverage}.")
     findings = evaluation.finding_of
     for criterion in area.criteria:
@@ -235,22 +238,24 @@ def _details(finding: Finding) -> Iterator[str]:
 
 
 def _comparison(finding: Finding) -> str:
-    """Every threshold with what it rests on, and England where it is known."""
-    bands = "; ".join(_band(threshold, finding) for threshold in finding.thresholds)
-    if finding.benchmark:
-        used = finding.benchmark
-        bands += f". Figures of {used.year}: {used.release}, {used.source}"
-    return sentence(f"Lines: {bands}")
+    """England first where it is known, then each line, the mildest first, with what it rests on; of met, one line."""
+    lines = finding.thresholds if finding.adverse else finding.thresholds[-1:]
+    parts = [_band(threshold, finding) for threshold in reversed(lines)]
+    used = finding.benchmark
+    if used is None:
+        return sentence("; ".join(parts))
+    england = [f"England {shown(used.england, finding.unit)}"] if used.england is not None else []
+    return sentence(f"{'; '.join(england + parts)}. Figures as at {used.as_at}: {used.source}")
 
 
 def _band(threshold: Threshold, finding: Finding) -> str:
-    named = (
-        f", {threshold.named.replace('_', ' ').replace('england', 'England')}"
-        if threshold.named and "." not in threshold.named
-        else ""
-    )
-    value = shown(threshold.value, finding.unit)
-    return f"{threshold.severity} {threshold.comparison} {value} ({RESTS_ON[threshold.rests_on]}{named})"
+    named = threshold.named
+    if named == "england":
+        return f"{threshold.severity} when {threshold.comparison} England"
+    line = f"{threshold.severity} when {threshold.comparison} {shown(threshold.value, finding.unit)}"
+    if named and not named.startswith("local."):
+        return f"{line} (the {named.replace('_', ' ')} of councils)"
+    return f"{line} (rests on {RESTS_ON[threshold.rests_on]})"
 
 
 def _reading(reading: ReadingUsed) -> str:
@@ -277,7 +282,7 @@ def _totals(evaluation: Evaluation) -> str:
 
 
 def _score_row(area: AreaResult) -> tuple[str, ...]:
-    score = "none" if area.score is None else rounded(area.score)
+    score = "not told" if area.score is None or area.view is View.CANNOT_SAY else rounded(area.score)
     coverage = (
         "none"
         if area.coverage is None

@@ -18,7 +18,7 @@ ASCII = str.maketrans(
 
 def text(evaluation: Evaluation, colour: bool = False) -> str:
     """The first page and the areas; the annex is for the other formats."""
-    return "\n".join(line for block in outline(evaluation) for line in _drawn(block, colour)) + "\n"
+    return "\n".join(line for block in outline(evaluation) for line in _drawn(block, colour)).lstrip("\n") + "\n"
 
 
 def safe(value: str) -> str:

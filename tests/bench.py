@@ -1,0 +1,67 @@
+"""Speed as a ratio to a peer: whole processes in turn, A B A B, medians with their spread. Nothing here is a test."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+SAMPLE = ROOT / "samples" / "gloucestershire-2019-fifth-visit.json"
+ROUNDS = 21
+
+NOTHING = "import click\n@click.command()\ndef main():\n    '''Nothing.'''\nmain()\n"
+
+
+def main() -> None:
+    """Prints each ratio with what it is made of."""
+    with tempfile.TemporaryDirectory() as folder:
+        schema, nothing = Path(folder) / "schema.json", Path(folder) / "nothing.py"
+        schema.write_bytes(
+            subprocess.run([BIN / "readiness", "schema", "submission"], capture_output=True, check=True).stdout
+        )
+        nothing.write_text(NOTHING, encoding="utf-8")
+        compare(
+            f"check of {SAMPLE.name} ({SAMPLE.stat().st_size:,} bytes), against check-jsonschema on the same file",
+            [BIN / "readiness", "check", SAMPLE],
+            [BIN / "check-jsonschema", "--schemafile", schema, SAMPLE],
+        )
+        compare(
+            "--help, against a click program that does nothing",
+            [BIN / "readiness", "--help"],
+            [sys.executable, nothing, "--help"],
+        )
+
+
+def compare(title: str, ours: Sequence[str | Path], theirs: Sequence[str | Path]) -> None:
+    """Runs the two in turn and prints both medians and the median of the ratios, pair by pair."""
+    for command in (ours, theirs):
+        once(command)
+    pairs = [(once(ours), once(theirs)) for _ in range(ROUNDS)]
+    ratios = [a / b for a, b in pairs]
+    print(title)
+    for name, times in (("readiness", [a for a, _ in pairs]), ("peer", [b for _, b in pairs])):
+        print(
+            f"  {name:10} {statistics.median(times) * 1000:6.0f} ms ({min(times) * 1000:.0f} to {max(times) * 1000:.0f})"
+        )
+    low, high = sorted(ratios)[ROUNDS // 4], sorted(ratios)[-ROUNDS // 4]
+    print(f"  ratio      {statistics.median(ratios):6.2f} (middle half {low:.2f} to {high:.2f}), {ROUNDS} pairs")
+
+
+def once(command: Sequence[str | Path]) -> float:
+    """Seconds of wall time of one whole process, which must end with a verdict."""
+    start = time.perf_counter()
+    ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    taken = time.perf_counter() - start
+    if ended.returncode not in (0, 1, 3):
+        raise SystemExit(f"{command[0]} ended with {ended.returncode}: this measures nothing")
+    return taken
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""What all tests share: the shipped pack, and properties that are tried with the same values on every machine."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+from readiness.catalogue import Catalogue, shipped_catalogue
+from readiness.pack import RulePack, load_shipped
+
+settings.register_profile("readiness", derandomize=True, deadline=None, database=None)
+settings.load_profile("readiness")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue that comes with the tool."""
+    return shipped_catalogue()
+
+
+@pytest.fixture(scope="session")
+def pack() -> RulePack:
+    """The pack that comes with the tool."""
+    return load_shipped()

@@ -1,0 +1,567 @@
+"""How a run ends: every code, what its last line says, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from process import TOOL, Ended, readiness, run, surroundings, through_shell
+from submissions import UNSEEN, letter, submission, without_a_gap, written
+
+GAP = submission(assessments=UNSEEN)
+NOTHING = submission()
+PASSES = without_a_gap()
+MAJOR = without_a_gap(workforce={"agency": {"percentage": 60}})
+MINOR = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 390, "denominator": 500}})
+WATCH = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 430, "denominator": 500}})
+
+COMMANDS = {
+    "check": ("check", "gap.json"),
+    "check as JSON": ("check", "gap.json", "-f", "json"),
+    "check as Markdown": ("check", "gap.json", "-f", "markdown"),
+    "explain": ("explain", "HP06.1"),
+    "new": ("new",),
+    "schema": ("schema", "evaluation"),
+    "help": ("--help",),
+    "help of a command": ("check", "--help"),
+    "version": ("--version",),
+}
+every_command = pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a submission for each way to end."""
+    for name, content in {
+        "gap": GAP,
+        "nothing": NOTHING,
+        "passes": PASSES,
+        "major": MAJOR,
+        "minor": MINOR,
+        "watch": WATCH,
+    }.items():
+        written(tmp_path, content, f"{name}.json")
+    return tmp_path
+
+
+def told(ended: Ended, code: int, last_line: str) -> None:
+    """The run ended with the code, its last line says so, and nothing was thrown at the reader."""
+    assert (ended.code, ended.last_line) == (code, last_line), ended.err
+    assert "Traceback" not in ended.err
+
+
+# 0, 1 and 3: the verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "last_line"),
+    [
+        (
+            "passes",
+            0,
+            "readiness: Passed (code 0): no gap at critical or worse in the 49 of 105 checks that were assessed.",
+        ),
+        ("gap", 1, "readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2)."),
+        ("nothing", 3, "readiness: Could not judge (code 3): none of 105 checks could be assessed."),
+    ],
+)
+def test_the_verdict_is_the_code(folder: Path, name: str, code: int, last_line: str) -> None:
+    told(readiness("check", f"{name}.json", folder=folder), code, last_line)
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("gap", {"critical": 1, "major": 1, "minor": 1, "watch": 1}),
+        ("major", {"critical": 0, "major": 1, "minor": 1, "watch": 1}),
+        ("minor", {"critical": 0, "major": 0, "minor": 1, "watch": 1}),
+        ("watch", {"critical": 0, "major": 0, "minor": 0, "watch": 1}),
+        ("passes", {"critical": 0, "major": 0, "minor": 0, "watch": 0}),
+    ],
+)
+def test_fail_on_draws_the_line(folder: Path, name: str, codes: dict[str, int]) -> None:
+    found = {
+        level: readiness("check", f"{name}.json", "--fail-on", level, "--min-coverage", "0", folder=folder).code
+        for level in codes
+    }
+    assert found == codes
+
+
+def test_critical_is_the_line_unless_another_is_named(folder: Path) -> None:
+    assert readiness("check", "major.json", folder=folder).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("gap.json",), 0),
+        (("passes.json",), 0),
+        (("nothing.json",), 3),
+        (("missing.json",), 2),
+        (("gap.json", "-o", "nowhere/report.md"), 4),
+    ],
+    ids=["1 becomes 0", "0 stays", "3 stays", "2 stays", "4 stays"],
+)
+def test_exit_zero_masks_only_1(folder: Path, arguments: tuple[str, ...], code: int) -> None:
+    assert readiness("check", "--exit-zero", *arguments, folder=folder).code == code
+
+
+@pytest.mark.parametrize("shape", ["text", "markdown", "json"])
+@pytest.mark.parametrize(("name", "code"), [("passes", 0), ("gap", 1), ("nothing", 3)])
+def test_the_format_never_changes_the_code(folder: Path, name: str, code: int, shape: str) -> None:
+    plain = readiness("check", f"{name}.json", folder=folder)
+    ended = readiness("check", f"{name}.json", "-f", shape, folder=folder)
+    assert (ended.code, ended.err) == (code, plain.err)
+
+
+def test_the_json_carries_the_code_with_its_reason(folder: Path) -> None:
+    ended = readiness("check", "gap.json", "-f", "json", folder=folder)
+    verdict = json.loads(ended.out)["verdict"]
+    assert (verdict["code"], verdict["reason"]) == (1, "1 gap at critical or worse (HP06.2)")
+    assert ended.last_line == f"readiness: {verdict['last_line']}"
+
+
+def test_a_submission_may_come_from_standard_input(folder: Path) -> None:
+    ended = readiness("check", "-", given=(folder / "gap.json").read_bytes(), folder=folder)
+    told(ended, 1, "readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2).")
+
+
+def test_coverage_under_the_packs_minimum_could_not_be_judged(folder: Path) -> None:
+    written(folder, submission(assessments={"within_45_working_days": {"percentage": 95}}), "thin.json")
+    ended = readiness("check", "thin.json", folder=folder)
+    assert ended.code == 3
+    assert ended.last_line.startswith(
+        "readiness: Could not judge (code 3): "
+        "under 50% of the weight was assessed in impact-of-leaders and help-and-protection."
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "code"), [("0", 0), ("4", 3), ("54", 0), ("54.5", 0), ("54.7", 3), ("100", 3)], ids=lambda value: value
+)
+def test_min_coverage_replaces_the_packs_minimum(folder: Path, least: str, code: int) -> None:
+    name = "thin.json" if least in ("0", "4") else "passes.json"
+    written(folder, submission(assessments={"within_45_working_days": {"percentage": 95}}), "thin.json")
+    assert readiness("check", name, "--min-coverage", least, folder=folder).code == code
+
+
+RULE_FAILS = """
+import dataclasses, sys
+import readiness.pack
+
+class Failing:
+    names = ()
+    def evaluate(self, values):
+        raise ZeroDivisionError("the test's own")
+
+pack = readiness.pack.load_shipped()
+ready = dataclasses.replace(pack.compiled["HP06.2"], gap_when=Failing())
+broken = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": ready})
+readiness.pack.load_shipped = lambda: broken
+
+from readiness.cli import main
+main()
+"""
+
+
+def test_a_rule_that_failed_could_not_be_judged(folder: Path) -> None:
+    ended = run(sys.executable, "-c", RULE_FAILS, "check", "passes.json", folder=folder)
+    told(ended, 3, "readiness: Could not judge (code 3): 1 rule failed (HP06.2).")
+    assert "The rule failed: ZeroDivisionError: the test's own" in " ".join(ended.out.split())
+
+
+def test_a_gap_beats_a_rule_that_failed_and_thin_coverage(folder: Path) -> None:
+    written(folder, submission(assessments=UNSEEN, evidence=[letter("HP05.4", shows="weakness")]), "both.json")
+    ended = run(sys.executable, "-c", RULE_FAILS, "check", "both.json", folder=folder)
+    told(ended, 1, "readiness: Gaps (code 1): 1 gap at critical or worse (HP05.4).")
+
+
+def test_a_wrong_submission_beats_a_gap(folder: Path) -> None:
+    written(folder, submission(assessments=UNSEEN, self_ratings={"HP66": "strength"}), "wrong.json")
+    told(
+        readiness("check", "wrong.json", folder=folder),
+        2,
+        "readiness: nothing was judged: 1 problem to mend (code 2)",
+    )
+
+
+def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
+    assert readiness("check", "gap.json", "-o", "nowhere/report.md", folder=folder).code == 4
+
+
+# 2: the submission, the pack or the usage is wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "err"),
+    [
+        pytest.param(
+            ("chekc", "gap.json"),
+            "readiness: No such command 'chekc'.\nTry: readiness --help\n",
+            id="unknown command",
+        ),
+        pytest.param(
+            ("check",), "readiness: Missing argument 'FILE'.\nTry: readiness check --help\n", id="no submission named"
+        ),
+        pytest.param(
+            ("check", "gap.json", "--fail-on", "none"),
+            "readiness: Invalid value for '--fail-on': "
+            "'none' is not one of 'watch', 'minor', 'major', 'critical'.\nTry: readiness check --help\n",
+            id="unknown level",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-f", "pdf"),
+            "readiness: Invalid value for '-f' / '--format': "
+            "'pdf' is not one of 'text', 'markdown', 'json'.\nTry: readiness check --help\n",
+            id="unknown format",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report.pdf"),
+            'readiness: No report is called ".pdf" (report.pdf); the name ends in .txt, .md, .json.\n'
+            "Try: readiness check --help\n",
+            id="unknown suffix",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report.md", "-o", "./report.md"),
+            "readiness: Two outputs have the same path; name each differently.\nTry: readiness check --help\n",
+            id="two outputs with one path",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "./gap.json"),
+            "readiness: The report would overwrite the submission gap.json; name another output.\n"
+            "Try: readiness check --help\n",
+            id="report over the submission",
+        ),
+        pytest.param(
+            ("check", "missing.json"),
+            "missing.json:1:1: $: there is no such file; check the name and the folder\n"
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="missing file",
+        ),
+        pytest.param(
+            ("check", "."),
+            ".:1:1: $: this is a folder; name a file in it\n"
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="folder",
+        ),
+        pytest.param(
+            ("check", "loop.json"),
+            "loop.json:1:1: $: it cannot be read: Too many levels of symbolic links; check that you may read it\n"
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="unreadable",
+        ),
+        pytest.param(
+            ("check", "broken.json"),
+            "broken.json:1:2: $: the file ends too early; "
+            "a bracket, brace or quotation mark is not closed: was it cut off in copying?\n"
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="not JSON",
+        ),
+        pytest.param(
+            ("check", "list.json"),
+            'list.json:1:1: $: a list [ ] stands where a submission belongs; start from "readiness new"\n'
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="JSON of another shape",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--max-bytes", "100"),
+            "gap.json:1:1: $: the file holds over 100 bytes; send a smaller file, or raise --max-bytes\n"
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="too large",
+        ),
+        pytest.param(
+            ("check", "model.json"),
+            'model.json:4:12: $.status: the text "finished" is not known here; '
+            "what is known here: draft, signed-off, compiled\n"
+            'model.json:5:5: $.council.nmae: there is no "nmae" here; did you mean "name"?\n'
+            "readiness: nothing was judged: 2 problems to mend (code 2)\n",
+            id="model errors, all at once",
+            marks=[],
+        ),
+        pytest.param(
+            ("check", "unknown.json"),
+            'unknown.json:1:140: $.evidence[0].checks[0]: ilacs-2026 1.0.0 has no check HP06.77; did you mean "HP06.7"?\n'
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="unknown check",
+        ),
+        pytest.param(
+            ("explain", "assesments.within_45_working_days"),
+            'readiness: "assesments.within_45_working_days" is neither a check, a criterion nor a measure; '
+            'did you mean "assessments.within_45_working_days"? (code 2)\n',
+            id="unknown id to explain",
+        ),
+    ],
+)
+def test_a_wrong_submission_or_usage_gives_2_and_says_what_to_do(
+    folder: Path, arguments: tuple[str, ...], err: str
+) -> None:
+    (folder / "loop.json").symlink_to("loop.json")
+    (folder / "broken.json").write_text("{")
+    (folder / "list.json").write_text("[]")
+    (folder / "model.json").write_text('{"schema_version": "1.0",\n "status": "finished",\n "council": {"nmae": "x"}}')
+    written(folder, submission(evidence=[letter("HP06.77")]), "unknown.json")
+    assert readiness(*arguments, folder=folder) == Ended(2, "", err)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_submission_that_one_may_not_read_gives_2(folder: Path) -> None:
+    (folder / "gap.json").chmod(0)
+    assert readiness("check", "gap.json", folder=folder) == Ended(
+        2,
+        "",
+        "gap.json:1:1: $: it cannot be read: Permission denied; check that you may read it\n"
+        "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+    )
+
+
+def test_a_wrong_option_is_met_with_the_one_that_is_near(folder: Path) -> None:
+    ended = readiness("check", "gap.json", "--formt", "json", folder=folder)
+    assert ended.code == 2
+    assert "--formt" in ended.err
+    assert "--format" in ended.err
+
+
+def test_a_report_over_the_submission_is_refused_through_a_link_too(folder: Path) -> None:
+    before = (folder / "gap.json").read_bytes()
+    (folder / "link.json").symlink_to("gap.json")
+    assert readiness("check", "gap.json", "-o", "link.json", folder=folder).code == 2
+    assert (folder / "gap.json").read_bytes() == before
+
+
+def test_of_many_problems_the_first_fifty_are_shown(folder: Path) -> None:
+    written(folder, submission(**{f"unknown_{number:03}": 1 for number in range(70)}), "many.json")
+    ended = readiness("check", "many.json", folder=folder)
+    assert len(ended.err.splitlines()) == 51
+    told(ended, 2, "readiness: nothing was judged: 70 problems to mend, 20 of them not shown (code 2)")
+
+
+def test_an_empty_standard_input_gives_2(folder: Path) -> None:
+    assert readiness("check", "-", folder=folder) == Ended(
+        2,
+        "",
+        '<stdin>:1:1: $: the file is empty; start from "readiness new"\n'
+        "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="a closed standard input is an AttributeError in cli/check.py, and code 4")
+def test_a_closed_standard_input_gives_2() -> None:
+    assert through_shell('exec "$@" <&-', "check", "-").code == 2
+
+
+@pytest.mark.xfail(strict=True, reason="cli/exit.py, _usage: the last line is 'Try: …', without the code")
+@pytest.mark.parametrize("arguments", [("check",), ("chekc",), ("check", "gap.json", "-o", "report.pdf")])
+def test_the_last_line_of_wrong_usage_names_the_code_too(folder: Path, arguments: tuple[str, ...]) -> None:
+    assert readiness(*arguments, folder=folder).last_line.endswith("(code 2)")
+
+
+@pytest.mark.xfail(strict=True, reason="cli/exit.py, _usage: click's help arrives as an error's message")
+def test_no_command_at_all_is_met_with_the_help() -> None:
+    ended = readiness()
+    assert ended.code == 2
+    assert ended.err.startswith(readiness("--help").out)
+
+
+# 4: an internal error, or the output could not be delivered
+
+
+@pytest.mark.parametrize(
+    ("error", "told_as"),
+    [
+        ("ValueError('of our own making')", "ValueError: of our own making"),
+        ("MemoryError()", "out of memory"),
+        ("RecursionError('maximum recursion depth exceeded')", "RecursionError: maximum recursion depth exceeded"),
+        ("SystemExit(1)", "SystemExit: 1"),
+        ("GeneratorExit()", "GeneratorExit: "),
+        ("AssertionError()", "AssertionError: "),
+    ],
+    ids=lambda value: value.partition("(")[0].partition(":")[0],
+)
+def test_an_error_inside_gives_4_and_no_traceback(folder: Path, error: str, told_as: str) -> None:
+    driver = f"""
+import readiness.evaluate
+def fails(*arguments):
+    raise {error}
+readiness.evaluate.evaluate = fails
+from readiness.cli import main
+main()
+"""
+    ended = run(sys.executable, "-c", driver, "check", "gap.json", folder=folder)
+    assert ended == Ended(
+        4,
+        "",
+        f"readiness: internal error, and no verdict: {told_as}. "
+        "Set READINESS_DEBUG=1 to see where, and report it (code 4)\n",
+    )
+
+
+def test_the_traceback_is_there_for_those_who_ask(folder: Path) -> None:
+    driver = "import readiness.evaluate as e; e.evaluate = None\nfrom readiness.cli import main\nmain()"
+    ended = run(sys.executable, "-c", driver, "check", "gap.json", folder=folder, variables={"READINESS_DEBUG": "1"})
+    assert ended.code == 4
+    assert "Traceback" in ended.err
+
+
+NOT_DELIVERED = "readiness: not delivered: the reader closed the output before the end (code 4)"
+
+
+def test_a_reader_who_stops_reading_gives_4(folder: Path) -> None:
+    summary = "x" * 200_000  # more than a pipe holds, so that the tool is still writing when the reader leaves
+    written(folder, submission(assessments=UNSEEN, evidence=[letter("HP06.4", summary=summary)]), "long.json")
+    line = '{ "$@"; echo "code $?" >&2; } | head -n 1'
+    ended = through_shell(line, "check", "long.json", "-f", "json", folder=folder)
+    assert ended == Ended(0, "{\n", f"{NOT_DELIVERED}\ncode 4\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(
+            arguments,
+            id=name,
+            marks=pytest.mark.xfail(strict=True, reason="click exits 1 on a closed pipe; told as an internal error")
+            if name not in ("check", "check as JSON", "check as Markdown")
+            else (),
+        )
+        for name, arguments in COMMANDS.items()
+    ],
+)
+def test_a_reader_who_has_left_already_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            [*TOOL, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env=surroundings(),
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr.decode()) == (4, f"{NOT_DELIVERED}\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+@every_command
+def test_a_full_disk_under_standard_output_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
+    ended = through_shell('exec "$@" >/dev/full', *arguments, folder=folder)
+    assert ended == Ended(4, "", "readiness: not delivered: No space left on device (code 4)\n")
+
+
+@pytest.mark.xfail(strict=True, reason="cli/exit.py, _flushed: sys.stdout is None, a traceback, and code 1 as for gaps")
+@every_command
+def test_a_closed_standard_output_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
+    ended = through_shell('exec "$@" >&-', *arguments, folder=folder)
+    assert ended.code == 4
+    assert ended.last_line.startswith("readiness: not delivered: ")
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("name", ["passes", "gap", "nothing"])
+def test_a_closed_standard_error_gives_4(folder: Path, name: str) -> None:
+    assert through_shell('exec "$@" 2>&- >/dev/null', "check", f"{name}.json", folder=folder).code == 4
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+def test_a_full_disk_under_standard_error_gives_4(folder: Path) -> None:
+    assert through_shell('exec "$@" 2>/dev/full >/dev/null', "check", "gap.json", folder=folder).code == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "err"),
+    [
+        pytest.param(
+            ("check", "gap.json", "-o", "nowhere/report.md"),
+            "readiness: not delivered: the folder nowhere does not exist; make it first (code 4)\n",
+            id="folder missing",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "read-only.md"),
+            "readiness: not delivered: read-only.md is read-only; choose another name, or allow writing (code 4)\n",
+            id="read-only file",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "folder.md"),
+            "readiness: not delivered: folder.md is a folder; name a file in it (code 4)\n",
+            id="folder given",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "full.md"),
+            "readiness: not delivered: No space left on device: full.md (code 4)\n",
+            id="full device",
+            marks=pytest.mark.xfail(strict=True, reason="delivery.py: an error in writing has no file name: 'device: '"),
+        ),
+        pytest.param(
+            ("new", "-o", "nowhere/new.json"),
+            "readiness: not delivered: the folder nowhere does not exist; make it first (code 4)\n",
+            id="new, folder missing",
+        ),
+        pytest.param(
+            ("new", "-o", "gap.json"),
+            "readiness: not delivered: gap.json is there already; choose another name (code 4)\n",
+            id="new, over a file",
+        ),
+    ],
+)
+def test_an_output_that_cannot_be_written_gives_4_before_anything_is_printed(
+    folder: Path, arguments: tuple[str, ...], err: str
+) -> None:
+    (folder / "read-only.md").touch(mode=0o444)
+    (folder / "folder.md").mkdir()
+    (folder / "full.md").symlink_to("/dev/full")
+    assert readiness(*arguments, folder=folder) == Ended(4, "", err)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_gives_4(folder: Path) -> None:
+    (folder / "locked").mkdir(mode=0o555)
+    assert readiness("check", "gap.json", "-o", "locked/report.md", folder=folder) == Ended(
+        4, "", "readiness: not delivered: the folder locked is read-only; choose another (code 4)\n"
+    )
+
+
+# 130: interrupted
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A child inherits an ignored SIGINT, as in a background job, and this test's child must not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def interrupted(*command: str, **options: Any) -> Ended:
+    """Sends SIGINT to a command while it reads standard input."""
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings(), **options
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: once it is written, the tool is reading
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    return Ended(process.returncode, out.decode(), err.decode())
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupt_gives_130() -> None:
+    assert interrupted(*TOOL, "check", "-") == Ended(
+        130, "", "readiness: interrupted; nothing was left half written\n"
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="cli/exit.py, prepare: written for this, and called by nobody")
+def test_an_interrupt_gives_130_where_the_parent_ignored_it() -> None:
+    assert interrupted("/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh", *TOOL, "check", "-").code == 130
