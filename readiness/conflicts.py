@@ -56,7 +56,8 @@ def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: 
     gaps = [f for f in findings if f.is_gap]
     assessed = [f for f in findings if f.assessed]
     if rating is Shows.STRENGTH and gaps:
-        text = f"the council rates it a strength, and {counted(len(gaps), 'gap')} found ({_ids(gaps)})"
+        found = f"{counted(len(gaps), 'gap')} {'was' if len(gaps) == 1 else 'were'} found"
+        text = f"the council rates it a strength, and {found} ({_ids(gaps)})"
         yield Conflict("self-rating", criterion.id, criterion.title, text, _checks(gaps))
     elif rating is Shows.STRENGTH and not assessed:
         yield Conflict(

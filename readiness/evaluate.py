@@ -52,9 +52,7 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     found = [conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], submission)]
     areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
     order = list(Area)
-    ordered = tuple(
-        sorted(findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, int(f.check.partition(".")[2])))
-    )
+    ordered = tuple(sorted(findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,

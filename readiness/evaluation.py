@@ -58,7 +58,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One criterion, told once by its worst finding."""
+    """One criterion, told once by its worst finding. `assessed` counts the checks that could be decided."""
 
     id: str
     title: str
@@ -67,6 +67,7 @@ class CriterionResult:
     worst: str
     text: str
     checks: tuple[str, ...]
+    assessed: int
     self_rating: str | None
     criticised_percent: Decimal | None
     examined_percent: Decimal | None

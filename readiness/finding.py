@@ -174,6 +174,11 @@ class Finding:
     weight: int
 
     @property
+    def number(self) -> int:
+        """The part of the check's id after the dot."""
+        return int(self.check.partition(".")[2])
+
+    @property
     def is_gap(self) -> bool:
         """Whether this is a gap, of any severity."""
         return self.status is FindingStatus.GAP

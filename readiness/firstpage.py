@@ -83,9 +83,7 @@ def _unseen(area: AreaResult) -> Unseen:
     silent = tuple(
         f"{c.id} {c.title} (examined in {round(c.examined_percent)}% of reports)"
         for c in sorted(area.criteria, key=lambda c: (-(c.examined_percent or 0), c.id))
-        if c.status is FindingStatus.NOT_ASSESSED
-        and c.examined_percent is not None
-        and c.examined_percent >= MOSTLY_EXAMINED
+        if not c.assessed and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
     )
     counts = area.counts
     return Unseen(area.id, area.title, counts.not_assessed + counts.error, counts.total, silent, len(area.unwritten))
@@ -126,7 +124,7 @@ def _questions(areas: Sequence[AreaResult]) -> tuple[Question, ...]:
     """The worst first; among equals, what inspectors criticise and examine most; then subjects that are silent."""
     criteria = [c for area in areas for c in area.criteria]
     adverse = [c for c in criteria if c.status in (FindingStatus.GAP, FindingStatus.WATCH)]
-    silent = [c for c in criteria if c.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
+    silent = [c for c in criteria if not c.assessed]
     ordered = [*sorted(adverse, key=_likeliest), *sorted(silent, key=_likeliest)]
     return tuple(Question(c.id, c.title, c.inspectors_ask, _because(c)) for c in ordered[:QUESTIONS])
 
@@ -152,10 +150,11 @@ def _because(c: CriterionResult) -> str:
 
 def _data(submission: Submission) -> list[str]:
     period = submission.period
-    lines = [f"The period {period.start} to {period.end}; {STATES[submission.status]}."]
+    span = period.end if period.start == period.end else f"{period.start} to {period.end}"
+    lines = [f"The period {span}; {STATES[submission.status]}."]
     if submission.prepared_on or submission.prepared_by:
         by = f" by {submission.prepared_by}" if submission.prepared_by else ""
-        lines.append(f"Prepared{by}{f' on {submission.prepared_on}' if submission.prepared_on else ''}.")
+        lines.append(f"Prepared{f' on {submission.prepared_on}' if submission.prepared_on else ''}{by}.")
     older = [
         (reading.period.end, measure)
         for measure, reading in submission.readings.items()
@@ -182,7 +181,7 @@ def criterion_result(
     criterion: Criterion, findings: Sequence[Finding], pack: RulePack, submission: Submission
 ) -> CriterionResult:
     """A criterion by its worst finding."""
-    worst = min(findings, key=lambda f: (f.rank, f.check))
+    worst = min(findings, key=lambda f: (f.rank, -f.weight, f.number))
     themes = [pack.frequencies.criticised.themes[theme].recent for theme in criterion.themes]
     rating = submission.self_ratings.get(criterion.id)
     return CriterionResult(
@@ -193,6 +192,7 @@ def criterion_result(
         worst=worst.check,
         text=worst.text,
         checks=tuple(f.check for f in findings),
+        assessed=sum(f.assessed for f in findings),
         self_rating=rating,
         criticised_percent=max(themes, default=None),
         examined_percent=pack.frequencies.examined.subjects.get(criterion.examined_as or ""),

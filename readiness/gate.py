@@ -45,7 +45,7 @@ def verdict(
     parts = [
         f"{_WORD[code]}: {reason}",
         *([stricter] if stricter else []),
-        *([f"weakened by {listed(list(weakenings))}"] if weakenings else []),
+        *([f"Weakened by {listed(list(weakenings))}"] if weakenings else []),
     ]
     return Verdict(
         code=code,

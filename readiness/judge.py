@@ -43,7 +43,7 @@ def _by_evidence(blank: Finding, check: Check, facts: Facts, teller: Teller) -> 
     decided = Decided(showing.level)
     return replace(
         _settled(blank, decided),
-        text=teller.evidence_text(showing.shows),
+        text=teller.evidence_text(showing),
         evidence=used(check, items, facts.on, showing.decisive, facts.file.document),
     )
 

@@ -24,9 +24,9 @@ from readiness.finding import (
 )
 from readiness.lint import CompiledCheck, Reference
 from readiness.measure import Direction, Measure
-from readiness.practice import used
+from readiness.practice import Showing, used
 from readiness.reading import Bound, Figure, Kind, Reading
-from readiness.wording import decimals, filled, plain, sentence, shown
+from readiness.wording import decimals, filled, plain, sentence, shortened, shown
 
 SHOWS: Mapping[Shows, str] = {
     Shows.STRENGTH: "strength",
@@ -93,9 +93,12 @@ class Teller:
         lead = "Not applicable" if why.status is FindingStatus.NOT_APPLICABLE else "Not assessed"
         return sentence(f"{lead}: {why.reason}")
 
-    def evidence_text(self, shows: Shows) -> str:
-        """What practice evidence shows."""
-        return sentence(filled(self.check.finding, {"shows": SHOWS[shows]}))
+    def evidence_text(self, showing: Showing) -> str:
+        """What practice evidence shows, with the latest item that decides it in its own words."""
+        told = filled(self.check.finding, {"shows": SHOWS[showing.shows or Shows.MIXED]})
+        items = [item for index, item in self.facts.evidence(self.check) if index in showing.decisive]
+        latest = max(items, key=lambda item: item.date.last)
+        return f"{sentence(told)[:-1]}: {sentence(shortened(latest.summary))}"
 
     def text(self, words: Mapping[str, str], subject: str) -> str:
         """The finding as a sentence, with the team where it is one's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -53,6 +54,11 @@ def sentence(text: str) -> str:
     """The text with a capital letter and a full stop."""
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if text[-1:] in ".?!" else ".")
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """The text on one line, cut at a word where it is long."""
+    return textwrap.shorten(text, most, placeholder=" …")
 
 
 def listed(items: list[str], word: str = "and") -> str:

@@ -113,6 +113,8 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     if page.safety.not_checked:
         yield Paragraph(f"Not checked, because nothing that decides it was given ({len(page.safety.not_checked)}):")
         yield from (Item(line) for line in page.safety.not_checked)
+    else:
+        yield Paragraph("All that the rules check here could be checked.")
     yield Paragraph(f"In what was checked: {page.safety.statement}")
     yield from (Item(line, "critical") for line in page.safety.found)
 
@@ -138,7 +140,8 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "4. Weaknesses")
     for weakness in page.weaknesses:
-        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", weakness.severity, (_answered(weakness),))
+        answered = _answered(weakness, compiled=evaluation.provenance.status == "compiled")
+        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", weakness.severity, (answered,))
     if not page.weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
 
@@ -162,14 +165,20 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     yield from (Item(line) for line in page.caution)
 
 
-def _answered(weakness: Weakness) -> str:
+def _answered(weakness: Weakness, compiled: bool) -> str:
     """Known, owned, dated, with proof of effect; or which of these it is not."""
+    if not weakness.known and compiled:
+        return "What the council does about it is not in the published account."
     if not weakness.known:
         return "Not named by the council: no action and no self-rating speaks of it."
-    states = ((weakness.owned, "owned"), (weakness.dated, "dated"), (weakness.effect_shown, "effect shown"))
-    has, lacks = [name for there, name in states if there], [name for there, name in states if not there]
-    told = f"Known{', ' if has else ''}{', '.join(has)}"
-    return f"{told}{f'; not {listed(lacks)}' if lacks else ''}{'; overdue' if weakness.overdue else ''}."
+    states = (
+        (weakness.owned, "owned", "no owner"),
+        (weakness.dated, "dated", "no date"),
+        (weakness.effect_shown, "with proof of effect", "no proof of effect"),
+    )
+    has = "".join(f", {there}" for is_so, there, _ in states if is_so)
+    lacks = [absent for is_so, _, absent in states if not is_so]
+    return f"Known{has}{f'; {listed(lacks)}' if lacks else ''}{'; overdue' if weakness.overdue else ''}."
 
 
 def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
@@ -182,11 +191,7 @@ def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
         told = [findings[check] for check in criterion.checks]
         if any(f.assessed or f.status is FindingStatus.ERROR for f in told):
             yield from _criterion(criterion, told)
-    silent = [
-        c
-        for c in area.criteria
-        if c.status is FindingStatus.NOT_ASSESSED and not any(findings[k].assessed for k in c.checks)
-    ]
+    silent = [c for c in area.criteria if not c.assessed and c.status is not FindingStatus.ERROR]
     if silent:
         yield Paragraph("Nothing could be assessed: " + "; ".join(f"{c.id} {c.title}" for c in silent) + ".")
     if area.unwritten:
