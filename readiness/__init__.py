@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from readiness.version import __version__
+
 if TYPE_CHECKING:
     from readiness.catalogue import shipped_catalogue
     from readiness.errors import PackError, ReadinessError, SubmissionError
@@ -18,14 +20,13 @@ if TYPE_CHECKING:
     from readiness.report import render
     from readiness.submission import parse_submission
 
-__version__ = "0.1.0"
-
 __all__ = [
     "Evaluation",
     "Gate",
     "PackError",
     "ReadinessError",
     "SubmissionError",
+    "__version__",
     "evaluate",
     "load_pack",
     "load_shipped",

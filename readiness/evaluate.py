@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import localcontext
 
-from readiness import __version__
 from readiness.conflicts import conflicts
 from readiness.criterion import Area
 from readiness.errors import Fault, Path, SubmissionError, pointer
@@ -18,6 +17,7 @@ from readiness.evaluation import (
     Notice,
     Provenance,
 )
+from readiness.exhibits import shown_reading
 from readiness.expression import ARITHMETIC
 from readiness.facts import Facts
 from readiness.finding import Finding
@@ -28,7 +28,7 @@ from readiness.model import suggestion
 from readiness.pack import RulePack
 from readiness.scoring import AreaFacts, count, score, view
 from readiness.submission import SubmissionFile
-from readiness.telling import shown_reading
+from readiness.version import __version__
 
 
 def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Evaluation:

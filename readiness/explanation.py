@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from readiness.benchmark import NAMES
 from readiness.criterion import Check, Criterion
 from readiness.errors import UnknownNameError
-from readiness.lint import benchmarked
 from readiness.measure import Measure, Source
 from readiness.model import suggestion
 from readiness.pack import RulePack
 from readiness.reading import EXAMPLE
+from readiness.reference import benchmarked
 from readiness.wording import plain, rounded
 
 WIDTH = 80

@@ -11,10 +11,10 @@ from readiness.benchmark import Benchmark
 from readiness.criterion import Check, Threshold
 from readiness.decision import Undecided, not_assessed
 from readiness.expression import Value
-from readiness.lint import CompiledCheck, Reference, benchmarked
 from readiness.model import PartialDate
 from readiness.pack import RulePack
 from readiness.reading import Figure, Kind, Reading, Status, Symbol
+from readiness.reference import CompiledCheck, Reference, benchmarked
 from readiness.submission import EvidenceItem, Submission, SubmissionFile
 
 SYMBOLS: Mapping[Symbol, str] = {

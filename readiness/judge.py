@@ -11,22 +11,24 @@ from readiness.bands import ResolvedBand
 from readiness.criterion import Check, Criterion, Level
 from readiness.decision import Decided, Subject, Undecided, not_assessed
 from readiness.errors import ExpressionError
+from readiness.exhibits import Exhibits
 from readiness.expression import DivisionByZeroError, Part, comparison
 from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus, Interval
-from readiness.lint import CompiledCheck, Reference
 from readiness.practice import decide, used
 from readiness.reading import NOT_SUBMITTED, VALUE_FIELDS, Figure, Kind, Point, Status
+from readiness.reference import CompiledCheck, Reference
 from readiness.telling import Teller
 from readiness.wording import shown
 
 
 def judged(check: Check, criterion: Criterion, facts: Facts) -> Finding:
     """The finding of a check, whatever happens: a rule that fails gives the status `error`."""
-    teller = Teller(facts, check)
+    exhibits = Exhibits(facts, check)
+    teller = Teller(exhibits)
     blank = teller.blank(criterion)
     try:
-        return _by_evidence(blank, check, facts, teller) if check.evidence else _by_numbers(blank, check, facts, teller)
+        return _by_evidence(blank, teller) if check.evidence else _by_numbers(blank, teller)
     except Undecided as why:
         return replace(blank, status=why.status, reason=why.reason, missing=why.missing, text=teller.undecided(why))
     except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
@@ -34,7 +36,8 @@ def judged(check: Check, criterion: Criterion, facts: Facts) -> Finding:
         return replace(blank, status=FindingStatus.ERROR, reason=reason, text=f"The rule failed: {reason}")
 
 
-def _by_evidence(blank: Finding, check: Check, facts: Facts, teller: Teller) -> Finding:
+def _by_evidence(blank: Finding, teller: Teller) -> Finding:
+    check, facts = teller.check, teller.facts
     rule, items = check.evidence, facts.evidence(check)
     assert rule is not None
     showing = decide(items, rule, facts.on)
@@ -48,8 +51,8 @@ def _by_evidence(blank: Finding, check: Check, facts: Facts, teller: Teller) -> 
     )
 
 
-def _by_numbers(blank: Finding, check: Check, facts: Facts, teller: Teller) -> Finding:
-    ready = facts.pack.compiled[check.id]
+def _by_numbers(blank: Finding, teller: Teller) -> Finding:
+    check, facts, exhibits, ready = teller.check, teller.facts, teller.exhibits, teller.ready
     _refuse_what_does_not_apply(ready, facts)
     decisions: list[tuple[Subject, Decided | Undecided]] = []
     for subject in _subjects(check, ready, facts):
@@ -67,12 +70,12 @@ def _by_numbers(blank: Finding, check: Check, facts: Facts, teller: Teller) -> F
         subject=subject.name,
         text=teller.text(words, subject.name),
         distance=None if worst.level is Level.MET else teller.distance(words),
-        unit=teller.unit,
-        thresholds=teller.thresholds(worst.resolved),
-        benchmark=teller.benchmark(worst.resolved),
-        history=teller.history(),
-        notes=(*blank.notes, *teller.counts_note(subject.figure, worst.interval)),
-        subjects=tuple(teller.row(one, decision) for one, decision in decisions if one.name),
+        unit=exhibits.unit,
+        thresholds=exhibits.thresholds(worst.resolved),
+        benchmark=exhibits.benchmark(worst.resolved),
+        history=exhibits.history(),
+        notes=(*blank.notes, *exhibits.counts_note(subject.figure, worst.interval)),
+        subjects=tuple(exhibits.row(one, decision) for one, decision in decisions if one.name),
     )
 
 

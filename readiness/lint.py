@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,69 +11,17 @@ from readiness.benchmark import NAMES, Benchmark
 from readiness.catalogue import Catalogue
 from readiness.criterion import Band, Check, Criterion, Level, placeholders
 from readiness.errors import ExpressionError, Fault, Path
-from readiness.expression import RESERVED, Expression, Type
-from readiness.measure import Direction, Measure
+from readiness.expression import RESERVED
+from readiness.measure import Direction
 from readiness.model import suggestion
 from readiness.reading import Kind
+from readiness.reference import benchmarked, compiled, refer
 
 FORMS = ("measure", "value", "gap_when", "evidence")
 EVIDENCE_PLACEHOLDERS = ("shows",)
 VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods")
 COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
 TEXTS = ("finding", "finding_one", "distance", "distance_one")
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A measure, or a part of it, that a check reads."""
-
-    measure: Measure
-    part: str | None
-
-    @property
-    def type(self) -> Type:
-        """What an expression sees."""
-        return "yes-no" if self.measure.kind is Kind.YES_NO else "number"
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledCheck:
-    """A check's references and expressions, ready to be evaluated."""
-
-    required: Mapping[str, Reference]
-    beside: Mapping[str, Reference]
-    value: Expression | None
-    gap_when: Expression | None
-    applies_when: Expression | None
-
-
-def refer(operand: str, catalogue: Catalogue) -> Reference:
-    """What `section.name` or `section.name[part]` refers to. Raises ExpressionError."""
-    name, _, part = operand.removesuffix("]").partition("[")
-    measure = catalogue.measures.get(name)
-    if measure is None:
-        raise ExpressionError(f'there is no measure "{name}"', suggestion(name, catalogue.measures))
-    for piece in part.split("+") if part else ():
-        if piece not in measure.parts():
-            known = suggestion(piece, measure.parts()) if measure.parts() else "leave the brackets out"
-            raise ExpressionError(f'"{name}" has no part "{piece}"', known)
-    return Reference(measure, part or None)
-
-
-def compiled(check: Check, catalogue: Catalogue) -> CompiledCheck:
-    """The check's references and parsed expressions. Raises ExpressionError."""
-    operands = {"value": check.measure} if check.measure else check.measures
-    required = {alias: refer(operand, catalogue) for alias, operand in operands.items()}
-    if check.measure and check.applies_when:
-        required |= {alias: refer(operand, catalogue) for alias, operand in check.measures.items()}
-    types = {alias: reference.type for alias, reference in required.items()}
-    return CompiledCheck(
-        required=required,
-        beside={alias: refer(operand, catalogue) for alias, operand in check.beside.items()},
-        value=Expression(check.value, types, "number") if check.value else None,
-        gap_when=Expression(check.gap_when, types, "yes-no") if check.gap_when else None,
-        applies_when=Expression(check.applies_when, types, "yes-no") if check.applies_when else None,
-    )
 
 
 def criterion_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fault]:
@@ -265,11 +212,6 @@ def _threshold_faults(check: Check, band: Band, at: Path, catalogue: Catalogue) 
         )
     elif band.rests_on.value != "benchmark":
         yield Fault((*at, "rests_on"), f'"{named}" rests on a benchmark', "write rests_on: benchmark")
-
-
-def benchmarked(check: Check) -> str | None:
-    """The measure whose published figures the check's thresholds name."""
-    return check.benchmark or (check.measure.partition("[")[0] if check.measure else None)
 
 
 def _order_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:

@@ -29,7 +29,7 @@ from readiness.errors import Fault, Path
 class Model(BaseModel):
     """Closed (an unknown key is an error) and frozen."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def fault(what: str, mend: str) -> PydanticCustomError:

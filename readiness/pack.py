@@ -16,9 +16,10 @@ from readiness.catalogue import Catalogue, as_model, gather, read_yaml, rules_fo
 from readiness.criterion import Area, Check, Criterion, Level
 from readiness.document import Document
 from readiness.errors import Fault, PackError, Place, Problem
-from readiness.lint import CompiledCheck, compiled, criterion_faults
+from readiness.lint import criterion_faults
 from readiness.measure import Source
 from readiness.model import Day, Model, Number, Text
+from readiness.reference import CompiledCheck, compiled
 
 SHIPPED = "ilacs-2026"
 

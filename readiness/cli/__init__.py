@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import click
 
-from readiness import __version__
+from readiness.version import __version__
 
 # What --help shows of each command, so that it need import none of them.
 COMMANDS = {

@@ -1,0 +1,240 @@
+"""Exhibits: what stands beside a finding's sentence, so that every number can be traced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readiness.bands import ResolvedBand
+from readiness.criterion import Check
+from readiness.decision import Decided, Subject, Undecided
+from readiness.errors import pointer
+from readiness.facts import Facts
+from readiness.finding import (
+    BenchmarkUsed,
+    HistoryPoint,
+    Interval,
+    OtherSource,
+    ReadingUsed,
+    SubjectRow,
+    Threshold,
+)
+from readiness.measure import Direction, Measure
+from readiness.reading import Bound, Figure, Kind, Reading
+from readiness.reference import CompiledCheck, Reference
+from readiness.wording import decimals, plain, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibits:
+    """One check's exhibits from one submission."""
+
+    facts: Facts
+    check: Check
+
+    @property
+    def ready(self) -> CompiledCheck:
+        """The check's references and expressions."""
+        return self.facts.pack.compiled[self.check.id]
+
+    @property
+    def reference(self) -> Reference | None:
+        """The one measure that the check judges; None for a check of several, or of evidence."""
+        return self.ready.required["value"] if self.check.measure else None
+
+    @property
+    def unit(self) -> str | None:
+        """What the finding's value is measured in."""
+        if self.reference is None:
+            return self.check.unit
+        measured = self.reference.measure.measured_in
+        if self.check.change_over is not None:
+            return "percentage points" if measured == "percent" else measured
+        if self.reference.part and self.reference.measure.kind is not Kind.DURATION:
+            return self.reference.measure.counts
+        return measured
+
+    def thresholds(self, resolved: Sequence[ResolvedBand]) -> tuple[Threshold, ...]:
+        """The bands with their numbers."""
+        return tuple(
+            Threshold(
+                severity=band.band.severity,
+                comparison="below" if band.downwards else "above",
+                value=band.threshold,
+                named=band.band.threshold if isinstance(band.band.threshold, str) else None,
+                rests_on=band.band.rests_on,
+                because=band.band.because,
+            )
+            for band in resolved
+        )
+
+    def benchmark(self, resolved: Sequence[ResolvedBand]) -> BenchmarkUsed | None:
+        """The published figures behind the bands."""
+        found = next((band.benchmark for band in resolved if band.benchmark), None)
+        if found is None:
+            return None
+        direction = Direction.HIGHER if resolved[0].downwards else Direction.LOWER
+        return BenchmarkUsed(
+            release=found.release,
+            year=found.year,
+            as_at=found.as_at.isoformat(),
+            england=found.threshold("england", direction),
+            worst_quarter=found.threshold("worst_quarter", direction),
+            worst_tenth=found.threshold("worst_tenth", direction),
+            source=found.source.document,
+            verified=found.source.verified,
+        )
+
+    def history(self) -> tuple[HistoryPoint, ...]:
+        """Earlier values, oldest first."""
+        if self.reference is None:
+            return ()
+        points = sorted(self.facts.reading(self.reference).history, key=lambda point: point.period_end.first)
+        values = [(p, None if p.absent else self.reference.measure.value(p, self.reference.part)) for p in points]
+        return tuple(HistoryPoint(point.period_end, value) for point, value in values if isinstance(value, Decimal))
+
+    def row(self, subject: Subject, decision: Decided | Undecided) -> SubjectRow:
+        """One team's line."""
+        figure, decided = subject.figure, decision if isinstance(decision, Decided) else None
+        assert self.reference is not None
+        value = decided.value if decided else None
+        return SubjectRow(
+            dimension=subject.dimension,
+            subject=subject.name,
+            status=decision.status,
+            severity=decided.severity if decided else None,
+            shown="no value" if value is None else shown(value, self.unit, bound=figure.bound),
+            value=value,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            borderline=decided is not None and decided.borderline,
+            reason=decision.reason if isinstance(decision, Undecided) else None,
+            small=is_small(self.reference.measure, figure),
+        )
+
+    def counts_note(self, figure: Figure, interval: Interval | None) -> tuple[str, ...]:
+        """Why a proportion of people has no interval."""
+        if self.reference is None or self.reference.part or interval is not None or figure.denominator is not None:
+            return ()
+        measure = self.reference.measure
+        if measure.kind is not Kind.PROPORTION or not measure.people or self.check.change_over:
+            return ()
+        return (f"The counts behind the percentage were not given: no interval, and no distance in {measure.counts}.",)
+
+    def readings(self) -> tuple[ReadingUsed, ...]:
+        """What the check looked at, with its places; first what decides."""
+        found: dict[str, ReadingUsed] = {}
+        for references, decides in ((self.ready.required, True), (self.ready.beside, False)):
+            for reference in references.values():
+                found.setdefault(reference.measure.id, self._reading(reference, decides))
+        return tuple(found.values())
+
+    def _reading(self, reference: Reference, decides: bool) -> ReadingUsed:
+        measure, reading = reference.measure, self.facts.reading(reference)
+        place = self.facts.file.place(measure.id)
+        return ReadingUsed(
+            measure=measure.id,
+            title=measure.title,
+            definition=" ".join(measure.definition.split()),
+            path=pointer(tuple(measure.id.split(".", 1))),
+            line=place.line if place else None,
+            column=place.column if place else None,
+            shown=shown_reading(measure, reading, self.facts),
+            numerator=reading.numerator,
+            denominator=reading.denominator,
+            period_end=self.facts.period_end(reading),
+            source=reading.source,
+            note=reading.note,
+            decides=decides,
+            small=is_small(measure, reading),
+        )
+
+    def also(self) -> tuple[OtherSource, ...]:
+        """What other sources say of the same measure."""
+        if self.reference is None:
+            return ()
+        reading = self.facts.reading(self.reference)
+        ours = None if reading.absent else self.reference.measure.value(reading)
+        end = self.facts.period_end(reading)
+        return tuple(
+            OtherSource(
+                value=other.value,
+                source=other.source,
+                period_end=other.period_end,
+                clash=isinstance(ours, Decimal)
+                and other.period_end in (None, end)
+                and not _agree(ours, other.value, reading.bound),
+            )
+            for other in reading.also
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of the number: another period, a local standard."""
+        notes = []
+        for reference in self.ready.required.values():
+            reading = self.facts.reading(reference)
+            if reading.period is not None and not reading.absent:
+                notes.append(f"{reference.measure.title}: for the period to {reading.period.end}.")
+            if reference.measure.local_standard is not None and not reading.absent:
+                notes.append(self._standard_note(reference.measure.local_standard))
+        return tuple(dict.fromkeys(notes))
+
+    def _standard_note(self, name: str) -> str:
+        standard, default = self.facts.pack.catalogue.local_standards[name], self.facts.pack.about.local_standards[name]
+        ours = shown(self.facts.standards[name], standard.unit)
+        if name not in self.facts.submission.local_standards:
+            return f"{standard.title}: {ours}, this pack's default, as the council stated none."
+        beside = "" if self.facts.standards[name] == default else f" (this pack's default is {plain(default)})"
+        return f"{standard.title}: {ours}, the council's own{beside}."
+
+
+def shown_reading(measure: Measure, reading: Reading, facts: Facts) -> str:
+    """What was submitted, in a few words."""
+    if reading.absent:
+        return facts.why_absent(reading)
+    if reading.denominator is not None and reading.numerator is not None:
+        quotient = measure.value(reading)
+        parts = f"{plain(reading.numerator)} of {plain(reading.denominator)}"
+        return f"{shown(quotient, measure.measured_in)} ({parts})" if isinstance(quotient, Decimal) else parts
+    match measure.kind:
+        case Kind.DURATION:
+            known = [(name, getattr(reading, name)) for name in ("median", "percentile_90", "longest")]
+            told = [
+                f"{name.replace('_', ' ')} {shown(value, measure.unit)}" for name, value in known if value is not None
+            ]
+        case Kind.DISTRIBUTION:
+            total = measure.value(reading)
+            told = (
+                [f"{shown(total, measure.counts)} in {len(reading.bands or {})} bands"]
+                if isinstance(total, Decimal)
+                else []
+            )
+        case Kind.YES_NO:
+            told = [] if reading.answer is None else ["yes" if reading.answer else "no"]
+        case Kind.DATE:
+            told = [] if reading.date is None else [reading.date]
+        case _:
+            value = measure.value(reading)
+            told = [shown(value, measure.measured_in, bound=reading.bound)] if isinstance(value, Decimal) else []
+    return ", ".join(told) or f"by {' and '.join(dimension.replace('_', ' ') for dimension in reading.by)} only"
+
+
+def is_small(measure: Measure, figure: Figure) -> bool:
+    """Whether a figure tells of 1 to 5 people or events, outright or by difference."""
+    if not measure.people:
+        return False
+    counts: list[Decimal | int | None] = [figure.count, *(figure.bands or {}).values()]
+    if measure.kind is Kind.PROPORTION:
+        counts += [figure.numerator, figure.denominator]
+        if figure.numerator is not None and figure.denominator is not None:
+            counts.append(figure.denominator - figure.numerator)
+    return any(count is not None and 1 <= count <= 5 for count in counts)
+
+
+def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:
+    """Whether two sources say the same, in the decimals of the coarser one."""
+    if bound is not None:
+        return other > ours if bound is Bound.ABOVE else other < ours
+    step = Decimal(1).scaleb(-min(decimals(ours), decimals(other)))
+    return ours.quantize(step) == other.quantize(step)
