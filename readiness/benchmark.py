@@ -8,12 +8,10 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated
 
-from pydantic import StringConstraints
-
 from readiness.measure import Direction, MeasureId, Source, Verified
-from readiness.model import Day, Model, Number, Text
+from readiness.model import Coded, Day, Model, Number, Text
 
-Year = Annotated[str, StringConstraints(pattern=r"^20\d\d$")]
+Year = Annotated[str, Coded(r"20\d\d", "a year", "2025")]
 # What a threshold may be called, and which percentile it is where more is better, and where less is.
 SPREAD = {"worst_tenth": ("p10", "p90"), "worst_quarter": ("p25", "p75")}
 NAMES = ("england", *SPREAD)
@@ -50,7 +48,7 @@ class Release(Model):
 
     release: Text
     publisher: Text
-    as_at: Annotated[str, StringConstraints(pattern=r"^\d\d-\d\d$")]
+    as_at: Annotated[str, Coded(r"\d\d-\d\d", "a day of the year", "03-31")]
     source: Source
     published: Mapping[Year, Published]
     measures: Mapping[MeasureId, Series]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from readiness.criterion import Criterion, Shows
+from readiness.criterion import Criterion, Level, Shows
 from readiness.evaluation import Conflict
 from readiness.finding import Finding, FindingStatus
 from readiness.submission import Submission
@@ -45,7 +45,8 @@ def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding])
     if weak and all(f.status is FindingStatus.MET for f in numbers):
         text = f"{_named(numbers)} met by number, and practice evidence finds weakness ({_ids(weak)})"
         yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(numbers, weak))
-    gaps = [f for f in numbers if f.is_gap]
+    # A minor gap that may be chance is no contradiction.
+    gaps = [f for f in numbers if f.is_gap and not (f.borderline and f.severity is Level.MINOR)]
     if gaps and all(f.status is FindingStatus.MET for f in practice):
         text = f"practice evidence is met ({_ids(practice)}), and the numbers show a gap ({_ids(gaps)})"
         yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(practice, gaps))

@@ -8,16 +8,23 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, StringConstraints
+from pydantic import Field, PlainValidator
 
 from readiness.measure import MeasureId, Source, Verified
-from readiness.model import Day, Model, Number, Text, YesNo, fault, kind_of
+from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, kind_of
 
-CriterionId = Annotated[str, StringConstraints(pattern=r"^(LD|HP|CC|CL)\d{2}$")]
-CheckId = Annotated[str, StringConstraints(pattern=r"^(LD|HP|CC|CL)\d{2}\.\d{1,2}$")]
-Alias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+CriterionId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}", "the id of a criterion", "HP06")]
+CheckId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}\.\d{1,2}", "the id of a check", "HP06.1")]
+Alias = Annotated[str, Coded(r"[a-z][a-z0-9_]*", "a name for an expression", "open_late")]
 # `strategy_discussions.time_to_discussion[percentile_90]`, `caseloads.workers_by_caseload[26_to_30+31_and_over]`
-Operand = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*(\[[a-z0-9_+]+\])?$")]
+Operand = Annotated[
+    str,
+    Coded(
+        r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*(\[[a-z0-9_+]+\])?",
+        "a measure or a part of one",
+        "assessments.durations[total]",
+    ),
+]
 
 
 def _threshold(value: Any) -> Decimal | str:
@@ -147,6 +154,7 @@ class EvidenceRule(Model):
 class Check(Model):
     """One testable statement under a criterion.
 
+    `inspectors_ask` stands instead of the criterion's question where this check is the worst finding.
     `finding_one` and `distance_one` are the wording where the first number in the text is 1.
     One of three forms: `measure` or `value` with `bands`; `gap_when` with `severity`; `evidence`.
     """
@@ -170,6 +178,7 @@ class Check(Model):
     evidence: EvidenceRule | None = None
     critical_because: Literal["unsafe-today", "duty-widely-missed"] | None = None
     weight: int = Field(default=1, ge=0, le=5)
+    inspectors_ask: Text | None = None
     finding: Text
     finding_one: Text | None = None
     distance: Text | None = None

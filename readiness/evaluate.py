@@ -29,6 +29,7 @@ from readiness.pack import RulePack
 from readiness.scoring import AreaFacts, count, score, view
 from readiness.submission import SubmissionFile
 from readiness.version import __version__
+from readiness.wording import listed, shortened
 
 
 def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Evaluation:
@@ -144,15 +145,15 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
 def _notices(facts: Facts) -> Iterator[Notice]:
     for one in _measures(facts):
         if one.submitted and not one.read_by:
-            yield Notice(
-                "unread", f"{one.measure} was submitted, and no check reads it", one.path, one.line, one.column
-            )
+            text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
+            yield Notice("unread", text, one.path, one.line, one.column)
     measured = {check.id for check in facts.pack.checks if check.evidence is None}
     for index, item in enumerate(facts.submission.evidence):
         path: Path = ("evidence", index)
         place = facts.file.document.place(path)
         if not item.checks:
-            text = "an evidence item names only a criterion: it is shown, and decides nothing"
+            named = f"{item.kind.replace('-', ' ')} on {listed(list(item.criteria))}"
+            text = f"a {named} names no check: {shortened(item.summary)}"
             yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)
         for check in item.checks:
             if check in measured:

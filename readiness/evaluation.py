@@ -115,6 +115,7 @@ class Weakness:
     severity: Level
     text: str
     known: bool
+    rated_strength: bool
     owned: bool
     dated: bool
     effect_shown: bool

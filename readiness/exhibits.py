@@ -87,12 +87,18 @@ class Exhibits:
         )
 
     def history(self) -> tuple[HistoryPoint, ...]:
-        """Earlier values, oldest first."""
+        """Earlier values of the council as a whole, oldest first."""
         if self.reference is None:
             return ()
+        measure, part = self.reference.measure, self.reference.part
+        unit = measure.counts if part and measure.kind is not Kind.DURATION else measure.measured_in
         points = sorted(self.facts.reading(self.reference).history, key=lambda point: point.period_end.first)
-        values = [(p, None if p.absent else self.reference.measure.value(p, self.reference.part)) for p in points]
-        return tuple(HistoryPoint(point.period_end, value) for point, value in values if isinstance(value, Decimal))
+        values = [(point, None if point.absent else measure.value(point, part)) for point in points]
+        return tuple(
+            HistoryPoint(point.period_end, value, shown(value, unit, bound=point.bound))
+            for point, value in values
+            if isinstance(value, Decimal)
+        )
 
     def row(self, subject: Subject, decision: Decided | Undecided) -> SubjectRow:
         """One team's line."""

@@ -18,7 +18,7 @@ from readiness.reference import CompiledCheck, Reference, benchmarked
 from readiness.submission import EvidenceItem, Submission, SubmissionFile
 
 SYMBOLS: Mapping[Symbol, str] = {
-    Symbol.C: "1 to 5",
+    Symbol.C: "1 to 5, so at least one",
     Symbol.X: "not available",
     Symbol.Z: "not applicable",
     Symbol.U: "of low reliability",

@@ -60,10 +60,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPoint:
-    """An earlier value of the check's measure."""
+    """An earlier value of the measure, in the measure's own unit."""
 
     period_end: str
     value: Decimal
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)

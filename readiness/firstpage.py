@@ -72,11 +72,17 @@ def _safety(findings: Sequence[Finding]) -> SafetyPage:
     else:
         statement = "nothing could be checked, so nothing can be said"
     return SafetyPage(
-        not_checked=tuple(f"{f.check} {f.title}" for f in not_checked),
+        not_checked=tuple(map(_why_not_checked, not_checked)),
         found=tuple(f"{f.check} {f.text}" for f in found),
         checked=checked,
         statement=sentence(statement),
     )
+
+
+def _why_not_checked(finding: Finding) -> str:
+    """The check, with the reason where it is more than that nothing was given."""
+    given = any(reading.line is not None for reading in finding.readings) or finding.evidence
+    return f"{finding.check} {finding.title}" + (f" ({finding.reason})" if given else "")
 
 
 def _unseen(area: AreaResult) -> Unseen:
@@ -108,6 +114,7 @@ def _weakness(criterion: CriterionResult, submission: Submission) -> Weakness:
         severity=criterion.severity,
         text=criterion.text,
         known=bool(actions) or rating in (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING),
+        rated_strength=rating is Shows.STRENGTH,
         owned=any(a.owner for a in actions),
         dated=any(a.due for a in actions),
         effect_shown=any(a.effect for a in actions),
@@ -154,7 +161,8 @@ def _data(submission: Submission) -> list[str]:
     lines = [f"The period {span}; {STATES[submission.status]}."]
     if submission.prepared_on or submission.prepared_by:
         by = f" by {submission.prepared_by}" if submission.prepared_by else ""
-        lines.append(f"Prepared{f' on {submission.prepared_on}' if submission.prepared_on else ''}{by}.")
+        on = "on" if submission.prepared_on and len(submission.prepared_on) == 10 else "in"
+        lines.append(f"Prepared{f' {on} {submission.prepared_on}' if submission.prepared_on else ''}{by}.")
     older = [
         (reading.period.end, measure)
         for measure, reading in submission.readings.items()
@@ -182,6 +190,9 @@ def criterion_result(
 ) -> CriterionResult:
     """A criterion by its worst finding."""
     worst = min(findings, key=lambda f: (f.rank, -f.weight, f.number))
+    asked = (
+        next(check.inspectors_ask for check in criterion.checks if check.id == worst.check) if worst.adverse else None
+    )
     themes = [pack.frequencies.criticised.themes[theme].recent for theme in criterion.themes]
     rating = submission.self_ratings.get(criterion.id)
     return CriterionResult(
@@ -198,5 +209,5 @@ def criterion_result(
         examined_percent=pack.frequencies.examined.subjects.get(criterion.examined_as or ""),
         why=" ".join(criterion.why.split()),
         looks_like=" ".join(criterion.looks_like.split()),
-        inspectors_ask=" ".join(criterion.inspectors_ask.split()),
+        inspectors_ask=" ".join((asked or criterion.inspectors_ask).split()),
     )

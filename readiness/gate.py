@@ -69,7 +69,8 @@ def _decided(
 ) -> tuple[int, str]:
     failing = [f for f in findings if f.adverse and f.level is not None and f.level.rank >= gate.fail_on.rank]
     if failing:
-        named = listed([f.check for f in failing[:4]]) + (f" and {len(failing) - 4} more" if len(failing) > 4 else "")
+        few = [f.check for f in failing[:4]]
+        named = listed(few) if len(failing) <= 4 else f"{', '.join(few)} and {len(failing) - 4} more"
         line = (
             "line of enquiry or gap"
             if gate.fail_on is Level.WATCH

@@ -28,9 +28,9 @@ class JsonDocument(Document):
 
     @cached_property
     def places(self) -> Mapping[Path, Place]:
-        """Where each value stands, or its key."""
+        """Where each value stands, or its key. Nothing that is free has a place."""
         lines = LineIndex(self.text)
-        return {path: lines.place(offset) for path, offset, _ in walk(self.text)}
+        return {path: lines.place(offset) for path, offset, _ in walk(self.text, passing_by="extensions")}
 
 
 def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
@@ -102,7 +102,7 @@ def _decoded(raw: bytes, name: str) -> str:
             name,
             Place(1, 1),
             "the file is UTF-16",
-            'save it as UTF-8 (in Excel: "CSV UTF-8"; in Notepad: Save As, UTF-8)',
+            'save it as UTF-8 (in Notepad: Save As, and choose UTF-8)',
         )
     try:
         text = raw.decode("utf-8-sig")
@@ -113,7 +113,7 @@ def _decoded(raw: bytes, name: str) -> str:
             name,
             LineIndex(before + "x").place(len(before)),
             what,
-            "save the file as UTF-8 and check accents and pound signs there",
+            "save the file as UTF-8, then check its accents and pound signs",
         )
     if (nul := text.find("\0")) >= 0:
         refuse(name, LineIndex(text).place(nul), "there is a NUL character", "save the file as plain UTF-8 text")
@@ -174,23 +174,23 @@ def _refuse_number(token: str, place: Place, name: str, path: Path) -> None:
     if not NUMBER.fullmatch(token):
         mend = 'where there is no value, write {"status": "not-held", "reason": "…"}'
         refuse(name, place, f"{token[:20]} is not a number that JSON allows", mend, path)
-    if len(token) > DIGITS_LIMIT or "e" in token.lower():
-        shown = token if len(token) <= 20 else f"{token[:20]}…"
-        refuse(
-            name,
-            place,
-            f"{shown} is too long for a number here",
-            f"write it plainly, in at most {DIGITS_LIMIT} characters",
-            path,
-        )
+    shown = token if len(token) <= 20 else f"{token[:20]}…"
+    if "e" in token.lower():
+        refuse(name, place, f"{shown} is written with an exponent", "write it out in digits", path)
+    if len(token) > DIGITS_LIMIT:
+        refuse(name, place, f"{shown} has {len(token)} characters", f"a number here has at most {DIGITS_LIMIT}", path)
 
 
-def walk(text: str) -> Iterator[tuple[Path, int, str]]:
-    """Each value of a well-formed JSON text in order: its path, where it (or its key) starts, and its first token."""
+def walk(text: str, passing_by: str | None = None) -> Iterator[tuple[Path, int, str]]:
+    """Each value of a well-formed JSON text in order: its path, where it (or its key) starts, and its first token.
+
+    What is inside the top member called `passing_by` is passed by.
+    """
     path: list[str | int] = []
     start, key_next = 0, False
     stack: list[str] = []
-    for match in TOKEN.finditer(text):
+    tokens = TOKEN.finditer(text)
+    for match in tokens:
         token = match[0]
         if token == ":":
             continue
@@ -208,16 +208,51 @@ def walk(text: str) -> Iterator[tuple[Path, int, str]]:
         else:
             in_object = bool(stack) and stack[-1] == "{"
             yield tuple(path), start if in_object else match.start(), token
-            if token in "[{":
+            if token in "[{" and path == [passing_by]:
+                _pass_by(tokens)
+            elif token in "[{":
                 stack.append(token)
                 path.append(0 if token == "[" else "")
                 key_next = token == "{"
+
+
+def _pass_by(tokens: Iterator[re.Match[str]]) -> None:
+    """Takes the tokens to the end of what was just opened."""
+    depth = 1
+    for match in tokens:
+        if match[0] in "[{":
+            depth += 1
+        elif match[0] in "]}":
+            depth -= 1
+            if depth == 0:
+                return
+
+
+def _known_habit(text: str, error: json.JSONDecodeError) -> tuple[str, str] | None:
+    """Mistakes that spreadsheets, word processors and other languages teach."""
+    rest, before = text[error.pos :].lstrip(), text[: error.pos].rstrip()
+    if error.msg.startswith("Unterminated string") and not text.rstrip().endswith(("}", "]")):
+        return "the file ends too early, in the middle of a text", "was it cut off in copying?"
+    if rest[:1] in ("“", "”", "‘", "’", "„"):
+        return "these are typographic quotation marks", 'write straight ones: "'
+    if rest[:1] == "'":
+        return "these are single quotation marks", 'write double ones: "'
+    if rest[:1] == "#" or rest[:2] in ("//", "/*"):
+        return "this is a comment, and JSON has none", 'take it out, or write it in a "note"'
+    if rest[:1].isdigit() and before[-1:] == "," and before[-2:-1].isdigit():
+        return "there is a comma inside a number", "write it without: 1234"
+    if rest[:1].isdigit() and before[-1:] == "0":
+        return "there is a zero before a number", "write it without: 41"
+    return None
 
 
 def _in_plain_words(error: json.JSONDecodeError, text: str) -> tuple[str, str]:
     rest = text[error.pos :].lstrip()
     if not rest:
         return "the file ends too early", "a bracket, brace or quotation mark is not closed: was it cut off in copying?"
+    special = _known_habit(text, error)
+    if special is not None:
+        return special
     if error.msg.startswith("Illegal trailing comma") or (
         rest[0] in "}]," and text[: error.pos].rstrip().endswith(",")
     ):

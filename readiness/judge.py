@@ -73,7 +73,7 @@ def _by_numbers(blank: Finding, teller: Teller) -> Finding:
         unit=exhibits.unit,
         thresholds=exhibits.thresholds(worst.resolved),
         benchmark=exhibits.benchmark(worst.resolved),
-        history=exhibits.history(),
+        history=() if subject.name else exhibits.history(),
         notes=(*blank.notes, *exhibits.counts_note(subject.figure, worst.interval)),
         subjects=tuple(exhibits.row(one, decision) for one, decision in decisions if one.name),
     )

@@ -7,12 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
-
-from readiness.model import Model, Number, Text, YesNo
+from readiness.model import Coded, Model, Number, Text, YesNo
 from readiness.reading import Figure, Kind
 
-MeasureId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*$")]
+MeasureId = Annotated[
+    str, Coded(r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*", "the id of a measure", "assessments.durations")
+]
 
 
 class Direction(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -15,13 +16,16 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainValidator,
     StrictBool,
     StrictStr,
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from readiness.errors import Fault, Path
 
@@ -30,6 +34,26 @@ class Model(BaseModel):
     """Closed (an unknown key is an error) and frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Marks text of a fixed form: what it is, and an example for the message."""
+
+    pattern: str
+    name: str
+    example: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+    def _checked(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value):
+            raise fault(f'"{value}" is not {self.name}', f"write it like {self.example}")
+        return value
 
 
 def fault(what: str, mend: str) -> PydanticCustomError:
@@ -50,7 +74,7 @@ def _number(value: Any) -> Decimal:
             f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}"
         )
     raise fault(
-        f"{kind_of(value)} stands where a number belongs", "write a number such as 42 or 85.3, or give a status"
+        f"{kind_of(value)} stands where a number belongs", "write a number such as 42, or give a status"
     )
 
 
@@ -115,6 +139,8 @@ def _partial_date(value: Any) -> PartialDate:
     if isinstance(value, str):
         if british := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value):
             day, month, year = british.groups()
+            if int(month) > 12:
+                day, month = month, day
             raise fault(f'"{value}" is not a date in the form year-month-day', f'write "{year}-{month:0>2}-{day:0>2}"')
         if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
             known = PartialDate(value)
@@ -163,9 +189,26 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     )
 
 
+# What pydantic calls a wrong type, what belongs there instead, and how to write it.
+WRONG_TYPES = {
+    "bool_type": ("true or false", "write true or false, without quotation marks"),
+    "string_type": ("text", "put it in quotation marks"),
+    "tuple_type": ("a list", "put it in square brackets"),
+    "model_type": ("an object", 'write { "key": value }'),
+    "mapping_type": ("an object", 'write { "key": value }'),
+    "dict_type": ("an object", 'write { "key": value }'),
+}
+
+
 def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str]:
-    context = detail.get("ctx", {})
-    match detail["type"]:
+    kind, context, given = detail["type"], detail.get("ctx", {}), kind_of(detail["input"])
+    if kind == "model_type" and "by" in path[:-1]:
+        mend = 'name the split first, as in "by": {"team": {"North": { … }}}'
+        return f"{given} stands where a team's figures belong", mend
+    if kind in WRONG_TYPES:
+        belongs, mend = WRONG_TYPES[kind]
+        return f"{given} stands where {belongs} belongs", mend
+    match kind:
         case "readiness":
             return context["what"], context["mend"]
         case "missing":
@@ -174,28 +217,20 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
             inner = _model_at(model, detail["loc"][:-1])
             names = [field.alias or name for name, field in inner.model_fields.items()]
             return f'there is no "{path[-1]}" here', suggestion(str(path[-1]), names)
+        case "enum" | "literal_error" if str(detail["input"]).lower() in GRADES:
+            return f"{given} is a grade", "grades are Ofsted's: write strength, improving, mixed or weakness"
         case "enum" | "literal_error":
             known = re.findall(r"'([^']+)'", context["expected"])
-            return f"{kind_of(detail['input'])} is not known here", suggestion(str(detail["input"]), known)
+            return f"{given} is not known here", suggestion(str(detail["input"]), known)
         case "greater_than_equal":
             return f"{detail['input']} is too small", f"the least is {context['ge']}"
         case "less_than_equal":
             return f"{detail['input']} is too large", f"the most is {context['le']}"
-        case "string_pattern_mismatch":
-            return f"{kind_of(detail['input'])} is not of the right form", f"it must match {context['pattern']}"
-        case "bool_type":
-            return (
-                f"{kind_of(detail['input'])} stands where true or false belongs",
-                "write true or false, without quotation marks",
-            )
-        case "string_type":
-            return f"{kind_of(detail['input'])} stands where text belongs", "put it in quotation marks"
-        case "tuple_type" | "list_type":
-            return f"{kind_of(detail['input'])} stands where a list belongs", "put it in square brackets"
-        case "model_type" | "mapping_type" | "dict_type":
-            return f"{kind_of(detail['input'])} stands where an object belongs", 'write { "key": value }'
         case _:
             return detail["msg"].lower(), "correct it"
+
+
+GRADES = ("outstanding", "good", "requires improvement", "requires improvement to be good", "inadequate")
 
 
 def _model_at(model: type[Model], path: Iterable[str | int]) -> type[Model]:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from readiness.catalogue import Catalogue, as_model, gather, read_yaml, rules_folder, shipped_catalogue
 from readiness.criterion import Area, Check, Criterion, Level
@@ -18,7 +18,7 @@ from readiness.document import Document
 from readiness.errors import Fault, PackError, Place, Problem
 from readiness.lint import criterion_faults
 from readiness.measure import Source
-from readiness.model import Day, Model, Number, Text
+from readiness.model import Coded, Day, Model, Number, Text
 from readiness.reference import CompiledCheck, compiled
 
 SHIPPED = "ilacs-2026"
@@ -97,8 +97,8 @@ class About(Model):
     """`pack.yaml`."""
 
     id: Text
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-    pack_format: Annotated[str, StringConstraints(pattern=r"^1\.\d+$")]
+    version: Annotated[str, Coded(r"\d+\.\d+\.\d+", "a version in three numbers", "1.0.0")]
+    pack_format: Annotated[str, Coded(r"1\.\d+", "a pack format that this tool reads", "1.0")]
     title: Text
     framework: Framework
     in_force: InForce

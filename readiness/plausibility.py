@@ -8,8 +8,22 @@ from itertools import pairwise
 
 from readiness.errors import Fault, Path
 from readiness.measure import Measure
-from readiness.reading import BOUNDABLE, EXAMPLE, FIELDS, VALUE_FIELDS, Bound, Figure, Kind, Reading, Status
+from readiness.reading import (
+    ABSENT,
+    BOUNDABLE,
+    EXAMPLE,
+    FIELDS,
+    VALUE_FIELDS,
+    Bound,
+    Figure,
+    Kind,
+    Point,
+    Reading,
+    Status,
+)
 from readiness.wording import plain
+
+SYMBOLS = "c (1 to 5), x (not available), z (not applicable), u (unreliable) or low (rounds to 0)"
 
 
 def faults(measure: Measure, reading: Reading) -> Iterator[Fault]:
@@ -46,7 +60,7 @@ def _figure_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault
             yield Fault(
                 at,
                 f"there is no value and no status, and a {measure.kind} is expected",
-                f"give {EXAMPLE[measure.kind]}",
+                f"give {EXAMPLE[measure.kind]}, or {ABSENT}",
             )
         return
     yield from _value_faults(measure, figure, given, at)
@@ -61,9 +75,8 @@ def _absence_faults(measure: Measure, figure: Figure, given: list[str], at: Path
     if status in (Status.NOT_HELD, Status.NOT_APPLICABLE) and figure.reason is None:
         yield Fault((*at, "status"), f'"{status}" is given without a reason', 'say why in "reason"')
     if status is Status.SUPPRESSED and figure.symbol is None:
-        yield Fault(
-            (*at, "status"), '"suppressed" is given without a symbol', 'give "symbol": "c", "x", "z", "u" or "low"'
-        )
+        mend = f'give "symbol": {SYMBOLS}'
+        yield Fault((*at, "status"), '"suppressed" is given without a symbol', mend)
     if status is not Status.SUPPRESSED and figure.symbol is not None:
         yield Fault((*at, "symbol"), f'"symbol" stands beside the status "{status}"', 'it belongs to "suppressed"')
     if status is Status.NOT_APPLICABLE and measure.may_not_apply is None:
@@ -116,11 +129,11 @@ def _parts_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]
         yield Fault((*at, stated_name), f"{stated} is below nothing", "check the figure")
         return
     if top is None or bottom is None:
-        if measure.kind is Kind.PROPORTION and 0 < stated < 1:
+        if measure.kind is Kind.PROPORTION and 0 < stated < 1 and not _remarked(figure):
             yield Fault(
                 (*at, stated_name),
                 f"{stated} looks like a fraction, and percentages run from 0 to 100",
-                f"write {plain(stated * 100)}, or give counts if it truly is under 1%",
+                f'write {plain(stated * 100)}; if it truly is under 1%, give counts, or say so in "note"',
             )
         return
     if measure.people:
@@ -137,6 +150,11 @@ def _parts_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]
         yield Fault((*at, "denominator"), f"{plain(top)} out of nothing", "check the denominator")
     elif stated is not None and bottom > 0:
         yield from _stated_faults(measure, stated, top, bottom, (*at, stated_name))
+
+
+def _remarked(figure: Figure) -> bool:
+    """Whether somebody said something of the figure: that it is small, or where it was published."""
+    return bool(getattr(figure, "note", None)) or (isinstance(figure, Point) and figure.source is not None)
 
 
 def _stated_faults(measure: Measure, stated: Decimal, top: Decimal, bottom: Decimal, at: Path) -> Iterator[Fault]:

@@ -65,7 +65,9 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
     if weighed:
         return Showing(None, None, f"the evidence cannot show it: {weighed[-1].falls_short}", frozenset())
     wanted = listed([kind.replace("-", " ") for kind in rule.kinds], "or")
-    return Showing(None, None, f"no {wanted} speaks to it", frozenset())
+    others = listed(sorted({item.kind.replace("-", " ") for _, item in items if item.kind not in rule.kinds}))
+    given = f" ({others} was given, which this check does not take)" if others != "none" else ""
+    return Showing(None, None, f"no {wanted} speaks to it{given}", frozenset())
 
 
 def _falls_short(item: EvidenceItem, rule: EvidenceRule, on: date) -> str | None:

@@ -129,3 +129,4 @@ EXAMPLE: Mapping[Kind, str] = {
     Kind.YES_NO: '{"answer": true}',
     Kind.DATE: '{"date": "2026-03-31"}',
 }
+ABSENT = '{"status": "not-held", "reason": "…"}, or leave the key out'

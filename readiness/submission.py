@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -17,9 +17,9 @@ from readiness.errors import Fault, Path, Place, SubmissionError
 from readiness.expression import ARITHMETIC
 from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
-from readiness.model import Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
+from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
-from readiness.reading import EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
+from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
 
 SCHEMA_VERSION = "1.0"
 
@@ -36,7 +36,7 @@ class Council(Model):
     """Whose services these are. `code` is the nine-character code of the Office for National Statistics."""
 
     name: Text
-    code: Text | None = Field(default=None, pattern=r"^E\d{8}$")
+    code: Annotated[Text, Coded(r"E\d{8}", "a council's code of nine characters", "E10000013")] | None = None
 
 
 class SubmissionPeriod(Period):
@@ -99,6 +99,13 @@ class Submission(Model):
         """What was submitted for a measure: "not submitted" where the key is absent."""
         return self.readings.get(measure, NOT_SUBMITTED)
 
+    @field_validator("self_ratings")
+    @classmethod
+    def _no_context(cls, value: Mapping[str, Shows]) -> Mapping[str, Shows]:
+        if Shows.CONTEXT in value.values():
+            raise fault("a self-rating cannot be context", "write strength, improving, mixed or weakness")
+        return value
+
     @property
     def compiled(self) -> bool:
         """Whether others put it together from what was published."""
@@ -158,13 +165,27 @@ def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submi
     try:
         submission = Submission.model_validate({**fixed, "readings": readings})
     except ValidationError as error:
-        return [*found, *faults(Submission, error)], None
+        found += faults(Submission, error)
+        return [*found, *_rule_faults_of_what_holds(fixed, readings, error)], None
     return [*found, *_rule_faults(submission)], submission
+
+
+def _rule_faults_of_what_holds(
+    fixed: dict[str, Any], readings: dict[str, Reading], error: ValidationError
+) -> list[Fault]:
+    """What the rules find in the parts that are sound by themselves, so that all is told in one run."""
+    unsound = {detail["loc"][0] for detail in error.errors(include_url=False)}
+    if "period" in unsound or "prepared_on" in unsound:
+        return []
+    stand_in = {"schema_version": SCHEMA_VERSION, "council": {"name": "?"}, "status": State.DRAFT}
+    sound = {key: part for key, part in fixed.items() if key not in unsound}
+    return list(_rule_faults(Submission.model_validate({**stand_in, **sound, "readings": readings})))
 
 
 def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Fault]:
     if not isinstance(content, dict):
-        yield Fault((section,), f"{kind_of(content)} stands where measures belong", 'write { "measure": { … } }')
+        mend = 'write { "measure": { … } }, or leave the section out'
+        yield Fault((section,), f"{kind_of(content)} stands where measures belong", mend)
         return
     for name, raw in content.items():
         at: Path = (section, name)
@@ -173,7 +194,7 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
             yield Fault(at, f'there is no "{name}" in "{section}"', _elsewhere(section, name, catalogue))
             continue
         if not isinstance(raw, dict):
-            yield Fault(at, f"{kind_of(raw)} stands where a reading belongs", f"write {_as_reading(measure, raw)}")
+            yield Fault(at, f"{kind_of(raw)} stands where a reading belongs", _as_reading(measure, raw))
             continue
         try:
             reading = Reading.model_validate(raw)
@@ -189,7 +210,7 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
     own = [m.name for m in catalogue.measures.values() if m.section == section]
     twin = next((m.id for m in catalogue.measures.values() if m.name == name), None)
     if twin is not None:
-        return f'it stands in another section: "{twin}"'
+        return f'move it to "{twin.partition(".")[0]}", where there is one'
     near = suggestion(name, own)
     return near if near.startswith("did you") else suggestion(f"{section}.{name}", catalogue.measures)
 
@@ -197,10 +218,10 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
 def _as_reading(measure: Measure, raw: Any) -> str:
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         if measure.kind is Kind.COUNT:
-            return f'{{"count": {raw}}}'
+            return f'write {{"count": {raw}}}'
         if measure.kind is Kind.PROPORTION:
-            return f'{{"percentage": {raw}}}, or better with its counts'
-    return EXAMPLE[measure.kind]
+            return f'write {{"percentage": {raw}}}, or better its counts'
+    return f"write {EXAMPLE[measure.kind]}, or {ABSENT}"
 
 
 def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
@@ -211,7 +232,7 @@ def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(at, f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards))
         elif isinstance(value, int | Decimal) and not standard.minimum <= value <= standard.maximum:
             what = f"{value} {standard.unit} is outside what can count as a standard"
-            yield Fault(at, what, f"it lies between {standard.minimum} and {standard.maximum} {standard.unit}")
+            yield Fault(at, what, f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}")
 
 
 def _rule_faults(submission: Submission) -> Iterator[Fault]:
@@ -228,7 +249,10 @@ def _rule_faults(submission: Submission) -> Iterator[Fault]:
             yield Fault(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
         if item.date.first > submission.date.last:
             what = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
-            yield Fault(("evidence", index, "date"), what, 'correct it, or state "prepared_on"')
+            mend = (
+                "correct one of the two" if submission.prepared_on else 'correct it, or say when it was "prepared_on"'
+            )
+            yield Fault(("evidence", index, "date"), what, mend)
     for measure, reading in submission.readings.items():
         yield from _period_faults(tuple(measure.split(".", 1)), reading, submission)
 
@@ -256,7 +280,7 @@ def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterat
             yield Fault(
                 (*at, "history", index, "period_end"),
                 f"{point.period_end} is not before the reading's own end ({end})",
-                "history is what came before",
+                "history is what came before: leave this point out, or correct it",
             )
         if point.period_end in seen:
             yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is given twice", "keep one")

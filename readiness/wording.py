@@ -34,7 +34,17 @@ def with_unit(number: str, unit: str | None) -> str:
     """The number with its unit: "%" for percent, else the unit behind a space."""
     if unit is None:
         return number
-    return f"{number}%" if unit == "percent" else f"{number} {unit.replace('_', ' ')}"
+    if unit == "percent":
+        return f"{number}%"
+    unit = unit.replace("_", " ")
+    return f"{number} {one_of(unit) if number == '1' else unit}"
+
+
+def one_of(unit: str) -> str:
+    """The unit for one: "child", "working day", "case per worker"."""
+    first, per, rest = unit.partition(" per ")
+    irregular = {"children": "child", "people": "person"}
+    return f"{irregular.get(first, first.removesuffix('s'))}{per}{rest}"
 
 
 def decimals(value: Decimal) -> int:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import re
+import shlex
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+CONSOLE = re.compile(r"(?:<!-- the first (\d+) lines -->\n)?```console\n\$ (readiness [^\n]+)\n.*?```", re.DOTALL)
 
 
 def parser_tables() -> str:
@@ -16,9 +25,9 @@ def parser_tables() -> str:
 
     with tempfile.TemporaryDirectory() as folder:
         yacc.yacc(module=rule_engine.Rule.parser, tabmodule="tables_for_readiness", outputdir=folder, debug=False)
-        tables = (Path(folder) / "tables_for_readiness.py").read_text()
+        tables = (Path(folder) / "tables_for_readiness.py").read_text(encoding="utf-8")
     body = tables.partition("_tabversion")[2]
-    version = __import__("importlib.metadata").metadata.version("rule-engine")
+    version = importlib.metadata.version("rule-engine")
     return f'''# ruff: noqa
 # mypy: ignore-errors
 """The parser tables of rule-engine {version}, made by `make generated`: building them at each start costs 0.2 s.
@@ -42,12 +51,36 @@ _lr_signature = _Signature(_lr_signature)
 '''
 
 
-GENERATED: Mapping[str, Callable[[], str]] = {
-    "readiness/parser_tables.py": parser_tables,
-}
+def readme() -> str:
+    """The README with the true output of each command in it: standard output, then standard error."""
+
+    def block(match: re.Match[str]) -> str:
+        lines, command = match[1], match[2]
+        output = run(command)
+        if lines is None:
+            return f"```console\n$ {command}\n{output}```"
+        head = "".join(output.splitlines(keepends=True)[: int(lines)])
+        return f"<!-- the first {lines} lines -->\n```console\n$ {command}\n{head}…\n```"
+
+    return CONSOLE.sub(block, (ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def run(command: str) -> str:
+    """What a readiness command prints when it is run from the root of the repository."""
+    arguments = [sys.executable, "-m", *shlex.split(command)]
+    done = subprocess.run(arguments, capture_output=True, cwd=ROOT, check=False)
+    return (done.stdout + done.stderr).decode("utf-8")
+
+
+def generated() -> Mapping[str, Callable[[], str]]:
+    """Each generated file, by its path from the root, with what makes it."""
+    from tests.broken_samples import broken_messages
+
+    made: dict[str, Callable[[], str]] = {"readiness/parser_tables.py": parser_tables, "README.md": readme}
+    return made | {path: (lambda text=text: text) for path, text in broken_messages().items()}
 
 
 if __name__ == "__main__":
-    for name, make in GENERATED.items():
-        (ROOT / name).write_text(make(), encoding="utf-8")
+    for name, make in generated().items():
+        (ROOT / name).write_text(make(), encoding="utf-8", newline="\n")
         print(f"wrote {name}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from readiness.evaluation import AreaResult, CriterionResult, Evaluation, Weakness
+from readiness.evaluation import AreaResult, CriterionResult, Evaluation, Notice, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, Threshold
 from readiness.pack import View
 from readiness.wording import counted, listed, rounded, sentence, shown
@@ -69,12 +69,15 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(2, "Area by area")
     for area in evaluation.areas:
         yield from _area(area, evaluation)
+    if evaluation.notices:
+        yield Heading(2, "Given, and decided nothing")
+        yield from (Item(_notice(notice)) for notice in evaluation.notices)
     yield Heading(2, "In numbers")
     yield Paragraph(_totals(evaluation))
 
 
 def annex(evaluation: Evaluation) -> Iterator[Block]:
-    """Everything else: scores and coverage, every check, every measure, notices, versions and hashes."""
+    """Everything else: scores and coverage, every check, every measure, versions and hashes."""
     yield Heading(2, "Annex")
     yield Heading(3, "Scores and coverage")
     yield Paragraph(
@@ -91,11 +94,6 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
         ("Measure", "Submitted", "Until", "Read by"),
         tuple((m.measure, m.shown, m.period_end or "", ", ".join(m.read_by)) for m in evaluation.measures),
     )
-    if evaluation.notices:
-        yield Heading(3, "Notices")
-        for notice in evaluation.notices:
-            where = f" ({notice.path}, line {notice.line})" if notice.path else ""
-            yield Item(sentence(f"{notice.text}{where}"))
     yield Heading(3, "What was judged by what")
     yield from _provenance(evaluation)
 
@@ -165,10 +163,17 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     yield from (Item(line) for line in page.caution)
 
 
+def _notice(notice: Notice) -> str:
+    where = f" ({notice.path}, line {notice.line})" if notice.path else ""
+    return sentence(f"{notice.text}{where}")
+
+
 def _answered(weakness: Weakness, compiled: bool) -> str:
     """Known, owned, dated, with proof of effect; or which of these it is not."""
     if not weakness.known and compiled:
         return "What the council does about it is not in the published account."
+    if not weakness.known and weakness.rated_strength:
+        return "The council calls it a strength, and no action speaks of it."
     if not weakness.known:
         return "Not named by the council: no action and no self-rating speaks of it."
     states = (
@@ -189,9 +194,9 @@ def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
     findings = evaluation.finding_of
     for criterion in area.criteria:
         told = [findings[check] for check in criterion.checks]
-        if any(f.assessed or f.status is FindingStatus.ERROR for f in told):
+        if any(map(_tells_something, told)):
             yield from _criterion(criterion, told)
-    silent = [c for c in area.criteria if not c.assessed and c.status is not FindingStatus.ERROR]
+    silent = [c for c in area.criteria if not any(_tells_something(findings[check]) for check in c.checks)]
     if silent:
         yield Paragraph("Nothing could be assessed: " + "; ".join(f"{c.id} {c.title}" for c in silent) + ".")
     if area.unwritten:
@@ -203,14 +208,16 @@ def _criterion(criterion: CriterionResult, findings: list[Finding]) -> Iterator[
     if criterion.self_rating:
         yield Paragraph(f"The council rates itself: {criterion.self_rating}.")
     for finding in findings:
-        if finding.status not in (FindingStatus.NOT_ASSESSED, FindingStatus.NOT_APPLICABLE):
+        if _tells_something(finding):
             yield Item(f"{finding.check} {finding.text}", status(finding), tuple(_details(finding)))
-    left = [f.check for f in findings if f.status is FindingStatus.NOT_ASSESSED]
+    left = [f.check for f in findings if not _tells_something(f)]
     if left:
         yield Paragraph(f"Not assessed: {', '.join(left)}.")
-    for finding in findings:
-        if finding.status is FindingStatus.NOT_APPLICABLE:
-            yield Item(f"{finding.check} {finding.text}", "not applicable")
+
+
+def _tells_something(finding: Finding) -> bool:
+    """Whether there is more to say of it than that nothing was given."""
+    return finding.status is not FindingStatus.NOT_ASSESSED or bool(finding.evidence)
 
 
 def _details(finding: Finding) -> Iterator[str]:
@@ -222,7 +229,7 @@ def _details(finding: Finding) -> Iterator[str]:
         low, high = (shown(end, "percent") for end in (finding.interval.low, finding.interval.high))
         yield f"95% interval {low} to {high}" + (f"; firm only as {finding.firm}." if finding.borderline else ".")
     if finding.history:
-        points = ", ".join(f"{shown(p.value, finding.unit)} ({p.period_end})" for p in finding.history)
+        points = ", ".join(f"{p.shown} ({p.period_end})" for p in finding.history)
         yield f"Before: {points}."
     for other in finding.also:
         when = f" for {other.period_end}" if other.period_end else ""
@@ -238,8 +245,6 @@ def _details(finding: Finding) -> Iterator[str]:
     yield from finding.notes
     if finding.adverse:
         yield f"Do: {finding.remedy}"
-    if finding.reason:
-        yield sentence(finding.reason)
 
 
 def _comparison(finding: Finding) -> str:
