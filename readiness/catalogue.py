@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,7 @@ class Catalogue:
     sections: Mapping[str, str]
     releases: tuple[Release, ...]
     local_standards: Mapping[str, LocalStandard]
+    sha256: str
 
     def has_benchmark(self, measure: str) -> bool:
         """Whether any year of it is published."""
@@ -118,16 +120,18 @@ def shipped_catalogue() -> Catalogue:
 
 def load_catalogue(root: FilePath) -> Catalogue:
     """The catalogue in `measures/` and `benchmarks/` of a folder. Raises PackError."""
-    documents = [read_yaml(file, root) for file in sorted((root / "measures").glob("*.yaml"))]
+    files = [*sorted((root / "measures").glob("*.yaml")), *sorted((root / "benchmarks").glob("*.yaml"))]
+    documents = [read_yaml(file, root) for file in files if file.parent.name == "measures"]
     sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
     measures = {m.id: m for m in gather(_measures(d, s) for d, s in sections)}
     standards = [as_model(LocalStandards, d) for d in documents if d.name.endswith(LOCAL_STANDARDS)]
-    releases = [read_yaml(file, root) for file in sorted((root / "benchmarks").glob("*.yaml"))]
+    releases = [read_yaml(file, root) for file in files if file.parent.name == "benchmarks"]
     return Catalogue(
         measures=measures,
         sections={section.section: section.title for _, section in sections},
         releases=tuple(gather(_release(d, measures) for d in releases)),
         local_standards={name: one for file in standards for name, one in file.local_standards.items()},
+        sha256=digest(root, files),
     )
 
 
@@ -156,3 +160,12 @@ def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Re
     if wrong:
         raise PackError(document.problems(wrong))
     yield release
+
+
+def digest(root: FilePath, files: Iterable[FilePath]) -> str:
+    """SHA-256 of the files by name and content, in order, with line ends as \\n."""
+    total = hashlib.sha256()
+    for file in sorted(files):
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        total.update(f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()

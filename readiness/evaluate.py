@@ -103,6 +103,7 @@ def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
         pack_version=about.version,
         pack_title=about.title,
         pack_sha256=pack.sha256,
+        catalogue_sha256=pack.catalogue.sha256,
         framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
         pack_in_force=in_force(pack, submission),
         pack_in_force_from=about.in_force.first,

@@ -25,6 +25,7 @@ class Provenance:
     pack_version: str
     pack_title: str
     pack_sha256: str
+    catalogue_sha256: str
     framework: str
     pack_in_force: bool
     pack_in_force_from: str

@@ -102,7 +102,7 @@ def _decoded(raw: bytes, name: str) -> str:
             name,
             Place(1, 1),
             "the file is UTF-16",
-            'save it as UTF-8 (in Notepad: Save As, and choose UTF-8)',
+            "save it as UTF-8 (in Notepad: Save As, and choose UTF-8)",
         )
     try:
         text = raw.decode("utf-8-sig")

@@ -73,9 +73,7 @@ def _number(value: Any) -> Decimal:
         raise fault(
             f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}"
         )
-    raise fault(
-        f"{kind_of(value)} stands where a number belongs", "write a number such as 42, or give a status"
-    )
+    raise fault(f"{kind_of(value)} stands where a number belongs", "write a number such as 42, or give a status")
 
 
 def _whole(value: Any) -> int:

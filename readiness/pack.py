@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from readiness.catalogue import Catalogue, as_model, gather, read_yaml, rules_folder, shipped_catalogue
+from readiness.catalogue import Catalogue, as_model, digest, gather, read_yaml, rules_folder, shipped_catalogue
 from readiness.criterion import Area, Check, Criterion, Level
 from readiness.document import Document
 from readiness.errors import Fault, PackError, Place, Problem
@@ -222,12 +221,3 @@ def _naming_faults(document: Document, criterion: Criterion, about: About, frequ
         yield Fault(
             ("examined_as",), f'there is no subject "{subject}"', suggestion(subject, frequencies.examined.subjects)
         )
-
-
-def digest(root: FilePath, files: Iterable[FilePath]) -> str:
-    """SHA-256 of the files by name and content, in order, with line ends as \\n."""
-    total = hashlib.sha256()
-    for file in sorted(files):
-        content = file.read_bytes().replace(b"\r\n", b"\n")
-        total.update(f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
-    return total.hexdigest()

@@ -65,6 +65,7 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
     """The report: first page, areas."""
     about = evaluation.provenance
     yield Heading(1, f"{about.council}: inspection readiness")
+    yield Paragraph(_totals(evaluation))
     yield from _first_page(evaluation)
     yield Heading(2, "Area by area")
     for area in evaluation.areas:
@@ -72,8 +73,6 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
     if evaluation.notices:
         yield Heading(2, "Given, and decided nothing")
         yield from (Item(_notice(notice)) for notice in evaluation.notices)
-    yield Heading(2, "In numbers")
-    yield Paragraph(_totals(evaluation))
 
 
 def annex(evaluation: Evaluation) -> Iterator[Block]:
@@ -309,6 +308,7 @@ def _provenance(evaluation: Evaluation) -> Iterator[Block]:
         ("Rules", f"{about.pack} {about.pack_version}: {about.pack_title}"),
         ("Framework", f"{about.framework}, in force from {about.pack_in_force_from}"),
         ("SHA-256 of the rules", about.pack_sha256),
+        ("SHA-256 of measures and published figures", about.catalogue_sha256),
         ("Tool", f"readiness {about.tool_version}"),
         ("Ended", evaluation.verdict.last_line),
     )
