@@ -8,8 +8,10 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated
 
+from pydantic import Field, field_validator
+
 from readiness.measure import Direction, MeasureId, Source, Verified
-from readiness.model import Coded, Day, Model, Number, Text
+from readiness.model import Coded, Day, Model, Number, Tally, Text, Whole, fault
 
 Year = Annotated[str, Coded(r"20\d\d", "a year", "2025")]
 # What a threshold may be called, and which percentile it is where more is better, and where less is.
@@ -33,13 +35,13 @@ class YearFigures(Model):
     median: Number | None = None
     p75: Number | None = None
     p90: Number | None = None
-    councils: int | None = None
+    councils: Tally | None = None
 
 
 class Series(Model):
     """One measure's figures by year, in the decimals in which the measure is published."""
 
-    decimals: int
+    decimals: Annotated[Whole, Field(ge=0, le=6)]
     years: Mapping[Year, YearFigures]
 
 
@@ -52,6 +54,15 @@ class Release(Model):
     source: Source
     published: Mapping[Year, Published]
     measures: Mapping[MeasureId, Series]
+
+    @field_validator("as_at")
+    @classmethod
+    def _a_day_of_every_year(cls, value: str) -> str:
+        try:
+            date.fromisoformat(f"2001-{value}")
+        except ValueError:
+            raise fault(f'"{value}" is no day of every year', "write it like 03-31") from None
+        return value
 
     def figures(self, measure: str, until: date, published_by: date | None) -> Benchmark | None:
         """The latest figures as at or before `until`, and out by `published_by` where that is given."""

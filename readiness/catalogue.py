@@ -15,13 +15,29 @@ from pydantic import ValidationError
 
 from readiness.benchmark import Benchmark, Release
 from readiness.document import Document
-from readiness.errors import Fault, PackError, Path, Problem
+from readiness.errors import Fault, PackError, Path, Place, Problem
 from readiness.measure import Measure
 from readiness.model import Model, Number, Text, faults, suggestion
 from readiness.yamlfile import parse
 
 M = TypeVar("M", bound=Model)
 LOCAL_STANDARDS = "local-standards.yaml"
+# The keys that a submission has beside its sections of measures.
+NOT_SECTIONS = (
+    "$schema",
+    "actions",
+    "council",
+    "evidence",
+    "extensions",
+    "local_standards",
+    "period",
+    "prepared_by",
+    "prepared_on",
+    "readings",
+    "schema_version",
+    "self_ratings",
+    "status",
+)
 
 
 class Laxer(StrEnum):
@@ -87,7 +103,14 @@ def rules_folder() -> FilePath:
 
 def read_yaml(file: FilePath, root: FilePath) -> Document:
     """The document in a file of a pack. Raises PackError."""
-    return parse(file.read_text(encoding="utf-8"), file.relative_to(root.parent).as_posix())
+    name = file.relative_to(root.parent).as_posix()
+    try:
+        return parse(file.read_text(encoding="utf-8"), name)
+    except UnicodeDecodeError as error:
+        what, mend = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+    except OSError as error:
+        what, mend = f"it cannot be read: {error.strerror or error}", "check that it is there and may be read"
+    raise PackError([Problem(name, Place(1, 1), (), what, mend)])
 
 
 def as_model(model: type[M], document: Document, value: Any = None, at: Path = ()) -> M:
@@ -123,26 +146,42 @@ def load_catalogue(root: FilePath) -> Catalogue:
     files = [*sorted((root / "measures").glob("*.yaml")), *sorted((root / "benchmarks").glob("*.yaml"))]
     documents = [read_yaml(file, root) for file in files if file.parent.name == "measures"]
     sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
-    measures = {m.id: m for m in gather(_measures(d, s) for d, s in sections)}
-    standards = [as_model(LocalStandards, d) for d in documents if d.name.endswith(LOCAL_STANDARDS)]
+    files_of_standards = [as_model(LocalStandards, d) for d in documents if d.name.endswith(LOCAL_STANDARDS)]
+    standards = {name: one for file in files_of_standards for name, one in file.local_standards.items()}
+    measures: dict[str, Measure] = {}
+    gather(_measures(d, s, standards, measures) for d, s in sections)
     releases = [read_yaml(file, root) for file in files if file.parent.name == "benchmarks"]
     return Catalogue(
         measures=measures,
         sections={section.section: section.title for _, section in sections},
         releases=tuple(gather(_release(d, measures) for d in releases)),
-        local_standards={name: one for file in standards for name, one in file.local_standards.items()},
+        local_standards=standards,
         sha256=digest(root, files),
     )
 
 
-def _measures(document: Document, section: Section) -> Iterator[Measure]:
+def _measures(
+    document: Document, section: Section, standards: Mapping[str, LocalStandard], measures: dict[str, Measure]
+) -> Iterator[Measure]:
+    """The measures of one file, added to those of the files before."""
+    if section.section in NOT_SECTIONS:
+        what = f'"{section.section}" is a key of the submission itself'
+        raise PackError(document.problems([Fault(("section",), what, "call the section something else")]))
     for name, body in section.measures.items():
         at = ("measures", name)
         if not isinstance(body, dict):
-            raise PackError(
-                document.problems([Fault(at, "this is not a measure", "give it a title, a kind and a definition")])
-            )
-        yield as_model(Measure, document, {"id": f"{section.section}.{name}", **body}, at)
+            mend = "give it a title, a kind and a definition"
+            raise PackError(document.problems([Fault(at, "this is not a measure", mend)]))
+        measure = as_model(Measure, document, {"id": f"{section.section}.{name}", **body}, at)
+        if measure.id in measures:
+            raise PackError(document.problems([Fault(at, f"{measure.id} is defined in another file too", "keep one")]))
+        standard = measure.local_standard
+        if standard is not None and standard not in standards:
+            what = f'there is no local standard "{standard}"'
+            mend = suggestion(standard, standards)
+            raise PackError(document.problems([Fault((*at, "local_standard"), what, mend)]))
+        measures[measure.id] = measure
+        yield measure
 
 
 def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Release]:

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator
 
 from readiness.measure import MeasureId, Source, Verified
-from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, kind_of
+from readiness.model import Coded, Day, Model, Number, Tally, Text, Whole, YesNo, fault, kind_of
 
 CriterionId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}", "the id of a criterion", "HP06")]
-CheckId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}\.\d{1,2}", "the id of a check", "HP06.1")]
+CheckId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}\.[1-9]\d?", "the id of a check", "HP06.1")]
 Alias = Annotated[str, Coded(r"[a-z][a-z0-9_]*", "a name for an expression", "open_late")]
 # `strategy_discussions.time_to_discussion[percentile_90]`, `caseloads.workers_by_caseload[26_to_30+31_and_over]`
 Operand = Annotated[
@@ -136,7 +136,7 @@ class Band(Model):
 class Needs(Model):
     """What evidence must have to make a check met."""
 
-    sample: int = 1
+    sample: Tally = 1
     moderated: YesNo = True
 
 
@@ -145,7 +145,7 @@ class EvidenceRule(Model):
 
     kinds: tuple[EvidenceKind, ...]
     needs: Needs = Needs()
-    max_age_months: int = 6
+    max_age_months: Tally = 6
     gap_on: tuple[Shows, ...] = (Shows.WEAKNESS,)
     watch_on: tuple[Shows, ...] = (Shows.MIXED, Shows.IMPROVING)
     severity: Level
@@ -164,7 +164,7 @@ class Check(Model):
     measure: Operand | None = None
     measures: Mapping[Alias, Operand] = Field(default_factory=dict)
     beside: Mapping[Alias, Operand] = Field(default_factory=dict)
-    change_over: int | None = Field(default=None, ge=2, le=12)
+    change_over: Annotated[Whole, Field(ge=2, le=12)] | None = None
     value: Text | None = None
     unit: Text | None = None
     benchmark: MeasureId | None = None
@@ -177,7 +177,7 @@ class Check(Model):
     applies_when: Text | None = None
     evidence: EvidenceRule | None = None
     critical_because: Literal["unsafe-today", "duty-widely-missed"] | None = None
-    weight: int = Field(default=1, ge=0, le=5)
+    weight: Annotated[Whole, Field(ge=0, le=5)] = 1
     inspectors_ask: Text | None = None
     finding: Text
     finding_one: Text | None = None

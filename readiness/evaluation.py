@@ -11,7 +11,7 @@ from typing import Any
 
 from readiness.criterion import Area, Level
 from readiness.finding import Finding, FindingStatus
-from readiness.pack import View
+from readiness.policy import View
 
 EVALUATION_SCHEMA = "1.0"
 

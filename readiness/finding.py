@@ -147,32 +147,32 @@ class Finding:
     criterion: str
     area: Area
     status: FindingStatus
-    severity: Level | None
-    level: Level | None
-    firm: Level | None
-    borderline: bool
-    at_least: bool
-    subject: str
-    text: str
-    distance: str | None
-    reason: str | None
-    missing: tuple[str, ...]
-    value: Decimal | None
-    unit: str | None
-    interval: Interval | None
-    thresholds: tuple[Threshold, ...]
-    benchmark: BenchmarkUsed | None
     rests_on: tuple[Basis, ...]
     critical_because: str | None
-    trace: tuple[Part, ...]
-    readings: tuple[ReadingUsed, ...]
-    history: tuple[HistoryPoint, ...]
-    also: tuple[OtherSource, ...]
-    evidence: tuple[EvidenceUsed, ...]
-    subjects: tuple[SubjectRow, ...]
-    notes: tuple[str, ...]
     remedy: str
     weight: int
+    severity: Level | None = None
+    level: Level | None = None
+    firm: Level | None = None
+    borderline: bool = False
+    at_least: bool = False
+    subject: str = EVERYONE
+    text: str = ""
+    distance: str | None = None
+    reason: str | None = None
+    missing: tuple[str, ...] = ()
+    value: Decimal | None = None
+    unit: str | None = None
+    interval: Interval | None = None
+    thresholds: tuple[Threshold, ...] = ()
+    benchmark: BenchmarkUsed | None = None
+    trace: tuple[Part, ...] = ()
+    readings: tuple[ReadingUsed, ...] = ()
+    history: tuple[HistoryPoint, ...] = ()
+    also: tuple[OtherSource, ...] = ()
+    evidence: tuple[EvidenceUsed, ...] = ()
+    subjects: tuple[SubjectRow, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:

@@ -16,21 +16,21 @@ from readiness.expression import DivisionByZeroError, Part, comparison
 from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus, Interval
 from readiness.practice import decide, used
-from readiness.reading import NOT_SUBMITTED, VALUE_FIELDS, Figure, Kind, Point, Status
+from readiness.reading import NOT_SUBMITTED, Figure, Kind, Point, Status
 from readiness.reference import CompiledCheck, Reference
-from readiness.telling import Teller
+from readiness.telling import Teller, undecided
 from readiness.wording import shown
 
 
 def judged(check: Check, criterion: Criterion, facts: Facts) -> Finding:
     """The finding of a check, whatever happens: a rule that fails gives the status `error`."""
-    exhibits = Exhibits(facts, check)
-    teller = Teller(exhibits)
-    blank = teller.blank(criterion)
+    blank = undecided(check, criterion, facts)
     try:
+        teller = Teller(Exhibits(facts, check))
+        blank = teller.exhibited(blank)
         return _by_evidence(blank, teller) if check.evidence else _by_numbers(blank, teller)
     except Undecided as why:
-        return replace(blank, status=why.status, reason=why.reason, missing=why.missing, text=teller.undecided(why))
+        return replace(blank, status=why.status, reason=why.reason, missing=why.missing, text=teller.why_undecided(why))
     except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
         reason = error.what if isinstance(error, ExpressionError) else f"{type(error).__name__}: {error}"
         return replace(blank, status=FindingStatus.ERROR, reason=reason, text=f"The rule failed: {reason}")
@@ -115,20 +115,15 @@ def _refuse_what_does_not_apply(ready: CompiledCheck, facts: Facts) -> None:
 
 
 def _subjects(check: Check, ready: CompiledCheck, facts: Facts) -> Iterator[Subject]:
-    """The council as a whole where it was given, and each team; a check of several measures has no teams."""
+    """The council as a whole, then each team; a check of several measures, or a trend, has no teams."""
     if check.measure is None:
         yield Subject("", EVERYONE, NOT_SUBMITTED)
         return
     reading = facts.reading(ready.required["value"])
-    split = [Subject(dimension, name, figure) for dimension, by in reading.by.items() for name, figure in by.items()]
-    if reading.absent or not split or any(getattr(reading, name) is not None for name in VALUE_FIELDS):
-        yield Subject("", EVERYONE, reading)
+    yield Subject("", EVERYONE, reading)
     if not check.change_over:
-        yield from split
-    elif split:
-        yield from (
-            [Subject("", EVERYONE, reading)] if all(getattr(reading, name) is None for name in VALUE_FIELDS) else ()
-        )
+        for dimension, by in reading.by.items():
+            yield from (Subject(dimension, name, figure) for name, figure in by.items())
 
 
 def _decide(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts) -> Decided:

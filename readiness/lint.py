@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from itertools import pairwise
+from collections.abc import Iterator
 
-from readiness.benchmark import NAMES, Benchmark
+from readiness.bandlint import band_faults
 from readiness.catalogue import Catalogue
-from readiness.criterion import Band, Check, Criterion, Level, placeholders
+from readiness.criterion import Check, Criterion, Level, placeholders
 from readiness.errors import ExpressionError, Fault, Path
 from readiness.expression import RESERVED
-from readiness.measure import Direction
 from readiness.model import suggestion
 from readiness.reading import Kind
-from readiness.reference import benchmarked, compiled, refer
+from readiness.reference import compiled, refer
 
 FORMS = ("measure", "value", "gap_when", "evidence")
 EVIDENCE_PLACEHOLDERS = ("shows",)
@@ -42,7 +39,9 @@ def criterion_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fau
         for name in example.expect:
             if name not in seen:
                 yield Fault(
-                    ("examples", index, "expect", name), f"there is no check {name} here", suggestion(name, seen)
+                    ("examples", index, "expect", name),
+                    f"there is no check {name} here",
+                    suggestion(name, sorted(seen)),
                 )
         for name in example.given:
             if name not in catalogue.measures:
@@ -64,7 +63,7 @@ def check_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     yield from _form_faults(check, forms[0])
     yield from _placeholder_faults(check, catalogue if not faults else None)
     if not faults and check.bands:
-        yield from _band_faults(check, catalogue)
+        yield from band_faults(check, catalogue)
 
 
 def _reference_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
@@ -74,6 +73,8 @@ def _reference_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
             operands.append(((field, alias), operand))
             if alias in RESERVED or alias in (*VALUE_PLACEHOLDERS, *COUNT_PLACEHOLDERS):
                 yield Fault((field, alias), f'"{alias}" means something else here', "give it another name")
+    for alias in check.measures.keys() & check.beside.keys():
+        yield Fault(("beside", alias), f'"{alias}" stands under "measures" too', "give it another name")
     for path, operand in operands:
         try:
             refer(operand, catalogue)
@@ -157,103 +158,7 @@ def _placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[F
         for name in placeholders(getattr(check, field) or "") if catalogue or not check.measure else ():
             if name not in known:
                 yield Fault((field,), f"nothing fills {{{name}}}", suggestion(name, known))
-    for field in (*TEXTS, "remedy"):
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", getattr(check, field) or "")):
             yield Fault((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")
-
-
-def _band_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
-    reference = refer(check.measure, catalogue) if check.measure else None
-    for index, band in enumerate(check.bands):
-        at: Path = ("bands", index)
-        if (band.below is None) == (band.above is None):
-            yield Fault(at, "a band has either below or above", "keep one")
-            return
-        yield from _threshold_faults(check, band, at, catalogue)
-        direction = reference.measure.direction if reference and reference.part is None else Direction.NONE
-        wanted = {Direction.HIGHER: "below", Direction.LOWER: "above"}.get(direction)
-        if wanted is not None and getattr(band, wanted) is None:
-            other = "above" if wanted == "below" else "below"
-            what = f"{check.measure} is {direction}, and this band calls it worse to be {other}"
-            yield Fault((*at, other), what, f"write {wanted}")
-            return
-    if len({band.expression for band in check.bands}) > 1:
-        yield Fault(("bands",), "some bands are below and some above", "one check looks one way")
-        return
-    for index, (worse, better) in enumerate(pairwise(check.bands)):
-        if worse.severity.rank <= better.severity.rank:
-            yield Fault(
-                ("bands", index + 1), f"{better.severity} comes after {worse.severity}", "put the worst band first"
-            )
-            return
-    yield from _order_faults(check, catalogue)
-
-
-def _threshold_faults(check: Check, band: Band, at: Path, catalogue: Catalogue) -> Iterator[Fault]:
-    named, field = band.threshold, "below" if band.below is not None else "above"
-    if isinstance(named, Decimal):
-        if band.rests_on.value == "benchmark":
-            yield Fault((*at, "rests_on"), "a number does not rest on a benchmark", f"name it: {', '.join(NAMES)}")
-        elif band.because is None and band.source is None:
-            yield Fault(at, "the threshold does not say what it rests on", "add because, or a source")
-    elif named.startswith("local."):
-        name = named.removeprefix("local.")
-        if name not in catalogue.local_standards:
-            yield Fault(
-                (*at, field), f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards)
-            )
-    elif named not in NAMES:
-        yield Fault((*at, field), f'there is no threshold "{named}"', suggestion(named, NAMES))
-    elif benchmarked(check) is None or not catalogue.has_benchmark(str(benchmarked(check))):
-        yield Fault(
-            (*at, field),
-            f"there are no published figures for {benchmarked(check)}",
-            "write a number and what it rests on",
-        )
-    elif band.rests_on.value != "benchmark":
-        yield Fault((*at, "rests_on"), f'"{named}" rests on a benchmark', "write rests_on: benchmark")
-
-
-def _order_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
-    """Worst first must hold for the figures of every year, not only this year's. Ties are no mistake."""
-    downwards = check.bands[0].below is not None
-    for year, figures in _years(check, catalogue):
-        thresholds = [_resolved(band, figures) for band in check.bands]
-        for index, (worse, better) in enumerate(pairwise(thresholds)):
-            if worse is None or better is None:
-                if figures is not None and any(
-                    b.threshold in NAMES and t is None for b, t in zip(check.bands, thresholds, strict=True)
-                ):
-                    yield Fault(
-                        ("bands", index),
-                        f"{year} has no spread of councils to take this from",
-                        "use england, or a number",
-                    )
-                    return
-                continue
-            if worse > better if downwards else worse < better:
-                what = f"the bands cross: {worse} comes before {better}" + (
-                    f" with the figures of {year}" if year else ""
-                )
-                yield Fault(("bands", index + 1), what, "put the worst band first")
-                return
-
-
-def _years(check: Check, catalogue: Catalogue) -> Iterable[tuple[str, Benchmark | None]]:
-    measure = benchmarked(check)
-    if not any(isinstance(band.threshold, str) and band.threshold in NAMES for band in check.bands) or measure is None:
-        return [("", None)]
-    from datetime import date
-
-    series = next(release.measures[measure] for release in catalogue.releases if measure in release.measures)
-    found = {year: catalogue.benchmark(measure, date(int(year), 12, 31)) for year in series.years}
-    return list(found.items())
-
-
-def _resolved(band: Band, figures: Benchmark | None) -> Decimal | None:
-    if isinstance(band.threshold, Decimal):
-        return band.threshold
-    direction = Direction.HIGHER if band.below is not None else Direction.LOWER
-    if figures is None or band.threshold not in NAMES:
-        return None
-    return figures.threshold(band.threshold, direction)
+    if re.search(r"[{}]", check.remedy):
+        yield Fault(("remedy",), "nothing fills a placeholder in a remedy", "write it without braces")

@@ -7,7 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from readiness.model import Coded, Model, Number, Text, YesNo
+from pydantic import model_validator
+
+from readiness.model import Coded, Model, Number, Text, YesNo, fault
 from readiness.reading import Figure, Kind
 
 MeasureId = Annotated[
@@ -67,6 +69,14 @@ class Measure(Model):
     local_standard: str | None = None
     held_in: Text | None = None
     source: Source | None = None
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Measure:
+        if self.kind is Kind.DISTRIBUTION and not self.bands:
+            raise fault("a distribution has no bands", "list them under bands")
+        if self.kind is Kind.DURATION and self.unit is None:
+            raise fault("a duration has no unit", "add unit: working days, or what it is measured in")
+        return self
 
     @property
     def section(self) -> str:

@@ -21,7 +21,7 @@ from readiness.reading import (
     Reading,
     Status,
 )
-from readiness.wording import plain
+from readiness.wording import plain, rounded
 
 SYMBOLS = "c (1 to 5), x (not available), z (not applicable), u (unreliable) or low (rounds to 0)"
 
@@ -40,6 +40,16 @@ def faults(measure: Measure, reading: Reading) -> Iterator[Fault]:
             continue
         for subject, figure in subjects.items():
             yield from _figure_faults(measure, figure, ("by", dimension, subject))
+            yield from _part_faults(measure, reading, figure, ("by", dimension, subject))
+
+
+def _part_faults(measure: Measure, whole: Reading, part: Figure, at: Path) -> Iterator[Fault]:
+    """A team cannot count more than the whole council does: a nought above would hide the team's four."""
+    for name in ("count", "numerator", "denominator"):
+        all_of_it, some = getattr(whole, name), getattr(part, name)
+        if all_of_it is not None and some is not None and some > all_of_it and whole.bound is None:
+            what = f"{plain(Decimal(some))} here is more than the {plain(Decimal(all_of_it))} of the whole council"
+            yield Fault((*at, name), what, "correct one of the two")
 
 
 def _figure_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:
@@ -56,12 +66,10 @@ def _figure_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault
     if foreign:
         return
     if not set(given) - {"unit"}:
-        if not (isinstance(figure, Reading) and figure.by):
-            yield Fault(
-                at,
-                f"there is no value and no status, and a {measure.kind} is expected",
-                f"give {EXAMPLE[measure.kind]}, or {ABSENT}",
-            )
+        what = f"there is no value and no status, and a {measure.kind} is expected"
+        if isinstance(figure, Reading) and figure.by:
+            what = "there is a split, and no figure for the whole council"
+        yield Fault(at, what, f"give {EXAMPLE[measure.kind]}, or {ABSENT}")
         return
     yield from _value_faults(measure, figure, given, at)
 
@@ -79,6 +87,8 @@ def _absence_faults(measure: Measure, figure: Figure, given: list[str], at: Path
         yield Fault((*at, "status"), '"suppressed" is given without a symbol', mend)
     if status is not Status.SUPPRESSED and figure.symbol is not None:
         yield Fault((*at, "symbol"), f'"symbol" stands beside the status "{status}"', 'it belongs to "suppressed"')
+    if isinstance(figure, Reading) and figure.by:
+        yield Fault((*at, "by"), f'teams stand beside the status "{status}"', "give the whole council's figure too")
     if status is Status.NOT_APPLICABLE and measure.may_not_apply is None:
         yield Fault(
             (*at, "status"),
@@ -113,7 +123,7 @@ def _value_faults(measure: Measure, figure: Figure, given: list[str], at: Path) 
     if measure.largest is not None and value > measure.largest:
         yield Fault(
             where,
-            f"{plain(value)} {measure.measured_in} is more than is possible ({plain(measure.largest)})",
+            f"{rounded(value)} {measure.measured_in} is more than is possible ({plain(measure.largest)})",
             "check the figures",
         )
 
@@ -148,7 +158,9 @@ def _parts_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]
         )
     elif bottom == 0 and top > 0:
         yield Fault((*at, "denominator"), f"{plain(top)} out of nothing", "check the denominator")
-    elif stated is not None and bottom > 0:
+    elif stated is not None and bottom == 0:
+        yield Fault((*at, stated_name), f"{stated} of nothing", "leave it out: 0 of 0 says that none arose")
+    elif stated is not None:
         yield from _stated_faults(measure, stated, top, bottom, (*at, stated_name))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from readiness.criterion import Level, Shows
 from readiness.evaluation import Conflict, Counts
 from readiness.finding import Finding, FindingStatus
-from readiness.pack import Condition, Scoring, View
+from readiness.policy import Condition, Scoring, View
 from readiness.wording import counted, rounded
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -208,11 +209,14 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
 def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
     """The nearest measure of all sections, the own section's first."""
     own = [m.name for m in catalogue.measures.values() if m.section == section]
-    twin = next((m.id for m in catalogue.measures.values() if m.name == name), None)
-    if twin is not None:
-        return f'move it to "{twin.partition(".")[0]}", where there is one'
+    homes = {m.name: m.section for m in reversed(list(catalogue.measures.values()))}
+    if name in homes:
+        return f'move it to "{homes[name]}", where there is one'
     near = suggestion(name, own)
-    return near if near.startswith("did you") else suggestion(f"{section}.{name}", catalogue.measures)
+    if near.startswith("did you"):
+        return near
+    elsewhere = get_close_matches(name, homes, n=1, cutoff=0.6)
+    return f'did you mean "{homes[elsewhere[0]]}.{elsewhere[0]}"?' if elsewhere else near
 
 
 def _as_reading(measure: Measure, raw: Any) -> str:
@@ -255,6 +259,9 @@ def _rule_faults(submission: Submission) -> Iterator[Fault]:
             yield Fault(("evidence", index, "date"), what, mend)
     for measure, reading in submission.readings.items():
         yield from _period_faults(tuple(measure.split(".", 1)), reading, submission)
+        if reading.date is not None and reading.date.first > submission.date.last:
+            what = f"the date ({reading.date}) lies after the submission's ({submission.date})"
+            yield Fault((*measure.split(".", 1), "date"), what, "correct one of the two")
 
 
 def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterator[Fault]:

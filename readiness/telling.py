@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from readiness.bands import ResolvedBand
-from readiness.criterion import Criterion, Shows
+from readiness.criterion import Check, Criterion, Shows
 from readiness.decision import Undecided
 from readiness.exhibits import Exhibits
+from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus
 from readiness.measure import Direction
 from readiness.practice import Showing, used
@@ -25,6 +27,24 @@ SHOWS: Mapping[Shows, str] = {
 UNKNOWN = "an unknown number of"
 
 
+def undecided(check: Check, criterion: Criterion, facts: Facts) -> Finding:
+    """The finding of a check of which nothing is known yet."""
+    council = facts.submission.council
+    bases = (*((check.rests_on,) if check.rests_on else ()), *(band.rests_on for band in check.bands))
+    return Finding(
+        key=f"{council.code or council.name}:{check.id}:{EVERYONE}",
+        check=check.id,
+        title=check.title,
+        criterion=criterion.id,
+        area=criterion.area,
+        status=FindingStatus.NOT_ASSESSED,
+        rests_on=tuple(dict.fromkeys(bases)),
+        critical_because=check.critical_because,
+        remedy=" ".join(check.remedy.split()),
+        weight=check.weight,
+    )
+
+
 class Teller:
     """Puts into words what a check found in a submission. Decides nothing."""
 
@@ -33,47 +53,18 @@ class Teller:
         self.facts, self.check = exhibits.facts, exhibits.check
         self.ready, self.reference, self.unit = exhibits.ready, exhibits.reference, exhibits.unit
 
-    def blank(self, criterion: Criterion) -> Finding:
-        """The finding before it is decided."""
+    def exhibited(self, finding: Finding) -> Finding:
+        """The finding with what stands beside its sentence, before it is decided."""
         check, facts = self.check, self.facts
-        council = facts.submission.council
-        bases = (*((check.rests_on,) if check.rests_on else ()), *(band.rests_on for band in check.bands))
-        return Finding(
-            key=f"{council.code or council.name}:{check.id}:{EVERYONE}",
-            check=check.id,
-            title=check.title,
-            criterion=criterion.id,
-            area=criterion.area,
-            status=FindingStatus.NOT_ASSESSED,
-            severity=None,
-            level=None,
-            firm=None,
-            borderline=False,
-            at_least=False,
-            subject=EVERYONE,
-            text="",
-            distance=None,
-            reason=None,
-            missing=(),
-            value=None,
-            unit=None,
-            interval=None,
-            thresholds=(),
-            benchmark=None,
-            rests_on=tuple(dict.fromkeys(bases)),
-            critical_because=check.critical_because,
-            trace=(),
+        return replace(
+            finding,
             readings=self.exhibits.readings(),
-            history=(),
             also=self.exhibits.also(),
             evidence=used(check, facts.evidence(check), facts.on, frozenset(), facts.file.document),
-            subjects=(),
             notes=self.exhibits.notes(),
-            remedy=" ".join(check.remedy.split()),
-            weight=check.weight,
         )
 
-    def undecided(self, why: Undecided) -> str:
+    def why_undecided(self, why: Undecided) -> str:
         """Why there is no finding."""
         lead = "Not applicable" if why.status is FindingStatus.NOT_APPLICABLE else "Not assessed"
         return sentence(f"{lead}: {why.reason}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, NoReturn
 
 import yaml
 
-from readiness.document import Document
+from readiness.document import Document, LineIndex
 from readiness.errors import PackError, Path, Place, Problem
 
 LIMIT = 256 * 1024
@@ -19,101 +19,120 @@ DEPTH_LIMIT = 24
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-# The C parser where there is one: eight times faster, with the same nodes and marks.
+# The C parser where there is one: eight times faster, with the same events and marks.
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+@dataclass(frozen=True)
 class YamlDocument(Document):
     """A YAML text that was accepted."""
 
-    @cached_property
-    def places(self) -> Mapping[Path, Place]:
-        """Where each value stands, or its key."""
-        node: yaml.Node = yaml.compose(self.text, Loader=Loader)  # type: ignore[assignment]  # it was no empty text
-        return dict(_places(node, ()))
+    places: Mapping[Path, Place]
 
 
 def parse(text: str, name: str) -> YamlDocument:
     """The document in this text.
 
-    Raises PackError for over 256 KB, what is not YAML, aliases, tags, repeated keys and over 24 levels.
+    Raises PackError for over 256 KB, what is not YAML, control characters, aliases, tags, repeated keys and over
+    24 levels.
     """
     if len(text) > LIMIT:
         _refuse(name, Place(1, 1), (), f"the file holds over {LIMIT // 1024} KB", "split it")
+    if control := CONTROL.search(text):
+        what = f"there is a control character (U+{ord(control[0]):04X})"
+        _refuse(name, LineIndex(text).place(control.start()), (), what, "save the file as plain UTF-8 text")
     try:
-        node = yaml.compose(text, Loader=Loader)
+        return _Reader(text, name).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         _refuse(name, place, (), f"this is not YAML: {error.problem}", "check indentation, quotation marks and colons")
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        _refuse(name, Place(1, 1), (), f"this is not YAML: {error}", "save the file as plain UTF-8 text")
-    if node is None:
-        _refuse(name, Place(1, 1), (), "the file is empty", "remove it, or write what belongs here")
-    return YamlDocument(name, text, _value(node, (), name, set()))
+    except yaml.YAMLError as error:
+        what = " ".join(str(error).split())
+        _refuse(name, Place(1, 1), (), f"this is not YAML: {what}", "save the file as plain UTF-8 text")
 
 
 def _refuse(name: str, place: Place, path: Path, what: str, mend: str) -> NoReturn:
     raise PackError([Problem(name, place, path, what, mend)])
 
 
-def _place(node: yaml.Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+class _Reader:
+    """Builds the value from the parser's events, which come without recursion, so that depth can be refused in time."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text, self.name = text, name
+        self.events: Iterator[Any] = yaml.parse(text, Loader=Loader)
+        self.places: dict[Path, Place] = {}
+
+    def document(self) -> YamlDocument:
+        """The only document in the text."""
+        value: Any = None
+        found = 0
+        for event in self.events:
+            if isinstance(event, yaml.NodeEvent):
+                found += 1
+                if found > 1:
+                    self._refuse(event, (), "there is a second document (---)", "one file holds one")
+                self.places[()] = _place(event)
+                value = self._value(event, ())
+        if not found or value is None:
+            _refuse(self.name, Place(1, 1), (), "the file is empty", "remove it, or write what belongs here")
+        return YamlDocument(self.name, self.text, value, self.places)
+
+    def _value(self, event: Any, path: Path) -> Any:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, path, f"this is an alias (*{event.anchor})", "write the value out")
+        if event.tag is not None:
+            self._refuse(event, path, f"this is a tag ({event.tag})", "leave it out")
+        if len(path) > DEPTH_LIMIT:
+            self._refuse(event, path, f"nested more than {DEPTH_LIMIT} levels deep", "make it flatter")
+        match event:
+            case yaml.MappingStartEvent():
+                return self._mapping(path)
+            case yaml.SequenceStartEvent():
+                return self._sequence(path)
+            case _:
+                return _scalar(event)
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        members: dict[str, Any] = {}
+        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                self._refuse(key, path, "a key must be a word", "quote what has brackets or braces")
+            if key.value in members:
+                mend = "keep one; quote text with a comma in { }"
+                self._refuse(key, path, f'"{key.value}" is given twice', mend)
+            inner = (*path, key.value)
+            self.places[inner] = _place(key)
+            members[key.value] = self._value(next(self.events), inner)
+        return members
+
+    def _sequence(self, path: Path) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            inner = (*path, len(items))
+            self.places[inner] = _place(event)
+            items.append(self._value(event, inner))
+        return items
+
+    def _refuse(self, event: Any, path: Path, what: str, mend: str) -> NoReturn:
+        place = _place(event)
+        _refuse(self.name, place, path, what, mend)
 
 
-def _value(node: yaml.Node, path: Path, name: str, seen: set[int]) -> Any:
-    if id(node) in seen:
-        _refuse(name, _place(node), path, "this is an alias (*)", "write the value out")
-    if len(path) > DEPTH_LIMIT:
-        _refuse(name, _place(node), path, f"nested more than {DEPTH_LIMIT} levels deep", "make it flatter")
-    seen.add(id(node))
-    match node:
-        case yaml.MappingNode():
-            members: dict[str, Any] = {}
-            for key_node, value_node in node.value:
-                if not isinstance(key_node, yaml.ScalarNode):
-                    _refuse(name, _place(key_node), path, "a key must be a word", "quote what has brackets or braces")
-                key = str(key_node.value)
-                if key in members:
-                    _refuse(
-                        name,
-                        _place(key_node),
-                        path,
-                        f'"{key}" is given twice',
-                        "keep one; quote text with a comma in { }",
-                    )
-                members[key] = _value(value_node, (*path, key), name, seen)
-            return members
-        case yaml.SequenceNode():
-            return [_value(item, (*path, index), name, seen) for index, item in enumerate(node.value)]
-        case yaml.ScalarNode():
-            return _scalar(node)
-    raise AssertionError(node)
+def _place(event: Any) -> Place:
+    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
+def _scalar(event: Any) -> Any:
     """A plain scalar may be a number, true, false or null; what is quoted or in a block is text."""
-    text = str(node.value)
-    if node.style not in (None, ""):
+    text = str(event.value)
+    if event.style not in (None, ""):
         return text
     if text in WORDS:
         return WORDS[text]
     if INTEGER.fullmatch(text):
         return int(text)
     return Decimal(text) if DECIMAL.fullmatch(text) else text
-
-
-def _places(node: yaml.Node, path: Path) -> Iterator[tuple[Path, Place]]:
-    if path == () or isinstance(path[-1], int):
-        yield path, _place(node)
-    match node:
-        case yaml.MappingNode():
-            for key_node, value_node in node.value:
-                yield (*path, key_node.value), _place(key_node)
-                yield from _places(value_node, (*path, key_node.value))
-        case yaml.SequenceNode():
-            for index, item in enumerate(node.value):
-                yield from _places(item, (*path, index))
-        case _:
-            pass

@@ -81,10 +81,8 @@ def _usage(error: click.ClickException) -> int:
 
 
 def _problems(error: InputError) -> int:
-    from readiness.report.terminal import safe
-
     for problem in error.problems[:MOST_PROBLEMS]:
-        _say(safe(str(problem)))
+        _say(str(problem))
     number = len(error.problems)
     more = f", {number - MOST_PROBLEMS} of them not shown" if number > MOST_PROBLEMS else ""
     return _told(WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
@@ -107,7 +105,10 @@ def _told(code: int, message: str) -> int:
 
 
 def _say(message: str) -> None:
-    """To standard error, as far as it is there."""
+    """To standard error, as far as it is there, with nothing that a terminal could take for a command."""
+    from readiness.report.terminal import safe
+
+    message = "\n".join(map(safe, message.split("\n")))
     try:
         encoding = sys.stderr.encoding or "utf-8"
         print(message.encode(encoding, errors="backslashreplace").decode(encoding), file=sys.stderr, flush=True)

@@ -14,7 +14,7 @@ from readiness.report.outline import annex, outline
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # At the start of a text: a heading, a list, a quotation, an underline.
 START = re.compile(r"^(\d*)([#+=>.)-])")
-ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)([:.])")
+ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)([:.])")
 
 
 def templates_folder() -> Path:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from readiness.evaluation import AreaResult, CriterionResult, Evaluation, Notice, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, Threshold
-from readiness.pack import View
+from readiness.policy import View
 from readiness.wording import counted, listed, rounded, sentence, shown
 
 OWN_WORDS = {

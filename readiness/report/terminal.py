@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import textwrap
 from collections.abc import Iterator
 
@@ -29,9 +30,13 @@ def safe(value: str) -> str:
 def for_encoding(value: str, encoding: str | None) -> str:
     """The text as far as the encoding goes: typographic signs become ASCII ones, what is left a question mark."""
     try:
-        value.encode(encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return value.translate(ASCII).encode(encoding or "ascii", errors="replace").decode(encoding or "ascii")
+        known = codecs.lookup(encoding or "utf-8").name
+    except LookupError:
+        known = "ascii"
+    try:
+        value.encode(known)
+    except UnicodeEncodeError:
+        return value.translate(ASCII).encode(known, errors="replace").decode(known)
     return value
 
 
