@@ -1,0 +1,133 @@
+"""The phrases of a report: how a finding and what stands beside it are put, the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.evaluation import Evaluation, Notice, Weakness
+from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, Threshold
+from readiness.wording import counted, listed, sentence, shown
+
+OWN_WORDS = {
+    "act-now": "Act now",
+    "put-right": "Put right",
+    "questions-to-answer": "Questions to answer",
+    "supported": "Supported by evidence",
+    "cannot-say": "Cannot say",
+}
+RESTS_ON = {
+    "duty": "a duty",
+    "benchmark": "published figures",
+    "inspection-evidence": "what inspections found",
+    "local": "the council's own standard",
+}
+
+
+def status(finding: Finding) -> str:
+    """The status in a word or two: "major gap, borderline"."""
+    word = f"{finding.severity} gap" if finding.severity else finding.status.value.replace("-", " ")
+    least = "at least " if finding.at_least else ""
+    return f"{least}{word}{', borderline' if finding.borderline else ''}"
+
+
+def noticed(notice: Notice) -> str:
+    """A notice with its place."""
+    where = f" ({notice.path}, line {notice.line})" if notice.path else ""
+    return sentence(f"{notice.text}{where}")
+
+
+def answered(weakness: Weakness, compiled: bool) -> str:
+    """Known, owned, dated, with proof of effect; or which of these it is not."""
+    if not weakness.known and compiled:
+        return "What the council does about it is not in the published account."
+    if not weakness.known and weakness.rated_strength:
+        return "The council calls it a strength, and no action speaks of it."
+    if not weakness.known:
+        return "Not named by the council: no action and no self-rating speaks of it."
+    states = (
+        (weakness.owned, "owned", "no owner"),
+        (weakness.dated, "dated", "no date"),
+        (weakness.effect_shown, "with proof of effect", "no proof of effect"),
+    )
+    has = "".join(f", {there}" for is_so, there, _ in states if is_so)
+    lacks = [absent for is_so, _, absent in states if not is_so]
+    return f"Known{has}{f'; {listed(lacks)}' if lacks else ''}{'; overdue' if weakness.overdue else ''}."
+
+
+def tells_something(finding: Finding) -> bool:
+    """Whether there is more to say of it than that nothing was given."""
+    return finding.status is not FindingStatus.NOT_ASSESSED or bool(finding.evidence)
+
+
+def details(finding: Finding) -> Iterator[str]:
+    """All that stands under a finding's sentence, in order."""
+    if finding.distance:
+        yield finding.distance
+    if finding.value is not None and finding.thresholds:
+        yield comparison(finding)
+    if finding.interval:
+        low, high = (shown(end, "percent") for end in (finding.interval.low, finding.interval.high))
+        yield f"95% interval {low} to {high}" + (f"; firm only as {finding.firm}." if finding.borderline else ".")
+    if finding.history:
+        points = ", ".join(f"{p.shown} ({p.period_end})" for p in finding.history)
+        yield f"Before: {points}."
+    for other in finding.also:
+        when = f" for {other.period_end}" if other.period_end else ""
+        where = "Another figure for the same time" if other.clash else "Elsewhere"
+        yield sentence(f"{where}: {shown(other.value, finding.unit)} in {other.source}{when}")
+    for row in finding.subjects:
+        least = f"{row.severity} gap" if row.severity else row.status.value
+        yield f"{row.subject}: {row.shown}, {least}{', borderline' if row.borderline else ''}."
+    yield from (read(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note))
+    yield from map(shown_by, finding.evidence)
+    yield from finding.notes
+    if finding.adverse:
+        yield f"Do: {finding.remedy}"
+
+
+def comparison(finding: Finding) -> str:
+    """England first where it is known, then each line, the mildest first, with what it rests on; of met, one line."""
+    lines = finding.thresholds if finding.adverse else finding.thresholds[-1:]
+    parts = [band(threshold, finding) for threshold in reversed(lines)]
+    used = finding.benchmark
+    if used is None:
+        return sentence("; ".join(parts))
+    england = [f"England {shown(used.england, finding.unit)}"] if used.england is not None else []
+    return sentence(f"{'; '.join(england + parts)}. Figures as at {used.as_at}: {used.source}")
+
+
+def band(threshold: Threshold, finding: Finding) -> str:
+    """One line that a value can cross, with what it rests on."""
+    named = threshold.named
+    if named == "england":
+        return f"{threshold.severity} when {threshold.comparison} England"
+    line = f"{threshold.severity} when {threshold.comparison} {shown(threshold.value, finding.unit)}"
+    if named and not named.startswith("local."):
+        return f"{line} (the {named.replace('_', ' ')} of councils)"
+    return f"{line} (rests on {RESTS_ON[threshold.rests_on]})"
+
+
+def read(reading: ReadingUsed) -> str:
+    """A reading with its source and its note."""
+    source = f" Source: {reading.source}." if reading.source else ""
+    note = f" {sentence(reading.note)}" if reading.note else ""
+    return f"{reading.title}: {reading.shown}.{source}{note}"
+
+
+def shown_by(item: EvidenceUsed) -> str:
+    """An evidence item with what it is worth."""
+    sample = f", sample {item.sample}" if item.sample is not None else ""
+    moderated = ", moderated" if item.moderated else ""
+    remark = f" ({item.remark})" if item.remark else ""
+    source = f" Source: {item.source}." if item.source else ""
+    kind = item.kind.replace("-", " ").capitalize()
+    told = f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}"
+    return f"{told}: {sentence(item.summary)}{source}{remark}"
+
+
+def totals(evaluation: Evaluation) -> str:
+    """The headline: every check, by status."""
+    c = evaluation.counts
+    gaps = f"{counted(c.gap, 'gap')} ({c.critical} critical, {c.major} major, {c.minor} minor)"
+    rest = f"{c.watch} to watch, {c.met} met, {c.not_assessed} not assessed, {c.not_applicable} not applicable"
+    return f"{counted(c.total, 'check')}: {gaps}, {rest}, {c.error} failed."
