@@ -76,5 +76,9 @@ class UnknownNameError(ReadinessError):
     """An id that is neither a check, a criterion nor a measure."""
 
 
+class UnreadableError(ReadinessError):
+    """A file that cannot be opened at all."""
+
+
 class OutputError(ReadinessError):
     """A report that could not be delivered; nothing was left half written."""

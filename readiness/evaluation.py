@@ -58,6 +58,18 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionTold:
+    """One thing that the council does about a criterion; the owner is a role."""
+
+    action: str
+    owner: str | None
+    due: str | None
+    status: str
+    effect: str | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionResult:
     """One criterion, told once by its worst finding. `assessed` counts the checks that could be decided."""
 
@@ -70,6 +82,7 @@ class CriterionResult:
     checks: tuple[str, ...]
     assessed: int
     self_rating: str | None
+    actions: tuple[ActionTold, ...]
     criticised_percent: Decimal | None
     examined_percent: Decimal | None
     why: str
@@ -121,7 +134,6 @@ class Weakness:
     dated: bool
     effect_shown: bool
     overdue: bool
-    actions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

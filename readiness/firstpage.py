@@ -8,6 +8,7 @@ from decimal import Decimal
 from readiness.bands import months_between
 from readiness.criterion import Criterion, Level, Shows
 from readiness.evaluation import (
+    ActionTold,
     AreaResult,
     Conflict,
     CriterionResult,
@@ -119,7 +120,6 @@ def _weakness(criterion: CriterionResult, submission: Submission) -> Weakness:
         dated=any(a.due for a in actions),
         effect_shown=any(a.effect for a in actions),
         overdue=any(_overdue(a, submission) for a in actions),
-        actions=tuple(a.action for a in actions),
     )
 
 
@@ -205,6 +205,11 @@ def criterion_result(
         checks=tuple(f.check for f in findings),
         assessed=sum(f.assessed for f in findings),
         self_rating=rating,
+        actions=tuple(
+            ActionTold(a.action, a.owner, a.due, a.status, a.effect, _overdue(a, submission))
+            for a in submission.actions
+            if criterion.id in a.criteria
+        ),
         criticised_percent=max(themes, default=None),
         examined_percent=pack.frequencies.examined.subjects.get(criterion.examined_as or ""),
         why=" ".join(criterion.why.split()),

@@ -6,12 +6,22 @@ import json
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from readiness.catalogue import Catalogue, shipped_catalogue
 from readiness.evaluation import EVALUATION_SCHEMA, Evaluation
 from readiness.measure import Measure
 from readiness.reading import FIELDS, VALUE_FIELDS, Kind
 from readiness.submission import SCHEMA_VERSION, Submission
+
+
+class _Numbers(GenerateJsonSchema):
+    """Decimals leave as JSON numbers; pydantic would call them text."""
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+        return {"type": "number"}
+
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -54,11 +64,11 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
 
 def evaluation_schema() -> str:
     """The schema of an evaluation. Open: consumers ignore what they do not know."""
-    schema = TypeAdapter(Evaluation).json_schema(mode="serialization")
+    schema = TypeAdapter(Evaluation).json_schema(mode="serialization", schema_generator=_Numbers)
     schema = {
         "$schema": DRAFT,
         "$id": f"urn:readiness:evaluation:{EVALUATION_SCHEMA}",
-        **_numbers(schema),
+        **schema,
         "title": "A readiness evaluation",
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
@@ -103,12 +113,3 @@ def _reading(measure: Measure) -> dict[str, Any]:
         }
         reference["properties"] = {"bands": bands}
     return reference
-
-
-def _numbers(value: Any) -> Any:
-    """Decimals leave as JSON numbers; pydantic would call them text."""
-    if isinstance(value, dict):
-        if value.get("type") == "string" and "pattern" in value and str(value["pattern"]).startswith("^(?!^[-+.]*$)"):
-            return {"type": "number"}
-        return {key: _numbers(part) for key, part in value.items()}
-    return [_numbers(part) for part in value] if isinstance(value, list) else value

@@ -13,7 +13,8 @@ TOOL = (sys.executable, "-m", "readiness")
 ROOT = Path(__file__).resolve().parents[1]
 
 # What in the surroundings of a test run could change what the tool prints.
-UNWANTED = ("CI", "NO_COLOR", "COLUMNS", "READINESS_DEBUG", "PYTHONHASHSEED", "PYTHONUTF8", "LC_ALL", "LANG", "TZ")
+UNWANTED = ("CI", "COLUMNS", "LANG", "LC_ALL", "NO_COLOR", "READINESS_DEBUG", "TZ")
+UNWANTED_OF_PYTHON = ("PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONUTF8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Ended:
 
 def surroundings(**variables: str) -> dict[str, str]:
     """The environment of a quiet UTF-8 machine, with these variables."""
-    kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
+    kept = {name: value for name, value in os.environ.items() if name not in (*UNWANTED, *UNWANTED_OF_PYTHON)}
     return kept | {"PYTHONIOENCODING": "utf-8", "TERM": "xterm"} | variables
 
 
@@ -42,7 +43,7 @@ def run(
     given: bytes | None = None,
     variables: Mapping[str, str] | None = None,
 ) -> Ended:
-    """Runs a command with `given` on standard input. Output that is not UTF-8 fails the test."""
+    """Runs a command with `given` on standard input. Output in an encoding not asked for fails the test."""
     ended = subprocess.run(
         [str(part) for part in command],
         input=given or b"",
@@ -52,7 +53,8 @@ def run(
         check=False,
         timeout=120,
     )
-    return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+    encoding = (variables or {}).get("PYTHONIOENCODING", "utf-8")
+    return Ended(ended.returncode, ended.stdout.decode(encoding), ended.stderr.decode(encoding))
 
 
 def readiness(

@@ -20,7 +20,7 @@ def parsed(
     for measure, reading in (readings or {}).items():
         section, _, name = measure.partition(".")
         content.setdefault(section, {})[name] = reading
-    return parse_submission(json.dumps(content, default=str).encode(), "small.json", catalogue or shipped_catalogue())
+    return parse_submission(json.dumps(content, default=float).encode(), "small.json", catalogue or shipped_catalogue())
 
 
 def refusals(readings: Mapping[str, Any] | None = None, **parts: Any) -> list[str]:

@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from process import TOOL, Ended, readiness, run, surroundings, through_shell
-from submissions import UNSEEN, letter, submission, without_a_gap, written
+
+from tests.process import TOOL, Ended, readiness, run, surroundings, through_shell
+from tests.submissions import UNSEEN, letter, submission, without_a_gap, written
 
 GAP = submission(assessments=UNSEEN)
 NOTHING = submission()
 PASSES = without_a_gap()
 MAJOR = without_a_gap(workforce={"agency": {"percentage": 60}})
 MINOR = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 390, "denominator": 500}})
+MORE_THAN_A_PIPE_HOLDS = {"assessments": UNSEEN, "evidence": [letter("HP06.4", summary="word " * 40_000)]}
 WATCH = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 430, "denominator": 500}})
 
 COMMANDS = {
@@ -77,21 +79,21 @@ def test_the_verdict_is_the_code(folder: Path, name: str, code: int, last_line: 
 
 
 @pytest.mark.parametrize(
-    ("name", "codes"),
+    ("name", "level", "code"),
     [
-        ("gap", {"critical": 1, "major": 1, "minor": 1, "watch": 1}),
-        ("major", {"critical": 0, "major": 1, "minor": 1, "watch": 1}),
-        ("minor", {"critical": 0, "major": 0, "minor": 1, "watch": 1}),
-        ("watch", {"critical": 0, "major": 0, "minor": 0, "watch": 1}),
-        ("passes", {"critical": 0, "major": 0, "minor": 0, "watch": 0}),
+        ("gap", "critical", 1),
+        ("gap", "watch", 1),
+        ("major", "critical", 0),
+        ("major", "major", 1),
+        ("minor", "major", 0),
+        ("minor", "minor", 1),
+        ("watch", "minor", 0),
+        ("watch", "watch", 1),
+        ("passes", "watch", 0),
     ],
 )
-def test_fail_on_draws_the_line(folder: Path, name: str, codes: dict[str, int]) -> None:
-    found = {
-        level: readiness("check", f"{name}.json", "--fail-on", level, "--min-coverage", "0", folder=folder).code
-        for level in codes
-    }
-    assert found == codes
+def test_fail_on_draws_the_line(folder: Path, name: str, level: str, code: int) -> None:
+    assert readiness("check", f"{name}.json", "--fail-on", level, "--min-coverage", "0", folder=folder).code == code
 
 
 def test_critical_is_the_line_unless_another_is_named(folder: Path) -> None:
@@ -113,12 +115,11 @@ def test_exit_zero_masks_only_1(folder: Path, arguments: tuple[str, ...], code: 
     assert readiness("check", "--exit-zero", *arguments, folder=folder).code == code
 
 
-@pytest.mark.parametrize("shape", ["text", "markdown", "json"])
 @pytest.mark.parametrize(("name", "code"), [("passes", 0), ("gap", 1), ("nothing", 3)])
-def test_the_format_never_changes_the_code(folder: Path, name: str, code: int, shape: str) -> None:
-    plain = readiness("check", f"{name}.json", folder=folder)
-    ended = readiness("check", f"{name}.json", "-f", shape, folder=folder)
-    assert (ended.code, ended.err) == (code, plain.err)
+def test_the_format_never_changes_the_code(folder: Path, name: str, code: int) -> None:
+    runs = [readiness("check", f"{name}.json", "-f", shape, folder=folder) for shape in ("text", "markdown", "json")]
+    assert [ended.code for ended in runs] == [code] * 3
+    assert len({ended.err for ended in runs}) == 1
 
 
 def test_the_json_carries_the_code_with_its_reason(folder: Path) -> None:
@@ -278,16 +279,18 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
         ),
         pytest.param(
             ("check", "model.json"),
-            'model.json:4:12: $.status: the text "finished" is not known here; '
+            'model.json:1:1: $.period: "period" is missing; add it\n'
+            'model.json:2:2: $.status: the text "finished" is not known here; '
             "what is known here: draft, signed-off, compiled\n"
-            'model.json:5:5: $.council.nmae: there is no "nmae" here; did you mean "name"?\n'
-            "readiness: nothing was judged: 2 problems to mend (code 2)\n",
+            'model.json:3:2: $.council.name: "name" is missing; add it\n'
+            'model.json:3:14: $.council.nmae: there is no "nmae" here; did you mean "name"?\n'
+            "readiness: nothing was judged: 4 problems to mend (code 2)\n",
             id="model errors, all at once",
-            marks=[],
         ),
         pytest.param(
             ("check", "unknown.json"),
-            'unknown.json:1:140: $.evidence[0].checks[0]: ilacs-2026 1.0.0 has no check HP06.77; did you mean "HP06.7"?\n'
+            "unknown.json:1:159: $.evidence[0].checks[0]: ilacs-2026 1.0.0 has no check HP06.77; "
+            'did you mean "HP06.7"?\n'
             "readiness: nothing was judged: 1 problem to mend (code 2)\n",
             id="unknown check",
         ),
@@ -410,29 +413,31 @@ def test_the_traceback_is_there_for_those_who_ask(folder: Path) -> None:
 
 
 NOT_DELIVERED = "readiness: not delivered: the reader closed the output before the end (code 4)"
-
-
-def test_a_reader_who_stops_reading_gives_4(folder: Path) -> None:
-    summary = "x" * 200_000  # more than a pipe holds, so that the tool is still writing when the reader leaves
-    written(folder, submission(assessments=UNSEEN, evidence=[letter("HP06.4", summary=summary)]), "long.json")
-    line = '{ "$@"; echo "code $?" >&2; } | head -n 1'
-    ended = through_shell(line, "check", "long.json", "-f", "json", folder=folder)
-    assert ended == Ended(0, "{\n", f"{NOT_DELIVERED}\ncode 4\n")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        pytest.param(
-            arguments,
-            id=name,
-            marks=pytest.mark.xfail(strict=True, reason="click exits 1 on a closed pipe; told as an internal error")
-            if name not in ("check", "check as JSON", "check as Markdown")
-            else (),
-        )
-        for name, arguments in COMMANDS.items()
-    ],
+closed_pipe = pytest.mark.xfail(
+    strict=True, reason="cli/exit.py: click exits 1 on a closed pipe, which is then told as an internal error"
 )
+
+
+@pytest.mark.parametrize("shape", ["text", "markdown", "json"])
+@closed_pipe
+def test_a_reader_who_stops_reading_gives_4(folder: Path, shape: str) -> None:
+    written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
+    line = '{ "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
+    ended = through_shell(line, "check", "long.json", "-f", shape, folder=folder)
+    assert ended == Ended(0, "", f"{NOT_DELIVERED}\ncode 4\n")
+
+
+@pytest.mark.xfail(strict=True, reason="cli/check.py: unbuffered, Python writes once, and drops what did not fit")
+@pytest.mark.parametrize("shape", ["text", "markdown", "json"])
+def test_a_report_that_was_cut_short_gives_4_also_where_python_is_unbuffered(folder: Path, shape: str) -> None:
+    written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
+    line = '{ PYTHONUNBUFFERED=1 "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
+    ended = through_shell(line, "check", "long.json", "-f", shape, folder=folder)
+    assert ended.last_line == "code 4"
+
+
+@closed_pipe
+@every_command
 def test_a_reader_who_has_left_already_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -453,7 +458,19 @@ def test_a_reader_who_has_left_already_gives_4(folder: Path, arguments: tuple[st
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
-@every_command
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(
+            arguments,
+            id=name,
+            marks=pytest.mark.xfail(strict=True, reason="cli/exit.py: told again by _flushed, where little is printed")
+            if name in ("explain", "help", "help of a command", "version")
+            else (),
+        )
+        for name, arguments in COMMANDS.items()
+    ],
+)
 def test_a_full_disk_under_standard_output_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
     ended = through_shell('exec "$@" >/dev/full', *arguments, folder=folder)
     assert ended == Ended(4, "", "readiness: not delivered: No space left on device (code 4)\n")
@@ -500,7 +517,9 @@ def test_a_full_disk_under_standard_error_gives_4(folder: Path) -> None:
             ("check", "gap.json", "-o", "full.md"),
             "readiness: not delivered: No space left on device: full.md (code 4)\n",
             id="full device",
-            marks=pytest.mark.xfail(strict=True, reason="delivery.py: an error in writing has no file name: 'device: '"),
+            marks=pytest.mark.xfail(
+                strict=True, reason="delivery.py: an error in writing has no file name: 'device: '"
+            ),
         ),
         pytest.param(
             ("new", "-o", "nowhere/new.json"),
@@ -557,9 +576,15 @@ def interrupted(*command: str, **options: Any) -> Ended:
 
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_gives_130() -> None:
-    assert interrupted(*TOOL, "check", "-") == Ended(
-        130, "", "readiness: interrupted; nothing was left half written\n"
-    )
+    ended = interrupted(*TOOL, "check", "-")
+    told(ended, 130, "readiness: interrupted; nothing was left half written")
+    assert ended.out == ""
+
+
+@pytest.mark.xfail(strict=True, reason="cli/exit.py, run: the message has no code")
+@pytest.mark.usefixtures("interruptible")
+def test_the_last_line_of_an_interrupted_run_names_the_code_too() -> None:
+    assert interrupted(*TOOL, "check", "-").last_line.endswith("(code 130)")
 
 
 @pytest.mark.xfail(strict=True, reason="cli/exit.py, prepare: written for this, and called by nobody")

@@ -468,6 +468,20 @@ def test_the_callers_decimal_context_does_not_change_a_constant_of_the_expressio
     assert expression.evaluate({"unseen": Decimal(1)}) == Decimal("0.3333333333333333333333333333")
 
 
+FIRST_USE = """
+import decimal
+decimal.setcontext(decimal.Context(prec=3, rounding=decimal.ROUND_UP))
+from readiness.expression import Expression
+facts = {"unseen": decimal.Decimal(1), "late": decimal.Decimal(3)}
+print(Expression("unseen / late", {"unseen": "number", "late": "number"}, "number").evaluate(facts))
+"""
+
+
+def test_nor_does_the_context_in_which_the_engine_was_first_used() -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, check=True, text=True)
+    assert done.stdout == "0.3333333333333333333333333333\n"
+
+
 SHOW_ALL = """
 from decimal import Decimal
 from readiness.pack import load_shipped

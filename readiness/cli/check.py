@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from readiness.delivery import deliver, refuse_early
-from readiness.errors import Place, Problem, SubmissionError
+from readiness.delivery import deliver, print_out, refuse_early
+from readiness.errors import UnreadableError
 from readiness.jsonfile import DEFAULT_LIMIT
 from readiness.report import SUFFIXES, Format
 
@@ -49,7 +49,8 @@ LEVELS = ("watch", "minor", "major", "critical")
     "--max-bytes",
     type=click.IntRange(1),
     default=DEFAULT_LIMIT,
-    show_default=True,
+    show_default="20 MB",
+    metavar="BYTES",
     help="The largest submission to read.",
 )
 def check(
@@ -66,6 +67,8 @@ def check(
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
+    if min_coverage is not None and min_coverage != min_coverage:
+        raise click.UsageError("--min-coverage is a number from 0 to 100.")
     formats = {path: _format_of(path) for path in outputs}
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
         raise click.UsageError("Two outputs have the same path; name each differently.")
@@ -90,15 +93,15 @@ def check(
     chosen = Format(shape) if shape else Format.TEXT
     printed = render(evaluation, chosen, colour=_colour())
     if chosen is Format.TEXT:
-        printed = for_encoding(printed, sys.stdout.encoding)
-        sys.stdout.write(printed)
+        encoding = getattr(sys.stdout, "encoding", "utf-8")
+        print_out(for_encoding(printed, encoding), encoding)
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(printed.encode("utf-8"))
-    sys.stdout.flush()
+        print_out(printed, "utf-8")
     for path in outputs:
         click.echo(f"readiness: wrote {path}", err=True)
-    click.echo(for_encoding(f"readiness: {evaluation.verdict.last_line}", sys.stderr.encoding), err=True)
+    click.echo(
+        for_encoding(f"readiness: {evaluation.verdict.last_line}", getattr(sys.stderr, "encoding", None)), err=True
+    )
     return evaluation.verdict.code
 
 
@@ -112,23 +115,26 @@ def _format_of(path: Path) -> Format:
 def _read(file: str, limit: int) -> tuple[bytes, str]:
     """The bytes of the submission, one more than the limit at most, and the name that messages call it."""
     if file == "-":
+        if sys.stdin is None:
+            raise UnreadableError("standard input is closed; name a file")
         return sys.stdin.buffer.read(limit + 1), "<stdin>"
     try:
         with open(file, "rb") as stream:
             return stream.read(limit + 1), file
     except IsADirectoryError:
-        what, mend = "this is a folder", "name a file in it"
+        raise UnreadableError(f"{file} is a folder; name a file in it") from None
     except FileNotFoundError:
-        what, mend = "there is no such file", "check the name and the folder"
+        raise UnreadableError(f"there is no file {file}; check the name and the folder") from None
     except (OSError, ValueError) as error:
-        what, mend = f"it cannot be read: {getattr(error, 'strerror', None) or error}", "check that you may read it"
-    raise SubmissionError([Problem(file, Place(1, 1), (), what, mend)])
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableError(f"{file} cannot be read ({why}); check that you may read it") from None
 
 
 def _colour() -> bool:
     """Colour only on a terminal that wants it."""
     return (
-        sys.stdout.isatty()
+        sys.stdout is not None
+        and sys.stdout.isatty()
         and not os.environ.get("NO_COLOR")
         and not os.environ.get("CI")
         and os.environ.get("TERM") != "dumb"

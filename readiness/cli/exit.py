@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import NoReturn
 
@@ -18,12 +17,9 @@ MOST_PROBLEMS = 50
 def run(command: click.Command) -> NoReturn:
     """Runs the program and ends it with the documented code, whatever happens."""
     try:
-        code = _code(command)
-        code = _flushed(code)
+        code = _flushed(_code(command))
     except KeyboardInterrupt:
-        code = INTERRUPTED
-    if code == INTERRUPTED:
-        _say("readiness: interrupted; nothing was left half written")
+        code = _interrupted()
     # Not sys.exit: Python would flush once more, and turn a closed pipe into a code of its own.
     os._exit(code)
 
@@ -34,50 +30,54 @@ def _code(command: click.Command) -> int:
         return result if isinstance(result, int) else PASSED
     except click.exceptions.Exit as error:
         return error.exit_code
-    except click.Abort:
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt):
+        return _interrupted()
     except click.ClickException as error:
         return _usage(error)
     except InputError as error:
         return _problems(error)
     except OutputError as error:
-        return _told(UNDELIVERED, f"not delivered: {error}")
+        return _undelivered(str(error))
     except ReadinessError as error:
         return _told(WRONG_INPUT, str(error))
-    except BrokenPipeError:
-        return _closed_pipe()
+    except (BrokenPipeError, SystemExit):  # click exits by itself where it meets a closed pipe
+        return _undelivered("the reader closed the output before the end")
     except OSError as error:
-        return _told(
-            UNDELIVERED, f"not delivered: {error.strerror or error}{f': {error.filename}' if error.filename else ''}"
-        )
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        return _undelivered(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
     except BaseException as error:  # whatever is left is ours to answer for: never 1, the code for gaps
         return _internal(error)
 
 
 def _flushed(code: int) -> int:
     """Output may still be refused when it is flushed: a closed pipe, a full disk."""
+    if sys.stdout is None:
+        return code if code else _undelivered("standard output is closed")
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        return _closed_pipe()
+        return _undelivered("the reader closed the output before the end")
     except OSError as error:
-        return _told(UNDELIVERED, f"not delivered: {error.strerror or error}")
+        return _undelivered(error.strerror or str(error))
     return code
 
 
-def _closed_pipe() -> int:
-    # What Python still holds for standard output has nowhere to go.
+def _undelivered(why: str) -> int:
+    """What Python still holds for standard output has nowhere to go, and is dropped."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return _told(UNDELIVERED, "not delivered: the reader closed the output before the end")
+    return _told(UNDELIVERED, f"not delivered: {why}")
+
+
+def _interrupted() -> int:
+    return _told(INTERRUPTED, "interrupted; nothing was left half written")
 
 
 def _usage(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
-    _say(f"readiness: {error.format_message()}")
-    _say(f"Try: {context.command_path} --help" if context else "Try: readiness --help")
-    return WRONG_INPUT
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        _say(error.format_message())
+        return _told(WRONG_INPUT, "no command was given")
+    _say(f"Try: {context.command_path if context else 'readiness'} --help")
+    return _told(WRONG_INPUT, error.format_message())
 
 
 def _problems(error: InputError) -> int:
@@ -114,8 +114,3 @@ def _say(message: str) -> None:
         print(message.encode(encoding, errors="backslashreplace").decode(encoding), file=sys.stderr, flush=True)
     except (OSError, ValueError, AttributeError):
         pass
-
-
-def prepare() -> None:
-    """An interrupt ends the run as an interrupt, also where the parent had ignored it."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)

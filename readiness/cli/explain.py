@@ -15,8 +15,10 @@ def explain(name: str) -> None:
     With what it rests on, the expressions that are evaluated, and the published
     figures of each year.
     """
+    from readiness.delivery import print_out
     from readiness.explanation import explanation
     from readiness.pack import load_shipped
     from readiness.report.terminal import for_encoding
 
-    click.echo(for_encoding(explanation(load_shipped(), name), sys.stdout.encoding), nl=False)
+    encoding = getattr(sys.stdout, "encoding", "utf-8")
+    print_out(for_encoding(explanation(load_shipped(), name), encoding), encoding)

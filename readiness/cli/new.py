@@ -18,12 +18,12 @@ def new(output: Path | None) -> None:
     tells what belongs there. What stays as it is counts as missing.
     """
     from readiness.blank import blank_submission
-    from readiness.delivery import deliver, refuse_early
+    from readiness.delivery import deliver, print_out, refuse_early
     from readiness.errors import OutputError
 
     text = blank_submission()
     if output is None:
-        click.echo(text, nl=False)
+        print_out(text, "utf-8")
         return
     refuse_early([output])
     if output.exists():

@@ -9,6 +9,7 @@ import click
 @click.argument("which", type=click.Choice(["submission", "evaluation"]))
 def schema(which: str) -> None:
     """Print the JSON Schema of a submission (what goes in) or an evaluation (what comes out)."""
+    from readiness.delivery import print_out
     from readiness.schemas import evaluation_schema, submission_schema
 
-    click.echo(submission_schema() if which == "submission" else evaluation_schema(), nl=False)
+    print_out(submission_schema() if which == "submission" else evaluation_schema(), "utf-8")

@@ -12,10 +12,11 @@ class Format(StrEnum):
 
     TEXT = "text"
     MARKDOWN = "markdown"
+    HTML = "html"
     JSON = "json"
 
 
-SUFFIXES = {".txt": Format.TEXT, ".md": Format.MARKDOWN, ".json": Format.JSON}
+SUFFIXES = {".txt": Format.TEXT, ".md": Format.MARKDOWN, ".html": Format.HTML, ".json": Format.JSON}
 
 
 def render(evaluation: Evaluation, report: Format, colour: bool = False) -> str:
@@ -27,6 +28,10 @@ def render(evaluation: Evaluation, report: Format, colour: bool = False) -> str:
             from readiness.report.markdown import markdown
 
             return markdown(evaluation)
+        case Format.HTML:
+            from readiness.report.page import page
+
+            return page(evaluation)
         case Format.TEXT:
             from readiness.report.terminal import text
 

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from readiness.evaluation import Evaluation
 from readiness.report.outline import annex, outline
+from readiness.report.templates import template
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # At the start of a text: a heading, a list, a quotation, an underline.
 START = re.compile(r"^(\d*)([#+=>.)-])")
 ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)([:.])")
-
-
-def templates_folder() -> Path:
-    """Where the templates are: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    packaged = package / "_data" / "templates"
-    return packaged if packaged.is_dir() else package.parent / "templates"
 
 
 def escaped(value: str) -> str:
@@ -35,19 +25,5 @@ def escaped(value: str) -> str:
 def markdown(evaluation: Evaluation) -> str:
     """The whole report: first page, areas and annex."""
     blocks = [*outline(evaluation), *annex(evaluation)]
-    drawn = _template().render(blocks=[(type(block).__name__, block) for block in blocks])
+    drawn = template("report.md.j2", md=escaped).render(blocks=[(type(block).__name__, block) for block in blocks])
     return re.sub(r"\n{3,}", "\n\n", drawn).strip() + "\n"
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        undefined=StrictUndefined,
-        autoescape=False,  # Markdown has its own escaping, below; HTML's would show in the text
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["md"] = escaped
-    return environment.get_template("report.md.j2")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from readiness.evaluation import AreaResult, CriterionResult, Evaluation
 from readiness.finding import Finding
 from readiness.policy import View
-from readiness.report.phrases import OWN_WORDS, answered, details, noticed, status, tells_something, totals
+from readiness.report.phrases import OWN_WORDS, answered, details, doing, noticed, status, tells_something, totals
 from readiness.wording import counted, rounded, sentence
 
 
@@ -163,6 +163,7 @@ def _criterion(criterion: CriterionResult, findings: list[Finding]) -> Iterator[
     yield Heading(4, f"{criterion.id} {criterion.title}")
     if criterion.self_rating:
         yield Paragraph(f"The council rates itself: {criterion.self_rating}.")
+    yield from (Item(doing(action), "action") for action in criterion.actions)
     for finding in findings:
         if tells_something(finding):
             yield Item(f"{finding.check} {finding.text}", status(finding), tuple(details(finding)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.evaluation import Evaluation, Notice, Weakness
+from readiness.evaluation import ActionTold, Evaluation, Notice, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, Threshold
 from readiness.wording import counted, listed, sentence, shown
 
@@ -52,6 +52,15 @@ def answered(weakness: Weakness, compiled: bool) -> str:
     has = "".join(f", {there}" for is_so, there, _ in states if is_so)
     lacks = [absent for is_so, _, absent in states if not is_so]
     return f"Known{has}{f'; {listed(lacks)}' if lacks else ''}{'; overdue' if weakness.overdue else ''}."
+
+
+def doing(action: ActionTold) -> str:
+    """An action with its owner, its date and what it has changed."""
+    owner = action.owner or "no owner"
+    due = f"due {action.due}" if action.due else "no date"
+    state = f"{action.status}{', overdue' if action.overdue else ''}"
+    effect = f" Effect: {sentence(action.effect)}" if action.effect else " No proof of effect."
+    return f"{sentence(action.action)[:-1]} ({owner}, {due}, {state}).{effect}"
 
 
 def tells_something(finding: Finding) -> bool:

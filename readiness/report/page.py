@@ -1,0 +1,111 @@
+"""The report as a page: one HTML file that asks no other host for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from readiness.criterion import Level
+from readiness.evaluation import AreaResult, CriterionResult, Evaluation
+from readiness.finding import Finding, FindingStatus
+from readiness.report import chart
+from readiness.report.outline import Block, Heading, annex, outline
+from readiness.report.phrases import OWN_WORDS, answered, details, doing, noticed, status, tells_something, totals
+from readiness.report.templates import template, templates_folder
+from readiness.wording import rounded, sentence, shown
+
+# A sign beside each word, so that nothing is told by colour alone.
+SIGNS = {"critical": "!!", "major": "!", "minor": "~", "watch": "?", "met": "+", "error": "x"}
+ORDER = (*reversed(list(Level)[2:]), Level.WATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the first page with the blocks under it."""
+
+    heading: str
+    blocks: tuple[tuple[str, Block], ...]
+
+
+def page(evaluation: Evaluation) -> str:
+    """The page. Style and script are in it, and nothing else may run: both are named by their hashes."""
+    style, script = (_text(name) for name in ("report.css", "report.js"))
+    allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    return template("report.html.j2", shown=shown, sentence=sentence).render(
+        e=evaluation,
+        style=Markup(style),
+        script=Markup(script),
+        policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
+        totals=totals(evaluation),
+        parts=_parts(evaluation),
+        annex=_typed(annex(evaluation)),
+        finding_of=evaluation.finding_of,
+        findings_of=lambda criterion: [evaluation.finding_of[check] for check in criterion.checks],
+        own_words=OWN_WORDS,
+        signs=SIGNS,
+        levels=[level.value for level in ORDER],
+        statuses=[one.value for one in FindingStatus],
+        answered=lambda weakness: answered(weakness, evaluation.provenance.status == "compiled"),
+        details=lambda finding: [line for line in details(finding) if line != f"Do: {finding.remedy}"],
+        doing=doing,
+        noticed=noticed,
+        status=status,
+        tells=tells_something,
+        word=_word,
+        frequency=_frequency,
+        coverage=_coverage,
+        bullet=chart.bullet,
+        trend=chart.trend,
+        asked=lambda criterion: (
+            (criterion.criticised_percent or Decimal(0)) + (criterion.examined_percent or Decimal(0)) / 1000
+        ),
+    )
+
+
+def _text(name: str) -> str:
+    return (templates_folder() / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _parts(evaluation: Evaluation) -> list[Part]:
+    """The first page as the outline has it, part by part."""
+    parts: list[Part] = []
+    for kind, block in _typed(outline(evaluation)):
+        if isinstance(block, Heading) and block.depth == 2:
+            if not block.text[:1].isdigit():
+                break
+            parts.append(Part(block.text, ()))
+        elif parts:
+            parts[-1] = Part(parts[-1].heading, (*parts[-1].blocks, (kind, block)))
+    return parts
+
+
+def _typed(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
+    return [(type(block).__name__, block) for block in blocks]
+
+
+def _word(finding: Finding) -> str:
+    """The one word by which a finding is coloured and filtered: its severity, else its status."""
+    return finding.severity or finding.status
+
+
+def _frequency(criterion: CriterionResult) -> str:
+    """How often inspectors criticise a subject, and how often they examine it."""
+    parts = []
+    if criterion.criticised_percent is not None:
+        parts.append(f"criticised in {round(criterion.criticised_percent)}% of recent reports")
+    if criterion.examined_percent is not None:
+        parts.append(f"examined in {round(criterion.examined_percent)}%")
+    return sentence(", ".join(parts)) if parts else ""
+
+
+def _coverage(area: AreaResult) -> str:
+    return "" if area.coverage is None else f"{rounded(area.coverage)}% of the weight was assessed."

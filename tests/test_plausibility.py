@@ -1,0 +1,740 @@
+"""What a reading may be, by the kind of its measure, and what is said of one that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from readiness.catalogue import Catalogue
+from readiness.errors import SubmissionError
+from readiness.submission import parse_submission
+from tests.small import parsed, refusals
+
+IN_TIME = "assessments.within_45_working_days"
+LATE = "assessments.open_past_45_working_days"
+DURATIONS = "assessments.durations"
+AVERAGE = "caseloads.average"
+NEWLY_QUALIFIED = "caseloads.newly_qualified_average"
+TURNOVER = "workforce.turnover"
+TIME = "strategy_discussions.time_to_discussion"
+EVALUATED = "quality_assurance.self_evaluation_date"
+
+BANDS = {
+    "up_to_10": 1, "11_to_20": 2, "21_to_30": 3, "31_to_40": 4, "41_to_45": 5, "46_to_50": 6, "51_to_60": 7,
+    "61_and_over": 8,
+}  # fmt: skip
+WRITE = 'give {"numerator": 812, "denominator": 947} or {"percentage": 85.7}'
+OR_STATUS = ', or {"status": "not-held", "reason": "…"}, or leave the key out'
+CHECK = "check whether the two are the wrong way round"
+
+
+def accepted(measure: str, reading: Any) -> bool:
+    return refusals({measure: reading}) == []
+
+
+def refusal(measure: str, reading: Any) -> list[str]:
+    """What is said, each with its path within the reading."""
+    start = f"$.{measure}"
+    said = refusals({measure: reading})
+    assert all(one.startswith(start) for one in said)
+    return [one.removeprefix(start) for one in said]
+
+
+def is_said(reading: Any, measure: str = IN_TIME) -> str:
+    (said,) = refusal(measure, reading)
+    return said
+
+
+# What is taken
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading"),
+    [
+        (IN_TIME, {"numerator": 812, "denominator": 947}),
+        (IN_TIME, {"numerator": 0, "denominator": 947}),
+        (IN_TIME, {"numerator": 947, "denominator": 947}),
+        (IN_TIME, {"numerator": 0, "denominator": 0}),
+        (IN_TIME, {"numerator": 1, "denominator": 947}),
+        (IN_TIME, {"percentage": 85.7}),
+        (IN_TIME, {"percentage": 0}),
+        (IN_TIME, {"percentage": 1}),
+        (IN_TIME, {"percentage": 100}),
+        (IN_TIME, {"percentage": 70, "bound": "above"}),
+        (IN_TIME, {"percentage": 0.5, "note": "truly under 1%"}),
+        (
+            IN_TIME,
+            {"percentage": 80, "by": {"team": {"North": {"percentage": 85}, "South": {"status": "not-submitted"}}}},
+        ),
+        (IN_TIME, {"numerator": 5, "denominator": 10, "by": {"team": {"North": {"numerator": 5, "denominator": 10}}}}),
+        (LATE, {"count": 5, "bound": "above", "by": {"team": {"North": {"count": 9}}}}),
+        (IN_TIME, {"status": "not-submitted"}),
+        (IN_TIME, {"status": "not-held", "reason": "no such field"}),
+        (IN_TIME, {"status": "suppressed", "symbol": "c"}),
+        (IN_TIME, {"percentage": 80, "also": [{"value": 81, "source": "DfE"}], "note": "n", "source": "s"}),
+        (IN_TIME, {"percentage": 80, "history": [{"period_end": "2026-03", "status": "suppressed", "symbol": "x"}]}),
+        (IN_TIME, {"percentage": 80, "period": {"end": "2026-09"}}),
+        (LATE, {"count": 0}),
+        (LATE, {"count": 4.0}),
+        (LATE, {"count": 4, "bound": "below"}),
+        (AVERAGE, {"numerator": 1480, "denominator": 92.5}),
+        (AVERAGE, {"numerator": 0, "denominator": 0}),
+        (AVERAGE, {"value": 0.5}),
+        (TURNOVER, {"numerator": 34.4, "denominator": 300.5}),
+        (TURNOVER, {"numerator": 900, "denominator": 300}),
+        (TURNOVER, {"percentage": 400}),
+        (NEWLY_QUALIFIED, {"status": "not-applicable", "reason": "there are none"}),
+        (TIME, {"median": 18, "percentile_90": 46, "longest": 120, "unit": "hours"}),
+        (TIME, {"median": 18, "percentile_90": 18, "longest": 18}),
+        (TIME, {"longest": 5}),
+        (DURATIONS, {"bands": BANDS}),
+        (EVALUATED, {"date": "2026-03-31"}),
+        (EVALUATED, {"date": "2026-03"}),
+        (EVALUATED, {"date": "2025"}),
+    ],
+    ids=str,
+)
+def test_a_plausible_reading_is_taken(measure: str, reading: Mapping[str, Any]) -> None:
+    assert accepted(measure, reading)
+
+
+# Shape
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading", "said"),
+    [
+        (IN_TIME, 80, ': the number 80 stands where a reading belongs; write {"percentage": 80}, or better its counts'),
+        (LATE, 41, ': the number 41 stands where a reading belongs; write {"count": 41}'),
+        (
+            AVERAGE,
+            16,
+            (
+                ': the number 16 stands where a reading belongs; write {"numerator": 1480, "denominator": 92.5} '
+                f'or {{"value": 16.0}}{OR_STATUS}'
+            ),
+        ),
+        (IN_TIME, None, f": null stands where a reading belongs; {WRITE.replace('give', 'write')}{OR_STATUS}"),
+        (
+            IN_TIME,
+            {},
+            f": there is no value and no status, and a proportion is expected; {WRITE}{OR_STATUS}",
+        ),
+        (
+            IN_TIME,
+            {"note": "to come"},
+            f": there is no value and no status, and a proportion is expected; {WRITE}{OR_STATUS}",
+        ),
+        (
+            TIME,
+            {"unit": "hours"},
+            (
+                ": there is no value and no status, and a duration is expected; "
+                f'give {{"median": 18, "percentile_90": 46, "longest": 120}}{OR_STATUS}'
+            ),
+        ),
+        (IN_TIME, {"count": 3}, f'.count: "count" does not belong to a proportion; {WRITE}'),
+        (LATE, {"percentage": 3}, '.percentage: "percentage" does not belong to a count; give {"count": 41}'),
+        (EVALUATED, {"answer": True}, '.answer: "answer" does not belong to a date; give {"date": "2026-03-31"}'),
+        (IN_TIME, {"percent": 3}, '.percent: there is no "percent" here; did you mean "percentage"?'),
+        (
+            IN_TIME,
+            {"percentage": True},
+            ".percentage: true stands where a number belongs; write a number such as 42, or give a status",
+        ),
+        (
+            IN_TIME,
+            {"percentage": "85.7%"},
+            '.percentage: "85.7%" is text with a percent sign; write the number alone: 85.7',
+        ),
+        (
+            IN_TIME,
+            {"numerator": "1,000", "denominator": 2000},
+            '.numerator: "1,000" is text, not a number; write it without quotation marks: 1000',
+        ),
+        (LATE, {"count": 4.5}, ".count: 4.5 is not a whole number; count children or events, not shares of them"),
+        (LATE, {"count": -1}, ".count: -1 is too small; the least is 0"),
+    ],
+    ids=str,
+)
+def test_a_reading_of_the_wrong_shape_is_refused(measure: str, reading: Any, said: str) -> None:
+    assert refusal(measure, reading) == [said]
+
+
+# Proportions and ratios
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading", "said"),
+    [
+        (IN_TIME, {"numerator": 5}, '.numerator: "numerator" has no "denominator"; give both, or only a percentage'),
+        (
+            IN_TIME,
+            {"denominator": 5},
+            '.denominator: "denominator" has no "numerator"; give both, or only a percentage',
+        ),
+        (AVERAGE, {"numerator": 5}, '.numerator: "numerator" has no "denominator"; give both, or only a value'),
+        (IN_TIME, {"numerator": 3, "denominator": 2}, f".numerator: 3 of 2 is more than all; {CHECK}"),
+        (IN_TIME, {"numerator": 1, "denominator": 0}, f".numerator: 1 of 0 is more than all; {CHECK}"),
+        (AVERAGE, {"numerator": 1, "denominator": 0}, ".denominator: 1 out of nothing; check the denominator"),
+        (
+            IN_TIME,
+            {"numerator": 1.5, "denominator": 2},
+            ".numerator: 1.5 is not a whole number of assessments; count whole ones",
+        ),
+        (
+            IN_TIME,
+            {"numerator": 1, "denominator": 2.5},
+            ".denominator: 2.5 is not a whole number of assessments; count whole ones",
+        ),
+        (IN_TIME, {"percentage": -1}, ".percentage: -1 is too small; the least is 0"),
+        (
+            IN_TIME,
+            {"percentage": 100.1},
+            ".percentage: 100.1 percent is more than is possible (100); check the figures",
+        ),
+        (
+            TURNOVER,
+            {"numerator": 1300, "denominator": 300},
+            ".numerator: 433.3 percent is more than is possible (400); check the figures",
+        ),
+        (
+            IN_TIME,
+            {"numerator": 0, "denominator": 0, "percentage": 5},
+            ".percentage: 5 of nothing; leave it out: 0 of 0 says that none arose",
+        ),
+        (
+            TURNOVER,
+            {"percentage": 400.1},
+            ".percentage: 400.1 percent is more than is possible (400); check the figures",
+        ),
+        (AVERAGE, {"value": -1}, ".value: -1 is below nothing; check the figure"),
+    ],
+    ids=str,
+)
+def test_parts_that_cannot_be_are_refused(measure: str, reading: Any, said: str) -> None:
+    assert refusal(measure, reading) == [said]
+
+
+@pytest.mark.parametrize(("stated", "meant"), [(0.857, "85.7"), (0.999, "99.9"), (0.5, "50"), (0.01, "1")])
+def test_a_bare_percentage_between_nought_and_one_is_refused_as_a_fraction(stated: float, meant: str) -> None:
+    assert is_said({"percentage": stated}) == (
+        f".percentage: {stated} looks like a fraction, and percentages run from 0 to 100; "
+        f'write {meant}; if it truly is under 1%, give counts, or say so in "note"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "numerator", "denominator"),
+    [
+        ("85.7", 857, 1000),
+        ("83", 832, 1000),
+        ("83.2", 832, 1000),
+        ("83.20", 832, 1000),
+        ("33.3", 1, 3),
+        ("33", 1, 3),
+        ("12", 1, 8),
+        ("13", 1, 8),
+        ("12.5", 1, 8),
+        ("0", 0, 8),
+        ("0.5", 1, 200),
+        ("0", 1, 1000),
+    ],
+)
+def test_a_stated_percentage_may_differ_by_half_a_unit_in_its_last_place(
+    stated: str, numerator: int, denominator: int, catalogue: Catalogue
+) -> None:
+    assert said_of_stated(stated, numerator, denominator, catalogue) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "numerator", "denominator", "said"),
+    [
+        ("33.4", 1, 3, "33.4 does not agree with 1 of 3, which is 33.3; correct one, or leave it out"),
+        ("34", 1, 3, "34 does not agree with 1 of 3, which is 33.3; correct one, or leave it out"),
+        ("33.30", 1, 3, "33.30 does not agree with 1 of 3, which is 33.3; correct one, or leave it out"),
+        ("12.0", 1, 8, "12.0 does not agree with 1 of 8, which is 12.5; correct one, or leave it out"),
+        ("12.4", 1, 8, "12.4 does not agree with 1 of 8, which is 12.5; correct one, or leave it out"),
+        ("0.832", 832, 1000, "0.832 beside 832 of 1000 looks like a fraction; write 83.2, or leave it out"),
+        ("0.83", 832, 1000, "0.83 beside 832 of 1000 looks like a fraction; write 83.2, or leave it out"),
+    ],
+)
+def test_a_stated_percentage_that_differs_by_more_is_refused(
+    stated: str, numerator: int, denominator: int, said: str, catalogue: Catalogue
+) -> None:
+    assert said_of_stated(stated, numerator, denominator, catalogue) == [said]
+
+
+def said_of_stated(stated: str, numerator: int, denominator: int, catalogue: Catalogue) -> list[str]:
+    """What is said of a percentage as it is written, whose last place counts, beside its counts."""
+    text = f"""{{
+        "schema_version": "1.0", "council": {{"name": "A"}}, "status": "draft",
+        "period": {{"start": "2025-04-01", "end": "2026-03-31"}},
+        "assessments": {{"within_45_working_days": {{
+            "numerator": {numerator}, "denominator": {denominator}, "percentage": {stated}}}}}}}"""
+    try:
+        parse_submission(text.encode(), "a.json", catalogue)
+    except SubmissionError as error:
+        return [f"{problem.what}; {problem.mend}" for problem in error.problems]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(16, []), (16.0, []), (16.1, [(".value: 16.1 does not agree with 1480 of 92.5, which is 16; "
+                                   "correct one, or leave it out")])],
+)  # fmt: skip
+def test_a_stated_ratio_agrees_with_its_parts(value: float, said: list[str]) -> None:
+    assert refusal(AVERAGE, {"numerator": 1480, "denominator": 92.5, "value": value}) == said
+
+
+# Durations and distributions
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        (
+            {"median": 50, "percentile_90": 46},
+            '.percentile_90: "percentile_90" (46) is less than "median" (50); check which is which',
+        ),
+        (
+            {"percentile_90": 46, "longest": 40.5},
+            '.longest: "longest" (40.5) is less than "percentile_90" (46); check which is which',
+        ),
+        (
+            {"median": 50, "longest": 40},
+            '.longest: "longest" (40) is less than "median" (50); check which is which',
+        ),
+        (
+            {"median": 5, "unit": "working days"},
+            '.unit: this is measured in hours, not in "working days"; convert it to hours',
+        ),
+        ({"median": -1}, ".median: -1 is too small; the least is 0"),
+    ],
+    ids=str,
+)
+def test_a_duration_that_cannot_be_is_refused(reading: Any, said: str) -> None:
+    assert refusal(TIME, reading) == [said]
+
+
+def test_all_that_is_out_of_order_in_a_duration_is_told() -> None:
+    assert refusal(TIME, {"median": 3, "percentile_90": 2, "longest": 1}) == [
+        '.percentile_90: "percentile_90" (2) is less than "median" (3); check which is which',
+        '.longest: "longest" (1) is less than "percentile_90" (2); check which is which',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bands", "said"),
+    [
+        (
+            {**BANDS, "over_70": 1},
+            f'.bands.over_70: there is no band "over_70"; the bands are {", ".join(BANDS)}',
+        ),
+        (
+            {name: BANDS[name] for name in BANDS if name not in ("up_to_10", "51_to_60")},
+            ".bands: no count for up_to_10, 51_to_60; give every band, with 0 where there are none",
+        ),
+        ({}, f".bands: no count for {', '.join(BANDS)}; give every band, with 0 where there are none"),
+        (
+            {**BANDS, "up_to_10": 1.5},
+            ".bands.up_to_10: 1.5 is not a whole number; count children or events, not shares of them",
+        ),
+        ([1], '.bands: a list [ ] stands where an object belongs; write { "key": value }'),
+    ],
+    ids=["an unknown band", "two missing", "none", "half a child", "a list"],
+)
+def test_a_distribution_has_a_count_for_every_band_and_no_other(bands: Any, said: str) -> None:
+    assert refusal(DURATIONS, {"bands": bands}) == [said]
+
+
+# Bounds, statuses, symbols
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading"),
+    [
+        (IN_TIME, {"numerator": 1, "denominator": 2, "bound": "above"}),
+        (TIME, {"median": 5, "bound": "above"}),
+        (DURATIONS, {"bands": BANDS, "bound": "below"}),
+        (EVALUATED, {"date": "2026", "bound": "below"}),
+    ],
+    ids=str,
+)
+def test_a_bound_goes_with_one_number_alone(measure: str, reading: Any) -> None:
+    assert refusal(measure, reading) == [
+        ".bound: a bound goes with a bare percentage, value or count; leave out the bound, or the parts"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading", "said"),
+    [
+        (IN_TIME, {"percentage": 0, "bound": "below"}, ".percentage: nothing lies below 0 percent"),
+        (IN_TIME, {"percentage": 100, "bound": "above"}, ".percentage: nothing lies above 100 percent"),
+        (TURNOVER, {"percentage": 400, "bound": "above"}, ".percentage: nothing lies above 400 percent"),
+        (LATE, {"count": 0, "bound": "below"}, ".count: nothing lies below 0 assessments"),
+    ],
+    ids=str,
+)
+def test_a_bound_leaves_something_possible(measure: str, reading: Any, said: str) -> None:
+    assert refusal(measure, reading) == [f"{said}; check the bound"]
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        (
+            {"status": "not-held", "reason": "x", "percentage": 5},
+            [('.percentage: "percentage" stands beside the status "not-held"; keep the value or the status, not both')],
+        ),
+        (
+            {"status": "not-submitted", "bound": "above"},
+            ['.bound: "bound" stands beside the status "not-submitted"; keep the value or the status, not both'],
+        ),
+        ({"status": "not-held"}, ['.status: "not-held" is given without a reason; say why in "reason"']),
+        (
+            {"status": "not-held", "reason": "x", "symbol": "c"},
+            ['.symbol: "symbol" stands beside the status "not-held"; it belongs to "suppressed"'],
+        ),
+        (
+            {"status": "suppressed"},
+            [
+                (
+                    '.status: "suppressed" is given without a symbol; give "symbol": c (1 to 5), x (not available), '
+                    "z (not applicable), u (unreliable) or low (rounds to 0)"
+                )
+            ],
+        ),
+        (
+            {"status": "suppressed", "symbol": "q"},
+            ['.symbol: the text "q" is not known here; what is known here: c, x, z, u, low'],
+        ),
+        (
+            {"status": "not-applicable", "reason": "x"},
+            [f'.status: {IN_TIME} applies to every council; use "not-held" with a reason where it is not recorded'],
+        ),
+        (
+            {"status": "missing"},
+            [
+                (
+                    '.status: the text "missing" is not known here; '
+                    "what is known here: not-submitted, not-held, suppressed, not-applicable"
+                )
+            ],
+        ),
+        (
+            {"percentage": 5, "reason": "x"},
+            ['.reason: "reason" stands beside a value; it explains a status; use "note" for remarks'],
+        ),
+        (
+            {"percentage": 5, "symbol": "c"},
+            ['.symbol: "symbol" stands beside a value; it explains a status; use "note" for remarks'],
+        ),
+    ],
+    ids=str,
+)
+def test_a_status_stands_alone_with_what_it_needs(reading: Any, said: list[str]) -> None:
+    assert refusal(IN_TIME, reading) == said
+
+
+def test_what_may_not_apply_still_needs_a_reason() -> None:
+    assert refusal(NEWLY_QUALIFIED, {"status": "not-applicable"}) == [
+        '.status: "not-applicable" is given without a reason; say why in "reason"'
+    ]
+
+
+# By team, over time, other sources
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        (
+            {"teams": {"A": {"percentage": 5}}},
+            f'.by.teams: "teams" is not a way to split {IN_TIME}; it can be split by team',
+        ),
+        ({"team": {"A": {"count": 5}}}, f'.by.team.A.count: "count" does not belong to a proportion; {WRITE}'),
+        (
+            {"team": {"A": {"numerator": 3, "denominator": 2}}},
+            f".by.team.A.numerator: 3 of 2 is more than all; {CHECK}",
+        ),
+        (
+            {"team": {"A": {"status": "not-held"}}},
+            '.by.team.A.status: "not-held" is given without a reason; say why in "reason"',
+        ),
+        (
+            {"team": {"A": {}}},
+            f".by.team.A: there is no value and no status, and a proportion is expected; {WRITE}{OR_STATUS}",
+        ),
+    ],
+    ids=["an unknown dimension", "another kind", "more than all", "no reason", "nothing"],
+)
+def test_the_figures_of_a_team_are_held_to_the_same(by: Any, said: str) -> None:
+    assert refusal(IN_TIME, {"percentage": 80, "by": by}) == [said]
+
+
+@pytest.mark.parametrize(
+    ("measure", "whole", "team", "said"),
+    [
+        (LATE, {"count": 0}, {"count": 4}, ".count: 4 here is more than the 0"),
+        (
+            IN_TIME,
+            {"numerator": 5, "denominator": 10},
+            {"numerator": 6, "denominator": 8},
+            ".numerator: 6 here is more than the 5",
+        ),
+        (
+            IN_TIME,
+            {"numerator": 5, "denominator": 10},
+            {"numerator": 5, "denominator": 11},
+            ".denominator: 11 here is more than the 10",
+        ),
+        (
+            TURNOVER,
+            {"numerator": 10.5, "denominator": 80},
+            {"numerator": 10.6, "denominator": 80},
+            ".numerator: 10.6 here is more than the 10.5",
+        ),
+    ],
+    ids=["a count", "a numerator", "a denominator", "posts"],
+)
+def test_a_team_that_counts_more_than_the_whole_council_is_refused(
+    measure: str, whole: dict[str, Any], team: Any, said: str
+) -> None:
+    assert refusal(measure, {**whole, "by": {"team": {"North": team}}}) == [
+        f".by.team.North{said} of the whole council; correct one of the two"
+    ]
+
+
+@pytest.mark.parametrize("by", [{"team": {}}, {"team": {"North": {"percentage": 50}}}], ids=["of none", "of one"])
+def test_a_split_stands_beside_the_figure_of_the_whole_council(by: Any) -> None:
+    assert refusal(IN_TIME, {"by": by}) == [
+        f": there is a split, and no figure for the whole council; {WRITE}{OR_STATUS}"
+    ]
+    assert refusal(IN_TIME, {"status": "not-submitted", "by": by}) == [
+        '.by: teams stand beside the status "not-submitted"; give the whole council\'s figure too'
+    ]
+
+
+def test_what_cannot_be_split_says_so() -> None:
+    assert refusal(EVALUATED, {"date": "2026-03-31", "by": {"team": {"A": {"date": "2026"}}}}) == [
+        f'.by.team: "team" is not a way to split {EVALUATED}; it can be split by nothing'
+    ]
+
+
+BEFORE = "history is what came before: leave this point out, or correct it"
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        (
+            [{"period_end": "2026-03", "percentage": 0.8}],
+            (
+                ".history[0].percentage: 0.8 looks like a fraction, and percentages run from 0 to 100; "
+                'write 80; if it truly is under 1%, give counts, or say so in "note"'
+            ),
+        ),
+        (
+            [{"period_end": "2026-10", "percentage": 8}],
+            f".history[0].period_end: 2026-10 is not before the reading's own end (2026-09-30); {BEFORE}",
+        ),
+        (
+            [{"period_end": "2026-09-30", "percentage": 8}],
+            f".history[0].period_end: 2026-09-30 is not before the reading's own end (2026-09-30); {BEFORE}",
+        ),
+        (
+            [{"period_end": "2026-03", "percentage": 8}] * 2,
+            ".history[1].period_end: 2026-03 is given twice; keep one",
+        ),
+        ([{"percentage": 8}], '.history[0].period_end: "period_end" is missing; add it'),
+    ],
+    ids=["a fraction", "after the end", "at the end", "twice", "no date"],
+)
+def test_the_points_of_a_history_are_held_to_the_same_and_come_before(points: Any, said: str) -> None:
+    assert refusal(IN_TIME, {"percentage": 80, "history": points}) == [said]
+
+
+def test_another_source_has_a_name() -> None:
+    assert is_said({"percentage": 80, "also": [{"value": 8}]}) == '.also[0].source: "source" is missing; add it'
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("31/03/2026", '"31/03/2026" is not a date in the form year-month-day; write "2026-03-31"'),
+        ("31.3.2026", '"31.3.2026" is not a date in the form year-month-day; write "2026-03-31"'),
+        ("2026-02-29", '"2026-02-29" is no day of the calendar; check the month and the day'),
+        ("2026-13", '"2026-13" is no day of the calendar; check the month and the day'),
+        (
+            "2026-3-1",
+            (
+                'the text "2026-3-1" stands where a date belongs; '
+                'write "2026-03-31", or "2026-03" where only the month is known'
+            ),
+        ),
+        (
+            20260331,
+            (
+                "the number 20260331 stands where a date belongs; "
+                'write "2026-03-31", or "2026-03" where only the month is known'
+            ),
+        ),
+    ],
+)
+def test_a_date_in_another_form_is_refused_with_how_to_write_it(date: Any, said: str) -> None:
+    assert refusal(EVALUATED, {"date": date}) == [f".date: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("date", "taken"), [("2026", True), ("2026-09", True), ("2026-09-30", True), ("2026-10", False), ("2027", False)]
+)
+def test_a_date_lies_no_later_than_the_submission(date: str, taken: bool) -> None:
+    late = f".date: the date ({date}) lies after the submission's (2026-09-30); correct one of the two"
+    assert refusal(EVALUATED, {"date": date}) == ([] if taken else [late])
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("within_45_working_day", 'did you mean "within_45_working_days"?'),
+        ("turnover", 'move it to "workforce", where there is one'),
+        ("vacanc", 'did you mean "workforce.vacancy"?'),
+        (
+            "zz",
+            (
+                "what is known here: within_45_working_days, open_past_45_working_days, open_past_limit_not_seen, "
+                "durations, seen_within_standard, open_past_10_not_seen"
+            ),
+        ),
+    ],
+)
+def test_a_measure_that_is_not_in_its_section_is_told_where_its_like_is(name: str, mend: str) -> None:
+    assert refusals(assessments={name: {"percentage": 5}}) == [
+        f'$.assessments.{name}: there is no "{name}" in "assessments"; {mend}'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (
+            {"end": "2026-12-31"},
+            "the reading's period ends (2026-12-31) after the submission's (2026-09-30); check the date",
+        ),
+        (
+            {"start": "2026-07", "end": "2026-03"},
+            "the period ends (2026-03) before it starts (2026-07); check the two dates",
+        ),
+    ],
+    ids=["after the submission's", "before its start"],
+)
+def test_the_period_of_a_reading_lies_within_reason(period: Any, said: str) -> None:
+    assert is_said({"percentage": 80, "period": period}) == f".period.end: {said}"
+
+
+# The value of a reading
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading", "part", "expected"),
+    [
+        (IN_TIME, {"numerator": 1, "denominator": 3}, None, Decimal(1) / Decimal(3) * 100),
+        (IN_TIME, {"numerator": 1, "denominator": 3}, "denominator", Decimal(3)),
+        (IN_TIME, {"percentage": 85.7}, None, Decimal("85.7")),
+        (IN_TIME, {"percentage": 85.7}, "numerator", None),
+        (IN_TIME, {"numerator": 0, "denominator": 0}, None, None),
+        (IN_TIME, {"status": "not-submitted"}, None, None),
+        (AVERAGE, {"numerator": 1480, "denominator": 92.5}, None, Decimal(16)),
+        (AVERAGE, {"value": 16.5}, None, Decimal("16.5")),
+        (LATE, {"count": 41}, None, Decimal(41)),
+        (TIME, {"median": 18, "percentile_90": 46}, None, Decimal(18)),
+        (TIME, {"median": 18, "percentile_90": 46}, "percentile_90", Decimal(46)),
+        (TIME, {"median": 18, "percentile_90": 46}, "longest", None),
+        (DURATIONS, {"bands": BANDS}, None, Decimal(36)),
+        (DURATIONS, {"bands": BANDS}, "total", Decimal(36)),
+        (DURATIONS, {"bands": BANDS}, "51_to_60+61_and_over", Decimal(15)),
+    ],
+    ids=str,
+)
+def test_a_reading_gives_its_value_in_the_unit_of_its_measure(
+    measure: str, reading: Any, part: str | None, expected: Decimal | None, catalogue: Catalogue
+) -> None:
+    figure = parsed({measure: reading}).submission.reading(measure)
+    assert catalogue.measures[measure].value(figure, part) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "parts"),
+    [
+        (IN_TIME, ("numerator", "denominator")),
+        (AVERAGE, ("numerator", "denominator")),
+        (LATE, ()),
+        (TIME, ("median", "percentile_90", "longest")),
+        (DURATIONS, (*BANDS, "total")),
+        (EVALUATED, ()),
+    ],
+)
+def test_a_measure_has_the_parts_of_its_kind(measure: str, parts: tuple[str, ...], catalogue: Catalogue) -> None:
+    assert catalogue.measures[measure].parts() == parts
+
+
+# All at once
+
+
+def test_everything_wrong_with_a_submission_is_told_at_once_in_the_order_of_the_file(catalogue: Catalogue) -> None:
+    text = """\
+{
+  "schema_version": "1.0",
+  "council": {"name": "A", "code": "E1"},
+  "period": {"start": "2025-04-01", "end": "2026-03-31"},
+  "status": "final",
+  "assessments": {
+    "within_45_working_days": {"numerator": 3, "denominator": 2},
+    "open_past_45_working_day": {"count": 1}
+  },
+  "workforce": {"turnover": {"percentage": 0.2, "by": {"teams": {}}}},
+  "asessments": {}
+}"""
+    with pytest.raises(SubmissionError) as caught:
+        parse_submission(text.encode(), "a.json", catalogue)
+    assert str(caught.value).splitlines() == [
+        'a.json:3:28: $.council.code: "E1" is not a council\'s code of nine characters; write it like E10000013',
+        'a.json:5:3: $.status: the text "final" is not known here; what is known here: draft, signed-off, compiled',
+        f"a.json:7:32: $.{IN_TIME}.numerator: 3 of 2 is more than all; {CHECK}",
+        (
+            'a.json:8:5: $.assessments.open_past_45_working_day: there is no "open_past_45_working_day" '
+            'in "assessments"; did you mean "open_past_45_working_days"?'
+        ),
+        (
+            "a.json:10:30: $.workforce.turnover.percentage: 0.2 looks like a fraction, "
+            'and percentages run from 0 to 100; write 20; if it truly is under 1%, give counts, or say so in "note"'
+        ),
+        (
+            'a.json:10:56: $.workforce.turnover.by.teams: "teams" is not a way to split workforce.turnover; '
+            "it can be split by team"
+        ),
+        'a.json:11:3: $.asessments: there is no "asessments" here; did you mean "assessments"?',
+    ]
+
+
+# What should be refused
+
+
+@pytest.mark.xfail(strict=True, reason="a whole that is known only as a bound is not compared with its teams")
+def test_a_team_that_counts_more_than_the_whole_can_be_is_refused() -> None:
+    assert refusal(LATE, {"count": 5, "bound": "below", "by": {"team": {"North": {"count": 9}}}}) != []
+
+
+@pytest.mark.xfail(strict=True, reason="the bands of a team are not compared with those of the whole")
+def test_a_team_with_more_in_a_band_than_the_whole_is_refused() -> None:
+    team = {"bands": {**BANDS, "up_to_10": BANDS["up_to_10"] + 1}}
+    assert refusal(DURATIONS, {"bands": BANDS, "by": {"team": {"North": team}}}) != []

@@ -1,0 +1,235 @@
+"""Reading the YAML of packs: what stays text, what is a number, and what is refused with its place."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from readiness.errors import PackError
+from readiness.yamlfile import parse
+
+MARKS = "check indentation, quotation marks and colons"
+TWICE = "keep one; quote text with a comma in { }"
+
+
+def value(text: str) -> Any:
+    return parse(text, "pack.yaml").value
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(PackError) as caught:
+        parse(text, "pack.yaml")
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NO", "yes", "on", "off", "y", "True", "TRUE", "Null", "1:30", "012", "0x1f", "0o17", "1_000", "+5", "1e3",
+        ".5", "5.", ".inf", ".nan", "NaN", "1.2.3", "2025-03-31", "2025-03", "2025-03-31 10:00:00", "60%",
+        "1234567890123456789", "0.1234567890123456789", "a#b",
+    ],
+)  # fmt: skip
+def test_what_looks_like_something_else_stays_the_text_that_it_is(text: str) -> None:
+    assert value(f"a: {text}") == {"a": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"60"', "60"),
+        ("'60'", "60"),
+        ('"true"', "true"),
+        ('"null"', "null"),
+        ('""', ""),
+        ("|\n  60", "60"),
+        (">\n  true", "true"),
+        ('"1.10"', "1.10"),
+    ],
+    ids=repr,
+)
+def test_what_is_quoted_or_in_a_block_is_text(text: str, expected: str) -> None:
+    assert value(f"a: {text}") == {"a": expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("60", 60),
+        ("-5", -5),
+        ("0", 0),
+        ("123456789012345678", 123456789012345678),
+        ("1.10", Decimal("1.10")),
+        ("-0.5", Decimal("-0.5")),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("unseen > 0 # as ever", "unseen > 0"),
+    ],
+)
+def test_plain_numbers_and_the_words_of_json_are_read(text: str, expected: Any) -> None:
+    found = value(f"a: {text}")["a"]
+    assert (type(found), str(found)) == (type(expected), str(expected))
+
+
+def test_keys_are_text_whatever_they_look_like() -> None:
+    assert value("2016: a\ntrue: b\nnull: c\n<<: {d: 1}") == {"2016": "a", "true": "b", "null": "c", "<<": {"d": 1}}
+
+
+def test_text_with_an_unquoted_comma_in_braces_becomes_a_second_key_that_models_refuse() -> None:
+    assert value("a: {title: Seen, and heard, severity: minor}") == {
+        "a": {"title": "Seen", "and heard": None, "severity": "minor"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\na: 2", f'2:1: $: "a" is given twice; {TWICE}'),
+        ("a:\n  b: 1\n  c: 2\n  b: 3", f'4:3: $.a: "b" is given twice; {TWICE}'),
+        ("- {a: 1}\n- {a: 1, b: 2, a: 3}", f'2:16: $[1]: "a" is given twice; {TWICE}'),
+        ("a: 1\n'a': 2", f'2:1: $: "a" is given twice; {TWICE}'),
+        ("[1]: 2", "1:1: $: a key must be a word; quote what has brackets or braces"),
+        ("b: {{a}: 1}", "1:5: $.b: a key must be a word; quote what has brackets or braces"),
+        ("a: {value} of all", f"1:12: $: this is not YAML: did not find expected key; {MARKS}"),
+        ("a:\n\tb: 1", f"2:1: $: this is not YAML: found character that cannot start any token; {MARKS}"),
+        ("a: 1\n\tb: 2", f"2:1: $: this is not YAML: found a tab character that violates indentation; {MARKS}"),
+        ("a: [1, 2", f"2:1: $: this is not YAML: did not find expected ',' or ']'; {MARKS}"),
+        ("a: Seen: and heard", f"1:8: $: this is not YAML: mapping values are not allowed in this context; {MARKS}"),
+        ("a: @x", f"1:4: $: this is not YAML: found character that cannot start any token; {MARKS}"),
+        ("a: %x", f"1:4: $: this is not YAML: found character that cannot start any token; {MARKS}"),
+        ("a: 1\n---\nb: 2", "3:1: $: there is a second document (---); one file holds one"),
+        ("", "1:1: $: the file is empty; remove it, or write what belongs here"),
+        ("  \n# a note\n", "1:1: $: the file is empty; remove it, or write what belongs here"),
+        (f"a: {'x' * (256 * 1024 - 2)}", "1:1: $: the file holds over 256 KB; split it"),
+    ],
+    ids=lambda text: repr(text)[:40],
+)
+def test_what_is_no_sound_yaml_is_refused_with_its_place(text: str, said: str) -> None:
+    assert refusal(text) == f"pack.yaml:{said}"
+
+
+def test_a_file_of_exactly_the_limit_is_taken() -> None:
+    assert len(value(f"a: {'x' * (256 * 1024 - 3)}")["a"]) == 256 * 1024 - 3
+
+
+def test_twenty_four_levels_are_taken_and_one_more_is_refused() -> None:
+    def nested(levels: int) -> str:
+        return f"a: {'[' * levels}x{']' * levels}"
+
+    assert value(nested(23)) != {}
+    assert refusal(nested(24)) == (f"pack.yaml:1:28: $.a{'[0]' * 24}: nested more than 24 levels deep; make it flatter")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("a: &x 1\nb: *x", "2:4: $.b"),
+        ("a: &x [1]\nb: [*x]", "2:5: $.b[0]"),
+        ("a: &x\n  b: *x", "2:6: $.a.b"),
+        ("a: &x {c: 1}\nb: {<<: *x}", "2:9: $.b.<<"),
+    ],
+    ids=["of a word", "of a list", "of itself", "merged"],
+)
+def test_an_alias_is_refused_where_it_stands(text: str, at: str) -> None:
+    assert refusal(text) == f"pack.yaml:{at}: this is an alias (*x); write the value out"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "tag"),
+    [
+        ("a: !!str 1", "1:4: $.a", "tag:yaml.org,2002:str"),
+        ("a: !!int '1'", "1:4: $.a", "tag:yaml.org,2002:int"),
+        ("b:\n  - !mine x", "2:5: $.b[0]", "!mine"),
+        ("!!map {a: 1}", "1:1: $", "tag:yaml.org,2002:map"),
+        ("a: !!python/object/apply:os.system [x]", "1:4: $.a", "tag:yaml.org,2002:python/object/apply:os.system"),
+    ],
+)
+def test_a_tag_is_refused(text: str, at: str, tag: str) -> None:
+    assert refusal(text) == f"pack.yaml:{at}: this is a tag ({tag}); leave it out"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "code"),
+    [
+        ("a: 1\nb: \x07", "2:4", "0007"),
+        ("a: \x1b[31m", "1:4", "001B"),
+        ("a: \ud800", "1:4", "D800"),
+        ("\0", "1:1", "0000"),
+    ],
+)
+def test_a_control_character_is_refused_where_it_stands(text: str, at: str, code: str) -> None:
+    assert refusal(text) == (
+        f"pack.yaml:{at}: $: there is a control character (U+{code}); save the file as plain UTF-8 text"
+    )
+
+
+def test_a_billion_laughs_end_in_refusal() -> None:
+    letters = "abcdefghij"
+    bomb = "a: &a [ha]\n" + "".join(
+        f"{this}: &{this} [{', '.join([f'*{before}'] * 9)}]\n" for before, this in itertools.pairwise(letters)
+    )
+    assert refusal(bomb) == "pack.yaml:2:8: $.b[0]: this is an alias (*a); write the value out"
+
+
+def test_every_value_has_its_place_and_a_member_stands_where_its_key_does() -> None:
+    text = "a:\n  - x: 1\n    'y z': [1, {q: 2}]\nb: >\n  text\n2016: t\n"
+    places = parse(text, "pack.yaml").places
+    assert {path: (place.line, place.column) for path, place in places.items()} == {
+        (): (1, 1),
+        ("a",): (1, 1),
+        ("a", 0): (2, 5),
+        ("a", 0, "x"): (2, 5),
+        ("a", 0, "y z"): (3, 5),
+        ("a", 0, "y z", 0): (3, 13),
+        ("a", 0, "y z", 1): (3, 16),
+        ("a", 0, "y z", 1, "q"): (3, 17),
+        ("b",): (4, 1),
+        ("2016",): (6, 1),
+    }
+
+
+HOSTILE = """
+import sys
+from readiness.errors import PackError
+from readiness.yamlfile import parse
+try:
+    parse(sys.stdin.read(), "pack.yaml")
+except PackError as error:
+    print(error.problems[0].what)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "nested more than 24 levels deep"),
+        ("[" * 200_000, "nested more than 24 levels deep"),
+        ("- " * 100_000, "nested more than 24 levels deep"),
+        ("? " * 100_000, "a key must be a word"),
+    ],
+    ids=["brackets", "brackets that are never closed", "dashes", "question marks"],
+)
+def test_what_is_deep_and_hostile_does_not_end_the_process(text: str, said: str) -> None:
+    done = subprocess.run([sys.executable, "-c", HOSTILE], input=text, capture_output=True, check=True, text=True)
+    assert done.stdout == f"{said}\n"
+
+
+# What should be refused
+
+
+@pytest.mark.xfail(strict=True, reason="JSON refuses it, YAML takes it")
+def test_a_nul_character_written_as_a_code_is_refused() -> None:
+    assert refusal('a: "\\0"') != ""
+
+
+@pytest.mark.xfail(strict=True, reason="the tag of a key is passed over")
+def test_a_tag_of_a_key_is_refused() -> None:
+    assert refusal("!!int a: 1") != ""
