@@ -37,7 +37,9 @@ def band_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     for index, (worse, better) in enumerate(pairwise(check.bands)):
         if worse.severity.rank <= better.severity.rank:
             yield Fault(
-                ("bands", index + 1), f"{better.severity} comes after {worse.severity}", "put the worst band first"
+                ("bands", index + 1),
+                f"{better.severity} comes after {worse.severity}",
+                "give each severity once, worst first",
             )
             return
     yield from _order_faults(check, catalogue)
@@ -84,23 +86,17 @@ def _order_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     downwards = check.bands[0].below is not None
     for year, figures in _years(check, catalogue):
         thresholds = [_resolved(band, figures) for band in check.bands]
-        for index, (worse, better) in enumerate(pairwise(thresholds)):
-            if worse is None or better is None:
-                if figures is not None and any(
-                    b.threshold in NAMES and t is None for b, t in zip(check.bands, thresholds, strict=True)
-                ):
-                    yield Fault(
-                        ("bands", index),
-                        f"{year} has no spread of councils to take this from",
-                        "use england, or a number",
-                    )
-                    return
-                continue
+        for index, (band, threshold) in enumerate(zip(check.bands, thresholds, strict=True)):
+            if figures is not None and band.threshold in NAMES and threshold is None:
+                what = f"{year} has no spread of councils to take {band.threshold} from"
+                yield Fault(("bands", index), what, "use england, or a number")
+                return
+        known = [(index, one) for index, one in enumerate(thresholds) if one is not None]
+        for (_, worse), (index, better) in pairwise(known):
             if worse > better if downwards else worse < better:
-                what = f"the bands cross: {worse} comes before {better}" + (
-                    f" with the figures of {year}" if year else ""
-                )
-                yield Fault(("bands", index + 1), what, "put the worst band first")
+                what = f"the bands cross: {worse} comes before {better}"
+                what += f" with the figures of {year}" if year else ""
+                yield Fault(("bands", index), what, "put the worst band first")
                 return
 
 

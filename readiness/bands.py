@@ -16,6 +16,8 @@ from readiness.reading import Bound
 
 # The 97.5th percentile of the normal distribution.
 Z = Decimal("1.959963984540054")
+# How far from a bound the nearest value lies that it allows; smaller than any figure is told.
+HAIR = Decimal("1e-9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +84,13 @@ def bounded_level(value: Decimal, bound: Bound, largest: Decimal | None, bands: 
 
     If every possible value is a gap, the mildest severity among them; if all have one level, that level; else None.
     """
-    near = _just_beyond(value, bound, bands)
+    near = level(value + (HAIR if bound is Bound.ABOVE else -HAIR), bands)
     far = level(Decimal(0), bands) if bound is Bound.BELOW else _at_most(largest, bands)
     if near is far:
         return near
     if near.is_gap and far.is_gap:
         return min(near, far, key=lambda one: one.rank)
     return None
-
-
-def _just_beyond(value: Decimal, bound: Bound, bands: Sequence[ResolvedBand]) -> Level:
-    """The level of values as near to the bound as can be, on its open side."""
-    for band in bands:
-        edge = band.benchmark.rounded(value) if band.benchmark else value
-        if band.downwards == (bound is Bound.BELOW):
-            # x < v, worse below t: beyond at once where v <= t. x > v, worse above t: where v >= t.
-            beyond = edge <= band.threshold if band.downwards else edge >= band.threshold
-        else:
-            beyond = band.beyond(value)
-        if beyond:
-            return band.band.severity
-    return Level.MET
 
 
 def _at_most(largest: Decimal | None, bands: Sequence[ResolvedBand]) -> Level:

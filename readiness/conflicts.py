@@ -8,7 +8,7 @@ from readiness.criterion import Criterion, Level, Shows
 from readiness.evaluation import Conflict
 from readiness.finding import Finding, FindingStatus
 from readiness.submission import Submission
-from readiness.wording import counted, listed, shown
+from readiness.wording import counted, listed
 
 OPEN_TO_DOUBT = (Shows.WEAKNESS, Shows.MIXED)
 
@@ -78,8 +78,7 @@ def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conf
         for other in finding.also:
             if other.clash:
                 ours = finding.readings[0].shown
-                theirs = shown(other.value, finding.unit)
-                text = f"{finding.readings[0].title}: {ours} submitted, and {theirs} in {other.source}"
+                text = f"{finding.readings[0].title}: {ours} submitted, and {other.shown} in {other.source}"
                 yield Conflict("sources", criterion.id, criterion.title, text, (finding.check,))
 
 

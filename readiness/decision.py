@@ -60,11 +60,12 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Undecided(Exception):  # noqa: N818  # it is no error: it says why nothing was decided
-    """Why a check could not be decided: not assessed, or not applicable."""
+    """Why a check could not be decided: not assessed, or not applicable. `nothing_arose` for 0 of 0."""
 
     status: FindingStatus
     reason: str
     missing: tuple[str, ...] = ()
+    nothing_arose: bool = False
 
 
 def not_assessed(reason: str, *missing: str) -> Undecided:

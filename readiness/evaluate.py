@@ -17,7 +17,7 @@ from readiness.evaluation import (
     Notice,
     Provenance,
 )
-from readiness.exhibits import shown_reading
+from readiness.exhibits import shown_reading, tells_small
 from readiness.expression import ARITHMETIC
 from readiness.facts import Facts
 from readiness.finding import Finding
@@ -58,13 +58,20 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(pack, file),
-        verdict=verdict(gate, pack, submission, areas, ordered, counts),
+        verdict=verdict(gate, pack, submission, areas, ordered, counts, _tells_small(facts)),
         counts=counts,
         first_page=first_page(pack, submission, areas, ordered, found),
         areas=areas,
         findings=ordered,
         measures=tuple(_measures(facts)),
         notices=tuple(_notices(facts)),
+    )
+
+
+def _tells_small(facts: Facts) -> bool:
+    return any(
+        tells_small(facts.pack.catalogue.measures[measure], reading)
+        for measure, reading in facts.submission.readings.items()
     )
 
 

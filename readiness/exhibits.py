@@ -158,14 +158,15 @@ class Exhibits:
 
     def also(self) -> tuple[OtherSource, ...]:
         """What other sources say of the same measure."""
-        if self.reference is None:
+        if self.reference is None or self.check.change_over:
             return ()
-        reading = self.facts.reading(self.reference)
+        measure, reading = self.reference.measure, self.facts.reading(self.reference)
         ours = None if reading.absent else self.reference.measure.value(reading)
         end = self.facts.period_end(reading)
         return tuple(
             OtherSource(
                 value=other.value,
+                shown=shown(other.value, measure.measured_in),
                 source=other.source,
                 period_end=other.period_end,
                 clash=isinstance(ours, Decimal)
@@ -228,7 +229,7 @@ def shown_reading(measure: Measure, reading: Reading, facts: Facts) -> str:
 
 def is_small(measure: Measure, figure: Figure) -> bool:
     """Whether a figure tells of 1 to 5 people or events, outright or by difference."""
-    if not measure.people:
+    if not measure.people or measure.whole_set:
         return False
     counts: list[Decimal | int | None] = [figure.count, *(figure.bands or {}).values()]
     if measure.kind is Kind.PROPORTION:
@@ -236,6 +237,15 @@ def is_small(measure: Measure, figure: Figure) -> bool:
         if figure.numerator is not None and figure.denominator is not None:
             counts.append(figure.denominator - figure.numerator)
     return any(count is not None and 1 <= count <= 5 for count in counts)
+
+
+def tells_small(measure: Measure, reading: Reading) -> bool:
+    """Whether anything submitted for a measure tells of 1 to 5: now, before, by team, or in another source."""
+    figures = (reading, *reading.history, *(figure for by in reading.by.values() for figure in by.values()))
+    counted = measure.kind is Kind.COUNT and measure.people and not measure.whole_set
+    return any(is_small(measure, figure) for figure in figures) or (
+        counted and any(1 <= other.value <= 5 for other in reading.also)
+    )
 
 
 def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:

@@ -16,6 +16,7 @@ from readiness.reference import benchmarked
 from readiness.wording import plain, rounded
 
 WIDTH = 80
+CRITICAL = {"unsafe-today": "a child may be unsafe today", "duty-widely-missed": "a duty is widely missed"}
 
 
 def explanation(pack: RulePack, name: str) -> str:
@@ -32,7 +33,8 @@ def explanation(pack: RulePack, name: str) -> str:
         lines = _measure(pack.catalogue.measures[wanted], pack)
     else:
         known = (*checks, *criteria, *pack.catalogue.measures)
-        raise UnknownNameError(f'"{name}" is neither a check, a criterion nor a measure; {suggestion(name, known)}')
+        like = suggestion(code if code[:2] in ("LD", "HP", "CC", "CL") else wanted, known)
+        raise UnknownNameError(f'"{name}" is neither a check, a criterion nor a measure; {like}')
     return "\n".join(lines) + "\n"
 
 
@@ -114,7 +116,7 @@ def _check(check: Check, pack: RulePack) -> Iterator[str]:
         yield from _told(rule.severity.capitalize(), f"it shows {' or '.join(rule.gap_on)}; rests on {check.rests_on}.")
         yield from _told("Watch", f"it shows {' or '.join(rule.watch_on)}")
     yield from _told("Because", check.because)
-    yield from _told("Critical because", check.critical_because)
+    yield from _told("Critical because", check.critical_because and CRITICAL[check.critical_because])
     yield from _told("Source", _source(check.source))
     yield from _told("Weight", str(check.weight))
     yield from _told("Finding", check.finding)
@@ -162,7 +164,7 @@ def _figures(measure: str, pack: RulePack) -> Iterator[str]:
     release = next(r for r in pack.catalogue.releases if measure in r.measures)
     yield from _told(
         "Published figures",
-        f"{release.release}, as at {release.as_at[3:]}/{release.as_at[:2]}; {_source(release.source)}",
+        f"{_source(release.source)}, as at {release.as_at[3:]}/{release.as_at[:2]} of each year",
     )
     yield "  year  England  10th  25th  median  75th  90th percentile of councils"
     for year, f in sorted(release.measures[measure].years.items(), reverse=True):

@@ -105,11 +105,11 @@ class Expression:
         self.text = text
         language.types = types
         try:
-            self._rule = engine.Rule(text, language)
+            with decimal.localcontext(ARITHMETIC):  # constants are folded while it is parsed
+                self._rule = engine.Rule(text, language)
         except (engine.EngineError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
             offset = getattr(getattr(error, "token", None), "lexpos", 0) or 0
-            mend = "check the operators and the brackets"
-            raise ExpressionError(f"this cannot be read: {getattr(error, 'message', error)}", mend, offset) from None
+            raise ExpressionError(*_misread(str(getattr(error, "message", error))), offset) from None
         self._tree = self._rule.statement.expression
         _refuse_mixed_types(self._tree)
         found = _type_of(self._tree)
@@ -143,6 +143,16 @@ class Expression:
         """Each part that was evaluated, smallest first; what a short-circuit skipped is not there."""
         with decimal.localcontext(ARITHMETIC):
             return tuple(dict.fromkeys(_parts(self._tree, facts)))
+
+
+def _misread(message: str) -> tuple[str, str]:
+    """What rule-engine says of an expression that it cannot read, without its line numbers, which run on."""
+    if "positional arguments" in message or "argument #" in message:
+        return "a function is not given what it takes", "write $min([a, b]), $max([a, b]), $abs(a) or $round(a)"
+    if message.startswith("syntax error"):
+        where = "it ends too early" if "EOF" in message else "something stands where it cannot"
+        return f"this cannot be read: {where}", "check the operators and the brackets"
+    return f"this cannot be read: {message}", "check what is joined with what"
 
 
 def _divides_by_zero(error: BaseException) -> bool:

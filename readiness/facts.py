@@ -11,6 +11,7 @@ from readiness.benchmark import Benchmark
 from readiness.criterion import Check, Threshold
 from readiness.decision import Undecided, not_assessed
 from readiness.expression import Value
+from readiness.finding import FindingStatus
 from readiness.model import PartialDate
 from readiness.pack import RulePack
 from readiness.reading import Figure, Kind, Reading, Status, Symbol
@@ -68,7 +69,7 @@ class Facts:
             reading = self.reading(reference)
             try:
                 if reading.bound is not None:
-                    raise not_assessed("it is known only as a bound, and several numbers are joined")
+                    raise not_assessed("it is known only as a bound, and this needs the number")
                 found[alias] = (
                     bool(reading.answer) if self._is_answer(reference, reading) else self.value(reference, reading)
                 )
@@ -88,7 +89,9 @@ class Facts:
             return Decimal(months_between(figure.date.last, self.on))
         value = measure.value(figure, reference.part)
         if not isinstance(value, Decimal):
-            raise not_assessed(_why_no_number(reference, figure), measure.id)
+            nothing_arose = figure.denominator == 0 and reference.part is None
+            why = _why_no_number(reference, figure)
+            raise Undecided(FindingStatus.NOT_ASSESSED, why, (measure.id,), nothing_arose)
         return value
 
     def why_absent(self, figure: Figure) -> str:

@@ -72,6 +72,7 @@ class OtherSource:
     """What another source says of the measure; a clash where it speaks of the same period."""
 
     value: Decimal
+    shown: str
     source: str
     period_end: str | None
     clash: bool

@@ -48,7 +48,7 @@ def first_page(
         conflicts=tuple(conflicts),
         weaknesses=tuple(_weaknesses(areas, submission)),
         questions=_questions(areas),
-        data=tuple(_data(submission)),
+        data=tuple(_data(submission, pack)),
         pack_notice=_pack_notice(pack, submission),
         caution=tuple(" ".join(line.split()) for line in pack.about.caution),
     )
@@ -62,7 +62,9 @@ def in_force(pack: RulePack, submission: Submission) -> bool:
 
 def _safety(findings: Sequence[Finding]) -> SafetyPage:
     """Checks of children who may be unsafe today. A missing answer is told before a good one."""
-    safety = [f for f in findings if f.critical_because == "unsafe-today"]
+    safety = [
+        f for f in findings if f.critical_because == "unsafe-today" and f.status is not FindingStatus.NOT_APPLICABLE
+    ]
     not_checked = [f for f in safety if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
     found = [f for f in findings if f.severity is Level.CRITICAL]
     checked = len(safety) - len(not_checked)
@@ -155,7 +157,7 @@ def _because(c: CriterionResult) -> str:
     return ", ".join(reasons)
 
 
-def _data(submission: Submission) -> list[str]:
+def _data(submission: Submission, pack: RulePack) -> list[str]:
     period = submission.period
     span = period.end if period.start == period.end else f"{period.start} to {period.end}"
     lines = [f"The period {span}; {STATES[submission.status]}."]
@@ -172,7 +174,8 @@ def _data(submission: Submission) -> list[str]:
         oldest, measure = min(older, key=lambda pair: (pair[0].last, pair[1]))
         months = counted(months_between(oldest.last, submission.date.last), "month")
         number = f"{counted(len(older), 'reading')} {'is' if len(older) == 1 else 'are'} older than the period"
-        lines.append(f"{number}; the oldest ({measure}) ends {oldest}, {months} before.")
+        title = pack.catalogue.measures[measure].title.lower()
+        lines.append(f"{number}; the oldest ({title}) ends {oldest}, {months} before.")
     return lines
 
 

@@ -33,17 +33,23 @@ def verdict(
     areas: Sequence[AreaResult],
     findings: Sequence[Finding],
     counts: Counts,
+    small: bool,
 ) -> Verdict:
-    """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0."""
+    """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0.
+
+    `small` says whether counts of 1 to 5 are told.
+    """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id.value for area in areas if area.coverage is not None and area.coverage < least)
     code, reason = _decided(gate, findings, counts, thin, least)
-    weakenings = tuple(_weakenings(gate, pack, submission, findings))
+    masked = code == GAPS and gate.exit_zero
+    weakenings = (*_weakenings(gate, pack, submission, findings), *(("--exit-zero",) if masked else ()))
     stricter = _stricter(gate, findings)
-    if code == GAPS and gate.exit_zero:
-        code, reason = PASSED, f"{reason}; --exit-zero asked for code 0"
+    word = _WORD[code]
+    if masked:
+        code, word = PASSED, "Gaps, and code 0 was asked for"
     parts = [
-        f"{_WORD[code]}: {reason}",
+        f"{word}: {reason}",
         *([stricter] if stricter else []),
         *([f"Weakened by {listed(list(weakenings))}"] if weakenings else []),
     ]
@@ -57,7 +63,7 @@ def verdict(
         thin_areas=thin,
         stricter=stricter,
         weakenings=weakenings,
-        not_for_publication=any(map(_holds_small_counts, findings)),
+        not_for_publication=small,
     )
 
 
@@ -71,12 +77,9 @@ def _decided(
     if failing:
         few = [f.check for f in failing[:4]]
         named = listed(few) if len(failing) <= 4 else f"{', '.join(few)} and {len(failing) - 4} more"
-        line = (
-            "line of enquiry or gap"
-            if gate.fail_on is Level.WATCH
-            else f"gap{'' if len(failing) == 1 else 's'} at {gate.fail_on} or worse"
-        )
-        return GAPS, f"{len(failing)} {line} ({named})"
+        if gate.fail_on is Level.WATCH:
+            return GAPS, f"{counted(len(failing), 'finding')} to watch or worse ({named})"
+        return GAPS, f"{counted(len(failing), 'gap')} at {gate.fail_on} or worse ({named})"
     assessed = sum(f.assessed for f in findings)
     if not assessed:
         return COULD_NOT_JUDGE, f"none of {counted(counts.total, 'check')} could be assessed"
@@ -85,19 +88,19 @@ def _decided(
         return COULD_NOT_JUDGE, f"{counted(counts.error, 'rule')} failed ({failed})"
     if thin:
         return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
-    return (
-        PASSED,
-        f"no gap at {gate.fail_on} or worse in the {assessed} of {counted(counts.total, 'check')} that were assessed",
-    )
+    nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
+    return PASSED, f"{nothing} in the {assessed} of {counted(counts.total, 'check')} that were assessed"
 
 
 def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
     """What a stricter line would have found."""
-    found = []
+    found: list[str] = []
+    more = 0
     for level in reversed(list(Level)[1:]):
         if level.rank < gate.fail_on.rank:
             number = sum(f.level is level and f.adverse for f in findings)
-            found += [f"--fail-on {level} would find {number} more"] if number else []
+            more += number
+            found += [f"--fail-on {level} would find {more} more"] if number else []
     return ", ".join(found) or None
 
 
@@ -115,10 +118,3 @@ def _weakenings(gate: Gate, pack: RulePack, submission: Submission, findings: Se
         yield f"a pack that was not in force on {submission.date}"
     if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:
         yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
-    if gate.exit_zero:
-        yield "--exit-zero"
-
-
-def _holds_small_counts(finding: Finding) -> bool:
-    """Whether the finding tells of 1 to 5 people."""
-    return any(reading.small for reading in finding.readings) or any(row.small for row in finding.subjects)

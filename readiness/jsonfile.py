@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ DIGITS_LIMIT = 30
 KEY_LIMIT = 200
 
 # Possessive, and an unclosed text matches to its end: no input makes this go back over itself.
+BLANK = " \t\r\n"
 TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -104,10 +106,11 @@ def _decoded(raw: bytes, name: str) -> str:
             "the file is UTF-16",
             "save it as UTF-8 (in Notepad: Save As, and choose UTF-8)",
         )
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        before = raw[: error.start].decode("utf-8", errors="replace")
         what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         refuse(
             name,
@@ -230,7 +233,7 @@ def _pass_by(tokens: Iterator[re.Match[str]]) -> None:
 
 def _known_habit(text: str, error: json.JSONDecodeError) -> tuple[str, str] | None:
     """Mistakes that spreadsheets, word processors and other languages teach."""
-    rest, before = text[error.pos :].lstrip(), text[: error.pos].rstrip()
+    rest, before = text[error.pos :].lstrip(BLANK), text[: error.pos].rstrip(BLANK)
     if error.msg.startswith("Unterminated string") and not text.rstrip().endswith(("}", "]")):
         return "the file ends too early, in the middle of a text", "was it cut off in copying?"
     if rest[:1] in ("“", "”", "‘", "’", "„"):
@@ -239,15 +242,21 @@ def _known_habit(text: str, error: json.JSONDecodeError) -> tuple[str, str] | No
         return "these are single quotation marks", 'write double ones: "'
     if rest[:1] == "#" or rest[:2] in ("//", "/*"):
         return "this is a comment, and JSON has none", 'take it out, or write it in a "note"'
-    if rest[:1].isdigit() and before[-1:] == "," and before[-2:-1].isdigit():
-        return "there is a comma inside a number", "write it without: 1234"
-    if rest[:1].isdigit() and before[-1:] == "0":
-        return "there is a zero before a number", "write it without: 41"
+    digits = re.match(r"\d*", rest, re.ASCII)
+    number = digits[0] if digits else ""
+    if number and before[-1:] == "," and (start := re.search(r"\d+,$", before, re.ASCII)):
+        return "there is a comma inside a number", f"write it without: {start[0][:-1]}{number}"
+    if number and re.search(r"(^|\D)0$", before, re.ASCII):
+        return "there is a zero before a number", f"write it without: {number}"
+    if before[-1:].isdigit() and rest[:1] in (".", "_", "x", "X", "b", "o"):
+        return "this is not a number that JSON allows", "write digits, with a point before decimals: 41 or 85.7"
+    if rest[:1] in ("]", "}") and error.msg.startswith("Expecting ',' delimiter"):
+        return f"a {rest[0]} closes what another bracket opened", "check which bracket or brace is missing"
     return None
 
 
 def _in_plain_words(error: json.JSONDecodeError, text: str) -> tuple[str, str]:
-    rest = text[error.pos :].lstrip()
+    rest = text[error.pos :].lstrip(BLANK)
     if not rest:
         return "the file ends too early", "a bracket, brace or quotation mark is not closed: was it cut off in copying?"
     special = _known_habit(text, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,14 +12,15 @@ from readiness.criterion import Check, Criterion, Level
 from readiness.decision import Decided, Subject, Undecided, not_assessed
 from readiness.errors import ExpressionError
 from readiness.exhibits import Exhibits
-from readiness.expression import DivisionByZeroError, Part, comparison
+from readiness.expression import DivisionByZeroError, Expression, Part, Value, comparison
 from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus, Interval
+from readiness.measure import Direction
 from readiness.practice import decide, used
-from readiness.reading import NOT_SUBMITTED, Figure, Kind, Point, Status
+from readiness.reading import NOT_SUBMITTED, Bound, Figure, Kind, Point, Status
 from readiness.reference import CompiledCheck, Reference
 from readiness.telling import Teller, undecided
-from readiness.wording import shown
+from readiness.wording import sentence, shown
 
 
 def judged(check: Check, criterion: Criterion, facts: Facts) -> Finding:
@@ -30,10 +31,12 @@ def judged(check: Check, criterion: Criterion, facts: Facts) -> Finding:
         blank = teller.exhibited(blank)
         return _by_evidence(blank, teller) if check.evidence else _by_numbers(blank, teller)
     except Undecided as why:
-        return replace(blank, status=why.status, reason=why.reason, missing=why.missing, text=teller.why_undecided(why))
+        return teller.left_undecided(blank, why)
     except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
-        reason = error.what if isinstance(error, ExpressionError) else f"{type(error).__name__}: {error}"
-        return replace(blank, status=FindingStatus.ERROR, reason=reason, text=f"The rule failed: {reason}")
+        reason = (
+            error.what if isinstance(error, ExpressionError) else f"the rule failed: {type(error).__name__}: {error}"
+        )
+        return replace(blank, status=FindingStatus.ERROR, reason=reason, text=sentence(reason))
 
 
 def _by_evidence(blank: Finding, teller: Teller) -> Finding:
@@ -60,9 +63,12 @@ def _by_numbers(blank: Finding, teller: Teller) -> Finding:
             decisions.append((subject, _decide(check, ready, subject, facts)))
         except Undecided as why:
             decisions.append((subject, why))
-    subject, worst = max(decisions, key=lambda pair: _rank(pair[1]))
+    counted = [pair for pair in decisions if not (pair[0].name and _nothing_arose(pair[1]))]
+    subject, worst = max(counted, key=lambda pair: _rank(pair[1]))
+    blank = replace(blank, subjects=tuple(exhibits.row(one, decision) for one, decision in decisions if one.name))
     if isinstance(worst, Undecided):
-        raise worst
+        reason = f"{subject.name}: {worst.reason}" if subject.name else worst.reason
+        return teller.left_undecided(blank, replace(worst, reason=reason))
     words = teller.words(subject.figure, worst.value, worst.crossed)
     return replace(
         _settled(blank, worst),
@@ -75,7 +81,6 @@ def _by_numbers(blank: Finding, teller: Teller) -> Finding:
         benchmark=exhibits.benchmark(worst.resolved),
         history=() if subject.name else exhibits.history(),
         notes=(*blank.notes, *exhibits.counts_note(subject.figure, worst.interval)),
-        subjects=tuple(exhibits.row(one, decision) for one, decision in decisions if one.name),
     )
 
 
@@ -94,6 +99,11 @@ def _settled(blank: Finding, decided: Decided) -> Finding:
     )
 
 
+def _nothing_arose(decided: Decided | Undecided) -> bool:
+    """A team in which nothing arose says nothing of the others."""
+    return isinstance(decided, Undecided) and decided.nothing_arose
+
+
 def _rank(decided: Decided | Undecided) -> int:
     """How bad, for choosing the worst subject: a gap before watch, watch before undecided, undecided before met."""
     if isinstance(decided, Undecided):
@@ -110,7 +120,7 @@ def _refuse_what_does_not_apply(ready: CompiledCheck, facts: Facts) -> None:
             )
     if ready.applies_when is not None:
         values = facts.values({name: ready.required[name] for name in ready.applies_when.names})
-        if ready.applies_when.evaluate(values) is False:
+        if _evaluated(ready.applies_when, values) is False:
             raise Undecided(FindingStatus.NOT_APPLICABLE, f"it applies only when {ready.applies_when.text.strip()}")
 
 
@@ -122,21 +132,16 @@ def _subjects(check: Check, ready: CompiledCheck, facts: Facts) -> Iterator[Subj
     reading = facts.reading(ready.required["value"])
     yield Subject("", EVERYONE, reading)
     if not check.change_over:
-        for dimension, by in reading.by.items():
-            yield from (Subject(dimension, name, figure) for name, figure in by.items())
+        for dimension, by in sorted(reading.by.items()):
+            yield from (Subject(dimension, name, figure) for name, figure in sorted(by.items()))
 
 
 def _decide(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts) -> Decided:
     if ready.gap_when is not None:
-        values = facts.values(ready.required)
-        level = (check.severity or Level.MINOR) if ready.gap_when.evaluate(values) else Level.MET
-        return Decided(level, trace=ready.gap_when.trace(values))
+        return _conditioned(check, ready, ready.gap_when, facts)
     if ready.value is not None:
         values = facts.values(ready.required)
-        try:
-            value = Decimal(ready.value.evaluate(values))
-        except DivisionByZeroError:
-            raise not_assessed("none arose: what it is measured against is 0") from None
+        value = Decimal(_evaluated(ready.value, values))
         return _banded(check, ready, value, facts, trace=ready.value.trace(values))
     reference, figure = ready.required["value"], subject.figure
     value = facts.value(reference, figure)
@@ -148,6 +153,41 @@ def _decide(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts) 
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
         interval = banding.wilson(figure.numerator, figure.denominator)
     return _banded(check, ready, value, facts, interval)
+
+
+def _evaluated(expression: Expression, values: Mapping[str, Value]) -> Value:
+    try:
+        return expression.evaluate(values)
+    except DivisionByZeroError:
+        raise not_assessed("none arose: what it is measured against is 0") from None
+
+
+def _conditioned(check: Check, ready: CompiledCheck, condition: Expression, facts: Facts) -> Decided:
+    """Whether the condition of a gap holds. A single bound decides it where its nearest value does."""
+    severity = check.severity or Level.MINOR
+    edge = _edge(ready, facts)
+    if edge is None:
+        values = facts.values(ready.required)
+        return Decided(severity if _evaluated(condition, values) else Level.MET, trace=condition.trace(values))
+    nearest, towards_worse = edge
+    holds = bool(_evaluated(condition, nearest))
+    if holds is not towards_worse:
+        raise not_assessed("it is known only as a bound, which leaves open on which side of the line it lies")
+    return Decided(severity if holds else Level.MET, at_least=False, trace=condition.trace(nearest))
+
+
+def _edge(ready: CompiledCheck, facts: Facts) -> tuple[dict[str, Value], bool] | None:
+    """The nearest value that a single bound allows, and whether all others are worse; None where there is no bound."""
+    if len(ready.required) != 1:
+        return None
+    ((alias, reference),) = ready.required.items()
+    reading, direction = facts.reading(reference), reference.measure.direction
+    if reading.bound is None or direction is Direction.NONE:
+        return None
+    above = reading.bound is Bound.ABOVE
+    step = Decimal(1) if reference.measure.kind is Kind.COUNT else banding.HAIR
+    value = facts.value(reference, reading) + (step if above else -step)
+    return {alias: value}, above == (direction is Direction.LOWER)
 
 
 def _has_interval(reference: Reference) -> bool:
@@ -207,7 +247,7 @@ def _earlier(periods: int, reference: Reference, facts: Facts) -> Decimal:
     reading = facts.reading(reference)
     history: Sequence[Point] = sorted(reading.history, key=lambda point: point.period_end.first, reverse=True)
     if len(history) < periods - 1:
-        raise not_assessed(f"a trend needs {periods} periods, and there are {len(history) + 1}", reference.measure.id)
+        raise not_assessed(f"a trend needs {periods} periods, and {len(history) + 1} can be used", reference.measure.id)
     if reading.bound or history[periods - 2].bound:
         raise not_assessed("a trend needs exact values", reference.measure.id)
     return facts.value(reference, history[periods - 2])

@@ -73,13 +73,13 @@ def _number(value: Any) -> Decimal:
         raise fault(
             f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}"
         )
-    raise fault(f"{kind_of(value)} stands where a number belongs", "write a number such as 42, or give a status")
+    raise fault(f"{kind_of(value)} stands where a number belongs", "write a number such as 42")
 
 
 def _whole(value: Any) -> int:
     number = _number(value)
     if number != number.to_integral_value():
-        raise fault(f"{number} is not a whole number", "count children or events, not shares of them")
+        raise fault(f"{number} is not a whole number", "write a whole number")
     return int(number)
 
 
@@ -147,6 +147,8 @@ def _partial_date(value: Any) -> PartialDate:
                     return known
             except ValueError:
                 pass
+            if not 1900 <= int(value[:4]) <= 2199:
+                raise fault(f'"{value}" lies outside 1900 to 2199', "check the year")
             raise fault(f'"{value}" is no day of the calendar', "check the month and the day")
     raise fault(
         f"{kind_of(value)} stands where a date belongs",
@@ -215,7 +217,7 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
             inner = _model_at(model, detail["loc"][:-1])
             names = [field.alias or name for name, field in inner.model_fields.items()]
             return f'there is no "{path[-1]}" here', suggestion(str(path[-1]), names)
-        case "enum" | "literal_error" if str(detail["input"]).lower() in GRADES:
+        case "enum" if str(detail["input"]).lower() in GRADES:
             return f"{given} is a grade", "grades are Ofsted's: write strength, improving, mixed or weakness"
         case "enum" | "literal_error":
             known = re.findall(r"'([^']+)'", context["expected"])

@@ -62,7 +62,12 @@ def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
     if unsound := list(about_faults(about, catalogue)):
         raise PackError(pack_yaml.problems(unsound))
     frequencies = as_model(Frequencies, read_yaml(folder / "frequencies.yaml", folder))
+    if misnamed := sorted(folder.rglob("*.yml")):
+        what = "a file called .yml would be passed over"
+        raise PackError(Problem(f.name, Place(1, 1), (), what, "call it .yaml") for f in misnamed)
     documents = [read_yaml(file, folder) for file in files if file.parent.name == "criteria"]
+    if not documents:
+        raise PackError([Problem(f"{folder.name}/criteria", Place(1, 1), (), "there are no criteria", "add some")])
     criteria = gather(_criterion(document, catalogue, about, frequencies) for document in documents)
     order = list(Area)
     return RulePack(

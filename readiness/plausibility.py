@@ -29,6 +29,10 @@ SYMBOLS = "c (1 to 5), x (not available), z (not applicable), u (unreliable) or 
 def faults(measure: Measure, reading: Reading) -> Iterator[Fault]:
     """All that is wrong with a reading of this measure, at paths relative to the reading."""
     yield from _figure_faults(measure, reading, ())
+    for index, other in enumerate(reading.also):
+        if measure.largest is not None and other.value > measure.largest:
+            what = f"{plain(other.value)} {measure.measured_in} is more than is possible ({plain(measure.largest)})"
+            yield Fault(("also", index, "value"), what, "check the figure")
     for index, point in enumerate(reading.history):
         yield from _figure_faults(measure, point, ("history", index))
     for dimension, subjects in reading.by.items():
@@ -47,9 +51,14 @@ def _part_faults(measure: Measure, whole: Reading, part: Figure, at: Path) -> It
     """A team cannot count more than the whole council does: a nought above would hide the team's four."""
     for name in ("count", "numerator", "denominator"):
         all_of_it, some = getattr(whole, name), getattr(part, name)
-        if all_of_it is not None and some is not None and some > all_of_it and whole.bound is None:
+        if all_of_it is not None and some is not None and some > all_of_it and whole.bound is not Bound.ABOVE:
             what = f"{plain(Decimal(some))} here is more than the {plain(Decimal(all_of_it))} of the whole council"
             yield Fault((*at, name), what, "correct one of the two")
+    for band, some in (part.bands or {}).items():
+        if some > (whole.bands or {}).get(band, some):
+            yield Fault(
+                (*at, "bands", band), f"{some} here is more than the whole council has", "correct one of the two"
+            )
 
 
 def _figure_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:

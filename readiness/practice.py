@@ -63,10 +63,14 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
     if strengths:
         return Showing(Level.MET, Shows.STRENGTH, None, frozenset(w.index for w in strengths))
     if weighed:
-        return Showing(None, None, f"the evidence cannot show it: {weighed[-1].falls_short}", frozenset())
+        why = weighed[-1].falls_short or "it shows neither strength nor what counts as a gap"
+        return Showing(None, None, f"the evidence cannot show it: {why}", frozenset())
+    if any(item.kind in rule.kinds for _, item in items):
+        return Showing(None, None, "what was given is context, and decides nothing", frozenset())
     wanted = listed([kind.replace("-", " ") for kind in rule.kinds], "or")
-    others = listed(sorted({item.kind.replace("-", " ") for _, item in items if item.kind not in rule.kinds}))
-    given = f" ({others} was given, which this check does not take)" if others != "none" else ""
+    others = sorted({item.kind.replace("-", " ") for _, item in items if item.kind not in rule.kinds})
+    was = "was" if len(others) == 1 else "were"
+    given = f" ({listed(others)} {was} given, which this check does not take)" if others else ""
     return Showing(None, None, f"no {wanted} speaks to it{given}", frozenset())
 
 

@@ -64,10 +64,11 @@ class Teller:
             notes=self.exhibits.notes(),
         )
 
-    def why_undecided(self, why: Undecided) -> str:
-        """Why there is no finding."""
+    def left_undecided(self, finding: Finding, why: Undecided) -> Finding:
+        """The finding with why it could not be decided."""
         lead = "Not applicable" if why.status is FindingStatus.NOT_APPLICABLE else "Not assessed"
-        return sentence(f"{lead}: {why.reason}")
+        text = sentence(f"{lead}: {why.reason}")
+        return replace(finding, status=why.status, reason=why.reason, missing=why.missing, text=text)
 
     def evidence_text(self, showing: Showing) -> str:
         """What practice evidence shows, with the latest item that decides it in its own words."""
@@ -95,7 +96,8 @@ class Teller:
         }
         if value is not None:
             against = crossed.threshold if crossed else None
-            words["value"] = shown(value, self.unit, against, figure.bound)
+            size = abs(value) if self.check.change_over else value
+            words["value"] = shown(size, self.unit, against, figure.bound)
             words["change"] = _change(value, self.unit, against)
         if crossed is not None:
             words["threshold"] = shown(crossed.threshold, self.unit)

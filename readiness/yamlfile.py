@@ -94,6 +94,8 @@ class _Reader:
             case yaml.SequenceStartEvent():
                 return self._sequence(path)
             case _:
+                if "\0" in event.value:
+                    self._refuse(event, path, "there is a NUL character", "take it out")
                 return _scalar(event)
 
     def _mapping(self, path: Path) -> dict[str, Any]:
@@ -101,6 +103,8 @@ class _Reader:
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
                 self._refuse(key, path, "a key must be a word", "quote what has brackets or braces")
+            if key.tag is not None:
+                self._refuse(key, path, f"this is a tag ({key.tag})", "leave it out")
             if key.value in members:
                 mend = "keep one; quote text with a comma in { }"
                 self._refuse(key, path, f'"{key.value}" is given twice', mend)

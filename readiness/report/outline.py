@@ -88,7 +88,7 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     page = evaluation.first_page
     yield Heading(2, "1. Children who may need action today")
     if page.safety.not_checked:
-        yield Paragraph(f"Not checked, because nothing that decides it was given ({len(page.safety.not_checked)}):")
+        yield Paragraph(f"Not checked ({len(page.safety.not_checked)}):")
         yield from (Item(line) for line in page.safety.not_checked)
     else:
         yield Paragraph("All that the rules check here could be checked.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readiness.evaluation import ActionTold, Evaluation, Notice, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, Threshold
-from readiness.wording import counted, listed, sentence, shown
+from readiness.wording import counted, listed, sentence, shortened, shown
 
 OWN_WORDS = {
     "act-now": "Act now",
@@ -76,19 +76,19 @@ def details(finding: Finding) -> Iterator[str]:
         yield comparison(finding)
     if finding.interval:
         low, high = (shown(end, "percent") for end in (finding.interval.low, finding.interval.high))
-        yield f"95% interval {low} to {high}" + (f"; firm only as {finding.firm}." if finding.borderline else ".")
+        yield f"95% interval {low} to {high}{_firmness(finding)}."
     if finding.history:
         points = ", ".join(f"{p.shown} ({p.period_end})" for p in finding.history)
         yield f"Before: {points}."
     for other in finding.also:
         when = f" for {other.period_end}" if other.period_end else ""
         where = "Another figure for the same time" if other.clash else "Elsewhere"
-        yield sentence(f"{where}: {shown(other.value, finding.unit)} in {other.source}{when}")
+        yield sentence(f"{where}: {other.shown} in {other.source}{when}")
     for row in finding.subjects:
         least = f"{row.severity} gap" if row.severity else row.status.value
         yield f"{row.subject}: {row.shown}, {least}{', borderline' if row.borderline else ''}."
     yield from (read(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note))
-    yield from map(shown_by, finding.evidence)
+    yield from (shown_by(item, sentence(shortened(item.summary)) in finding.text) for item in finding.evidence)
     yield from finding.notes
     if finding.adverse:
         yield f"Do: {finding.remedy}"
@@ -123,15 +123,23 @@ def read(reading: ReadingUsed) -> str:
     return f"{reading.title}: {reading.shown}.{source}{note}"
 
 
-def shown_by(item: EvidenceUsed) -> str:
-    """An evidence item with what it is worth."""
+def _firmness(finding: Finding) -> str:
+    """What the interval leaves open."""
+    if not finding.borderline:
+        return ""
+    return f", within which it could be {finding.firm}"
+
+
+def shown_by(item: EvidenceUsed, told: bool = False) -> str:
+    """An evidence item with what it is worth; `told` where the finding's sentence has said its summary."""
     sample = f", sample {item.sample}" if item.sample is not None else ""
     moderated = ", moderated" if item.moderated else ""
     remark = f" ({item.remark})" if item.remark else ""
     source = f" Source: {item.source}." if item.source else ""
     kind = item.kind.replace("-", " ").capitalize()
-    told = f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}"
-    return f"{told}: {sentence(item.summary)}{source}{remark}"
+    about = f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}"
+    summary = "." if told else f": {sentence(item.summary)}"
+    return f"{about}{summary}{source}{remark}"
 
 
 def totals(evaluation: Evaluation) -> str:
