@@ -138,6 +138,8 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
         yield MeasureSubmitted(
             measure=measure.id,
             title=measure.title,
+            definition=" ".join(measure.definition.split()),
+            source=measure.source.document if measure.source else None,
             shown=shown_reading(measure, reading, facts),
             submitted=not reading.absent,
             period_end=None

@@ -188,6 +188,8 @@ class MeasureSubmitted:
 
     measure: str
     title: str
+    definition: str
+    source: str | None
     shown: str
     submitted: bool
     period_end: str | None

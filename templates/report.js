@@ -53,6 +53,7 @@
     });
     document.querySelectorAll(".unfiltered").forEach(function (node) { show(node, !filtering); });
     sorted(wanted.sort);
+    document.getElementById("none").hidden = seen > 0;
     count.textContent = filtering ? seen + " of " + findings.length + " checks shown" : findings.length + " checks";
   }
 
@@ -82,7 +83,10 @@
   function reveal() {
     var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (!target) { return; }
-    if (target.hidden || target.closest("[hidden]")) { form.reset(); apply(); }
+    if (target.closest("[hidden]")) {
+      fields.forEach(function (name) { form.elements[name].value = ""; });
+      apply();
+    }
     if (target.tagName === "DETAILS") { target.open = true; }
     target.scrollIntoView();
   }

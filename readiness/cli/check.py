@@ -6,6 +6,7 @@ import os
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from readiness.delivery import deliver, print_out, refuse_early
 from readiness.errors import UnreadableError
 from readiness.jsonfile import DEFAULT_LIMIT
 from readiness.report import SUFFIXES, Format
+
+if TYPE_CHECKING:
+    from readiness.evaluation import Evaluation
 
 LEVELS = ("watch", "minor", "major", "critical")
 
@@ -29,7 +33,7 @@ LEVELS = ("watch", "minor", "major", "critical")
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Also write a report here; .md, .json or .txt says which. Repeatable.",
+    help="Also write a report here; .html, .md, .json or .txt says which. Repeatable.",
 )
 @click.option(
     "--fail-on",
@@ -44,6 +48,7 @@ LEVELS = ("watch", "minor", "major", "critical")
     metavar="PERCENT",
     help="Code 3 under this share of an area's weight. Default: the pack's.",
 )
+@click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
 @click.option(
     "--max-bytes",
@@ -59,6 +64,7 @@ def check(
     outputs: tuple[Path, ...],
     fail_on: str,
     min_coverage: float | None,
+    browse: bool,
     exit_zero: bool,
     max_bytes: int,
 ) -> int:
@@ -97,12 +103,28 @@ def check(
         print_out(for_encoding(printed, encoding), encoding)
     else:
         print_out(printed, "utf-8")
+    if browse:
+        _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
         click.echo(f"readiness: wrote {path}", err=True)
     click.echo(
         for_encoding(f"readiness: {evaluation.verdict.last_line}", getattr(sys.stderr, "encoding", None)), err=True
     )
     return evaluation.verdict.code
+
+
+def _open(evaluation: Evaluation, written: Path | None) -> None:
+    """Shows the page in a browser; where none opens, says where the page is."""
+    import tempfile
+    import webbrowser
+
+    from readiness.report import render
+
+    if written is None:
+        written = Path(tempfile.mkdtemp(prefix="readiness-")) / "report.html"
+        deliver({written: render(evaluation, Format.HTML)})
+    opened = webbrowser.open(written.resolve().as_uri())
+    click.echo(f"readiness: {'opened' if opened else 'no browser could be opened; the page is'} {written}", err=True)
 
 
 def _format_of(path: Path) -> Format:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from readiness.finding import Finding
 from readiness.report.phrases import status
-from readiness.wording import shown
+from readiness.wording import rounded, shown
 
-WIDTH, HEIGHT, TOP = 320, 44, 10
-TREND_WIDTH, TREND_HEIGHT = 160, 44
+WIDTH, HEIGHT = 360, 70
+BAND_TOP, BAND_HEIGHT = 24, 24
+TREND_WIDTH, TREND_HEIGHT = 180, 66
+MARGIN = 8
+LETTER = Decimal("5.6")  # about the width of a letter at the size in the style sheet
 
 
 def bullet(finding: Finding, name: str) -> Markup:
@@ -22,20 +25,23 @@ def bullet(finding: Finding, name: str) -> Markup:
     """
     if finding.value is None or not finding.thresholds:
         return Markup("")
-    low, high = _span(finding)
-    title = f"{finding.title}: {shown(finding.value, finding.unit)}, {status(finding)}"
-    parts = [_zone(*zone, low, high) for zone in _zones(finding, low, high)]
+    scale = _Scale(finding)
+    parts = [*_zones(finding, scale), *_edges(finding, scale)]
     if finding.interval is not None:
-        start, end = _x(finding.interval.low, low, high), _x(finding.interval.high, low, high)
+        start, end = scale.x(finding.interval.low), scale.x(finding.interval.high)
+        bar = '<rect class="interval" x="{}" y="{}" width="{}" height="5"/>'
         parts.append(
-            Markup('<rect class="interval" x="{}" y="21" width="{}" height="6"/>').format(start, _width(start, end))
+            Markup(bar).format(_plain(start), BAND_TOP + BAND_HEIGHT - 7, _plain(max(end - start, Decimal(1))))
         )
     england = finding.benchmark.england if finding.benchmark else None
     if england is not None:
-        x = _x(england, low, high)
-        parts.append(Markup('<path class="england" d="M{0} {1}V{2}"/>').format(x, TOP - 4, TOP + 32))
-    x = _x(finding.value, low, high)
-    parts.append(Markup('<path class="value" d="M{0} {1}l6 -9h-12z M{0} {1}V{2}"/>').format(x, TOP + 6, TOP + 28))
+        line = '<path class="england" d="M{0} {1}V{2}"/>'
+        parts.append(Markup(line).format(_plain(scale.x(england)), BAND_TOP - 3, BAND_TOP + BAND_HEIGHT + 3))
+    x = scale.x(finding.value)
+    mark = '<path class="value" d="M{0} {1}l5 -7h-10z M{0} {1}V{2}"/>'
+    parts.append(Markup(mark).format(_plain(x), BAND_TOP - 1, BAND_TOP + BAND_HEIGHT))
+    parts.append(_label(x, 11, shown(finding.value, finding.unit), "now"))
+    title = f"{finding.title}: {shown(finding.value, finding.unit)}, {status(finding)}"
     return _svg(title, _described(finding), name, "bullet", WIDTH, HEIGHT, parts)
 
 
@@ -47,55 +53,86 @@ def trend(finding: Finding, name: str) -> Markup:
     low, high = min(values), max(values)
     if low == high:
         low, high = low - 1, high + 1
-    step = Decimal(TREND_WIDTH - 16) / (len(values) - 1)
-    points = [
-        (_plain(8 + step * index), _plain(TREND_HEIGHT - 8 - (value - low) / (high - low) * (TREND_HEIGHT - 16)))
-        for index, value in enumerate(values)
+    step = Decimal(TREND_WIDTH - 4 * MARGIN) / (len(values) - 1)
+    points = [(2 * MARGIN + step * index, 46 - (value - low) / (high - low) * 26) for index, value in enumerate(values)]
+    line = " ".join(f"{_plain(x)},{_plain(y)}" for x, y in points)
+    (first_x, first_y), (last_x, last_y) = points[0], points[-1]
+    parts = [
+        Markup('<polyline class="line" points="{}"/>').format(line),
+        Markup('<circle class="dot" cx="{}" cy="{}" r="4"/>').format(_plain(last_x), _plain(last_y)),
+        _label(first_x, first_y - 8, finding.history[0].shown, "", TREND_WIDTH),
+        _label(last_x, last_y - 8, shown(finding.value, finding.unit), "now", TREND_WIDTH),
+        _label(first_x, Decimal(62), finding.history[0].period_end, "", TREND_WIDTH),
+        _label(last_x, Decimal(62), "now", "", TREND_WIDTH),
     ]
-    line = Markup('<polyline class="line" points="{}"/>').format(" ".join(f"{x},{y}" for x, y in points))
-    last = Markup('<circle class="now" cx="{}" cy="{}" r="4"/>').format(*points[-1])
-    told = ", ".join(
-        [
-            *(f"{point.shown} ({point.period_end})" for point in finding.history),
-            f"{shown(finding.value, finding.unit)} now",
-        ]
-    )
-    return _svg(f"{finding.title} over time", told, name, "trend", TREND_WIDTH, TREND_HEIGHT, [line, last])
+    told = [
+        *(f"{point.shown} ({point.period_end})" for point in finding.history),
+        f"{shown(finding.value, finding.unit)} now",
+    ]
+    return _svg(f"{finding.title} over time", ", ".join(told), name, "trend", TREND_WIDTH, TREND_HEIGHT, parts)
 
 
-def _span(finding: Finding) -> tuple[Decimal, Decimal]:
-    """The least and the greatest number that the chart shows, with room at both ends."""
-    england = finding.benchmark.england if finding.benchmark else None
-    interval = (finding.interval.low, finding.interval.high) if finding.interval else ()
-    known = [n for n in (finding.value, england, *interval, *(t.value for t in finding.thresholds)) if n is not None]
-    low, high = min(known), max(known)
-    room = (high - low) / 5 or Decimal(1)
-    low, high = low - room, high + room
-    if finding.unit == "percent":
-        low, high = max(low, Decimal(0)), min(high, Decimal(100)) if max(known) <= 100 else high
-    elif min(known) >= 0:
-        low = max(low, Decimal(0))
-    return low, high if high > low else low + 1
+class _Scale:
+    """From values to places: from the least to the greatest number that is told, with room at both ends."""
+
+    def __init__(self, finding: Finding) -> None:
+        england = finding.benchmark.england if finding.benchmark else None
+        interval = (finding.interval.low, finding.interval.high) if finding.interval else ()
+        numbers = (finding.value, england, *interval, *(t.value for t in finding.thresholds))
+        known = [number for number in numbers if number is not None]
+        room = (max(known) - min(known)) / 5 or Decimal(1)
+        self.low, self.high = min(known) - room, max(known) + room
+        if min(known) >= 0:
+            self.low = max(self.low, Decimal(0))
+        if finding.unit == "percent" and max(known) <= 100:
+            self.high = min(self.high, Decimal(100))
+        if self.high <= self.low:
+            self.high = self.low + 1
+
+    def x(self, value: Decimal) -> Decimal:
+        share: Decimal = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        return MARGIN + share * (WIDTH - 2 * MARGIN)
 
 
-def _zones(finding: Finding, low: Decimal, high: Decimal) -> list[tuple[str, Decimal, Decimal]]:
-    """The bands as stretches of the line, from left to right: class, start, end."""
-    edges = sorted(
-        finding.thresholds, key=lambda t: (t.value, t.severity.rank if t.comparison == "above" else -t.severity.rank)
-    )
+def _zones(finding: Finding, scale: _Scale) -> Iterator[Markup]:
+    """The bands as stretches from left to right, each with its word where there is room for it."""
     downwards = finding.thresholds[0].comparison == "below"
-    names = [t.severity.value for t in edges]
+    edges = sorted(finding.thresholds, key=lambda t: (t.value, -t.severity.rank if downwards else t.severity.rank))
+    names = [threshold.severity.value for threshold in edges]
     names = [*names, "met"] if downwards else ["met", *names]
-    stops = [low, *(min(max(t.value, low), high) for t in edges), high]
-    return [
-        (name, stops[index], stops[index + 1]) for index, name in enumerate(names) if stops[index + 1] > stops[index]
-    ]
+    stops = [scale.x(scale.low), *(scale.x(threshold.value) for threshold in edges), scale.x(scale.high)]
+    zone = '<rect class="zone {}" x="{}" y="{}" width="{}" height="{}"/>'
+    for name, start, end in zip(names, stops, stops[1:], strict=False):
+        if end > start:
+            yield Markup(zone).format(name, _plain(start), BAND_TOP, _plain(end - start), BAND_HEIGHT)
+            if end - start > len(name) * LETTER + 4:
+                yield _label((start + end) / 2, Decimal(BAND_TOP + 12), name, "word")
 
 
-def _zone(name: str, start: Decimal, end: Decimal, low: Decimal, high: Decimal) -> Markup:
-    x, right = _x(start, low, high), _x(end, low, high)
-    return Markup('<rect class="zone {}" x="{}" y="{}" width="{}" height="20"/>').format(
-        name, x, TOP + 4, _width(x, right)
+def _edges(finding: Finding, scale: _Scale) -> Iterator[Markup]:
+    """The thresholds under their edges, and England, as far as they do not run into each other."""
+    told = [(scale.x(threshold.value), rounded(threshold.value)) for threshold in finding.thresholds]
+    england = finding.benchmark.england if finding.benchmark else None
+    if england is not None:
+        told = [
+            (scale.x(england), f"England {rounded(england)}"),
+            *((x, text) for x, text in told if x != scale.x(england)),
+        ]
+    taken: list[tuple[Decimal, Decimal]] = []
+    for x, text in told:
+        half = len(text) * LETTER / 2
+        centre = min(max(x, half), WIDTH - half)
+        if all(centre + half + 4 < left or centre - half - 4 > right for left, right in taken):
+            taken.append((centre - half, centre + half))
+            yield _label(x, Decimal(BAND_TOP + BAND_HEIGHT + 16), text, "edge")
+
+
+def _label(x: Decimal, y: Decimal | int, text: str, kind: str, width: int = WIDTH) -> Markup:
+    """A text centred over a place, and kept inside the chart."""
+    half = len(text) * LETTER / 2
+    centre = min(max(x, half), width - half)
+    return Markup('<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+        kind, _plain(centre), _plain(Decimal(y)), text
     )
 
 
@@ -104,9 +141,8 @@ def _described(finding: Finding) -> str:
     if finding.benchmark and finding.benchmark.england is not None:
         lines.append(f"England {shown(finding.benchmark.england, finding.unit)} ({finding.benchmark.year})")
     if finding.interval is not None:
-        lines.append(
-            f"95% interval {shown(finding.interval.low, 'percent')} to {shown(finding.interval.high, 'percent')}"
-        )
+        low, high = shown(finding.interval.low, "percent"), shown(finding.interval.high, "percent")
+        lines.append(f"95% interval {low} to {high}")
     return "; ".join(lines)
 
 
@@ -114,18 +150,11 @@ def _svg(title: str, described: str, name: str, kind: str, width: int, height: i
     return Markup(
         '<svg class="{kind}" role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         ' aria-labelledby="{name}-{kind}-t {name}-{kind}-d"><title id="{name}-{kind}-t">{title}</title>'
-        '<desc id="{name}-{kind}-d">{described}</desc>{parts}</svg>'
+        '<desc id="{name}-{kind}-d">{described}</desc><g aria-hidden="true">{parts}</g></svg>'
     ).format(
-        kind=kind, width=width, height=height, name=name, title=title, described=described, parts=Markup("").join(parts)
-    )
-
-
-def _x(value: Decimal, low: Decimal, high: Decimal) -> str:
-    return _plain(8 + (value - low) / (high - low) * (WIDTH - 16))
-
-
-def _width(start: str, end: str) -> str:
-    return _plain(max(Decimal(end) - Decimal(start), Decimal("0.5")))
+        kind=kind, width=width, height=height, name=name, title=title, described=described,
+        parts=Markup("").join(parts),
+    )  # fmt: skip
 
 
 def _plain(number: Decimal) -> str:

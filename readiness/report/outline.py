@@ -80,6 +80,10 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
         ("Measure", "Submitted", "Until", "Read by"),
         tuple((m.measure, m.shown, m.period_end or "", ", ".join(m.read_by)) for m in evaluation.measures),
     )
+    yield Heading(3, "Definitions")
+    for measure in evaluation.measures:
+        source = f" Source: {measure.source}." if measure.source else ""
+        yield Item(f"{measure.measure}: {measure.title}. {measure.definition}{source}")
     yield Heading(3, "What was judged by what")
     yield from _provenance(evaluation)
 

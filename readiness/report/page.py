@@ -4,23 +4,46 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readiness.criterion import Level
 from readiness.evaluation import AreaResult, CriterionResult, Evaluation
 from readiness.finding import Finding, FindingStatus
 from readiness.report import chart
 from readiness.report.outline import Block, Heading, annex, outline
-from readiness.report.phrases import OWN_WORDS, answered, details, doing, noticed, status, tells_something, totals
+from readiness.report.phrases import (
+    OWN_WORDS,
+    answered,
+    by_subject,
+    details,
+    doing,
+    noticed,
+    status,
+    tells_something,
+    totals,
+)
 from readiness.report.templates import template, templates_folder
 from readiness.wording import rounded, sentence, shown
 
 # A sign beside each word, so that nothing is told by colour alone.
-SIGNS = {"critical": "!!", "major": "!", "minor": "~", "watch": "?", "met": "+", "error": "x"}
+SIGNS = {
+    "critical": "!!",
+    "major": "!",
+    "minor": "~",
+    "watch": "?",
+    "met": "+",
+    "error": "×",
+    "conflict": "≠",
+    "action": "→",
+    "weakened": "↓",
+}
+IDS = re.compile(r"\b(?:LD|HP|CC|CL)\d\d(?:\.\d+)?\b")
 ORDER = (*reversed(list(Level)[2:]), Level.WATCH)
 
 
@@ -36,7 +59,9 @@ def page(evaluation: Evaluation) -> str:
     """The page. Style and script are in it, and nothing else may run: both are named by their hashes."""
     style, script = (_text(name) for name in ("report.css", "report.js"))
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
-    return template("report.html.j2", shown=shown, sentence=sentence).render(
+    targets = {*(f.check for f in evaluation.findings), *(c.id for area in evaluation.areas for c in area.criteria)}
+    linked = partial(_linked, targets=targets)
+    return template("report.html.j2", shown=shown, sentence=sentence, linked=linked, wrapped=_wrapped).render(
         e=evaluation,
         style=Markup(style),
         script=Markup(script),
@@ -48,10 +73,10 @@ def page(evaluation: Evaluation) -> str:
         findings_of=lambda criterion: [evaluation.finding_of[check] for check in criterion.checks],
         own_words=OWN_WORDS,
         signs=SIGNS,
-        levels=[level.value for level in ORDER],
-        statuses=[one.value for one in FindingStatus],
+        severities=_counted([f.severity for f in evaluation.findings], [level.value for level in ORDER]),
+        statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
         answered=lambda weakness: answered(weakness, evaluation.provenance.status == "compiled"),
-        details=lambda finding: [line for line in details(finding) if line != f"Do: {finding.remedy}"],
+        details=_details,
         doing=doing,
         noticed=noticed,
         status=status,
@@ -90,6 +115,31 @@ def _parts(evaluation: Evaluation) -> list[Part]:
 
 def _typed(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
     return [(type(block).__name__, block) for block in blocks]
+
+
+def _details(finding: Finding) -> list[str]:
+    """What stands under a finding, but for what the page draws in its own way."""
+    apart = {finding.distance, f"Do: {finding.remedy}", *map(by_subject, finding.subjects)}
+    return [line for line in details(finding) if line not in apart]
+
+
+def _linked(text: str, targets: set[str]) -> Markup:
+    """The text with each id that the page has as a link to it."""
+
+    def link(match: re.Match[str]) -> str:
+        return f'<a href="#{match[0]}">{match[0]}</a>' if match[0] in targets else match[0]
+
+    return Markup(IDS.sub(link, str(escape(text))))
+
+
+def _wrapped(identifier: str) -> Markup:
+    """A measure's id, which may be broken after its dots and lines."""
+    return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(identifier))))
+
+
+def _counted(found: list[str | None], known: list[str]) -> list[tuple[str, int]]:
+    """The words that occur, with how often, in their order."""
+    return [(word, found.count(word)) for word in known if word in found]
 
 
 def _word(finding: Finding) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.evaluation import ActionTold, Evaluation, Notice, Weakness
-from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, Threshold
+from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, SubjectRow, Threshold
 from readiness.wording import counted, listed, sentence, shortened, shown
 
 OWN_WORDS = {
@@ -84,9 +84,7 @@ def details(finding: Finding) -> Iterator[str]:
         when = f" for {other.period_end}" if other.period_end else ""
         where = "Another figure for the same time" if other.clash else "Elsewhere"
         yield sentence(f"{where}: {other.shown} in {other.source}{when}")
-    for row in finding.subjects:
-        least = f"{row.severity} gap" if row.severity else row.status.value
-        yield f"{row.subject}: {row.shown}, {least}{', borderline' if row.borderline else ''}."
+    yield from map(by_subject, finding.subjects)
     yield from (read(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note))
     yield from (shown_by(item, sentence(shortened(item.summary)) in finding.text) for item in finding.evidence)
     yield from finding.notes
@@ -121,6 +119,12 @@ def read(reading: ReadingUsed) -> str:
     source = f" Source: {reading.source}." if reading.source else ""
     note = f" {sentence(reading.note)}" if reading.note else ""
     return f"{reading.title}: {reading.shown}.{source}{note}"
+
+
+def by_subject(row: SubjectRow) -> str:
+    """One team in a line."""
+    word = f"{row.severity} gap" if row.severity else row.status.value.replace("-", " ")
+    return f"{row.subject}: {row.shown}, {word}{', borderline' if row.borderline else ''}."
 
 
 def _firmness(finding: Finding) -> str:
