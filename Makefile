@@ -7,8 +7,8 @@ SAMPLE := samples/gloucestershire-2019-fifth-visit.json
 .PHONY: demo test lint bench generated clean
 
 demo: $(VENV)/.installed
-	@$(BIN)/readiness check $(SAMPLE) -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
-	@echo "The reports are $(CURDIR)/gap-report.md and $(CURDIR)/gap-report.json"
+	@$(BIN)/readiness check $(SAMPLE) -o gap-report.html -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
+	@echo "The reports are gap-report.html, gap-report.md and gap-report.json in $(CURDIR)"
 
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest --cov --cov-report=term
@@ -25,7 +25,7 @@ generated: $(VENV)/.tests
 	$(BIN)/python tests/generated.py
 
 clean:
-	rm -rf $(VENV) gap-report.md gap-report.json
+	rm -rf $(VENV) gap-report.html gap-report.md gap-report.json
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readiness.finding import Finding
 from readiness.report.phrases import status
@@ -35,11 +35,11 @@ def bullet(finding: Finding, name: str) -> Markup:
         )
     england = finding.benchmark.england if finding.benchmark else None
     if england is not None:
-        line = '<path class="england" d="M{0} {1}V{2}"/>'
-        parts.append(Markup(line).format(_plain(scale.x(england)), BAND_TOP - 3, BAND_TOP + BAND_HEIGHT + 3))
+        at = _plain(scale.x(england))
+        parts.append(f'<path class="england" d="M{at} {BAND_TOP - 3}V{BAND_TOP + BAND_HEIGHT + 3}"/>')
     x = scale.x(finding.value)
-    mark = '<path class="value" d="M{0} {1}l5 -7h-10z M{0} {1}V{2}"/>'
-    parts.append(Markup(mark).format(_plain(x), BAND_TOP - 1, BAND_TOP + BAND_HEIGHT))
+    tip = f"M{_plain(x)} {BAND_TOP - 1}"
+    parts.append(f'<path class="value" d="{tip}l5 -7h-10z {tip}V{BAND_TOP + BAND_HEIGHT}"/>')
     parts.append(_label(x, 11, shown(finding.value, finding.unit), "now"))
     title = f"{finding.title}: {shown(finding.value, finding.unit)}, {status(finding)}"
     return _svg(title, _described(finding), name, "bullet", WIDTH, HEIGHT, parts)
@@ -58,8 +58,8 @@ def trend(finding: Finding, name: str) -> Markup:
     line = " ".join(f"{_plain(x)},{_plain(y)}" for x, y in points)
     (first_x, first_y), (last_x, last_y) = points[0], points[-1]
     parts = [
-        Markup('<polyline class="line" points="{}"/>').format(line),
-        Markup('<circle class="dot" cx="{}" cy="{}" r="4"/>').format(_plain(last_x), _plain(last_y)),
+        f'<polyline class="line" points="{line}"/>',
+        f'<circle class="dot" cx="{_plain(last_x)}" cy="{_plain(last_y)}" r="4"/>',
         _label(first_x, first_y - 8, finding.history[0].shown, "", TREND_WIDTH),
         _label(last_x, last_y - 8, shown(finding.value, finding.unit), "now", TREND_WIDTH),
         _label(first_x, Decimal(62), finding.history[0].period_end, "", TREND_WIDTH),
@@ -94,22 +94,22 @@ class _Scale:
         return MARGIN + share * (WIDTH - 2 * MARGIN)
 
 
-def _zones(finding: Finding, scale: _Scale) -> Iterator[Markup]:
+def _zones(finding: Finding, scale: _Scale) -> Iterator[str]:
     """The bands as stretches from left to right, each with its word where there is room for it."""
     downwards = finding.thresholds[0].comparison == "below"
     edges = sorted(finding.thresholds, key=lambda t: (t.value, -t.severity.rank if downwards else t.severity.rank))
     names = [threshold.severity.value for threshold in edges]
     names = [*names, "met"] if downwards else ["met", *names]
     stops = [scale.x(scale.low), *(scale.x(threshold.value) for threshold in edges), scale.x(scale.high)]
-    zone = '<rect class="zone {}" x="{}" y="{}" width="{}" height="{}"/>'
     for name, start, end in zip(names, stops, stops[1:], strict=False):
         if end > start:
-            yield Markup(zone).format(name, _plain(start), BAND_TOP, _plain(end - start), BAND_HEIGHT)
+            place = f'x="{_plain(start)}" y="{BAND_TOP}" width="{_plain(end - start)}" height="{BAND_HEIGHT}"'
+            yield f'<rect class="zone {name}" {place}/>'
             if end - start > len(name) * LETTER + 4:
                 yield _label((start + end) / 2, Decimal(BAND_TOP + 12), name, "word")
 
 
-def _edges(finding: Finding, scale: _Scale) -> Iterator[Markup]:
+def _edges(finding: Finding, scale: _Scale) -> Iterator[str]:
     """The thresholds under their edges, and England, as far as they do not run into each other."""
     told = [(scale.x(threshold.value), rounded(threshold.value)) for threshold in finding.thresholds]
     england = finding.benchmark.england if finding.benchmark else None
@@ -127,13 +127,12 @@ def _edges(finding: Finding, scale: _Scale) -> Iterator[Markup]:
             yield _label(x, Decimal(BAND_TOP + BAND_HEIGHT + 16), text, "edge")
 
 
-def _label(x: Decimal, y: Decimal | int, text: str, kind: str, width: int = WIDTH) -> Markup:
+def _label(x: Decimal, y: Decimal | int, text: str, kind: str, width: int = WIDTH) -> str:
     """A text centred over a place, and kept inside the chart."""
     half = len(text) * LETTER / 2
     centre = min(max(x, half), width - half)
-    return Markup('<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-        kind, _plain(centre), _plain(Decimal(y)), text
-    )
+    place = f'x="{_plain(centre)}" y="{_plain(Decimal(y))}"'
+    return f'<text class="{kind}" {place} text-anchor="middle">{escape(text)}</text>'
 
 
 def _described(finding: Finding) -> str:
@@ -146,15 +145,13 @@ def _described(finding: Finding) -> str:
     return "; ".join(lines)
 
 
-def _svg(title: str, described: str, name: str, kind: str, width: int, height: int, parts: Sequence[Markup]) -> Markup:
-    return Markup(
-        '<svg class="{kind}" role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        ' aria-labelledby="{name}-{kind}-t {name}-{kind}-d"><title id="{name}-{kind}-t">{title}</title>'
-        '<desc id="{name}-{kind}-d">{described}</desc><g aria-hidden="true">{parts}</g></svg>'
-    ).format(
-        kind=kind, width=width, height=height, name=name, title=title, described=described,
-        parts=Markup("").join(parts),
-    )  # fmt: skip
+def _svg(title: str, described: str, name: str, kind: str, width: int, height: int, parts: Sequence[str]) -> Markup:
+    """The drawing. What is text in it was escaped; the rest is ours."""
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    labels = f'aria-labelledby="{name}-{kind}-t {name}-{kind}-d"'
+    told = f'<title id="{name}-{kind}-t">{escape(title)}</title><desc id="{name}-{kind}-d">{escape(described)}</desc>'
+    drawn = "".join(parts)
+    return Markup(f'<svg class="{kind}" role="img" {size} {labels}>{told}<g aria-hidden="true">{drawn}</g></svg>')
 
 
 def _plain(number: Decimal) -> str:

@@ -24,6 +24,7 @@ def template(name: str, **filters: Callable[..., str]) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # it takes longer to optimise a template than to render it once
     )
     environment.filters.update(filters)
     return environment.get_template(name)
