@@ -13,8 +13,8 @@ from readiness.version import __version__
 if TYPE_CHECKING:
     from readiness.catalogue import shipped_catalogue
     from readiness.errors import PackError, ReadinessError, SubmissionError
-    from readiness.evaluate import evaluate
     from readiness.evaluation import Evaluation
+    from readiness.evaluator import evaluate
     from readiness.gate import Gate
     from readiness.pack import load_pack, load_shipped
     from readiness.report import render
@@ -41,7 +41,7 @@ _HOME = {
     "PackError": "errors",
     "ReadinessError": "errors",
     "SubmissionError": "errors",
-    "evaluate": "evaluate",
+    "evaluate": "evaluator",
     "load_pack": "pack",
     "load_shipped": "pack",
     "parse_submission": "submission",

@@ -76,6 +76,10 @@ def _is_stream(path: Path) -> bool:
 
 
 def _write_through(path: Path, text: str) -> None:
+    """Writes to a device or a pipe; to standard output by the way that all else takes, so that neither overwrites."""
+    if sys.stdout is not None and os.path.samestat(os.stat(path), os.fstat(1)):
+        print_out(text, "utf-8")
+        return
     raw = text.encode("utf-8")
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
     try:

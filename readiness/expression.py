@@ -42,6 +42,7 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE | re.ASCII,
 )
+BLANK = " \t\n\r\f\v"
 WORDS = frozenset({"and", "or", "not", "true", "false"})
 
 
@@ -62,10 +63,10 @@ def guard(text: str, names: Mapping[str, Type]) -> None:
     if len(text) > LENGTH_LIMIT:
         raise ExpressionError(f"the expression is longer than {LENGTH_LIMIT} characters", "split it into checks")
     position = count = depth = 0
-    end = len(text.rstrip())
+    end = len(text.rstrip(BLANK))
     while position < end:
         token = TOKEN.match(text, position)
-        at = position + len(text[position:]) - len(text[position:].lstrip())
+        at = position + len(text[position:]) - len(text[position:].lstrip(BLANK))
         if token is None:
             raise ExpressionError(
                 f"{text[at : at + 12]!r} may not stand in an expression",

@@ -64,7 +64,8 @@ def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
     frequencies = as_model(Frequencies, read_yaml(folder / "frequencies.yaml", folder))
     if misnamed := sorted(folder.rglob("*.yml")):
         what = "a file called .yml would be passed over"
-        raise PackError(Problem(f.name, Place(1, 1), (), what, "call it .yaml") for f in misnamed)
+        names = [file.relative_to(folder.parent).as_posix() for file in misnamed]
+        raise PackError(Problem(name, Place(1, 1), (), what, "call it .yaml") for name in names)
     documents = [read_yaml(file, folder) for file in files if file.parent.name == "criteria"]
     if not documents:
         raise PackError([Problem(f"{folder.name}/criteria", Place(1, 1), (), "there are no criteria", "add some")])

@@ -51,7 +51,9 @@ def _part_faults(measure: Measure, whole: Reading, part: Figure, at: Path) -> It
     """A team cannot count more than the whole council does: a nought above would hide the team's four."""
     for name in ("count", "numerator", "denominator"):
         all_of_it, some = getattr(whole, name), getattr(part, name)
-        if all_of_it is not None and some is not None and some > all_of_it and whole.bound is not Bound.ABOVE:
+        if all_of_it is None or some is None or whole.bound is Bound.ABOVE:
+            continue
+        if some > all_of_it or (some == all_of_it and whole.bound is Bound.BELOW):
             what = f"{plain(Decimal(some))} here is more than the {plain(Decimal(all_of_it))} of the whole council"
             yield Fault((*at, name), what, "correct one of the two")
     for band, some in (part.bands or {}).items():

@@ -46,9 +46,8 @@ def compare(title: str, ours: Sequence[str | Path], theirs: Sequence[str | Path]
     ratios = [a / b for a, b in pairs]
     print(title)
     for name, times in (("readiness", [a for a, _ in pairs]), ("peer", [b for _, b in pairs])):
-        print(
-            f"  {name:10} {statistics.median(times) * 1000:6.0f} ms ({min(times) * 1000:.0f} to {max(times) * 1000:.0f})"
-        )
+        spread = f"{min(times) * 1000:.0f} to {max(times) * 1000:.0f}"
+        print(f"  {name:10} {statistics.median(times) * 1000:6.0f} ms ({spread})")
     low, high = sorted(ratios)[ROUNDS // 4], sorted(ratios)[-ROUNDS // 4]
     print(f"  ratio      {statistics.median(ratios):6.2f} (middle half {low:.2f} to {high:.2f}), {ROUNDS} pairs")
 

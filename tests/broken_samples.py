@@ -6,7 +6,7 @@ from pathlib import Path
 
 from readiness.catalogue import shipped_catalogue
 from readiness.errors import SubmissionError
-from readiness.evaluate import evaluate
+from readiness.evaluator import evaluate
 from readiness.pack import load_shipped
 from readiness.report.terminal import safe
 from readiness.submission import parse_submission

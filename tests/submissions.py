@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from readiness.evaluate import evaluate
 from readiness.evaluation import Evaluation
+from readiness.evaluator import evaluate
 from readiness.gate import Gate
 from readiness.pack import RulePack, load_shipped
 from readiness.submission import parse_submission

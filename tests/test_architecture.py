@@ -32,7 +32,7 @@ LAYERS = (
     ("exhibits", "schemas", "scoring", "conflicts", "firstpage"),
     ("telling", "gate"),
     ("judge",),
-    ("evaluate",),
+    ("evaluator",),
     ("report.phrases", "report.templates"),
     ("report.outline", "report.chart"),
     ("report.terminal", "report.markdown", "report.page"),
@@ -51,7 +51,7 @@ AT_HOME = {
     "markupsafe": {"report.chart", "report.page"},
     "rule_engine": {"expression"},
     "yaml": {"yamlfile"},
-    "pydantic_core": {"model"},
+    "pydantic_core": {"model", "schemas"},
     "pydantic": {
         "benchmark",
         "catalogue",
@@ -180,7 +180,7 @@ HEAVY = ("click", "jinja2", "pydantic", "rule_engine", "yaml")
         ("import readiness.errors, readiness.jsonfile", []),
         ("import readiness.cli", ["click"]),
         ("import readiness; readiness.PackError, readiness.SubmissionError", []),
-        ("import readiness.evaluate", ["pydantic", "yaml"]),
+        ("import readiness.evaluator", ["pydantic", "yaml"]),
         ("import readiness.report", ["pydantic", "yaml"]),
         ("import readiness; readiness.shipped_catalogue()", ["pydantic", "yaml"]),
         ("import readiness; readiness.load_shipped()", ["pydantic", "rule_engine", "yaml"]),
@@ -201,3 +201,12 @@ def test_every_name_that_the_package_offers_is_there_and_no_other() -> None:
 @pytest.mark.parametrize("name", GENERATED)
 def test_a_generated_file_is_what_its_command_makes(name: str) -> None:
     assert (ROOT / name).read_text(encoding="utf-8") == GENERATED[name]()
+
+
+def test_what_the_package_promises_is_the_thing_itself_and_not_a_module() -> None:
+    import readiness
+
+    for module in readiness._HOME.values():
+        importlib.import_module(f"readiness.{module}")
+    modules = [name for name in readiness.__all__ if isinstance(getattr(readiness, name), types.ModuleType)]
+    assert modules == []

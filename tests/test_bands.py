@@ -254,7 +254,6 @@ def test_a_bound_decides_as_looking_at_every_possible_value_would(shape: str, bo
         assert bounded_level(value, bound, Decimal(100), resolved) == by_looking, value
 
 
-@pytest.mark.xfail(strict=True, reason="the bound is rounded as the benchmark, and so counts as less than it is")
 def test_a_bound_just_past_a_benchmark_is_at_its_mildest(catalogue: Catalogue) -> None:
     named = [band("below", "major", "worst_tenth"), band("below", "minor", "worst_quarter")]
     resolved = resolve(named, figures(catalogue, IN_TIME, 2025), {})

@@ -135,12 +135,10 @@ DELIVER = (
 )
 
 
-@pytest.mark.xfail(strict=True, reason="delivery.py: realpath of /dev/stdout on a pipe is a path that does not exist")
 def test_standard_output_as_a_path_is_written_through_into_a_pipe() -> None:
     assert run(sys.executable, "-c", DELIVER) == Ended(0, "report\n", "")
 
 
-@pytest.mark.xfail(strict=True, reason="delivery.py: the file behind /dev/stdout is replaced, and what it held is lost")
 def test_standard_output_as_a_path_adds_to_the_file_behind_it(folder: Path) -> None:
     run("/bin/sh", "-c", '{ echo before; "$@"; echo after; } > log.txt', "sh", sys.executable, "-c", DELIVER)
     assert contents(folder) == {"log.txt": "before\nreport\nafter\n"}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from readiness.criterion import Check, Level
 from readiness.errors import SubmissionError
-from readiness.evaluate import evaluate
 from readiness.evaluation import Evaluation
+from readiness.evaluator import evaluate
 from readiness.finding import Finding, FindingStatus
 from readiness.measure import Direction
 from readiness.reading import Kind

@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from readiness.catalogue import shipped_catalogue
-from readiness.evaluate import evaluate
 from readiness.evaluation import Evaluation
+from readiness.evaluator import evaluate
 from readiness.finding import FindingStatus
 from readiness.pack import load_shipped
 from readiness.report import Format, render

@@ -14,17 +14,17 @@ from typing import Any
 
 import pytest
 import yaml
-from broken_samples import ROOT, broken_files, broken_messages, message_beside, told
-from test_benchmarks import NAMES, needs_tables, rows
 
 from readiness.catalogue import shipped_catalogue
 from readiness.errors import pointer
-from readiness.evaluate import evaluate
 from readiness.evaluation import Evaluation
+from readiness.evaluator import evaluate
 from readiness.model import PartialDate
 from readiness.pack import load_shipped
 from readiness.reading import Figure, Reading
 from readiness.submission import SubmissionFile, parse_submission
+from tests.broken_samples import ROOT, broken_files, broken_messages, message_beside, told
+from tests.test_benchmarks import NAMES, needs_tables, rows
 
 SAMPLES = ROOT / "samples"
 EXPECTED = SAMPLES / "expected"

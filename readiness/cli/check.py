@@ -85,7 +85,7 @@ def check(
 
     from readiness.catalogue import shipped_catalogue
     from readiness.criterion import Level
-    from readiness.evaluate import evaluate
+    from readiness.evaluator import evaluate
     from readiness.gate import Gate
     from readiness.pack import load_shipped
     from readiness.report import render
