@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -204,7 +206,6 @@ def test_a_generated_file_is_what_its_command_makes(name: str) -> None:
 
 
 def test_what_the_package_promises_is_the_thing_itself_and_not_a_module() -> None:
-    import readiness
 
     for module in readiness._HOME.values():
         importlib.import_module(f"readiness.{module}")
