@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := samples/gloucestershire-2019-fifth-visit.json
 
-.PHONY: demo test lint bench generated clean
+.PHONY: demo test lint bench generated screenshots clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/readiness check $(SAMPLE) -o gap-report.html -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
 	@echo "The reports are gap-report.html, gap-report.md and gap-report.json in $(CURDIR)"
 
 test: $(VENV)/.tests
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
@@ -23,6 +23,9 @@ bench: $(VENV)/.bench
 
 generated: $(VENV)/.tests
 	$(BIN)/python tests/generated.py
+
+screenshots: $(VENV)/.tests
+	$(BIN)/python tests/screenshots.py
 
 clean:
 	rm -rf $(VENV) gap-report.html gap-report.md gap-report.json

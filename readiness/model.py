@@ -79,7 +79,7 @@ def _number(value: Any) -> Decimal:
 def _whole(value: Any) -> int:
     number = _number(value)
     if number != number.to_integral_value():
-        raise fault(f"{number} is not a whole number", "count whole ones")
+        raise fault(f"{number} is not a whole number", "write a whole number: 4, not 4.5")
     return int(number)
 
 

@@ -54,7 +54,10 @@ def _part_faults(measure: Measure, whole: Reading, part: Figure, at: Path) -> It
         if all_of_it is None or some is None or whole.bound is Bound.ABOVE:
             continue
         if some > all_of_it or (some == all_of_it and whole.bound is Bound.BELOW):
-            what = f"{plain(Decimal(some))} here is more than the {plain(Decimal(all_of_it))} of the whole council"
+            fewer = "fewer than " if whole.bound is Bound.BELOW else ""
+            what = (
+                f"{plain(Decimal(some))} here is more than the {fewer}{plain(Decimal(all_of_it))} of the whole council"
+            )
             yield Fault((*at, name), what, "correct one of the two")
     for band, some in (part.bands or {}).items():
         if some > (whole.bands or {}).get(band, some):
@@ -80,6 +83,8 @@ def _figure_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault
         what = f"there is no value and no status, and a {measure.kind} is expected"
         if isinstance(figure, Reading) and figure.by:
             what = "there is a split, and no figure for the whole council"
+            yield Fault(at, what, f"give its own beside the split: {EXAMPLE[measure.kind]}")
+            return
         yield Fault(at, what, f"give {EXAMPLE[measure.kind]}, or {ABSENT}")
         return
     yield from _value_faults(measure, figure, given, at)

@@ -66,7 +66,7 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
         why = weighed[-1].falls_short or "it shows neither strength nor what counts as a gap"
         return Showing(None, None, f"the evidence cannot show it: {why}", frozenset())
     if any(item.kind in rule.kinds for _, item in items):
-        return Showing(None, None, "what was given is context, and decides nothing", frozenset())
+        return Showing(None, None, "what was given is context or a third party's own view", frozenset())
     wanted = listed([kind.replace("-", " ") for kind in rule.kinds], "or")
     others = sorted({item.kind.replace("-", " ") for _, item in items if item.kind not in rule.kinds})
     was = "was" if len(others) == 1 else "were"

@@ -1,4 +1,4 @@
-"""The pictures of the README: the report on a desk, on a phone and on paper. `python tests/screenshots.py` makes them."""
+"""The pictures of the README: the report on a desk, a phone and paper. `python tests/screenshots.py` makes them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from tests import browser as real
-
 SAMPLE = "samples/troubled.json"
 LIMIT = 200_000
-SCREENS = {"report-wide": (1280, 900), "report-phone": (360, 800)}
+SCREENS = {"report-wide": ("", (1280, 900)), "report-phone": ("#HP05.5", (360, 800))}
 
 
 def main() -> None:
     """Writes each picture and says how large it is."""
+    from tests import browser as real
+
     reason = real.why_not() or (None if shutil.which("pdftoppm") else "pdftoppm is not there: install poppler-utils")
     if reason:
         raise SystemExit(reason)
@@ -30,12 +30,11 @@ def main() -> None:
         subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
         open_report = real.Opener(browser, Path(folder))
         text = report.read_text(encoding="utf-8")
-        for name, size in SCREENS.items():
-            page = open_report(text, size=size)
-            page.screenshot(path=picture(name))
+        for name, (address, size) in SCREENS.items():
+            open_report(text, address, size).screenshot(path=picture(name))
         printed = Path(folder) / "report.pdf"
         open_report(text).pdf(path=printed, prefer_css_page_size=True)
-        first = ["pdftoppm", "-png", "-singlefile", "-f", "1", "-r", "90"]
+        first = ["pdftoppm", "-png", "-singlefile", "-f", "1", "-r", "80"]
         subprocess.run([*first, printed, picture("report-print").with_suffix("")], check=True)
         if did := open_report.close():
             raise SystemExit("\n".join(did))

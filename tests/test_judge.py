@@ -638,7 +638,7 @@ def test_another_source_clashes_where_it_says_otherwise_of_the_same_time(
         ("improving", "watch", "Audits show improvement that is not there yet: Inspectors looked."),
         ("mixed", "watch", "Audits show a mixed picture: Inspectors looked."),
         ("weakness", "major", "Audits show weakness: Inspectors looked."),
-        ("context", "not-assessed", "Not assessed: what was given is context, and decides nothing."),
+        ("context", "not-assessed", "Not assessed: what was given is context or a third party's own view."),
     ],
 )
 def test_evidence_is_told_by_what_it_shows_and_its_own_words(

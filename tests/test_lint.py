@@ -607,7 +607,7 @@ def test_a_grade_in_an_example_is_answered_with_what_an_example_can_expect(tmp_p
     ("weight", "said"),
     [
         ("high", 'the text "high" stands where a number belongs; write a number such as 42'),
-        ("1.5", "1.5 is not a whole number; count whole ones"),
+        ("1.5", "1.5 is not a whole number; write a whole number: 4, not 4.5"),
     ],
 )
 def test_a_weight_that_is_no_whole_number_is_told_without_statuses_and_children(

@@ -155,7 +155,7 @@ def test_a_plausible_reading_is_taken(measure: str, reading: Mapping[str, Any]) 
             {"numerator": "1,000", "denominator": 2000},
             '.numerator: "1,000" is text, not a number; write it without quotation marks: 1000',
         ),
-        (LATE, {"count": 4.5}, ".count: 4.5 is not a whole number; count whole ones"),
+        (LATE, {"count": 4.5}, ".count: 4.5 is not a whole number; write a whole number: 4, not 4.5"),
         (LATE, {"count": -1}, ".count: -1 is too small; the least is 0"),
     ],
     ids=str,
@@ -342,7 +342,7 @@ def test_all_that_is_out_of_order_in_a_duration_is_told() -> None:
         ({}, f".bands: no count for {', '.join(BANDS)}; give every band, with 0 where there are none"),
         (
             {**BANDS, "up_to_10": 1.5},
-            ".bands.up_to_10: 1.5 is not a whole number; count whole ones",
+            ".bands.up_to_10: 1.5 is not a whole number; write a whole number: 4, not 4.5",
         ),
         ([1], '.bands: a list [ ] stands where an object belongs; write { "key": value }'),
     ],
@@ -514,7 +514,7 @@ def test_a_team_that_counts_more_than_the_whole_council_is_refused(
 @pytest.mark.parametrize("by", [{"team": {}}, {"team": {"North": {"percentage": 50}}}], ids=["of none", "of one"])
 def test_a_split_stands_beside_the_figure_of_the_whole_council(by: Any) -> None:
     assert refusal(IN_TIME, {"by": by}) == [
-        f": there is a split, and no figure for the whole council; {WRITE}{OR_STATUS}"
+        f": there is a split, and no figure for the whole council; give its own beside the split: {WRITE[5:]}"
     ]
     assert refusal(IN_TIME, {"status": "not-submitted", "by": by}) == [
         '.by: teams stand beside the status "not-submitted"; give the whole council\'s figure too'
@@ -731,7 +731,7 @@ def test_everything_wrong_with_a_submission_is_told_at_once_in_the_order_of_the_
 
 def test_a_team_that_counts_more_than_the_whole_can_be_is_refused() -> None:
     assert refusal(LATE, {"count": 5, "bound": "below", "by": {"team": {"North": {"count": 9}}}}) == [
-        ".by.team.North.count: 9 here is more than the 5 of the whole council; correct one of the two"
+        ".by.team.North.count: 9 here is more than the fewer than 5 of the whole council; correct one of the two"
     ]
 
 

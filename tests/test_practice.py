@@ -121,7 +121,7 @@ def test_a_weakness_is_a_gap_whatever_its_sample_or_age(item: dict[str, Any]) ->
 @pytest.mark.parametrize("shows", ["strength", "weakness", "mixed"])
 def test_a_third_partys_own_view_decides_nothing(shows: str) -> None:
     assert shown({"shows": shows, "origin": "third-party"}) == Showing(
-        None, None, "what was given is context, and decides nothing", frozenset()
+        None, None, "what was given is context or a third party's own view", frozenset()
     )
 
 

@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 360, 70
 BAND_TOP, BAND_HEIGHT = 24, 24
 TREND_WIDTH, TREND_HEIGHT = 180, 66
 MARGIN = 8
-LETTER = Decimal("5.6")  # about the width of a letter at the size in the style sheet
+LETTER = Decimal("6.2")  # about the width of a letter at the size in the style sheet
 
 
 def bullet(finding: Finding, name: str) -> Markup:
@@ -26,7 +26,7 @@ def bullet(finding: Finding, name: str) -> Markup:
     if finding.value is None or not finding.thresholds:
         return Markup("")
     scale = _Scale(finding)
-    parts = [*_zones(finding, scale), *_edges(finding, scale)]
+    parts = [*_zones(finding, scale, scale.x(finding.value)), *_edges(finding, scale)]
     if finding.interval is not None:
         start, end = scale.x(finding.interval.low), scale.x(finding.interval.high)
         bar = '<rect class="interval" x="{}" y="{}" width="{}" height="5"/>'
@@ -40,7 +40,7 @@ def bullet(finding: Finding, name: str) -> Markup:
     x = scale.x(finding.value)
     tip = f"M{_plain(x)} {BAND_TOP - 1}"
     parts.append(f'<path class="value" d="{tip}l5 -7h-10z {tip}V{BAND_TOP + BAND_HEIGHT}"/>')
-    parts.append(_label(x, 11, shown(finding.value, finding.unit), "now"))
+    parts.append(_label(x, 11, _short(finding.value, finding), "now"))
     title = f"{finding.title}: {shown(finding.value, finding.unit)}, {status(finding)}"
     return _svg(title, _described(finding), name, "bullet", WIDTH, HEIGHT, parts)
 
@@ -60,8 +60,8 @@ def trend(finding: Finding, name: str) -> Markup:
     parts = [
         f'<polyline class="line" points="{line}"/>',
         f'<circle class="dot" cx="{_plain(last_x)}" cy="{_plain(last_y)}" r="4"/>',
-        _label(first_x, first_y - 8, finding.history[0].shown, "", TREND_WIDTH),
-        _label(last_x, last_y - 8, shown(finding.value, finding.unit), "now", TREND_WIDTH),
+        _label(first_x, first_y - 8, _short(finding.history[0].value, finding), "", TREND_WIDTH),
+        _label(last_x, last_y - 8, _short(finding.value, finding), "now", TREND_WIDTH),
         _label(first_x, Decimal(62), finding.history[0].period_end, "", TREND_WIDTH),
         _label(last_x, Decimal(62), "now", "", TREND_WIDTH),
     ]
@@ -94,8 +94,8 @@ class _Scale:
         return MARGIN + share * (WIDTH - 2 * MARGIN)
 
 
-def _zones(finding: Finding, scale: _Scale) -> Iterator[str]:
-    """The bands as stretches from left to right, each with its word where there is room for it."""
+def _zones(finding: Finding, scale: _Scale, line: Decimal) -> Iterator[str]:
+    """The bands as stretches from left to right, each with its word where there is room beside the value's line."""
     downwards = finding.thresholds[0].comparison == "below"
     edges = sorted(finding.thresholds, key=lambda t: (t.value, -t.severity.rank if downwards else t.severity.rank))
     names = [threshold.severity.value for threshold in edges]
@@ -105,8 +105,10 @@ def _zones(finding: Finding, scale: _Scale) -> Iterator[str]:
         if end > start:
             place = f'x="{_plain(start)}" y="{BAND_TOP}" width="{_plain(end - start)}" height="{BAND_HEIGHT}"'
             yield f'<rect class="zone {name}" {place}/>'
-            if end - start > len(name) * LETTER + 4:
-                yield _label((start + end) / 2, Decimal(BAND_TOP + 12), name, "word")
+            half = len(name) * LETTER / 2
+            centre = (start + end) / 2
+            if end - start > 2 * half + 4 and abs(line - centre) > half + 2:
+                yield _label(centre, BAND_TOP + 12, name, "word")
 
 
 def _edges(finding: Finding, scale: _Scale) -> Iterator[str]:
@@ -133,6 +135,11 @@ def _label(x: Decimal, y: Decimal | int, text: str, kind: str, width: int = WIDT
     centre = min(max(x, half), width - half)
     place = f'x="{_plain(centre)}" y="{_plain(Decimal(y))}"'
     return f'<text class="{kind}" {place} text-anchor="middle">{escape(text)}</text>'
+
+
+def _short(value: Decimal, finding: Finding) -> str:
+    """The number with a percent sign or alone: its unit stands in the sentence above the chart."""
+    return f"{rounded(value)}{'%' if finding.unit == 'percent' else ''}"
 
 
 def _described(finding: Finding) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readiness.evaluation import ActionTold, Evaluation, Notice, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, SubjectRow, Threshold
-from readiness.wording import counted, listed, sentence, shortened, shown
+from readiness.wording import counted, listed, sentence, shown
 
 OWN_WORDS = {
     "act-now": "Act now",
@@ -86,7 +86,7 @@ def details(finding: Finding) -> Iterator[str]:
         yield sentence(f"{where}: {other.shown} in {other.source}{when}")
     yield from map(by_subject, finding.subjects)
     yield from (read(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note))
-    yield from (shown_by(item, sentence(shortened(item.summary)) in finding.text) for item in finding.evidence)
+    yield from (shown_by(item, " ".join(item.summary.split()) in finding.text) for item in finding.evidence)
     yield from finding.notes
     if finding.adverse:
         yield f"Do: {finding.remedy}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,4 +28,5 @@ def template(name: str, **filters: Callable[..., str]) -> Template:
         optimized=False,  # it takes longer to optimise a template than to render it once
     )
     environment.filters.update(filters)
+    environment.tests["date"] = lambda text: re.fullmatch(r"\d{4}(-\d\d){0,2}", text) is not None
     return environment.get_template(name)
