@@ -11,7 +11,7 @@ demo: $(VENV)/.installed
 	@echo "The reports are gap-report.html, gap-report.md and gap-report.json in $(CURDIR)"
 
 test: $(VENV)/.tests
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

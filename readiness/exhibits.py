@@ -25,6 +25,8 @@ from readiness.reading import Bound, Figure, Kind, Reading
 from readiness.reference import CompiledCheck, Reference
 from readiness.wording import decimals, plain, shown
 
+STATISTICS = {"median": "median", "percentile_90": "90th percentile", "longest": "longest"}
+
 
 @dataclass(frozen=True, slots=True)
 class Exhibits:
@@ -206,10 +208,8 @@ def shown_reading(measure: Measure, reading: Reading, facts: Facts) -> str:
         return f"{shown(quotient, measure.measured_in)} ({parts})" if isinstance(quotient, Decimal) else parts
     match measure.kind:
         case Kind.DURATION:
-            known = [(name, getattr(reading, name)) for name in ("median", "percentile_90", "longest")]
-            told = [
-                f"{name.replace('_', ' ')} {shown(value, measure.unit)}" for name, value in known if value is not None
-            ]
+            known = [(name, getattr(reading, name)) for name in STATISTICS]
+            told = [f"{STATISTICS[name]} {shown(value, measure.unit)}" for name, value in known if value is not None]
         case Kind.DISTRIBUTION:
             total = measure.value(reading)
             told = (

@@ -18,8 +18,8 @@ MARGIN = 8
 LETTER = Decimal("6.2")  # about the width of a letter at the size in the style sheet
 
 
-def bullet(finding: Finding, name: str) -> Markup:
-    """Value, bands, England and interval on one line; `name` makes the ids of its title and description unique.
+def bullet(finding: Finding) -> Markup:
+    """Value, bands, England and interval on one line.
 
     Nothing where there is no value or nothing to compare it with.
     """
@@ -42,10 +42,10 @@ def bullet(finding: Finding, name: str) -> Markup:
     parts.append(f'<path class="value" d="{tip}l5 -7h-10z {tip}V{BAND_TOP + BAND_HEIGHT}"/>')
     parts.append(_label(x, 11, _short(finding.value, finding), "now"))
     title = f"{finding.title}: {shown(finding.value, finding.unit)}, {status(finding)}"
-    return _svg(title, _described(finding), name, "bullet", WIDTH, HEIGHT, parts)
+    return _svg(title, _described(finding), "bullet", WIDTH, HEIGHT, parts)
 
 
-def trend(finding: Finding, name: str) -> Markup:
+def trend(finding: Finding) -> Markup:
     """Earlier values and the present one as a line; nothing where there are fewer than two."""
     if finding.value is None or not finding.history or finding.unit == "percentage points":
         return Markup("")
@@ -69,7 +69,7 @@ def trend(finding: Finding, name: str) -> Markup:
         *(f"{point.shown} ({point.period_end})" for point in finding.history),
         f"{shown(finding.value, finding.unit)} now",
     ]
-    return _svg(f"{finding.title} over time", ", ".join(told), name, "trend", TREND_WIDTH, TREND_HEIGHT, parts)
+    return _svg(f"{finding.title} over time", ", ".join(told), "trend", TREND_WIDTH, TREND_HEIGHT, parts)
 
 
 class _Scale:
@@ -134,7 +134,7 @@ def _label(x: Decimal, y: Decimal | int, text: str, kind: str, width: int = WIDT
     half = len(text) * LETTER / 2
     centre = min(max(x, half), width - half)
     place = f'x="{_plain(centre)}" y="{_plain(Decimal(y))}"'
-    return f'<text class="{kind}" {place} text-anchor="middle">{escape(text)}</text>'
+    return f'<text class="{kind}" {place}>{escape(text)}</text>'
 
 
 def _short(value: Decimal, finding: Finding) -> str:
@@ -152,13 +152,13 @@ def _described(finding: Finding) -> str:
     return "; ".join(lines)
 
 
-def _svg(title: str, described: str, name: str, kind: str, width: int, height: int, parts: Sequence[str]) -> Markup:
+def _svg(title: str, described: str, kind: str, width: int, height: int, parts: Sequence[str]) -> Markup:
     """The drawing. What is text in it was escaped; the rest is ours."""
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    labels = f'aria-labelledby="{name}-{kind}-t {name}-{kind}-d"'
-    told = f'<title id="{name}-{kind}-t">{escape(title)}</title><desc id="{name}-{kind}-d">{escape(described)}</desc>'
-    drawn = "".join(parts)
-    return Markup(f'<svg class="{kind}" role="img" {size} {labels}>{told}<g aria-hidden="true">{drawn}</g></svg>')
+    told = escape(f"{title}. {described}")
+    return Markup(
+        f'<svg class="{kind}" role="img" {size} aria-label="{told}"><g aria-hidden="true">{"".join(parts)}</g></svg>'
+    )
 
 
 def _plain(number: Decimal) -> str:

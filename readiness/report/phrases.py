@@ -33,7 +33,7 @@ def status(finding: Finding) -> str:
 def noticed(notice: Notice) -> str:
     """A notice with its place."""
     where = f" ({notice.path}, line {notice.line})" if notice.path else ""
-    return sentence(f"{notice.text}{where}")
+    return f"{notice.text.removesuffix('.')}{where}."
 
 
 def answered(weakness: Weakness, compiled: bool) -> str:
