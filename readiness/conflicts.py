@@ -8,7 +8,7 @@ from readiness.criterion import Criterion, Level, Shows
 from readiness.evaluation import Conflict
 from readiness.finding import Finding, FindingStatus
 from readiness.submission import Submission
-from readiness.wording import counted, listed
+from readiness.wording import counted, listed, with_article
 
 OPEN_TO_DOUBT = (Shows.WEAKNESS, Shows.MIXED)
 
@@ -30,7 +30,7 @@ def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) 
             against_met = finding.status is FindingStatus.MET and item.shows in OPEN_TO_DOUBT
             against_gap = finding.is_gap and item.shows == Shows.STRENGTH
             if (against_met or against_gap) and item.origin != "third-party":
-                shows = f"{_article(item.kind)} of {item.date} shows {item.shows}"
+                shows = f"{with_article(item.kind)} of {item.date} shows {item.shows}"
                 text = f"{finding.check} is {_told(finding)} by its number, and {shows}"
                 yield Conflict("evidence-against-number", criterion.id, criterion.title, text, (finding.check,))
 
@@ -84,11 +84,6 @@ def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conf
 
 def _told(finding: Finding) -> str:
     return f"a {finding.severity} gap" if finding.severity else finding.status.value
-
-
-def _article(kind: str) -> str:
-    name = kind.replace("-", " ")
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 
 def _named(findings: Sequence[Finding]) -> str:

@@ -29,7 +29,7 @@ from readiness.pack import RulePack
 from readiness.scoring import AreaFacts, count, score, view
 from readiness.submission import SubmissionFile
 from readiness.version import __version__
-from readiness.wording import listed, shortened
+from readiness.wording import listed, shortened, with_article
 
 
 def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Evaluation:
@@ -162,8 +162,8 @@ def _notices(facts: Facts) -> Iterator[Notice]:
         path: Path = ("evidence", index)
         place = facts.file.document.place(path)
         if not item.checks:
-            named = f"{item.kind.replace('-', ' ')} on {listed(list(item.criteria))}"
-            text = f"a {named} names no check: {shortened(item.summary)}"
+            named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
+            text = f"{named} names no check: {shortened(item.summary)}"
             yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)
         for check in item.checks:
             if check in measured:

@@ -76,6 +76,12 @@ def listed(items: list[str], word: str = "and") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else "none"
 
 
+def with_article(kind: str) -> str:
+    """ "an audit", "a peer review"."""
+    name = kind.replace("-", " ")
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """ "1 check", "3 checks"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
