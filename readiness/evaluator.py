@@ -55,6 +55,7 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     order = list(Area)
     ordered = tuple(sorted(findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
+    measures = tuple(_measures(facts))
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(pack, file),
@@ -63,8 +64,8 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
         first_page=first_page(pack, submission, areas, ordered, found),
         areas=areas,
         findings=ordered,
-        measures=tuple(_measures(facts)),
-        notices=tuple(_notices(facts)),
+        measures=measures,
+        notices=tuple(_notices(facts, measures)),
     )
 
 
@@ -142,9 +143,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             source=measure.source.document if measure.source else None,
             shown=shown_reading(measure, reading, facts),
             submitted=not reading.absent,
-            period_end=None
-            if reading.absent
-            else (reading.period.end if reading.period else facts.submission.period.end),
+            period_end=None if reading.absent else facts.period_end(reading),
             path=pointer(tuple(measure.id.split(".", 1))),
             line=place.line if place else None,
             column=place.column if place else None,
@@ -152,8 +151,8 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
         )
 
 
-def _notices(facts: Facts) -> Iterator[Notice]:
-    for one in _measures(facts):
+def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+    for one in measures:
         if one.submitted and not one.read_by:
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
             yield Notice("unread", text, one.path, one.line, one.column)

@@ -22,7 +22,6 @@ KEY_LIMIT = 200
 BLANK = " \t\r\n"
 TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class JsonDocument(Document):

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from readiness.evaluation import AreaResult, CriterionResult, Evaluation
 from readiness.finding import Finding
 from readiness.policy import View
-from readiness.report.phrases import OWN_WORDS, answered, details, doing, noticed, status, tells_something, totals
+from readiness.report.phrases import (
+    OWN_WORDS,
+    answered,
+    details,
+    doing,
+    noticed,
+    status,
+    tells_something,
+    totals,
+    viewed,
+)
 from readiness.wording import counted, rounded, sentence
 
 
@@ -148,9 +157,7 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
 def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(3, area.title)
-    said = area.coverage is None or "of the weight" in area.view_because
-    coverage = "" if said else f"; {rounded(area.coverage or Decimal(0))}% of the weight was assessed"
-    yield Paragraph(f"{OWN_WORDS[area.view]}: {area.view_because}{coverage}.")
+    yield Paragraph(f"{OWN_WORDS[area.view]}: {viewed(area)}")
     findings = evaluation.finding_of
     for criterion in area.criteria:
         told = [findings[check] for check in criterion.checks]

@@ -13,13 +13,12 @@ from functools import partial
 from markupsafe import Markup, escape
 
 from readiness.criterion import Level
-from readiness.evaluation import AreaResult, CriterionResult, Evaluation
+from readiness.evaluation import CriterionResult, Evaluation
 from readiness.finding import Finding, FindingStatus
 from readiness.report import chart
 from readiness.report.outline import Block, Heading, annex, outline
 from readiness.report.phrases import (
     OWN_WORDS,
-    answered,
     by_subject,
     details,
     doing,
@@ -27,9 +26,10 @@ from readiness.report.phrases import (
     status,
     tells_something,
     totals,
+    viewed,
 )
 from readiness.report.templates import template, templates_folder
-from readiness.wording import rounded, sentence, shown
+from readiness.wording import sentence, shown
 
 # A sign beside each word, so that nothing is told by colour alone.
 SIGNS = {
@@ -44,7 +44,6 @@ SIGNS = {
     "weakened": "↓",
 }
 IDS = re.compile(r"\b(?:LD|HP|CC|CL)\d\d(?:\.\d+)?\b")
-ORDER = (*reversed(list(Level)[2:]), Level.WATCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,10 @@ def page(evaluation: Evaluation) -> str:
         findings_of=lambda criterion: [evaluation.finding_of[check] for check in criterion.checks],
         own_words=OWN_WORDS,
         signs=SIGNS,
-        severities=_counted([f.severity for f in evaluation.findings], [level.value for level in ORDER]),
+        severities=_counted(
+            [f.severity for f in evaluation.findings], [level.value for level in reversed(Level) if level.is_gap]
+        ),
         statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
-        answered=lambda weakness: answered(weakness, evaluation.provenance.status == "compiled"),
         details=_details,
         doing=doing,
         noticed=noticed,
@@ -83,7 +83,7 @@ def page(evaluation: Evaluation) -> str:
         tells=tells_something,
         word=_word,
         frequency=_frequency,
-        coverage=_coverage,
+        viewed=viewed,
         bullet=chart.bullet,
         trend=chart.trend,
         asked=lambda criterion: (
@@ -155,7 +155,3 @@ def _frequency(criterion: CriterionResult) -> str:
     if criterion.examined_percent is not None:
         parts.append(f"examined in {round(criterion.examined_percent)}%")
     return sentence(", ".join(parts)) if parts else ""
-
-
-def _coverage(area: AreaResult) -> str:
-    return "" if area.coverage is None else f"{rounded(area.coverage)}% of the weight was assessed."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.evaluation import ActionTold, Evaluation, Notice, Weakness
+from readiness.evaluation import ActionTold, AreaResult, Evaluation, Notice, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, SubjectRow, Threshold
-from readiness.wording import counted, listed, sentence, shown
+from readiness.wording import counted, listed, rounded, sentence, shown
 
 OWN_WORDS = {
     "act-now": "Act now",
@@ -61,6 +61,13 @@ def doing(action: ActionTold) -> str:
     state = f"{action.status}{', overdue' if action.overdue else ''}"
     effect = f" Effect: {sentence(action.effect)}" if action.effect else " No proof of effect."
     return f"{sentence(action.action)[:-1]} ({owner}, {due}, {state}).{effect}"
+
+
+def viewed(area: AreaResult) -> str:
+    """Why the view of an area is what it is, and how much of the weight was assessed."""
+    if area.coverage is None or "of the weight" in area.view_because:
+        return f"{area.view_because}."
+    return f"{area.view_because}; {rounded(area.coverage)}% of the weight was assessed."
 
 
 def tells_something(finding: Finding) -> bool:
