@@ -18,7 +18,7 @@ from readiness.document import Document
 from readiness.errors import Fault, PackError, Path, Place, Problem
 from readiness.measure import Measure
 from readiness.model import Model, Number, Text, faults, suggestion
-from readiness.yamlfile import parse
+from readiness.yamlfile import LIMIT, parse
 
 M = TypeVar("M", bound=Model)
 LOCAL_STANDARDS = "local-standards.yaml"
@@ -101,11 +101,18 @@ def rules_folder() -> FilePath:
     return packaged if packaged.is_dir() else package.parent / "rules"
 
 
+def named(file: FilePath, root: FilePath) -> str:
+    """What messages call a file of a pack: its path as given, or from the pack's folder on where that is absolute."""
+    return (file.relative_to(root.parent) if file.is_absolute() else file).as_posix()
+
+
 def read_yaml(file: FilePath, root: FilePath) -> Document:
     """The document in a file of a pack. Raises PackError."""
-    name = file.relative_to(root.parent).as_posix()
+    name = named(file, root)
     try:
-        return parse(file.read_text(encoding="utf-8"), name)
+        with open(file, "rb") as stream:
+            # A character has four bytes at most; that there are too many is told by the parser.
+            return parse(stream.read(4 * LIMIT + 4).decode("utf-8"), name)
     except UnicodeDecodeError as error:
         what, mend = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
     except OSError as error:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as FilePath
 
-from readiness.catalogue import Catalogue, as_model, digest, gather, read_yaml, rules_folder, shipped_catalogue
+from readiness.catalogue import Catalogue, as_model, digest, gather, named, read_yaml, rules_folder, shipped_catalogue
 from readiness.criterion import Area, Check, Criterion
 from readiness.document import Document
 from readiness.errors import PackError, Place, Problem
 from readiness.lint import criterion_faults
+from readiness.packfolder import CRITERIA, pack_files
 from readiness.policy import About, Frequencies, about_faults, naming_faults
 from readiness.reference import CompiledCheck, compiled
 
@@ -53,22 +54,17 @@ def load_shipped() -> RulePack:
 
 def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
     """The pack in a folder. Raises PackError with every problem found, each with its file, line and column."""
-    files = sorted(folder.rglob("*.yaml"))
-    if not (folder / "pack.yaml").is_file():
-        what = "there is no pack.yaml in this folder" if folder.is_dir() else "there is no such folder"
-        raise PackError([Problem(folder.name, Place(1, 1), (), what, "name the folder that holds pack.yaml")])
+    files = pack_files(folder)
     pack_yaml = read_yaml(folder / "pack.yaml", folder)
     about = as_model(About, pack_yaml)
     if unsound := list(about_faults(about, catalogue)):
         raise PackError(pack_yaml.problems(unsound))
     frequencies = as_model(Frequencies, read_yaml(folder / "frequencies.yaml", folder))
-    if misnamed := sorted(folder.rglob("*.yml")):
-        what = "a file called .yml would be passed over"
-        names = [file.relative_to(folder.parent).as_posix() for file in misnamed]
-        raise PackError(Problem(name, Place(1, 1), (), what, "call it .yaml") for name in names)
-    documents = [read_yaml(file, folder) for file in files if file.parent.name == "criteria"]
+    documents = [read_yaml(file, folder) for file in files if file.parent.name == CRITERIA]
     if not documents:
-        raise PackError([Problem(f"{folder.name}/criteria", Place(1, 1), (), "there are no criteria", "add some")])
+        raise PackError(
+            [Problem(named(folder / CRITERIA, folder), Place(1, 1), (), "there are no criteria", "add some")]
+        )
     criteria = gather(_criterion(document, catalogue, about, frequencies) for document in documents)
     order = list(Area)
     return RulePack(

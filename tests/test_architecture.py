@@ -28,7 +28,7 @@ LAYERS = (
     ("catalogue", "finding"),
     ("submission", "reference", "bands"),
     ("bandlint", "policy", "blank", "decision", "practice"),
-    ("lint",),
+    ("lint", "packfolder"),
     ("pack",),
     ("facts", "evaluation", "explanation"),
     ("exhibits", "schemas", "scoring", "conflicts", "firstpage"),
