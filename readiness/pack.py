@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path as FilePath
 
@@ -13,15 +13,40 @@ from readiness.document import Document
 from readiness.errors import PackError, Place, Problem
 from readiness.lint import criterion_faults
 from readiness.packfolder import CRITERIA, pack_files
-from readiness.policy import About, Frequencies, about_faults, naming_faults
+from readiness.policy import About, Frequencies, about_faults, belonging_faults, naming_faults
 from readiness.reference import CompiledCheck, compiled
 
 SHIPPED = "ilacs-2026"
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that an overlay changed, and why. It loosens what it moves to the lenient side, or may do so."""
+
+    thing: str
+    what: str
+    reason: str
+    loosens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayUsed:
+    """An overlay that changed the pack."""
+
+    id: str
+    version: str
+    title: str
+    sha256: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RulePack:
-    """A pack that was loaded and found sound. Criteria in the order of areas, then ids."""
+    """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
+
+    `disabled` gives for each check that an overlay disabled who did so and why; it is never assessed. `untouched` is
+    the pack as it was before any overlay.
+    """
 
     about: About
     criteria: tuple[Criterion, ...]
@@ -29,6 +54,10 @@ class RulePack:
     catalogue: Catalogue
     compiled: Mapping[str, CompiledCheck]
     sha256: str
+    shipped: bool = False
+    overlays: tuple[OverlayUsed, ...] = ()
+    disabled: Mapping[str, str] = field(default_factory=dict)
+    untouched: RulePack | None = None
 
     @property
     def written(self) -> tuple[Criterion, ...]:
@@ -40,6 +69,16 @@ class RulePack:
         """All checks, in the order of criteria."""
         return tuple(check for criterion in self.criteria for check in criterion.checks)
 
+    def with_criterion(self, criterion: Criterion) -> RulePack:
+        """The pack with this criterion, instead of the one with its id if there is one. Raises ExpressionError."""
+        order = list(Area)
+        others = (one for one in self.criteria if one.id != criterion.id)
+        return replace(
+            self,
+            criteria=tuple(sorted((*others, criterion), key=lambda c: (order.index(c.area), c.id))),
+            compiled={**self.compiled, **{check.id: compiled(check, self.catalogue) for check in criterion.checks}},
+        )
+
     @property
     def criterion_of(self) -> Mapping[str, Criterion]:
         """The criterion of each check, by check id."""
@@ -49,7 +88,7 @@ class RulePack:
 @cache
 def load_shipped() -> RulePack:
     """The pack that comes with the tool."""
-    return load_pack(rules_folder() / SHIPPED, shipped_catalogue())
+    return replace(load_pack(rules_folder() / SHIPPED, shipped_catalogue()), shipped=True)
 
 
 def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
@@ -79,7 +118,11 @@ def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
 
 def _criterion(document: Document, catalogue: Catalogue, about: About, frequencies: Frequencies) -> Iterator[Criterion]:
     criterion = as_model(Criterion, document)
-    problems = [*naming_faults(document, criterion, about, frequencies), *criterion_faults(criterion, catalogue)]
-    if problems:
-        raise PackError(document.problems(problems))
+    faults = [
+        *naming_faults(document, criterion),
+        *belonging_faults(criterion, about, frequencies),
+        *criterion_faults(criterion, catalogue),
+    ]
+    if faults:
+        raise PackError(document.problems(faults))
     yield criterion

@@ -85,11 +85,14 @@ class InForce(Model):
     last: Day | None = Field(default=None, alias="until")
 
 
+Version = Annotated[str, Coded(r"\d{1,4}\.\d{1,4}\.\d{1,4}", "a version in three numbers", "1.0.0")]
+
+
 class About(Model):
     """`pack.yaml`."""
 
     id: Text
-    version: Annotated[str, Coded(r"\d+\.\d+\.\d+", "a version in three numbers", "1.0.0")]
+    version: Version
     pack_format: Annotated[str, Coded(r"1\.\d+", "a pack format that this tool reads", "1.0")]
     title: Text
     framework: Framework
@@ -156,15 +159,18 @@ def about_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(at, f"{value} {standard.unit} is outside what the catalogue allows", mend)
 
 
-def naming_faults(document: Document, criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Fault]:
-    """What a criterion names that the pack does not have, at paths in its file."""
+def naming_faults(document: Document, criterion: Criterion) -> Iterator[Fault]:
+    """Whether the file is called as the criterion is."""
     stem = document.name.rpartition("/")[2].removesuffix(".yaml")
     if stem != criterion.id:
         yield Fault(("id",), f"the file is called {stem}.yaml", f"call it {criterion.id}.yaml, or correct the id")
-    if criterion.area not in [area.id for area in about.areas]:
-        yield Fault(
-            ("area",), f"the pack has no area {criterion.area}", suggestion(criterion.area, [a.id for a in about.areas])
-        )
+
+
+def belonging_faults(criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Fault]:
+    """What a criterion names that the pack does not have, at paths in the criterion."""
+    areas = [area.id for area in about.areas]
+    if criterion.area not in areas:
+        yield Fault(("area",), f"the pack has no area {criterion.area}", suggestion(criterion.area, areas))
     known = frequencies.criticised.themes
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
