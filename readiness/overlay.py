@@ -67,7 +67,7 @@ class Overlay(Model):
     version: Version
     title: Text
     pack: PackRange
-    operations: tuple[Operation, ...] = Field(min_length=1)
+    operations: tuple[Operation, ...]
     examples: tuple[Example, ...] = ()
 
 

@@ -14,6 +14,7 @@ from readiness.model import suggestion
 from readiness.overlay import PACK, Operation, OverlayFile, PackRange, Setting
 from readiness.pack import Change, OverlayUsed, RulePack
 from readiness.policy import about_faults, belonging_faults
+from readiness.wording import counted
 
 # Numbers from here on are left to overlays: no pack that may be overlaid gives them to its own.
 FIRST_OWN = 60
@@ -45,6 +46,8 @@ def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
     """
     overlay = file.overlay
     faults = list(_range_faults(overlay.pack, pack))
+    if not overlay.operations:
+        faults.append(Fault(("operations",), "the list is empty", "add what is to be changed"))
     if faults:
         raise PackError(file.document.problems(faults))
     changes: list[Change] = []
@@ -286,7 +289,7 @@ def _criterion_added(pack: RulePack, operation: Operation, at: Path) -> _Done:
         *criterion_faults(criterion, pack.catalogue),
     )
     _refuse(Fault((*at, *fault.path), fault.what, fault.mend) for fault in faults)
-    what = f"{criterion.id} is added, with {len(criterion.checks)} checks: {criterion.title}"
+    what = f"{criterion.id} is added, with {counted(len(criterion.checks), 'check')}: {criterion.title}"
     change = Change(criterion.id, what, " ".join(operation.reason.split()), False)
     return _Done(pack.with_criterion(criterion), (change,))
 
