@@ -12,7 +12,7 @@ from readiness.lint import check_faults, criterion_faults
 from readiness.loosening import Difference, differences, policy_differences, rests_on_duty
 from readiness.model import suggestion
 from readiness.overlay import PACK, Operation, OverlayFile, PackRange, Setting
-from readiness.pack import Change, OverlayUsed, RulePack
+from readiness.pack import Change, Origin, OverlayUsed, RulePack, example_key, origins_in
 from readiness.policy import about_faults, belonging_faults
 from readiness.wording import counted
 
@@ -52,11 +52,10 @@ def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
         raise PackError(file.document.problems(faults))
     changes: list[Change] = []
     untouched = pack.untouched or pack
-    name = f"the overlay {overlay.id} {overlay.version}"
     for index, operation in enumerate(overlay.operations):
         at: Path = ("operations", index)
         try:
-            done = _operated(pack, operation, at, name)
+            done = _operated(pack, operation, at, file)
             taken = {change.thing for change in (*changes, *(c for used in pack.overlays for c in used.changes))}
             _refuse(_twice(done.changes, taken, at))
         except _Refused as refused:
@@ -65,7 +64,7 @@ def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
         pack = done.pack
         changes += done.changes
     if not faults:
-        pack, faults = _exemplified(pack, overlay.examples)
+        pack, faults = _exemplified(pack, file)
     if faults:
         raise PackError(file.document.problems(faults))
     used = OverlayUsed(overlay.id, overlay.version, overlay.title, file.sha256, tuple(changes))
@@ -100,7 +99,7 @@ def _twice(changes: Iterable[Change], taken: set[str], at: Path) -> Iterator[Fau
             yield Fault(at, f"{change.thing} is changed a second time", "keep one of the two")
 
 
-def _operated(pack: RulePack, operation: Operation, at: Path, name: str) -> _Done:
+def _operated(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
     kinds = [kind for kind in KINDS if getattr(operation, kind) is not None]
     if len(kinds) != 1:
         what = f"an operation has one of {', '.join(KINDS)}; this has {' and '.join(kinds) or 'none'}"
@@ -110,10 +109,11 @@ def _operated(pack: RulePack, operation: Operation, at: Path, name: str) -> _Don
     if operation.set == PACK:
         return _set_policy(pack, operation, at)
     if operation.set is not None:
-        return _set_check(pack, operation, at)
+        return _set_check(pack, operation, at, file)
     if operation.disable is not None:
-        return _disabled(pack, operation, at, name)
-    return _check_added(pack, operation, at) if operation.add_check else _criterion_added(pack, operation, at)
+        return _disabled(pack, operation, at, file)
+    added = _check_added if operation.add_check else _criterion_added
+    return added(pack, operation, at, file)
 
 
 def _known(pack: RulePack, check: str, at: Path) -> Check:
@@ -172,7 +172,7 @@ def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
     return _Done(replace(pack, about=about), _changes(found, operation.reason, at))
 
 
-def _set_check(pack: RulePack, operation: Operation, at: Path) -> _Done:
+def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
     before = _known(pack, str(operation.set), (*at, "set"))
     setting = operation.to or Setting()
     at = (*at, "to")
@@ -183,7 +183,7 @@ def _set_check(pack: RulePack, operation: Operation, at: Path) -> _Done:
         for fault in check_faults(after, pack.catalogue)
     )
     changes = _changes(differences(before, after, pack.about, pack.catalogue), operation.reason, at)
-    return _Done(_with_check(pack, after), changes)
+    return _Done(_with_check(pack, after, Origin(file.document, at)), changes)
 
 
 def _where_set(path: Path, check: Check) -> Path:
@@ -245,16 +245,17 @@ def _with(check: Check, setting: Setting, reason: str) -> Check:
     return check.model_copy(update=changed)
 
 
-def _disabled(pack: RulePack, operation: Operation, at: Path, name: str) -> _Done:
+def _disabled(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
     at = (*at, "disable")
     check = _known(pack, str(operation.disable), at)
     difference = Difference(check.id, f"{check.id} is disabled", True, rests_on_duty(check))
     changes = _changes([difference], operation.reason, at)
-    why = f"disabled by {name}: {changes[0].reason}"
-    return _Done(replace(_with_check(pack, check), disabled={**pack.disabled, check.id: why}), changes)
+    why = f"disabled by the overlay {file.overlay.id} {file.overlay.version}: {changes[0].reason}"
+    without = _with_check(pack, check, Origin(file.document, at))
+    return _Done(replace(without, disabled={**pack.disabled, check.id: why}), changes)
 
 
-def _check_added(pack: RulePack, operation: Operation, at: Path) -> _Done:
+def _check_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
     at = (*at, "add_check")
     check = operation.add_check
     assert check is not None
@@ -268,12 +269,13 @@ def _check_added(pack: RulePack, operation: Operation, at: Path) -> _Done:
         mend = f"number an overlay's checks from {criterion.id}.{FIRST_OWN} on, so that the pack never takes the id"
         raise _Refused(Fault((*at, "id"), f"{check.id} is a number of the pack's own", mend))
     _refuse(Fault((*at, *fault.path), fault.what, fault.mend) for fault in check_faults(check, pack.catalogue))
-    added = pack.with_criterion(criterion.model_copy(update={"checks": (*criterion.checks, check)}))
+    together = criterion.model_copy(update={"checks": (*criterion.checks, check)})
+    added = pack.with_criterion(together, {check.id: Origin(file.document, at)})
     what = f"{check.id} is added, with a weight of {check.weight}: {check.title}"
     return _Done(added, (Change(check.id, what, " ".join(operation.reason.split()), False),))
 
 
-def _criterion_added(pack: RulePack, operation: Operation, at: Path) -> _Done:
+def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
     at = (*at, "add_criterion")
     criterion = operation.add_criterion
     assert criterion is not None
@@ -291,16 +293,17 @@ def _criterion_added(pack: RulePack, operation: Operation, at: Path) -> _Done:
     _refuse(Fault((*at, *fault.path), fault.what, fault.mend) for fault in faults)
     what = f"{criterion.id} is added, with {counted(len(criterion.checks), 'check')}: {criterion.title}"
     change = Change(criterion.id, what, " ".join(operation.reason.split()), False)
-    return _Done(pack.with_criterion(criterion), (change,))
+    return _Done(pack.with_criterion(criterion, dict(origins_in(criterion, file.document, at))), (change,))
 
 
-def _with_check(pack: RulePack, check: Check) -> RulePack:
+def _with_check(pack: RulePack, check: Check, origin: Origin) -> RulePack:
     """The pack with this check in its place, and without what the pack's own examples expected of it."""
     criterion = pack.criterion_of[check.id]
     checks = tuple(check if one.id == check.id else one for one in criterion.checks)
     kept = (_without(example, check.id) for example in criterion.examples)
     examples = tuple(example for example in kept if example.expect)
-    return pack.with_criterion(criterion.model_copy(update={"checks": checks, "examples": examples}))
+    changed = criterion.model_copy(update={"checks": checks, "examples": examples})
+    return pack.with_criterion(changed, {check.id: origin})
 
 
 def _without(example: Example, check: str) -> Example:
@@ -308,10 +311,10 @@ def _without(example: Example, check: str) -> Example:
     return example.model_copy(update={"expect": expect})
 
 
-def _exemplified(pack: RulePack, examples: Iterable[Example]) -> tuple[RulePack, list[Fault]]:
+def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Fault]]:
     """The pack with each example beside those of the criteria of which it speaks, and what is wrong with them."""
     faults: list[Fault] = []
-    for index, example in enumerate(examples):
+    for index, example in enumerate(file.overlay.examples):
         at: Path = ("examples", index)
         known = pack.criterion_of
         faults += [
@@ -324,7 +327,7 @@ def _exemplified(pack: RulePack, examples: Iterable[Example]) -> tuple[RulePack,
             found = criterion_faults(criterion.model_copy(update={"examples": (part,)}), pack.catalogue)
             faults += [Fault((*at, *f.path[2:]), f.what, f.mend) for f in found if f.path[:1] == ("examples",)]
             together = criterion.model_copy(update={"examples": (*criterion.examples, part)})
-            pack = pack.with_criterion(together)
+            pack = pack.with_criterion(together, {example_key(criterion, part): Origin(file.document, at)})
     return pack, faults
 
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path as FilePath
 
 from readiness.catalogue import Catalogue, as_model, digest, gather, named, read_yaml, rules_folder, shipped_catalogue
-from readiness.criterion import Area, Check, Criterion
+from readiness.criterion import Area, Check, Criterion, Example
 from readiness.document import Document
-from readiness.errors import PackError, Place, Problem
+from readiness.errors import PackError, Path, Place, Problem
 from readiness.lint import criterion_faults
 from readiness.packfolder import CRITERIA, pack_files
 from readiness.policy import About, Frequencies, about_faults, belonging_faults, naming_faults
 from readiness.reference import CompiledCheck, compiled
 
 SHIPPED = "ilacs-2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a criterion, a check or an example stands."""
+
+    document: Document
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class RulePack:
     """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
 
     `disabled` gives for each check that an overlay disabled who did so and why; it is never assessed. `untouched` is
-    the pack as it was before any overlay.
+    the pack as it was before any overlay. `origins` are by the ids of criteria and checks, and `example_key`.
     """
 
     about: About
@@ -54,6 +62,7 @@ class RulePack:
     catalogue: Catalogue
     compiled: Mapping[str, CompiledCheck]
     sha256: str
+    origins: Mapping[str, Origin]
     shipped: bool = False
     overlays: tuple[OverlayUsed, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
@@ -69,14 +78,14 @@ class RulePack:
         """All checks, in the order of criteria."""
         return tuple(check for criterion in self.criteria for check in criterion.checks)
 
-    def with_criterion(self, criterion: Criterion) -> RulePack:
+    def with_criterion(self, criterion: Criterion, origins: Mapping[str, Origin] | None = None) -> RulePack:
         """The pack with this criterion, instead of the one with its id if there is one. Raises ExpressionError."""
-        order = list(Area)
         others = (one for one in self.criteria if one.id != criterion.id)
         return replace(
             self,
-            criteria=tuple(sorted((*others, criterion), key=lambda c: (order.index(c.area), c.id))),
+            criteria=in_order((*others, criterion)),
             compiled={**self.compiled, **{check.id: compiled(check, self.catalogue) for check in criterion.checks}},
+            origins={**self.origins, **(origins or {})},
         )
 
     @property
@@ -105,15 +114,39 @@ def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
             [Problem(named(folder / CRITERIA, folder), Place(1, 1), (), "there are no criteria", "add some")]
         )
     criteria = gather(_criterion(document, catalogue, about, frequencies) for document in documents)
-    order = list(Area)
     return RulePack(
         about=about,
-        criteria=tuple(sorted(criteria, key=lambda c: (order.index(c.area), c.id))),
+        criteria=in_order(criteria),
         frequencies=frequencies,
         catalogue=catalogue,
         compiled={check.id: compiled(check, catalogue) for criterion in criteria for check in criterion.checks},
         sha256=digest(folder, files),
+        origins={
+            key: origin
+            for document, criterion in zip(documents, criteria, strict=True)
+            for key, origin in origins_in(criterion, document, ())
+        },
     )
+
+
+def in_order(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """In the order of areas, then ids."""
+    order = list(Area)
+    return tuple(sorted(criteria, key=lambda c: (order.index(c.area), c.id)))
+
+
+def origins_in(criterion: Criterion, document: Document, at: Path) -> Iterator[tuple[str, Origin]]:
+    """Where the criterion stands, and all that is in it."""
+    yield criterion.id, Origin(document, at)
+    for index, check in enumerate(criterion.checks):
+        yield check.id, Origin(document, (*at, "checks", index))
+    for index, example in enumerate(criterion.examples):
+        yield example_key(criterion, example), Origin(document, (*at, "examples", index))
+
+
+def example_key(criterion: Criterion, example: Example) -> str:
+    """By which the origin of an example is found."""
+    return f"{criterion.id}: {example.name}"
 
 
 def _criterion(document: Document, catalogue: Catalogue, about: About, frequencies: Frequencies) -> Iterator[Criterion]:
