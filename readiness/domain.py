@@ -8,8 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import product
+from math import prod
 
-from readiness.expression import ARITHMETIC, DivisionByZeroError, Expression, Value
+from readiness.errors import ExpressionError
+from readiness.expression import ARITHMETIC, Expression, Value
 from readiness.reading import Kind
 from readiness.reference import Reference
 from readiness.wording import plain
@@ -19,8 +21,8 @@ FAR = Decimal(10) ** 12
 VAST = Decimal(10) ** 9
 # How near to a line a value is tried that may be a fraction.
 HAIR = Decimal("1e-9")
-# So many combinations are tried at most; an expression that needs more is not judged.
-MOST_CASES = 5_000
+# So many combinations, of so many names, are tried at most; what needs more is not judged.
+MOST_CASES, MOST_NAMES = 5_000, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,11 @@ def comes_to(expression: Expression, references: Mapping[str, Reference]) -> Ran
 
 def always(expression: Expression, references: Mapping[str, Reference]) -> Iterator[tuple[str, str]]:
     """The smallest parts of it that are the same whatever is submitted, each with how: "never true", "always 0"."""
-    types = {name: reference.type for name, reference in references.items()}
     found: list[str] = []
-    for text in expression.conditions:
-        whole = expression.result == "yes-no" and text == expression.conditions[-1]
-        part = expression if whole else Expression(text, types, "yes-no")
-        span = None if any(one in text for one in found) else comes_to(part, references)
+    for part in expression.conditions:
+        span = None if any(one in part.text for one in found) else comes_to(part, references)
         if span is not None and span.lowest == span.highest:
-            found.append(text)
+            found.append(part.text)
             yield part.text.strip(), "always true" if span.lowest else "never true"
     if not expression.conditions:
         span = _span(expression, references)
@@ -91,10 +90,8 @@ def always(expression: Expression, references: Mapping[str, Reference]) -> Itera
 def _span(expression: Expression, references: Mapping[str, Reference]) -> Range | None:
     found: set[Decimal] = set()
     with decimal.localcontext(ARITHMETIC):
-        for tried, case in enumerate(_cases(expression, references)):
-            if tried == MOST_CASES:
-                return None
-            with suppress(DivisionByZeroError):
+        for case in _cases(expression, references):
+            with suppress(ExpressionError):
                 found.add(Decimal(expression.evaluate(case)))
             if expression.result == "yes-no" and len(found) == 2:
                 break
@@ -102,15 +99,20 @@ def _span(expression: Expression, references: Mapping[str, Reference]) -> Range 
 
 
 def _cases(expression: Expression, references: Mapping[str, Reference]) -> Iterator[dict[str, Value]]:
-    """Every combination of values worth trying, in which no part is larger than its whole."""
+    """Every combination of values worth trying, no part larger than its whole; none if they are too many."""
     names = expression.names
+    if len(names) > MOST_NAMES:
+        return
     lines = {sign * number for number in expression.numbers for sign in (1, -1)}
     steps = len(names) if expression.is_direct else 1
     if expression.result == "number" and expression.reads_once and "$" not in expression.text:
         lines, steps = set(), 0  # it rises or falls all the way with each name: the ends tell all
+    tried = [range_of(references[name]).edges(lines, steps) for name in names]
+    if prod(map(len, tried)) > MOST_CASES:
+        return
     wholes = [(part, whole) for part in names for whole in names if _is_part(references[part], references[whole])]
     yes_no = [name for name in names if references[name].type == "yes-no"]
-    for values in product(*(range_of(references[name]).edges(lines, steps) for name in names)):
+    for values in product(*tried):
         case: dict[str, Value] = dict(zip(names, values, strict=True))
         if all(case[part] <= case[whole] for part, whole in wholes):
             yield {**case, **{name: bool(case[name]) for name in yes_no}}

@@ -9,6 +9,7 @@ import decimal
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -108,11 +109,10 @@ class Expression:
         language.types = types
         try:
             with decimal.localcontext(ARITHMETIC):  # constants are folded while it is parsed
-                self._rule = engine.Rule(text, language)
+                self._tree = engine.Rule(text, language).statement.expression
         except (engine.EngineError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
             offset = getattr(getattr(error, "token", None), "lexpos", 0) or 0
             raise ExpressionError(*_misread(str(getattr(error, "message", error))), offset) from None
-        self._tree = self._rule.statement.expression
         _refuse_mixed_types(self._tree)
         found = type_of(self._tree)
         if found != result:
@@ -122,9 +122,15 @@ class Expression:
             raise ExpressionError("this is the same for every council", "name a measure in it")
 
     @property
-    def conditions(self) -> tuple[str, ...]:
-        """The texts of all that is decided in it, smallest first; last the whole, if it is a condition."""
-        return tuple(dict.fromkeys(map(text_of, conditions(self._tree))))
+    def conditions(self) -> tuple[Expression, ...]:
+        """All that is decided in it, smallest first; last the whole, if it is a condition."""
+        return tuple(self if node is self._tree else self._part(node) for node in conditions(self._tree))
+
+    def _part(self, node: Any) -> Expression:
+        part = copy(self)
+        part.text, part.result, part._tree = text_of(node), "yes-no", node
+        part.names = tuple(dict.fromkeys(symbols(node)))
+        return part
 
     @property
     def numbers(self) -> tuple[decimal.Decimal, ...]:
@@ -153,7 +159,8 @@ class Expression:
         """
         engine, _ = _language()
         try:
-            value = self._rule.evaluate(facts)
+            with decimal.localcontext(ARITHMETIC):
+                value = self._tree.evaluate(facts)
         except engine.EngineError as error:
             if _divides_by_zero(error):
                 raise DivisionByZeroError("divided by zero", "nothing arose that could be divided by") from None

@@ -142,7 +142,8 @@ def _computed_faults(check: Check, ready: CompiledCheck) -> Iterator[Fault]:
         for text, comes in always(expression, ready.required):
             told = text if len(text) <= 80 else text[:79] + "…"
             reads = [name for name in expression.names if re.search(rf"\b{name}\b", text)]
-            mend = f"correct it: {' and '.join(f'{name} is {range_of(ready.required[name])}' for name in reads)}"
+            known = " and ".join(f"{name} is {range_of(ready.required[name])}" for name in reads)
+            mend = f"correct it: {known}" if known else "name a measure in it"
             yield Fault((field,), f"`{told}` is {comes}", mend, Rule.CONSTANT)
     for left, right in ready.gap_when.sides_of_or if ready.gap_when else ():
         if left and right and _measures(left, ready) != _measures(right, ready):
