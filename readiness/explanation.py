@@ -51,11 +51,12 @@ def _title(text: str) -> Iterator[str]:
 
 
 def _source(source: Source | None) -> str | None:
-    return (
-        None
-        if source is None
-        else f"{source.document}{f', {source.place}' if source.place else ''} (verified: {source.verified})"
-    )
+    if source is None:
+        return None
+    place = f", {source.place}" if source.place else ""
+    since = f"since {source.since}; " if source.since else ""
+    until = f"until {source.until}; " if source.until else ""
+    return f"{source.document}{place} ({since}{until}verified: {source.verified})"
 
 
 def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[str]:
@@ -150,6 +151,7 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[str]:
     yield from _told("Can be given by", ", ".join(measure.by))
     yield from _told("May not apply", measure.may_not_apply)
     yield from _told("Moves with", ", ".join(measure.moves_with))
+    yield from _told("Beside it", measure.open_and_late and f"{measure.open_and_late}: what is open and late")
     yield from _told("Held in", measure.held_in)
     yield from _told("Source", _source(measure.source))
     read_by = [

@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from readiness.model import Coded, Model, Number, Text, YesNo, fault
+from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault
 from readiness.reading import Figure, Kind
 
 MeasureId = Annotated[
@@ -35,11 +35,19 @@ class Verified(StrEnum):
 
 
 class Source(Model):
-    """What a fact rests on."""
+    """What a fact rests on. A duty holds `since` a day, and `until` one where it no longer does."""
 
     document: Text
     place: Text | None = None
-    verified: Verified
+    since: Day | None = None
+    until: Day | None = None
+    verified: Verified = Field(description="how it was checked: source, secondary, recalled or local")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Source:
+        if self.since is not None and self.until is not None and self.until.last < self.since.first:
+            raise fault(f"it ends ({self.until}) before it begins ({self.since})", "check the dates")
+        return self
 
 
 class Measure(Model):
@@ -48,6 +56,8 @@ class Measure(Model):
     `counts` names what numerator and denominator count ("children", "assessments"); `fte` is full-time equivalents,
     which may be fractional and have no interval. `maximum` is the largest value possible, in the measure's unit.
     `whole_set` marks counts in which chance has no part (posts, areas for improvement): they have no interval.
+    `moves_with` names measures that tell the same thing twice. `open_and_late` is what a rate of what was completed
+    cannot show: the measure that counts what is open and late.
     """
 
     id: MeasureId
@@ -66,6 +76,7 @@ class Measure(Model):
     by: tuple[str, ...] = ()
     may_not_apply: Text | None = None
     moves_with: tuple[MeasureId, ...] = ()
+    open_and_late: MeasureId | None = None
     local_standard: str | None = None
     held_in: Text | None = None
     source: Source | None = None

@@ -161,7 +161,7 @@ def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
             "local_standards": {**pack.about.local_standards, **setting.local_standards},
         }
     )
-    _refuse(Fault((*at, *fault.path), fault.what, fault.mend) for fault in about_faults(about, pack.catalogue))
+    _refuse(replace(fault, path=(*at, *fault.path)) for fault in about_faults(about, pack.catalogue))
     duties = {
         str(band.threshold).removeprefix("local.")
         for check in pack.checks
@@ -178,10 +178,7 @@ def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile
     at = (*at, "to")
     _refuse(_misplaced(before, setting, at))
     after = _with(before, setting, operation.reason)
-    _refuse(
-        Fault((*at, *_where_set(fault.path, after)), fault.what, fault.mend)
-        for fault in check_faults(after, pack.catalogue)
-    )
+    _refuse(replace(fault, path=(*at, *_where_set(fault.path, after))) for fault in check_faults(after, pack.catalogue))
     changes = _changes(differences(before, after, pack.about, pack.catalogue), operation.reason, at)
     return _Done(_with_check(pack, after, Origin(file.document, at)), changes)
 
@@ -268,7 +265,7 @@ def _check_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFi
     if check.number < FIRST_OWN and int(criterion.id[2:]) < FIRST_OWN:
         mend = f"number an overlay's checks from {criterion.id}.{FIRST_OWN} on, so that the pack never takes the id"
         raise _Refused(Fault((*at, "id"), f"{check.id} is a number of the pack's own", mend))
-    _refuse(Fault((*at, *fault.path), fault.what, fault.mend) for fault in check_faults(check, pack.catalogue))
+    _refuse(replace(fault, path=(*at, *fault.path)) for fault in check_faults(check, pack.catalogue))
     together = criterion.model_copy(update={"checks": (*criterion.checks, check)})
     added = pack.with_criterion(together, {check.id: Origin(file.document, at)})
     what = f"{check.id} is added, with a weight of {check.weight}: {check.title}"
@@ -290,7 +287,7 @@ def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: Overl
         *belonging_faults(criterion, pack.about, pack.frequencies),
         *criterion_faults(criterion, pack.catalogue),
     )
-    _refuse(Fault((*at, *fault.path), fault.what, fault.mend) for fault in faults)
+    _refuse(replace(fault, path=(*at, *fault.path)) for fault in faults)
     what = f"{criterion.id} is added, with {counted(len(criterion.checks), 'check')}: {criterion.title}"
     change = Change(criterion.id, what, " ".join(operation.reason.split()), False)
     return _Done(pack.with_criterion(criterion, dict(origins_in(criterion, file.document, at))), (change,))
@@ -325,7 +322,7 @@ def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Faul
         for criterion in {known[name].id: known[name] for name in example.expect if name in known}.values():
             part = _of(example, criterion)
             found = criterion_faults(criterion.model_copy(update={"examples": (part,)}), pack.catalogue)
-            faults += [Fault((*at, *f.path[2:]), f.what, f.mend) for f in found if f.path[:1] == ("examples",)]
+            faults += [replace(f, path=(*at, *f.path[2:])) for f in found if f.path[:1] == ("examples",)]
             together = criterion.model_copy(update={"examples": (*criterion.examples, part)})
             pack = pack.with_criterion(together, {example_key(criterion, part): Origin(file.document, at)})
     return pack, faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from pydantic import Field
 from readiness.catalogue import Catalogue
 from readiness.criterion import Area, Criterion, Level
 from readiness.document import Document
-from readiness.errors import Fault, Path
+from readiness.errors import Fault, Path, Rule, under
 from readiness.measure import Source
 from readiness.model import Coded, Day, Model, Number, Tally, Text, suggestion
 
@@ -138,14 +139,30 @@ class Frequencies(Model):
 
 def about_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:
     """What would keep the pack from judging, at paths in `pack.yaml`."""
+    yield from under(Rule.POLICY, _policy_faults(about))
+    yield from under(Rule.UNKNOWN_STANDARD, _standard_faults(about, catalogue))
+
+
+def _policy_faults(about: About) -> Iterator[Fault]:
+    credit = about.scoring.credit
     for level in Level:
-        if level not in about.scoring.credit:
+        if level not in credit:
             yield Fault(("scoring", "credit"), f"{level} has no credit", "give every level a number from 0 to 1")
+        elif not 0 <= credit[level] <= 1:
+            mend = "give every level a number from 0 to 1"
+            yield Fault(("scoring", "credit", level.value), f"a credit of {credit[level]}", mend)
+    for better, worse in pairwise(level for level in Level if level in credit):
+        if credit[worse] > credit[better]:
+            what = f"{worse} earns more than {better}"
+            yield Fault(("scoring", "credit", worse.value), what, "a worse level earns no more than a better one")
     if not about.scoring.views or about.scoring.views[-1].when is not Condition.OTHERWISE:
         yield Fault(("scoring", "views"), "no view is left where nothing else holds", "end with when: otherwise")
     span = about.in_force
     if span.last is not None and span.last.last < span.first.first:
         yield Fault(("in_force", "until"), f"it ends ({span.last}) before it begins ({span.first})", "check the dates")
+
+
+def _standard_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:
     for name in catalogue.local_standards:
         if name not in about.local_standards:
             yield Fault(("local_standards",), f'"{name}" has no default', "add it")
@@ -163,20 +180,25 @@ def naming_faults(document: Document, criterion: Criterion) -> Iterator[Fault]:
     """Whether the file is called as the criterion is."""
     stem = document.name.rpartition("/")[2].removesuffix(".yaml")
     if stem != criterion.id:
-        yield Fault(("id",), f"the file is called {stem}.yaml", f"call it {criterion.id}.yaml, or correct the id")
+        mend = f"call it {criterion.id}.yaml, or correct the id"
+        yield Fault(("id",), f"the file is called {stem}.yaml", mend, Rule.MISNAMED)
 
 
 def belonging_faults(criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Fault]:
     """What a criterion names that the pack does not have, at paths in the criterion."""
     areas = [area.id for area in about.areas]
     if criterion.area not in areas:
-        yield Fault(("area",), f"the pack has no area {criterion.area}", suggestion(criterion.area, areas))
+        what = f"the pack has no area {criterion.area}"
+        yield Fault(("area",), what, suggestion(criterion.area, areas), Rule.UNKNOWN_AREA)
+    yield from under(Rule.UNKNOWN_THEME, _frequency_faults(criterion, frequencies))
+
+
+def _frequency_faults(criterion: Criterion, frequencies: Frequencies) -> Iterator[Fault]:
     known = frequencies.criticised.themes
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
             yield Fault(("themes", index), f'there is no theme "{theme}"', suggestion(theme, known))
     subject = criterion.examined_as
-    if subject is not None and subject not in frequencies.examined.subjects:
-        yield Fault(
-            ("examined_as",), f'there is no subject "{subject}"', suggestion(subject, frequencies.examined.subjects)
-        )
+    subjects = frequencies.examined.subjects
+    if subject is not None and subject not in subjects:
+        yield Fault(("examined_as",), f'there is no subject "{subject}"', suggestion(subject, subjects))

@@ -404,7 +404,10 @@ def test_a_mistake_is_refused_with_its_place_and_what_to_do(mistake: str, pack: 
     assert refusals(pack, tmp_path, text) == said
 
 
-DUTY = ("below: 70, rests_on: local, because: Our line.", "below: 70, rests_on: duty, because: A duty.")
+DUTY = (
+    "below: 70, rests_on: local, because: Our line.",
+    "below: 70, rests_on: duty, source: {document: An Act, verified: recalled, since: 2020}",
+)
 
 
 @pytest.mark.parametrize(
