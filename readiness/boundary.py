@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
+from functools import cached_property
 from typing import Any
 
 from readiness import bands as banding
 from readiness.criterion import Check, Criterion, Example, Level
 from readiness.document import Document
-from readiness.errors import PackError, Place
+from readiness.errors import ExpressionError, PackError, Place
 from readiness.example import Staged, staged
 from readiness.expression import ARITHMETIC, Value, plainly
 from readiness.lines import Line, level_by, lines_of, vintages
-from readiness.measure import Measure
 from readiness.model import PartialDate
 from readiness.pack import RulePack
 from readiness.reading import Reading, Symbol
@@ -114,29 +114,49 @@ class Generator:
         except PackError:
             return None
 
-    def bases(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """What examples give in which nothing that the check needs is missing or only a bound; else one made up."""
-        found = False
+    @cached_property
+    def bases(self) -> tuple[Staged, ...]:
+        """What to vary: an example for each thing that the check is expected to come to, with only what it reads.
+
+        None in which something is missing, is only a bound or does not apply; one made up where none is left.
+        """
+        found: dict[str, Staged] = {}
+        read = {reference.measure.id for reference in self.ready.required.values()}
         for one in self.examples:
-            readings = [one.file.submission.reading(r.measure.id) for r in self.ready.required.values()]
-            if not any(reading.absent or reading.bound for reading in readings):
-                found = True
-                yield str(one.example.period_end), one.example.given
-        if not found:
-            yield self.usual_end, base_of(self.ready, date.fromisoformat(self.usual_end))
+            outcome = one.example.expect[self.check.id]
+            if outcome not in found and self._exact(one):
+                given = {measure: reading for measure, reading in one.example.given.items() if measure in read}
+                if case := self.stage(given, str(one.example.period_end)):
+                    found[outcome] = case
+        end = self.usual_end
+        made_up = None if found else self.stage(base_of(self.ready, date.fromisoformat(end)), end)
+        return (*found.values(), *([made_up] if made_up else []))
+
+    def _exact(self, one: Staged) -> bool:
+        readings = [one.file.submission.reading(r.measure.id) for r in self.ready.required.values()]
+        whole = not any(reading.absent or reading.bound for reading in readings)
+        return whole and one.example.expect[self.check.id] != "not-applicable"
 
     def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
         """A case in which the one measure that the check judges has a value, or has changed by it."""
         reference, on = self.ready.required["value"], PartialDate(end).last
-        given: Mapping[str, Any] = next(iter(self.bases()))[1] if self.ready.applies_when else {}
+        given = self.bases[0].example.given if self.ready.applies_when and self.bases else {}
         if self.check.change_over is None:
             reading = specimen(reference, value, on, {})
         else:
-            top = reference.measure.largest or 2 * MIDDLE
-            start = min(max(MIDDLE, -value), max(MIDDLE, top - value) if value < 0 else top - value)
+            start = self._start(reference, value)
             now, earlier = (specimen(reference, one, on, {}) for one in (start + value, start))
             reading = trend({**now, "period_end": end}, earlier, periods or self.check.change_over, sudden)
         return self.stage({**given, reference.measure.id: reading}, end)
+
+    def _start(self, reference: Reference, change: Decimal) -> Decimal:
+        """Where a trend begins that changes by so much: as in the first example where there is room for it."""
+        largest = reference.measure.largest or MIDDLE * 2
+        usual = MIDDLE
+        for base in self.bases[:1]:
+            facts = values(self.ready, base.file) or {}
+            usual = Decimal(round(Decimal(facts.get("value", usual))))
+        return usual if 0 <= usual + change <= largest else Decimal(0) if change > 0 else largest
 
     def _on_the_lines(self, end: str) -> Iterator[Case]:
         lines = lines_of(self.check, self.pack, PartialDate(end).last)
@@ -154,27 +174,41 @@ class Generator:
         return banding.level(value, banding.resolve(self.check.bands, figures, self.pack.about.local_standards))
 
     def _varied(self) -> Iterator[Case]:
-        for end, given in self.bases():
-            case = self.stage(given, end)
-            facts = values(self.ready, case.file) if case else None
-            if facts is None:
-                continue
-            on = PartialDate(end).last
-            lines = [line.number for line in lines_of(self.check, self.pack, on)]
-            for other in varied(self.check, self.ready, given, facts, lines, on):
-                if changed := self.stage(other, end):
-                    yield self._judged(changed, _told(other, self.ready))
+        for base in self.bases:
+            for other in self.around(base, self.ready, self._numbers(base)):
+                yield self._judged(other, _told(other.example.given))
+
+    def _numbers(self, base: Staged) -> list[Decimal]:
+        return [line.number for line in lines_of(self.check, self.pack, base.example.period_end.last)]
+
+    def around(self, base: Staged, ready: CompiledCheck, lines: Sequence[Decimal]) -> Iterator[Staged]:
+        """The base with what is read varied around these lines and the constants of these expressions."""
+        facts, end = values(self.ready, base.file), base.example.period_end
+        if facts is None:
+            return
+        for given in varied(ready, base.example.given, facts, lines, end.last):
+            if changed := self.stage(given, str(end)):
+                yield changed
 
     def _with_nothing_to_go_by(self) -> Iterator[Case]:
-        end, given = next(iter(self.bases()))
+        base = next((one for one in self.bases if self._due(one) != "not-applicable"), None)
+        if base is None:
+            return
         for measure in dict.fromkeys(reference.measure.id for reference in self.ready.required.values()):
+            others = {name: one for name, one in base.example.given.items() if name != measure}
             for why, reading in ABSENT.items():
-                others = {name: one for name, one in given.items() if name != measure}
-                if case := self.stage({**others, **({measure: reading} if reading else {})}, end):
+                given = {**others, measure: reading} if reading else others
+                if case := self.stage(given, str(base.example.period_end)):
                     yield Case(f"{measure} {why}", "not-assessed", self._found(case))
 
     def _judged(self, case: Staged, what: str) -> Case:
-        return Case(what, due(self.check, self.pack, case.file), self._found(case))
+        return Case(what, self._due(case), self._found(case))
+
+    def _due(self, case: Staged) -> str:
+        try:
+            return due(self.check, self.pack, case.file)
+        except (ArithmeticError, ExpressionError):
+            return "no error"
 
     def _found(self, case: Staged) -> str:
         return case.comes_to(self.check, self.criterion, self.pack)
@@ -229,11 +263,7 @@ def _value(reference: Reference, reading: Reading, on: date) -> Value | None:
     if reading.date is not None:
         return _whole_months(reading.date.last, on)
     with localcontext(ARITHMETIC):
-        return _of(reference.measure, reading, reference.part)
-
-
-def _of(measure: Measure, reading: Any, part: str | None) -> Value | None:
-    return measure.value(reading, part)
+        return reference.measure.value(reading, reference.part)
 
 
 def _whole_months(earlier: date, later: date) -> Decimal:
@@ -256,7 +286,7 @@ def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal
     ordered = sorted(history, key=lambda point: point.period_end.first)
     if len(ordered) < periods - 1:
         return None
-    value = _of(reference.measure, ordered[-(periods - 1)], reference.part)
+    value = reference.measure.value(ordered[-(periods - 1)], reference.part)
     return value if isinstance(value, Decimal) else None
 
 
@@ -269,9 +299,8 @@ def _by_lines(check: Check, pack: RulePack, file: SubmissionFile, value: Decimal
     return "not-assessed" if level is Level.MET and len(lines) < len(check.bands) else level
 
 
-def _told(given: Mapping[str, Any], ready: CompiledCheck) -> str:
-    measures = dict.fromkeys(reference.measure.id for reference in ready.required.values())
-    return "; ".join(f"{measure}: {_shown(given.get(measure))}" for measure in measures)
+def _told(given: Mapping[str, Any]) -> str:
+    return "; ".join(f"{measure}: {_shown(reading)}" for measure, reading in given.items())
 
 
 def _shown(reading: Any) -> str:

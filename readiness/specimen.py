@@ -11,7 +11,6 @@ from decimal import Decimal
 from itertools import islice, pairwise, product
 from typing import Any
 
-from readiness.criterion import Check
 from readiness.errors import ExpressionError
 from readiness.expression import Expression, Value, tokens
 from readiness.lines import Line
@@ -137,9 +136,7 @@ def _side(expression: Expression, facts: Mapping[str, Value], name: str, value: 
         return None
 
 
-def around(
-    check: Check, ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Decimal]
-) -> dict[str, list[Decimal]]:
+def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Decimal]) -> dict[str, list[Decimal]]:
     """For each number that the check reads, the values at which what it comes to may turn, and some between."""
     texts = [expression for expression in (ready.value, ready.gap_when, ready.applies_when) if expression is not None]
     written = {number for expression in texts for number in constants(expression.text)}
@@ -161,11 +158,10 @@ def around(
 
 
 def varied(
-    check: Check, ready: CompiledCheck, given: Mapping[str, Any], facts: Mapping[str, Value], lines: Sequence[Decimal],
-    on: date,
-) -> Iterator[Json]:  # fmt: skip
+    ready: CompiledCheck, given: Mapping[str, Any], facts: Mapping[str, Value], lines: Sequence[Decimal], on: date
+) -> Iterator[Json]:
     """What is given, with one number after another at each value that matters; for a condition, all together too."""
-    points = around(check, ready, facts, lines)
+    points = around(ready, facts, lines)
     for name, values in points.items():
         for value in values:
             yield _with(ready, given, {name: value}, on)

@@ -16,13 +16,13 @@ from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any
 
-from readiness.boundary import Generator, values
+from readiness.boundary import Generator
 from readiness.criterion import Check, EvidenceKind, EvidenceRule, Example, Origin, Shows
 from readiness.example import Staged
 from readiness.lines import lines_of, vintages
 from readiness.model import PartialDate
 from readiness.mutation import Mutant
-from readiness.specimen import Json, step_of, varied
+from readiness.specimen import Json, step_of
 from readiness.wording import plain
 
 # A trend may be tried with one period more than is needed.
@@ -82,33 +82,24 @@ class Witnesses:
                     yield case
 
     def _by_local_standards(self) -> Iterator[Staged]:
-        end, reference = self.generator.usual_end, self.generator.ready.required["value"]
+        end, pack = self.generator.usual_end, self.generator.pack
         for band in self.check.bands:
             if not isinstance(band.threshold, str) or not band.threshold.startswith("local."):
                 continue
             name = band.threshold.removeprefix("local.")
-            standard = self.generator.pack.catalogue.local_standards[name]
-            own = self.generator.pack.about.local_standards[name]
-            for other in (standard.minimum, standard.maximum):
-                value = (own + other) / 2
-                case = self.generator.with_value(value, end)
-                if case and (case := self.generator.stage(case.example.given, end, standards={name: other})):
+            standard, default = pack.catalogue.local_standards[name], pack.about.local_standards[name]
+            for own in (standard.minimum, standard.maximum):
+                case = self.generator.with_value((own + default) / 2, end)
+                if case and (case := self.generator.stage(case.example.given, end, standards={name: own})):
                     yield case
-        del reference
 
     def _by_several_measures(self, mutant: Mutant) -> Iterator[Staged]:
-        for end, given in self.generator.bases():
-            case = self.generator.stage(given, end)
-            facts = values(self.generator.ready, case.file) if case else None
-            if case is None or facts is None:
-                continue
-            yield case
-            on = PartialDate(end).last
-            for check, ready in ((self.check, self.generator.ready), (mutant.check, mutant.ready)):
-                if check is not None and ready is not None:
-                    for other in varied(check, ready, given, facts, self._lines(mutant, end), on):
-                        if changed := self.generator.stage(other, end):
-                            yield changed
+        for base in self.generator.bases:
+            yield base
+            lines = self._lines(mutant, str(base.example.period_end))
+            for ready in (self.generator.ready, mutant.ready):
+                if ready is not None:
+                    yield from self.generator.around(base, ready, lines)
 
     def _lines(self, mutant: Mutant, end: str) -> list[Decimal]:
         on, pack = PartialDate(end).last, self.generator.pack
