@@ -176,7 +176,8 @@ class Generator:
     def _varied(self) -> Iterator[Case]:
         for base in self.bases:
             for other in self.around(base, self.ready, self._numbers(base)):
-                yield self._judged(other, _told(other.example.given))
+                given = "; ".join(f"{measure}: {told(reading)}" for measure, reading in other.example.given.items())
+                yield self._judged(other, given)
 
     def _numbers(self, base: Staged) -> list[Decimal]:
         return [line.number for line in lines_of(self.check, self.pack, base.example.period_end.last)]
@@ -299,11 +300,10 @@ def _by_lines(check: Check, pack: RulePack, file: SubmissionFile, value: Decimal
     return "not-assessed" if level is Level.MET and len(lines) < len(check.bands) else level
 
 
-def _told(given: Mapping[str, Any]) -> str:
-    return "; ".join(f"{measure}: {_shown(reading)}" for measure, reading in given.items())
-
-
-def _shown(reading: Any) -> str:
+def told(reading: Any) -> str:
+    """What was given, in a few words: "numerator 87, denominator 100"."""
     if isinstance(reading, Mapping):
-        return ", ".join(f"{name} {_shown(value)}" for name, value in reading.items())
+        return ", ".join(f"{name} {told(value)}" for name, value in reading.items())
+    if isinstance(reading, list | tuple):
+        return " and ".join(map(told, reading))
     return plain(reading) if isinstance(reading, Decimal) else str(reading)

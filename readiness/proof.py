@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -16,7 +16,7 @@ from readiness.errors import Fault, PackError, Path, Problem, pointer
 from readiness.example import Staged, staged
 from readiness.mutation import Mutant, mutants
 from readiness.pack import RulePack
-from readiness.witness import Witnesses, as_yaml
+from readiness.witness import Witness, Witnesses, as_yaml
 from readiness.wording import counted, sentence
 
 WIDTH = 80
@@ -132,28 +132,47 @@ class _Prover:
         cases = list(generator.cases())
         broken = [case for case in cases if not case.holds]
         failures = [self._problem((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
-        killed = 0
-        alike: list[str] = []
-        survivors: list[Survivor] = []
-        sound = [(one, found) for one in examples if (found := self._found(one)) == one.example.expect[self.check.id]]
-        for mutant in mutants(self.check, self.pack):
-            if any(self._notices(one, found, mutant) for one, found in sound):
-                killed += 1
-            elif witness := Witnesses(generator).of(mutant):
-                survivors.append(Survivor(self._survives(mutant), as_yaml(witness)))
-            else:
-                alike.append(mutant.what)
+        unnoticed, tried = self._unnoticed(examples)
+        survivors, alike = self._witnessed(unnoticed, Witnesses(generator))
         return CheckProof(
             check=self.check.id,
             title=self.check.title,
             examples=len(examples),
             generated=len(cases),
-            killed=killed,
-            alike=tuple(alike),
+            killed=tried - len(unnoticed),
+            alike=alike,
             failed=len(wrong) + len(broken),
             failures=(*wrong, *failures[:TOLD]),
-            survivors=tuple(survivors),
+            survivors=survivors,
         )
+
+    def _unnoticed(self, examples: Sequence[Staged]) -> tuple[list[Mutant], int]:
+        """The mutants that no sound example notices, and how many there are in all."""
+        expected = ((one, one.example.expect[self.check.id]) for one in examples)
+        sound = [Witness(one, meant) for one, meant in expected if self._found(one) == meant]
+        witnesses = Witnesses(Generator(self.check, self.criterion, self.pack, examples))
+        every = list(mutants(self.check, self.pack))
+        return [m for m in every if not any(witnesses.tells(one, m) for one in sound)], len(every)
+
+    def _witnessed(
+        self, unnoticed: Sequence[Mutant], witnesses: Witnesses
+    ) -> tuple[tuple[Survivor, ...], tuple[str, ...]]:
+        """The mutants that something could tell from the check, each with an example; and those that nothing can."""
+        found: list[Witness] = []
+        survivors: list[Survivor] = []
+        alike: list[str] = []
+        for mutant in unnoticed:
+            known = next((one for one in found if witnesses.tells(one, mutant)), None)
+            witness = known or witnesses.of(mutant)
+            if witness is None:
+                alike.append(mutant.what)
+                continue
+            if known is None:
+                found.append(witness)
+            what = f"no example notices when {mutant.what}"
+            mend = "add one, such as the one below"
+            survivors.append(Survivor(self._problem(mutant.at, what, mend), as_yaml(witnesses.example(witness))))
+        return tuple(survivors), tuple(alike)
 
     def _without_examples(self, examples: Sequence[Staged]) -> Iterator[Problem]:
         if not examples:
@@ -171,14 +190,6 @@ class _Prover:
 
     def _found(self, one: Staged) -> str:
         return one.comes_to(self.check, self.criterion, self.pack)
-
-    def _notices(self, one: Staged, found: str, mutant: Mutant) -> bool:
-        if mutant.check is None:
-            return True
-        return one.comes_to(mutant.check, self.criterion, self.pack, mutant.ready) != found
-
-    def _survives(self, mutant: Mutant) -> Problem:
-        return self._problem(mutant.at, f"no example notices when {mutant.what}", "add one, such as the one below")
 
     def _problem(self, inner: Path, what: str, mend: str = "correct the check, or report it as a fault") -> Problem:
         path = (*self.at, *inner)
@@ -201,15 +212,18 @@ def _of_check(check: CheckProof) -> Iterator[str]:
         yield from _wrapped(problem, "  ")
     if check.failed > len(check.failures):
         yield f"  and {counted(check.failed - len(check.failures), 'case')} more"
-    for survivor in check.survivors:
-        yield from _wrapped(survivor.problem, "  ")
-        yield from (f"      {line}" for line in survivor.suggestion.splitlines())
+    for suggestion in dict.fromkeys(survivor.suggestion for survivor in check.survivors):
+        alone = [survivor.problem for survivor in check.survivors if survivor.suggestion == suggestion]
+        for problem in alone:
+            yield from _wrapped(replace(problem, mend=""), "  ")
+        yield "    if you mean it so, add:"
+        yield from (f"      {line}" for line in suggestion.splitlines())
 
 
 def _wrapped(problem: Problem, indent: str = "") -> list[str]:
     where = f"{problem.file}:{problem.place.line}:{problem.place.column}:"
     return textwrap.wrap(
-        f"{where} {problem.what}; {problem.mend}",
+        f"{where} {problem.what}{problem.mend and '; '}{problem.mend}",
         WIDTH,
         initial_indent=indent,
         subsequent_indent=f"{indent}  ",

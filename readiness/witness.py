@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any
 
-from readiness.boundary import Generator
+from readiness.boundary import Generator, told
 from readiness.criterion import Check, EvidenceKind, EvidenceRule, Example, Origin, Shows
 from readiness.example import Staged
 from readiness.lines import lines_of, vintages
@@ -27,6 +27,14 @@ from readiness.wording import plain
 
 # A trend may be tried with one period more than is needed.
 SPARE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A case, and what the check as it is written makes of it."""
+
+    case: Staged
+    meant: str
 
 
 @dataclass(frozen=True)
@@ -40,20 +48,27 @@ class Witnesses:
         """The check as its author wrote it."""
         return self.generator.check
 
-    def of(self, mutant: Mutant) -> Example | None:
-        """The first example that comes to something else, with what the check itself makes of it; None: alike."""
-        criterion, pack = self.generator.criterion, self.generator.pack
-        for case in self._candidates(mutant):
-            meant = case.comes_to(self.check, criterion, pack)
-            if mutant.check is None or case.comes_to(mutant.check, criterion, pack, mutant.ready) != meant:
-                return case.example.model_copy(
-                    update={"name": self._name(meant, case.example), "expect": {self.check.id: meant}}
-                )
-        return None
+    def of(self, mutant: Mutant) -> Witness | None:
+        """The first that tells the mutant from the check; None where the two come to the same."""
+        found = (Witness(case, self._meant(case)) for case in self._candidates(mutant))
+        return next((witness for witness in found if self.tells(witness, mutant)), None)
 
-    def _name(self, meant: str, example: Example) -> str:
-        given = [_flow(reading) for reading in example.given.values()] or [item["shows"] for item in example.evidence]
-        return f"{self.check.id} is {meant} at {', '.join(given)}"
+    def tells(self, witness: Witness, mutant: Mutant) -> bool:
+        """Whether the mutant comes to something else."""
+        if mutant.check is None:
+            return True
+        criterion, pack = self.generator.criterion, self.generator.pack
+        return witness.case.comes_to(mutant.check, criterion, pack, mutant.ready) != witness.meant
+
+    def example(self, witness: Witness) -> Example:
+        """The witness as an author would write it."""
+        given = witness.case.example
+        what = [told(reading) for reading in given.given.values()] or [item["shows"] for item in given.evidence]
+        name = f"{self.check.id} is {witness.meant}: {'; '.join(what)}"
+        return given.model_copy(update={"name": name, "expect": {self.check.id: witness.meant}})
+
+    def _meant(self, case: Staged) -> str:
+        return case.comes_to(self.check, self.generator.criterion, self.generator.pack)
 
     def _candidates(self, mutant: Mutant) -> Iterator[Staged]:
         if self.check.evidence is not None:
