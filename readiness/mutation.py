@@ -18,8 +18,8 @@ from readiness.pack import RulePack
 from readiness.reference import CompiledCheck, compiled
 from readiness.wording import listed, plain, with_article
 
-# england is next to worst_quarter, which is next to worst_tenth.
-NEIGHBOURS = tuple(pairwise(NAMES))
+# The published lines that are next to each other.
+NEIGHBOURS = (("england", "worst_quarter"), ("worst_quarter", "worst_tenth"))
 EXPRESSIONS = ("value", "gap_when", "applies_when")
 SWAPPED: Mapping[str, Sequence[str]] = {
     ">": (">=", "<="),
@@ -222,7 +222,7 @@ def _rewritten(text: str) -> Iterator[str]:
         for other in others:
             yield f"{text[:start]}{other}{text[end:]}"
         if word == "not":
-            yield f"{text[:start]}{text[end:]}"
+            yield f"{text[:start]}{text[end:]}".strip()
         before = word
     yield f"not ({text.strip()})"
 

@@ -80,7 +80,10 @@ class Proof:
         survived = sum(len(check.survivors) for check in self.checks)
         failed = len(self.unusable) + sum(check.failed for check in self.checks)
         ran = [counted(len(self.checks), "check"), counted(self.examples, "example")]
-        ran += [f"{generated:,} generated cases", f"{tried:,} mutants (and {alike} that come to the same)"]
+        ran += [
+            f"{generated:,} generated cases",
+            f"{tried:,} mutants{f' (and {alike} that differ in nothing)' * bool(alike)}",
+        ]
         return f"{', '.join(ran)}: {failed or 'nothing'} failed, {survived or 'none'} survived."
 
 
@@ -132,8 +135,9 @@ class _Prover:
         cases = list(generator.cases())
         broken = [case for case in cases if not case.holds]
         failures = [self._problem((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
-        unnoticed, tried = self._unnoticed(examples)
-        survivors, alike = self._witnessed(unnoticed, Witnesses(generator))
+        witnesses = Witnesses(generator)
+        unnoticed, tried = self._unnoticed(examples, witnesses)
+        survivors, alike = self._witnessed(unnoticed, witnesses)
         return CheckProof(
             check=self.check.id,
             title=self.check.title,
@@ -146,11 +150,10 @@ class _Prover:
             survivors=survivors,
         )
 
-    def _unnoticed(self, examples: Sequence[Staged]) -> tuple[list[Mutant], int]:
+    def _unnoticed(self, examples: Sequence[Staged], witnesses: Witnesses) -> tuple[list[Mutant], int]:
         """The mutants that no sound example notices, and how many there are in all."""
         expected = ((one, one.example.expect[self.check.id]) for one in examples)
         sound = [Witness(one, meant) for one, meant in expected if self._found(one) == meant]
-        witnesses = Witnesses(Generator(self.check, self.criterion, self.pack, examples))
         every = list(mutants(self.check, self.pack))
         return [m for m in every if not any(witnesses.tells(one, m) for one in sound)], len(every)
 

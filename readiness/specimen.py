@@ -137,7 +137,7 @@ def _side(expression: Expression, facts: Mapping[str, Value], name: str, value: 
 
 
 def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Decimal]) -> dict[str, list[Decimal]]:
-    """For each number that the check reads, the values at which what it comes to may turn, and some between."""
+    """For each number that the check reads, some between and then those at which what it comes to may turn."""
     texts = [expression for expression in (ready.value, ready.gap_when, ready.applies_when) if expression is not None]
     written = {number for expression in texts for number in constants(expression.text)}
     found: dict[str, list[Decimal]] = {}
@@ -153,7 +153,7 @@ def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Dec
         ordered = sorted(point for point in points if point >= 0)
         between = [(low + high) / 2 for low, high in pairwise(ordered) if high - low >= 2]
         whole = step_of(reference) == 1
-        found[name] = [*ordered, *(one.to_integral_value() if whole else one for one in between)]
+        found[name] = [*(one.to_integral_value() if whole else one for one in between), *ordered]
     return found
 
 
