@@ -179,6 +179,31 @@ class Expression:
             return tuple(dict.fromkeys(_parts(self._tree, facts)))
 
 
+@cache
+def _plain_rule(text: str) -> Any:
+    engine, language = _language()
+    context = engine.Context(resolver=engine.resolve_item, default_timezone="utc", decimal_context=ARITHMETIC)
+    context.builtins = language.builtins
+    return engine.Rule(text, context)
+
+
+def plainly(expression: Expression, facts: Mapping[str, Value]) -> Value | None:
+    """What rule-engine alone makes of the text, without our types and checks; None where it divides by zero."""
+    engine, _ = _language()
+    try:
+        value: Value = _plain_rule(expression.text).evaluate(facts)
+    except engine.EngineError as error:
+        if _divides_by_zero(error):
+            return None
+        raise ExpressionError(f"rule-engine itself says: {error.message}", "correct the expression") from error
+    return value
+
+
+def tokens(text: str) -> tuple[re.Match[str], ...]:
+    """The tokens of an expression that the guard lets pass, in the order of the text."""
+    return tuple(TOKEN.finditer(text.rstrip(BLANK)))
+
+
 def _misread(message: str) -> tuple[str, str]:
     """What rule-engine says of an expression that it cannot read, without its line numbers, which run on."""
     if "positional arguments" in message or "argument #" in message:

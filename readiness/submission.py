@@ -140,7 +140,11 @@ def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = D
 
     Raises SubmissionError with every problem of the model in one go, or with the first of the JSON itself.
     """
-    document = parse(raw, name, limit)
+    return submission_in(parse(raw, name, limit), catalogue, raw)
+
+
+def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") -> SubmissionFile:
+    """The submission in a document that was read. Raises SubmissionError with every problem of the model."""
     with localcontext(ARITHMETIC):
         found, submission = _build(document, catalogue)
     if found or submission is None:

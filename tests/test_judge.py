@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from readiness.boundary import NOWHERE
 from readiness.criterion import Check, Criterion, Example
-from readiness.evaluation import Evaluation
 from readiness.evaluator import evaluate
+from readiness.example import staged
 from readiness.expression import Expression
 from readiness.finding import Finding
 from readiness.pack import RulePack, load_shipped
@@ -55,24 +56,9 @@ def examples() -> Iterator[tuple[Criterion, Example]]:
             yield criterion, example
 
 
-def evaluated(example: Example) -> Evaluation:
-    """The example as a submission of the year to its end; an evidence item may leave out its summary."""
-    end = str(example.period_end)
-    year, month = end.split("-", 1)
-    return evaluate(
-        load_shipped(),
-        parsed(
-            example.given,
-            period={"start": f"{int(year) - 1}-{month}", "end": end},
-            evidence=[{"summary": "as the example says", **item} for item in example.evidence],
-            local_standards={name: float(value) for name, value in example.local_standards.items()},
-        ),
-    )
-
-
 @pytest.mark.parametrize("example", [e for _, e in examples()], ids=[f"{c.id}: {e.name}" for c, e in examples()])
-def test_an_example_comes_to_what_its_author_expects(example: Example) -> None:
-    findings = evaluated(example).finding_of
+def test_an_example_comes_to_what_its_author_expects(example: Example, pack: RulePack) -> None:
+    findings = evaluate(pack, staged(example, pack, NOWHERE).file).finding_of
     assert {check: level(findings[check]) for check in example.expect} == dict(example.expect)
 
 

@@ -1,0 +1,309 @@
+"""Generated cases: on either side of every line in every year, and with nothing to go by.
+
+What each must come to is worked out here by plain comparison, apart from the evaluation that it is held against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from functools import cached_property
+from typing import Any
+
+from readiness import bands as banding
+from readiness.criterion import Check, Criterion, Example, Level
+from readiness.document import Document
+from readiness.errors import ExpressionError, PackError, Place
+from readiness.example import Staged, staged
+from readiness.expression import ARITHMETIC, Value, plainly
+from readiness.lines import Line, level_by, lines_of, vintages
+from readiness.model import PartialDate
+from readiness.pack import RulePack
+from readiness.reading import Reading, Symbol
+from readiness.reference import CompiledCheck, Reference, benchmarked
+from readiness.specimen import base_of, specimen, step_of, trend, varied
+from readiness.submission import SubmissionFile
+from readiness.wording import plain
+
+# A trend is tried from here.
+MIDDLE = Decimal(50)
+ABSENT: Mapping[str, Mapping[str, str] | None] = {
+    "not submitted": None,
+    "not held": {"status": "not-held", "reason": "it is not recorded"},
+    **{f"suppressed ({symbol})": {"status": "suppressed", "symbol": symbol.value} for symbol in Symbol},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A generated case: what was given, what it must come to, and what it came to."""
+
+    what: str
+    expected: str
+    found: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the check came to what it must."""
+        return self.expected == self.found
+
+
+class NoDocument(Document):
+    """Where a generated example stands: nowhere."""
+
+    @property
+    def places(self) -> Mapping[tuple[str | int, ...], Place]:
+        """None at all."""
+        return {}
+
+
+NOWHERE = NoDocument("a generated case", "", None)
+
+
+@dataclass(frozen=True)
+class Generator:
+    """One check, and the authors' examples that speak of it."""
+
+    check: Check
+    criterion: Criterion
+    pack: RulePack
+    examples: Sequence[Staged]
+
+    @property
+    def ready(self) -> CompiledCheck:
+        """The check's references and expressions."""
+        return self.pack.compiled[self.check.id]
+
+    @property
+    def usual_end(self) -> str:
+        """The day up to which a case speaks that no year of figures decides: as the first example does."""
+        first = self.examples[0].example.period_end if self.examples else self.pack.about.in_force.first
+        return first.last.isoformat()
+
+    def cases(self) -> Iterator[Case]:
+        """All generated cases of the check; none of one that evidence decides."""
+        if self.check.evidence is not None:
+            return
+        if self.check.bands:
+            for end in vintages(self.check, self.pack) or (self.usual_end,):
+                yield from self._on_the_lines(end)
+        if self.check.measure is None:
+            yield from self._varied()
+        yield from self._with_nothing_to_go_by()
+
+    def stage(
+        self,
+        given: Mapping[str, Any],
+        end: str,
+        evidence: tuple[Mapping[str, Any], ...] = (),
+        standards: Mapping[str, Decimal] | None = None,
+    ) -> Staged | None:
+        """The case as a submission; None where no council could submit it."""
+        example = Example.model_construct(
+            name="generated",
+            period_end=PartialDate(end),
+            given=given,
+            evidence=evidence,
+            local_standards=standards or {},
+            expect={},
+        )
+        try:
+            return staged(example, self.pack, NOWHERE)
+        except PackError:
+            return None
+
+    @cached_property
+    def bases(self) -> tuple[Staged, ...]:
+        """What to vary: an example for each thing that the check is expected to come to, with only what it reads.
+
+        None in which something is missing, is only a bound or does not apply; one made up where none is left.
+        """
+        found: dict[str, Staged] = {}
+        read = {reference.measure.id for reference in self.ready.required.values()}
+        for one in self.examples:
+            outcome = one.example.expect[self.check.id]
+            if outcome not in found and self._exact(one):
+                given = {measure: reading for measure, reading in one.example.given.items() if measure in read}
+                if case := self.stage(given, str(one.example.period_end)):
+                    found[outcome] = case
+        end = self.usual_end
+        made_up = None if found else self.stage(base_of(self.ready, date.fromisoformat(end)), end)
+        return (*found.values(), *([made_up] if made_up else []))
+
+    def _exact(self, one: Staged) -> bool:
+        readings = [one.file.submission.reading(r.measure.id) for r in self.ready.required.values()]
+        whole = not any(reading.absent or reading.bound for reading in readings)
+        return whole and one.example.expect[self.check.id] != "not-applicable"
+
+    def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
+        """A case in which the one measure that the check judges has a value, or has changed by it."""
+        reference, on = self.ready.required["value"], PartialDate(end).last
+        given = self.bases[0].example.given if self.ready.applies_when and self.bases else {}
+        if self.check.change_over is None:
+            reading = specimen(reference, value, on, {})
+        else:
+            start = self._start(reference, value)
+            now, earlier = (specimen(reference, one, on, {}) for one in (start + value, start))
+            reading = trend({**now, "period_end": end}, earlier, periods or self.check.change_over, sudden)
+        return self.stage({**given, reference.measure.id: reading}, end)
+
+    def _start(self, reference: Reference, change: Decimal) -> Decimal:
+        """Where a trend begins that changes by so much: as in the first example where there is room for it."""
+        largest = reference.measure.largest or MIDDLE * 2
+        usual = MIDDLE
+        for base in self.bases[:1]:
+            facts = values(self.ready, base.file) or {}
+            usual = Decimal(round(Decimal(facts.get("value", usual))))
+        return usual if 0 <= usual + change <= largest else Decimal(0) if change > 0 else largest
+
+    def _on_the_lines(self, end: str) -> Iterator[Case]:
+        lines = lines_of(self.check, self.pack, PartialDate(end).last)
+        for line in lines:
+            for where, value in _beside(line, self.ready.required.get("value") if self.check.measure else None):
+                what = f"{plain(value)}, {where} the line for {line.severity} ({plain(line.number)}), to {end}"
+                if self.check.measure is None:
+                    yield Case(what, level_by(lines, value), self._through_the_bands(value, end))
+                elif case := self.with_value(value, end):
+                    yield self._judged(case, what)
+
+    def _through_the_bands(self, value: Decimal, end: str) -> Level:
+        named = benchmarked(self.check)
+        figures = self.pack.catalogue.benchmark(named, PartialDate(end).last) if named else None
+        return banding.level(value, banding.resolve(self.check.bands, figures, self.pack.about.local_standards))
+
+    def _varied(self) -> Iterator[Case]:
+        for base in self.bases:
+            for other in self.around(base, self.ready, self._numbers(base)):
+                given = "; ".join(f"{measure}: {told(reading)}" for measure, reading in other.example.given.items())
+                yield self._judged(other, given)
+
+    def _numbers(self, base: Staged) -> list[Decimal]:
+        return [line.number for line in lines_of(self.check, self.pack, base.example.period_end.last)]
+
+    def around(self, base: Staged, ready: CompiledCheck, lines: Sequence[Decimal]) -> Iterator[Staged]:
+        """The base with what is read varied around these lines and the constants of these expressions."""
+        facts, end = values(self.ready, base.file), base.example.period_end
+        if facts is None:
+            return
+        for given in varied(ready, base.example.given, facts, lines, end.last):
+            if changed := self.stage(given, str(end)):
+                yield changed
+
+    def _with_nothing_to_go_by(self) -> Iterator[Case]:
+        base = next((one for one in self.bases if self._due(one) != "not-applicable"), None)
+        if base is None:
+            return
+        for measure in dict.fromkeys(reference.measure.id for reference in self.ready.required.values()):
+            others = {name: one for name, one in base.example.given.items() if name != measure}
+            for why, reading in ABSENT.items():
+                given = {**others, measure: reading} if reading else others
+                if case := self.stage(given, str(base.example.period_end)):
+                    yield Case(f"{measure} {why}", "not-assessed", self._found(case))
+
+    def _judged(self, case: Staged, what: str) -> Case:
+        return Case(what, self._due(case), self._found(case))
+
+    def _due(self, case: Staged) -> str:
+        try:
+            return due(self.check, self.pack, case.file)
+        except (ArithmeticError, ExpressionError):
+            return "no error"
+
+    def _found(self, case: Staged) -> str:
+        return case.comes_to(self.check, self.criterion, self.pack)
+
+
+def _beside(line: Line, reference: Reference | None) -> Iterator[tuple[str, Decimal]]:
+    """Values on a line and on both sides of it; against a published figure, also those that rounding brings to it."""
+    step = step_of(reference, line) if reference else Decimal("0.001")
+    places = {"just below": -step, "at": Decimal(0), "just above": step}
+    if line.decimals is not None:
+        places |= {"within rounding below": step * Decimal("-0.4"), "within rounding above": step * Decimal("0.4")}
+    for where, difference in places.items():
+        yield where, line.number + difference
+
+
+def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
+    """What a check by numbers must come to, by plain comparison and by rule-engine alone."""
+    ready = pack.compiled[check.id]
+    with localcontext(ARITHMETIC):
+        facts = values(ready, file)
+        if facts is None:
+            return "not-assessed"
+        if ready.applies_when is not None:
+            applies = plainly(ready.applies_when, facts)
+            if not applies:
+                return "not-assessed" if applies is None else "not-applicable"
+        if ready.gap_when is not None:
+            gap = plainly(ready.gap_when, facts)
+            return "not-assessed" if gap is None else check.severity or "" if gap else "met"
+        value = plainly(ready.value, facts) if ready.value is not None else facts["value"]
+        if check.change_over is not None and value is not None:
+            before = _before(check.change_over, ready.required["value"], file)
+            value = None if before is None else value - before
+        return "not-assessed" if value is None else _by_lines(check, pack, file, Decimal(value))
+
+
+def values(ready: CompiledCheck, file: SubmissionFile) -> dict[str, Value] | None:
+    """What the expressions read, straight from the readings; None where one has no exact value."""
+    found: dict[str, Value] = {}
+    on = file.submission.date.last
+    for name, reference in ready.required.items():
+        value = _value(reference, file.submission.reading(reference.measure.id), on)
+        if value is None:
+            return None
+        found[name] = value
+    return found
+
+
+def _value(reference: Reference, reading: Reading, on: date) -> Value | None:
+    if reading.bound is not None:
+        return None
+    if reading.date is not None:
+        return _whole_months(reading.date.last, on)
+    with localcontext(ARITHMETIC):
+        return reference.measure.value(reading, reference.part)
+
+
+def _whole_months(earlier: date, later: date) -> Decimal:
+    """Counted out month by month; the last day of a month ends it, however long it is."""
+    months = 0
+    while _months_on(earlier, months + 1) <= later:
+        months += 1
+    return Decimal(months)
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    ends = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, ends))
+
+
+def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal | None:
+    """The value so many periods ago, the present one counted in."""
+    history = file.submission.reading(reference.measure.id).history
+    ordered = sorted(history, key=lambda point: point.period_end.first)
+    if len(ordered) < periods - 1:
+        return None
+    value = reference.measure.value(ordered[-(periods - 1)], reference.part)
+    return value if isinstance(value, Decimal) else None
+
+
+def _by_lines(check: Check, pack: RulePack, file: SubmissionFile, value: Decimal) -> str:
+    submission = file.submission
+    readings = [submission.reading(r.measure.id) for r in pack.compiled[check.id].required.values()]
+    ends = [reading.period.end if reading.period else submission.period.end for reading in readings]
+    lines = lines_of(check, pack, min(end.last for end in ends))
+    level = level_by(lines, value)
+    return "not-assessed" if level is Level.MET and len(lines) < len(check.bands) else level
+
+
+def told(reading: Any) -> str:
+    """What was given, in a few words: "numerator 87, denominator 100"."""
+    if isinstance(reading, Mapping):
+        return ", ".join(f"{name} {told(value)}" for name, value in reading.items())
+    if isinstance(reading, list | tuple):
+        return " and ".join(map(told, reading))
+    return plain(reading) if isinstance(reading, Decimal) else str(reading)

@@ -1,0 +1,200 @@
+"""A witness: the example that would tell a mutant from the check that its author wrote.
+
+A mutant for which no witness is found comes to the same as the check: on every line of either in every year of
+figures and between them, for one measure, which is all that there is; and for conditions and computed values, at
+every number that is written or read, beside it, where the value crosses a line, and between.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise, product
+from typing import Any
+
+from readiness.boundary import Generator, told
+from readiness.criterion import Check, EvidenceKind, EvidenceRule, Example, Origin, Shows
+from readiness.example import Staged
+from readiness.lines import lines_of, vintages
+from readiness.model import PartialDate
+from readiness.mutation import Mutant
+from readiness.specimen import Json, step_of
+from readiness.wording import plain
+
+# A trend may be tried with one period more than is needed.
+SPARE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A case, and what the check as it is written makes of it."""
+
+    case: Staged
+    meant: str
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """Looks for what tells a mutant from the check."""
+
+    generator: Generator
+
+    @property
+    def check(self) -> Check:
+        """The check as its author wrote it."""
+        return self.generator.check
+
+    def of(self, mutant: Mutant) -> Witness | None:
+        """The first that tells the mutant from the check; None where the two come to the same."""
+        found = (Witness(case, self._meant(case)) for case in self._candidates(mutant))
+        return next((witness for witness in found if self.tells(witness, mutant)), None)
+
+    def tells(self, witness: Witness, mutant: Mutant) -> bool:
+        """Whether the mutant comes to something else."""
+        if mutant.check is None:
+            return True
+        criterion, pack = self.generator.criterion, self.generator.pack
+        return witness.case.comes_to(mutant.check, criterion, pack, mutant.ready) != witness.meant
+
+    def example(self, witness: Witness) -> Example:
+        """The witness as an author would write it."""
+        given = witness.case.example
+        what = [told(reading) for reading in given.given.values()] or [item["shows"] for item in given.evidence]
+        name = f"{self.check.id} is {witness.meant}: {'; '.join(what)}"
+        return given.model_copy(update={"name": name, "expect": {self.check.id: witness.meant}})
+
+    def _meant(self, case: Staged) -> str:
+        return case.comes_to(self.check, self.generator.criterion, self.generator.pack)
+
+    def _candidates(self, mutant: Mutant) -> Iterator[Staged]:
+        if self.check.evidence is not None:
+            yield from self._by_evidence(self.check.evidence)
+            return
+        if self.check.measure is not None:
+            for end in vintages(self.check, self.generator.pack) or (self.generator.usual_end,):
+                yield from self._by_one_measure(mutant, end)
+            yield from self._by_local_standards()
+        yield from self._by_several_measures(mutant)
+
+    def _by_evidence(self, rule: EvidenceRule) -> Iterator[Staged]:
+        end = self.generator.usual_end
+        for item in _items(self.check.id, rule, PartialDate(end).last):
+            if case := self.generator.stage({}, end, evidence=(item,)):
+                yield case
+
+    def _by_one_measure(self, mutant: Mutant, end: str) -> Iterator[Staged]:
+        reference = self.generator.ready.required["value"]
+        signed = self.check.change_over is not None
+        periods = (None, self.check.change_over + SPARE) if self.check.change_over is not None else (None,)
+        numbers = self._lines(mutant, end)
+        for value in _spread(numbers, reference.measure.largest, signed, step_of(reference)):
+            for sudden, many in product((True, False), periods):
+                if case := self.generator.with_value(value, end, sudden, many):
+                    yield case
+
+    def _by_local_standards(self) -> Iterator[Staged]:
+        end, pack = self.generator.usual_end, self.generator.pack
+        for band in self.check.bands:
+            if not isinstance(band.threshold, str) or not band.threshold.startswith("local."):
+                continue
+            name = band.threshold.removeprefix("local.")
+            standard, default = pack.catalogue.local_standards[name], pack.about.local_standards[name]
+            for own in (standard.minimum, standard.maximum):
+                case = self.generator.with_value((own + default) / 2, end)
+                if case and (case := self.generator.stage(case.example.given, end, standards={name: own})):
+                    yield case
+
+    def _by_several_measures(self, mutant: Mutant) -> Iterator[Staged]:
+        for base in self.generator.bases:
+            yield base
+            lines = self._lines(mutant, str(base.example.period_end))
+            for ready in (self.generator.ready, mutant.ready):
+                if ready is not None:
+                    yield from self.generator.around(base, ready, lines)
+
+    def _lines(self, mutant: Mutant, end: str) -> list[Decimal]:
+        on, pack = PartialDate(end).last, self.generator.pack
+        checks = [check for check in (self.check, mutant.check) if check is not None]
+        return sorted({line.number for check in checks for line in lines_of(check, pack, on)})
+
+
+def _spread(lines: Sequence[Decimal], largest: Decimal | None, signed: bool, step: Decimal) -> Iterator[Decimal]:
+    """Between all lines, as rounded as they allow, then on them and beside them."""
+    if not lines:
+        return
+    far = 2 * max(abs(lines[-1]), abs(lines[0]), Decimal(1))
+    ends = (-far if signed else Decimal(0), far if signed or largest is None else largest)
+    for low, high in pairwise(sorted({*lines, *ends})):
+        yield _between(low, high, step)
+    for line in lines:
+        yield from (line, line - step, line + step)
+
+
+def _between(low: Decimal, high: Decimal, step: Decimal) -> Decimal:
+    """A number half way, in as few decimals as lie inside; whole where whole things are counted."""
+    middle = (low + high) / 2
+    for decimals in range(4):
+        short = round(middle, decimals)
+        if low < short < high or step == 1:
+            return short
+    return middle
+
+
+def _items(check: str, rule: EvidenceRule, on: date) -> Iterator[Json]:
+    """Items that qualify; then items that fall short in one thing; then an inspectorate's."""
+    enough, months = max(1, rule.needs.sample), rule.max_age_months
+    own = {"origin": Origin.OWN.value, "moderated": True, "sample": enough, "date": _back(on, min(1, months))}
+    ways = (
+        own,
+        {**own, "moderated": False},
+        {**own, "sample": rule.needs.sample * 3 // 4},
+        {**own, "sample": rule.needs.sample - 1},
+        {**own, "sample": rule.needs.sample // 2},
+        {**own, "date": _back(on, months + max(1, months // 2))},
+        {**own, "date": _back(on, months + 1)},
+        {"origin": Origin.INSPECTION.value, "date": own["date"]},
+    )
+    kinds = [*rule.kinds, *(kind for kind in EvidenceKind if kind not in rule.kinds)]
+    for way, kind, shows in product(ways, kinds, Shows):
+        yield {"kind": kind.value, "shows": shows.value, **way, "checks": [check]}
+
+
+def _back(on: date, months: int) -> str:
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    return f"{year}-{month + 1:02}-{min(on.day, 28):02}"
+
+
+def as_yaml(example: Example, indent: str = "") -> str:
+    """The example as it stands in a criterion's file, in the list under `examples`."""
+    lines = [f"- name: {_flow(example.name)}", f"  period_end: {example.period_end}"]
+    if example.given:
+        lines += ["  given:", *(f"    {measure}: {_flow(reading)}" for measure, reading in example.given.items())]
+    if example.evidence:
+        lines += ["  evidence:", *(f"    - {_flow(item)}" for item in example.evidence)]
+    if example.local_standards:
+        lines.append(f"  local_standards: {_flow(example.local_standards)}")
+    lines.append(f"  expect: {_flow(example.expect)}")
+    return "".join(f"{indent}{line}\n" for line in lines)
+
+
+def _flow(value: Any) -> str:
+    """A value on one line of YAML, in quotation marks wherever it might be read as something else."""
+    match value:
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
+        case list() | tuple():
+            return f"[{', '.join(map(_flow, value))}]"
+        case bool():
+            return str(value).lower()
+        case int() | Decimal():
+            return plain(Decimal(value))
+        case None:
+            return "null"
+        case _:
+            text = str(value)
+            bare = re.fullmatch(r"[A-Z]{2}\d\d\.\d+|[a-z][a-z-]+|\d{4}-\d\d-\d\d", text)
+            return text if bare and text not in ("true", "false", "null") else json.dumps(text, ensure_ascii=False)
