@@ -79,6 +79,14 @@ class Basis(StrEnum):
     LOCAL = "local"
 
 
+RESTS_ON: Mapping[Basis, str] = {
+    Basis.DUTY: "a duty",
+    Basis.BENCHMARK: "published figures",
+    Basis.INSPECTION: "what inspections found",
+    Basis.LOCAL: "the council's own standard",
+}
+
+
 class Shows(StrEnum):
     """What an evidence item shows. `context` decides nothing."""
 

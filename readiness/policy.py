@@ -26,6 +26,15 @@ class View(StrEnum):
     CANNOT_SAY = "cannot-say"
 
 
+OWN_WORDS: Mapping[View, str] = {
+    View.ACT_NOW: "Act now",
+    View.PUT_RIGHT: "Put right",
+    View.QUESTIONS: "Questions to answer",
+    View.SUPPORTED: "Supported by evidence",
+    View.CANNOT_SAY: "Cannot say",
+}
+
+
 class Condition(StrEnum):
     """What a view may depend on. The first condition in the pack's list that holds decides."""
 
