@@ -51,25 +51,35 @@ class LocalStandard(Model):
     """A limit that each council sets for itself, and the bounds within which the tool accepts it."""
 
     title: Text
+    """What it limits, in a few words."""
     unit: Text
+    """What it is measured in."""
     minimum: Number
+    """The least that a council may set."""
     maximum: Number
+    """The most that a council may set."""
     laxer: Laxer
+    """On which side of the pack's default a council's own standard is laxer."""
     definition: Text
+    """What exactly it limits, from when to when."""
 
 
 class LocalStandards(Model):
     """The file of local standards."""
 
     local_standards: Mapping[str, LocalStandard]
+    """Each standard, by the name that submissions use."""
 
 
 class Section(Model):
     """A file of measures; the section is the key under which they stand in a submission."""
 
     section: Text
+    """The key under which the measures stand in a submission."""
     title: Text
+    """What reports call the section."""
     measures: Mapping[str, Any]
+    """Each measure, by its key in the section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,15 @@ class View(StrEnum):
     CANNOT_SAY = "cannot-say"
 
 
+OWN_WORDS: Mapping[View, str] = {
+    View.ACT_NOW: "Act now",
+    View.PUT_RIGHT: "Put right",
+    View.QUESTIONS: "Questions to answer",
+    View.SUPPORTED: "Supported by evidence",
+    View.CANNOT_SAY: "Cannot say",
+}
+
+
 class Condition(StrEnum):
     """What a view may depend on. The first condition in the pack's list that holds decides."""
 
@@ -43,47 +52,64 @@ class ViewRule(Model):
     """One line of the policy for views."""
 
     when: Condition
+    """What must hold."""
     view: View
+    """What is then said of the area."""
 
 
 class SupportedNeeds(Model):
     """Shares, in percent of an area's assessed criteria, that `evidence-agrees` asks for."""
 
     evidence_share: Number
+    """In how many of them practice evidence must be met, in percent."""
     self_rated_share: Number
+    """In how many of them the council must rate itself strong, in percent."""
 
 
 class Scoring(Model):
-    """The policy: credit by level (0 to 1), the least coverage in percent, and the ordered conditions for views."""
+    """The policy for scores and views."""
 
     credit: Mapping[Level, Number]
+    """How much of a check's weight each level earns, from 0 to 1."""
     minimum_coverage: Number = Field(ge=0, le=100)
+    """The share of an area's weight, in percent, under which coverage is thin."""
     views: tuple[ViewRule, ...]
+    """The conditions in order: the first that holds decides. The last is `otherwise`."""
     supported_needs: SupportedNeeds
+    """What evidence-agrees asks for."""
 
 
 class AreaTitle(Model):
     """A judgement area as the pack calls it."""
 
     id: Area
+    """Which of the four it is."""
     title: Text
+    """What the pack calls it."""
     looks_at: Text
+    """What inspectors look at: whether children are helped early."""
 
 
 class Framework(Model):
     """The inspection framework that the pack follows."""
 
     name: Text
+    """What it is called."""
     version_date: Day
+    """The date of its version, as 2026-04-01 or 2026-04."""
     publisher: Text
+    """Who publishes it."""
     source: Source
+    """The document."""
 
 
 class InForce(Model):
     """The first and the last day on which the framework is in force; no last day where none is known."""
 
     first: Day = Field(alias="from")
+    """The first day, as 2026-04-01."""
     last: Day | None = Field(default=None, alias="until")
+    """The last day; absent where none is known."""
 
 
 Version = Annotated[str, Coded(r"\d{1,4}\.\d{1,4}\.\d{1,4}", "a version in three numbers", "1.0.0")]
@@ -93,48 +119,71 @@ class About(Model):
     """`pack.yaml`."""
 
     id: Text
+    """What the pack is called by: the name of its folder."""
     version: Version
+    """The pack's version in quotation marks. A changed threshold is a new minor version."""
     pack_format: Annotated[str, Coded(r"1\.\d+", "a pack format that this tool reads", "1.0")]
+    """The version of the form of these files, in quotation marks."""
     title: Text
+    """What the pack is, for the head of reports."""
     framework: Framework
+    """The inspection framework that it follows."""
     in_force: InForce
+    """When that framework is in force."""
     areas: tuple[AreaTitle, ...]
+    """The judgement areas, in the order of reports."""
     local_standards: Mapping[str, Number]
+    """The default of every local standard, for councils that name none."""
     scoring: Scoring
+    """How scores and views are reached: the pack's policy, and nobody else's."""
     caution: tuple[Text, ...]
+    """What a reader must be told, on the first page of each report."""
 
 
 class Frequency(Model):
     """How often a theme is among the areas for improvement, in percent of reports."""
 
     percent: Number
+    """In all years."""
     recent: Number
+    """In the recent years."""
 
 
 class Criticised(Model):
     """How often each theme was criticised."""
 
     of_reports: Tally
+    """How many reports were counted."""
     years: Text
+    """The years of the reports: 2018 to 2026."""
     recent_years: Text
+    """The years that count as recent."""
     source: Source
+    """Who counted, and how it was checked."""
     themes: Mapping[str, Frequency]
+    """Each theme, by the name that criteria give under `themes`."""
 
 
 class Examined(Model):
     """How often each subject is mentioned at all, in percent of reports."""
 
     of_reports: Tally
+    """How many reports were counted."""
     years: Text
+    """The years of the reports: 2022 on."""
     source: Source
+    """Who counted, and how it was checked."""
     subjects: Mapping[str, Number]
+    """Each subject, by the name that criteria give under `examined_as`, in percent of reports."""
 
 
 class Frequencies(Model):
     """`frequencies.yaml`: criticised is not examined, and both are shown."""
 
     criticised: Criticised
+    """How often a theme is among the areas for improvement."""
     examined: Examined
+    """How often a subject is mentioned at all."""
 
 
 def about_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:

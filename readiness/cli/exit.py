@@ -109,7 +109,7 @@ def _told(code: int, message: str) -> int:
 
 def _say(message: str) -> None:
     """To standard error, as far as it is there, with nothing that a terminal could take for a command."""
-    from readiness.report.terminal import safe
+    from readiness.harmless import safe
 
     message = "\n".join(map(safe, message.split("\n")))
     try:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from readiness.evaluation import AreaResult, CriterionResult, Evaluation
 from readiness.finding import Finding
-from readiness.policy import View
+from readiness.policy import OWN_WORDS, View
 from readiness.report.phrases import (
-    OWN_WORDS,
     answered,
     details,
     doing,
