@@ -62,7 +62,7 @@ class RulePack:
     catalogue: Catalogue
     compiled: Mapping[str, CompiledCheck]
     sha256: str
-    origins: Mapping[str, Origin]
+    origins: Mapping[str, Origin] = field(repr=False)
     shipped: bool = False
     overlays: tuple[OverlayUsed, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)

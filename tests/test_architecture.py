@@ -38,14 +38,14 @@ LAYERS = (
     ("evaluator", "example"),
     ("boundary",),
     ("witness",),
-    ("proof",),
+    ("proof", "starter"),
     ("report.phrases", "report.templates"),
     ("report.outline", "report.chart"),
     ("report.terminal", "report.markdown", "report.page"),
     ("report",),
     ("cli.confine",),
     ("cli.exit", "cli.rules"),
-    ("cli.check", "cli.explain", "cli.new", "cli.schema"),
+    ("cli.check", "cli.explain", "cli.new", "cli.pack", "cli.schema"),
     ("cli",),
     ("__main__",),
 )
@@ -53,7 +53,7 @@ LAYERS = (
 FACE = ""
 
 AT_HOME = {
-    "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.schema"},
+    "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.pack", "cli.schema"},
     "jinja2": {"report.templates"},
     "markupsafe": {"report.chart", "report.page"},
     "rule_engine": {"expression"},
