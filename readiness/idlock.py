@@ -135,9 +135,9 @@ def _read(text: str, name: str) -> tuple[Mapping[str, tuple[int, Entry]], list[P
     known: dict[str, tuple[int, Entry]] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or line.lstrip("\ufeff").startswith("#"):
+        if not (bare := line.strip().removeprefix("\ufeff")) or bare.startswith("#"):
             continue
-        parts = [part.strip() for part in line.split(" | ", 3)]
+        parts = [part.strip() for part in bare.split(" | ", 3)]
         what = ""
         if len(parts) < 4 or not ID.fullmatch(parts[0]) or parts[1] not in (USED, RETIRED):
             what, mend = "this line cannot be read", f"write: id | {USED} or {RETIRED} | what it tests | title"

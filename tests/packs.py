@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from readiness.catalogue import Catalogue, rules_folder, shipped_catalogue
-from readiness.errors import PackError
+from readiness.catalogue import Catalogue, as_model, read_yaml, rules_folder, shipped_catalogue
+from readiness.criterion import Criterion
+from readiness.document import Document
+from readiness.errors import PackError, Problem
 from readiness.pack import SHIPPED, RulePack, load_pack
+from readiness.packlint import across
 
 CRITERION = """\
 id: HP06
@@ -89,6 +92,29 @@ def pack_folder(parent: Path, criterion: str = CRITERION, file: str = "HP06.yaml
 def small_pack(parent: Path, *changes: tuple[str, str], catalogue: Catalogue | None = None) -> RulePack:
     """The pack of the criterion above with these changes."""
     return load_pack(pack_folder(parent, changed(CRITERION, *changes)), catalogue or shipped_catalogue())
+
+
+def whole_pack(parent: Path) -> Path:
+    """A copy of the shipped pack, to be broken."""
+    return shutil.copytree(rules_folder() / SHIPPED, parent / SHIPPED)
+
+
+def placed_criteria(folder: Path) -> list[tuple[Document, Criterion]]:
+    """The criteria of a pack whose files are each sound, with where they stand."""
+    documents = [read_yaml(file, folder) for file in sorted((folder / "criteria").glob("*.yaml"))]
+    return [(document, as_model(Criterion, document)) for document in documents]
+
+
+def pack_problems(folder: Path, catalogue: Catalogue | None = None) -> list[Problem]:
+    """All that lint says of a pack: of its files; and where each of them is sound, of the whole."""
+    catalogue = catalogue or shipped_catalogue()
+    try:
+        about = load_pack(folder, catalogue).about
+    except PackError as error:
+        return list(error.problems)
+    lock = folder / "ids.lock"
+    text = lock.read_text(encoding="utf-8") if lock.exists() else None
+    return sorted(across(placed_criteria(folder), about, catalogue, text), key=lambda problem: problem.order)
 
 
 def pack_refusals(parent: Path, *changes: tuple[str, str], file: str = "HP06.yaml") -> list[str]:
