@@ -28,7 +28,7 @@ LAYERS = (
     ("catalogue", "finding"),
     ("submission", "reference", "bands"),
     ("domain", "policy", "blank", "decision", "practice"),
-    ("bandlint",),
+    ("bandlint", "textlint"),
     ("lint", "idlock"),
     ("packlint",),
     ("pack",),

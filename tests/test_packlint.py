@@ -137,7 +137,8 @@ def test_a_duty_that_ended_before_the_pack_came_into_force_is_told(tmp_path: Pat
     assert said(small(tmp_path, old)) == [
         (
             "duty-date: small/criteria/HP06.yaml:39:38: $.checks[2].bands[0].rests_on: the duty ended in 2020, "
-            "before the pack is in force (2026-04-01); name the duty that took its place, or say that the line is your own"
+            "before the pack is in force (2026-04-01); "
+            "name the duty that took its place, or say that the line is your own"
         )
     ]
 
