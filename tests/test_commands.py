@@ -252,6 +252,16 @@ Read by: HP20.2
             ("May not apply: The council has had no inspection or visit that named an area for",),
             id="a measure that may not apply",
         ),
+        pytest.param(
+            "HP08.2",
+            ("Source: Working Together to Safeguard Children 2023 (since 2023; verified:", "  secondary)"),
+            id="a duty with its date",
+        ),
+        pytest.param(
+            "assessments.within_45_working_days",
+            ("Beside it: assessments.open_past_45_working_days: what is open and late",),
+            id="a completed rate with what is open and late",
+        ),
     ],
 )
 def test_each_form_is_explained_by_what_decides_it(name: str, lines: tuple[str, ...]) -> None:
