@@ -116,6 +116,7 @@ def test_the_wheel_judges_as_the_checkout_does(installed: Path, sample: Path, tm
         ("new",),
         ("schema", "submission"),
         ("schema", "evaluation"),
+        ("schema", "criterion"),
     ],
     ids=" ".join,
 )
