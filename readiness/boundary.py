@@ -38,11 +38,15 @@ ABSENT: Mapping[str, Mapping[str, str] | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A generated case: what was given, what it must come to, and what it came to."""
+    """A generated case: what was given, what it must come to, and what it came to.
+
+    `submitted` is false where a computed value was taken as it is, and no submission gave it.
+    """
 
     what: str
     expected: str
     found: str
+    submitted: bool = True
 
     @property
     def holds(self) -> bool:
@@ -164,7 +168,7 @@ class Generator:
             for where, value in _beside(line, self.ready.required.get("value") if self.check.measure else None):
                 what = f"{plain(value)}, {where} the line for {line.severity} ({plain(line.number)}), to {end}"
                 if self.check.measure is None:
-                    yield Case(what, level_by(lines, value), self._through_the_bands(value, end))
+                    yield Case(what, level_by(lines, value), self._through_the_bands(value, end), submitted=False)
                 elif case := self.with_value(value, end):
                     yield self._judged(case, what)
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Any
 
-from readiness.boundary import Generator
+from readiness.boundary import Case, Generator
 from readiness.catalogue import read_yaml
-from readiness.criterion import Check, Criterion
+from readiness.criterion import Check, Criterion, Level
 from readiness.document import Document
 from readiness.errors import Fault, PackError, Path, Problem, pointer
 from readiness.example import Staged, staged
+from readiness.lines import lines_of
 from readiness.mutation import Mutant, mutants
 from readiness.pack import RulePack
 from readiness.witness import Witness, Witnesses, as_yaml
@@ -131,8 +134,8 @@ class _Prover:
     def proof(self) -> CheckProof:
         examples = [one for one in self.staged if self.check.id in one.example.expect]
         generator = Generator(self.check, self.criterion, self.pack, examples)
-        wrong = [*self._without_examples(examples), *self._wrong(examples)]
         cases = list(generator.cases())
+        wrong = [*self._without_examples(examples), *self._wrong(examples), *self._never_reached(examples, cases)]
         broken = [case for case in cases if not case.holds]
         failures = [self._problem((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
         witnesses = Witnesses(generator)
@@ -190,6 +193,23 @@ class _Prover:
                 yield Problem(
                     self.written.name, self.written.place(path), path, what, "correct the example or the check"
                 )
+
+    def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Problem]:
+        """What can be told of a mutant rests on cases that come to each severity. Ties are no mistake."""
+        if self.check.evidence is not None:
+            return
+        found = {case.found for case in cases if case.submitted} | {self._found(one) for one in examples}
+        lines = lines_of(self.check, self.pack, date.max)
+        behind = {better.severity for worse, better in pairwise(lines) if worse.number == better.number}
+        for index, band in enumerate(self.check.bands):
+            if band.severity not in found and band.severity not in behind:
+                yield self._never(("bands", index), band.severity)
+        if self.check.severity is not None and self.check.severity not in found:
+            yield self._never(("severity",), self.check.severity)
+
+    def _never(self, at: Path, severity: Level) -> Problem:
+        what = f"no example and no case that could be made up comes to {severity}"
+        return self._problem(at, what, "add an example that does, or correct the rule")
 
     def _found(self, one: Staged) -> str:
         return one.comes_to(self.check, self.criterion, self.pack)

@@ -212,6 +212,18 @@ def test_where_two_lines_are_the_same_what_changes_only_the_milder_is_no_survivo
     )
 
 
+def test_a_severity_that_nothing_can_come_to_is_told(tmp_path: Path) -> None:
+    below_nothing = ("below: 60, rests_on", "below: 0, rests_on")
+    never_both = ("gap_when: unseen > 0", "gap_when: unseen > 3 and unseen < 2")
+    found = [str(problem) for one in proved(tmp_path, below_nothing, never_both).checks for problem in one.failures]
+    what = "no example and no case that could be made up comes to"
+    mend = "add an example that does, or correct the rule"
+    assert [problem for problem in found if what in problem] == [
+        f"small/criteria/HP06.yaml:25:5: $.checks[1].severity: {what} critical; {mend}",
+        f"small/criteria/HP06.yaml:38:9: $.checks[2].bands[0]: {what} major; {mend}",
+    ]
+
+
 def test_the_proof_is_told_as_json(tmp_path: Path) -> None:
     told = proof_json(proved(tmp_path, more=UNSEEN))
     assert {key: told[key] for key in ("pack", "sound", "examples", "unusable")} == {
