@@ -12,7 +12,8 @@ import pytest
 from readiness.catalogue import rules_folder, shipped_catalogue
 from readiness.errors import PackError
 from readiness.pack import SHIPPED, load_pack, load_shipped
-from readiness.proof import CheckProof, Proof, proof_json, proof_text, prove
+from readiness.proof import CheckProof, Proof, proof_json, proof_text
+from readiness.prover import prove
 from tests.packs import CRITERION, changed, pack_folder
 
 AUDIT = "origin: own, date: 2025-02-10, checks: [HP06.4]"
@@ -270,7 +271,7 @@ def test_the_proof_is_the_same_for_any_hash_seed(tmp_path: Path) -> None:
     folder = pack_folder(tmp_path)
     script = (
         "import json, pathlib; from readiness.catalogue import shipped_catalogue; from readiness.pack import load_pack;"
-        "from readiness.proof import proof_json, prove;"
+        "from readiness.proof import proof_json; from readiness.prover import prove;"
         f"folder = pathlib.Path({str(folder)!r});"
         "print(json.dumps(proof_json(prove(load_pack(folder, shipped_catalogue()), folder))))"
     )
