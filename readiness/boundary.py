@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal, localcontext
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from readiness import bands as banding
 from readiness.criterion import Check, Criterion, Example, Level
 from readiness.document import Document
+from readiness.due import due, values
 from readiness.errors import ExpressionError, PackError, Place
 from readiness.example import Staged, staged
-from readiness.expression import ARITHMETIC, Value, plainly
 from readiness.lines import Line, level_by, lines_of, vintages
 from readiness.model import PartialDate
 from readiness.pack import RulePack
-from readiness.reading import Reading, Symbol
+from readiness.reading import Symbol
 from readiness.reference import CompiledCheck, Reference, benchmarked
 from readiness.specimen import base_of, specimen, step_of, trend, varied
-from readiness.submission import SubmissionFile
 from readiness.wording import plain
 
 # A trend is tried from here.
@@ -38,11 +37,15 @@ ABSENT: Mapping[str, Mapping[str, str] | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A generated case: what was given, what it must come to, and what it came to."""
+    """A generated case: what was given, what it must come to, and what it came to.
+
+    `submitted` is false where a computed value was taken as it is, and no submission gave it.
+    """
 
     what: str
     expected: str
     found: str
+    submitted: bool = True
 
     @property
     def holds(self) -> bool:
@@ -164,7 +167,7 @@ class Generator:
             for where, value in _beside(line, self.ready.required.get("value") if self.check.measure else None):
                 what = f"{plain(value)}, {where} the line for {line.severity} ({plain(line.number)}), to {end}"
                 if self.check.measure is None:
-                    yield Case(what, level_by(lines, value), self._through_the_bands(value, end))
+                    yield Case(what, level_by(lines, value), self._through_the_bands(value, end), submitted=False)
                 elif case := self.with_value(value, end):
                     yield self._judged(case, what)
 
@@ -223,81 +226,6 @@ def _beside(line: Line, reference: Reference | None) -> Iterator[tuple[str, Deci
         places |= {"within rounding below": step * Decimal("-0.4"), "within rounding above": step * Decimal("0.4")}
     for where, difference in places.items():
         yield where, line.number + difference
-
-
-def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
-    """What a check by numbers must come to, by plain comparison and by rule-engine alone."""
-    ready = pack.compiled[check.id]
-    with localcontext(ARITHMETIC):
-        facts = values(ready, file)
-        if facts is None:
-            return "not-assessed"
-        if ready.applies_when is not None:
-            applies = plainly(ready.applies_when, facts)
-            if not applies:
-                return "not-assessed" if applies is None else "not-applicable"
-        if ready.gap_when is not None:
-            gap = plainly(ready.gap_when, facts)
-            return "not-assessed" if gap is None else check.severity or "" if gap else "met"
-        value = plainly(ready.value, facts) if ready.value is not None else facts["value"]
-        if check.change_over is not None and value is not None:
-            before = _before(check.change_over, ready.required["value"], file)
-            value = None if before is None else value - before
-        return "not-assessed" if value is None else _by_lines(check, pack, file, Decimal(value))
-
-
-def values(ready: CompiledCheck, file: SubmissionFile) -> dict[str, Value] | None:
-    """What the expressions read, straight from the readings; None where one has no exact value."""
-    found: dict[str, Value] = {}
-    on = file.submission.date.last
-    for name, reference in ready.required.items():
-        value = _value(reference, file.submission.reading(reference.measure.id), on)
-        if value is None:
-            return None
-        found[name] = value
-    return found
-
-
-def _value(reference: Reference, reading: Reading, on: date) -> Value | None:
-    if reading.bound is not None:
-        return None
-    if reading.date is not None:
-        return _whole_months(reading.date.last, on)
-    with localcontext(ARITHMETIC):
-        return reference.measure.value(reading, reference.part)
-
-
-def _whole_months(earlier: date, later: date) -> Decimal:
-    """Counted out month by month; the last day of a month ends it, however long it is."""
-    months = 0
-    while _months_on(earlier, months + 1) <= later:
-        months += 1
-    return Decimal(months)
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    ends = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, ends))
-
-
-def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal | None:
-    """The value so many periods ago, the present one counted in."""
-    history = file.submission.reading(reference.measure.id).history
-    ordered = sorted(history, key=lambda point: point.period_end.first)
-    if len(ordered) < periods - 1:
-        return None
-    value = reference.measure.value(ordered[-(periods - 1)], reference.part)
-    return value if isinstance(value, Decimal) else None
-
-
-def _by_lines(check: Check, pack: RulePack, file: SubmissionFile, value: Decimal) -> str:
-    submission = file.submission
-    readings = [submission.reading(r.measure.id) for r in pack.compiled[check.id].required.values()]
-    ends = [reading.period.end if reading.period else submission.period.end for reading in readings]
-    lines = lines_of(check, pack, min(end.last for end in ends))
-    level = level_by(lines, value)
-    return "not-assessed" if level is Level.MET and len(lines) < len(check.bands) else level
 
 
 def told(reading: Any) -> str:

@@ -1,27 +1,16 @@
-"""A pack put to the proof: its authors' examples, generated cases, and mutants that an example must notice."""
+"""The proof of a pack: what was run, what failed and what survived, as text and as JSON."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path as FilePath
 from typing import Any
 
-from readiness.boundary import Generator
-from readiness.catalogue import read_yaml
-from readiness.criterion import Check, Criterion
-from readiness.document import Document
-from readiness.errors import Fault, PackError, Path, Problem, pointer
-from readiness.example import Staged, staged
-from readiness.mutation import Mutant, mutants
-from readiness.pack import RulePack
-from readiness.witness import Witness, Witnesses, as_yaml
+from readiness.errors import Problem, pointer
 from readiness.wording import counted, sentence
 
 WIDTH = 80
-# Of one check, so many failed cases are told one by one.
-TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,118 +74,6 @@ class Proof:
             f"{tried:,} mutants{f' (and {alike} that differ in nothing)' * bool(alike)}",
         ]
         return f"{', '.join(ran)}: {failed or 'nothing'} failed, {survived or 'none'} survived."
-
-
-def prove(pack: RulePack, folder: FilePath) -> Proof:
-    """The proof of a pack that was loaded from a folder. Raises PackError where its files cannot be read again."""
-    written = {c.id: read_yaml(folder / "criteria" / f"{c.id}.yaml", folder) for c in pack.written}
-    unusable: list[Problem] = []
-    proofs: list[CheckProof] = []
-    for criterion in pack.written:
-        examples, problems = _staged(criterion, pack, written[criterion.id])
-        unusable += problems
-        for index, check in enumerate(criterion.checks):
-            prover = _Prover(check, criterion, pack, written[criterion.id], ("checks", index), examples)
-            proofs.append(prover.proof())
-    examined = sum(len(criterion.examples) for criterion in pack.written)
-    return Proof(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(proofs))
-
-
-def _staged(criterion: Criterion, pack: RulePack, written: Document) -> tuple[list[Staged], list[Problem]]:
-    """The examples that are valid submissions, and what is wrong with the others."""
-    examples: list[Staged] = []
-    problems: list[Problem] = []
-    for index, example in enumerate(criterion.examples):
-        try:
-            examples.append(staged(example, pack, written, ("examples", index)))
-        except PackError as error:
-            problems += error.problems
-        if not example.expect:
-            fault = Fault(("examples", index, "expect"), "it expects nothing", "say what each check must come to")
-            problems += written.problems([fault])
-    return examples, problems
-
-
-@dataclass(frozen=True)
-class _Prover:
-    """One check put to the proof."""
-
-    check: Check
-    criterion: Criterion
-    pack: RulePack
-    written: Document
-    at: Path
-    staged: Sequence[Staged]
-
-    def proof(self) -> CheckProof:
-        examples = [one for one in self.staged if self.check.id in one.example.expect]
-        generator = Generator(self.check, self.criterion, self.pack, examples)
-        wrong = [*self._without_examples(examples), *self._wrong(examples)]
-        cases = list(generator.cases())
-        broken = [case for case in cases if not case.holds]
-        failures = [self._problem((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
-        witnesses = Witnesses(generator)
-        unnoticed, tried = self._unnoticed(examples, witnesses)
-        survivors, alike = self._witnessed(unnoticed, witnesses)
-        return CheckProof(
-            check=self.check.id,
-            title=self.check.title,
-            examples=len(examples),
-            generated=len(cases),
-            killed=tried - len(unnoticed),
-            alike=alike,
-            failed=len(wrong) + len(broken),
-            failures=(*wrong, *failures[:TOLD]),
-            survivors=survivors,
-        )
-
-    def _unnoticed(self, examples: Sequence[Staged], witnesses: Witnesses) -> tuple[list[Mutant], int]:
-        """The mutants that no sound example notices, and how many there are in all."""
-        expected = ((one, one.example.expect[self.check.id]) for one in examples)
-        sound = [Witness(one, meant) for one, meant in expected if self._found(one) == meant]
-        every = list(mutants(self.check, self.pack))
-        return [m for m in every if not any(witnesses.tells(one, m) for one in sound)], len(every)
-
-    def _witnessed(
-        self, unnoticed: Sequence[Mutant], witnesses: Witnesses
-    ) -> tuple[tuple[Survivor, ...], tuple[str, ...]]:
-        """The mutants that something could tell from the check, each with an example; and those that nothing can."""
-        found: list[Witness] = []
-        survivors: list[Survivor] = []
-        alike: list[str] = []
-        for mutant in unnoticed:
-            known = next((one for one in found if witnesses.tells(one, mutant)), None)
-            witness = known or witnesses.of(mutant)
-            if witness is None:
-                alike.append(mutant.what)
-                continue
-            if known is None:
-                found.append(witness)
-            what = f"no example notices when {mutant.what}"
-            mend = "add one, such as the one below"
-            survivors.append(Survivor(self._problem(mutant.at, what, mend), as_yaml(witnesses.example(witness))))
-        return tuple(survivors), tuple(alike)
-
-    def _without_examples(self, examples: Sequence[Staged]) -> Iterator[Problem]:
-        if not examples:
-            yield self._problem((), f"no example expects {self.check.id}", "add examples that say what it must come to")
-
-    def _wrong(self, examples: Sequence[Staged]) -> Iterator[Problem]:
-        for one in examples:
-            expected, found = one.example.expect[self.check.id], self._found(one)
-            if expected != found:
-                path = (*one.at, "expect", self.check.id)
-                what = f'"{one.example.name}" comes to {found}, and {expected} is expected'
-                yield Problem(
-                    self.written.name, self.written.place(path), path, what, "correct the example or the check"
-                )
-
-    def _found(self, one: Staged) -> str:
-        return one.comes_to(self.check, self.criterion, self.pack)
-
-    def _problem(self, inner: Path, what: str, mend: str = "correct the check, or report it as a fault") -> Problem:
-        path = (*self.at, *inner)
-        return Problem(self.written.name, self.written.place(path), path, what, mend)
 
 
 def proof_text(proof: Proof) -> str:

@@ -53,8 +53,9 @@ def _quotient(measure: Measure, part: str | None, value: Decimal, base: Mapping[
         return {name: value, **note}
     top, bottom = base.get("numerator", 0), base.get("denominator", 0)
     if part == "numerator":
-        whole = measure.kind is Kind.PROPORTION and measure.maximum is None
-        return {"numerator": value, "denominator": max(bottom, value) if whole else bottom or 1}
+        # A ratio has a largest value too: so many cases need a worker or two.
+        least = value if measure.kind is Kind.PROPORTION or measure.largest is None else value / measure.largest
+        return {"numerator": value, "denominator": max(bottom, least, 1)}
     return {"numerator": min(top, value), "denominator": value}
 
 
@@ -106,9 +107,11 @@ def trend(now: Json, earlier: Json, periods: int, sudden: bool) -> Json:
     return {**now, "history": [*history, {"period_end": str(end - periods + 1), **earlier}]}
 
 
-def constants(text: str) -> tuple[Decimal, ...]:
-    """The numbers written in an expression."""
-    return tuple(dict.fromkeys(Decimal(token["number"]) for token in tokens(text) if token["number"]))
+def written(ready: CompiledCheck) -> frozenset[Decimal]:
+    """The numbers that stand in a check's expressions."""
+    expressions = (ready.value, ready.gap_when, ready.applies_when)
+    found = (token["number"] for one in expressions if one is not None for token in tokens(one.text))
+    return frozenset(Decimal(number) for number in found if number)
 
 
 def turning_points(expression: Expression, facts: Mapping[str, Value], name: str, lines: Sequence[Decimal]) -> set[int]:
@@ -138,15 +141,19 @@ def _side(expression: Expression, facts: Mapping[str, Value], name: str, value: 
 
 def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Decimal]) -> dict[str, list[Decimal]]:
     """For each number that the check reads, some between and then those at which what it comes to may turn."""
-    texts = [expression for expression in (ready.value, ready.gap_when, ready.applies_when) if expression is not None]
-    written = {number for expression in texts for number in constants(expression.text)}
     found: dict[str, list[Decimal]] = {}
     for name, reference in ready.required.items():
         if reference.type == "yes-no":
             found[name] = [Decimal(0), Decimal(1)]
             continue
         others = {value for other, value in facts.items() if other != name and isinstance(value, Decimal)}
-        near = {Decimal(0), Decimal(1), *written, *others, *(v for v in (facts.get(name),) if isinstance(v, Decimal))}
+        near = {
+            Decimal(0),
+            Decimal(1),
+            *written(ready),
+            *others,
+            *(v for v in (facts.get(name),) if isinstance(v, Decimal)),
+        }
         points = {one + step for one in near for step in (-1, 0, 1)}
         if ready.value is not None:
             points |= {Decimal(one) for one in turning_points(ready.value, facts, name, lines)}

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise, product
 from typing import Any
 
@@ -22,7 +23,7 @@ from readiness.example import Staged
 from readiness.lines import lines_of, vintages
 from readiness.model import PartialDate
 from readiness.mutation import Mutant
-from readiness.specimen import Json, step_of
+from readiness.specimen import Json, step_of, written
 from readiness.wording import plain
 
 # A trend may be tried with one period more than is needed.
@@ -50,8 +51,7 @@ class Witnesses:
 
     def of(self, mutant: Mutant) -> Witness | None:
         """The first that tells the mutant from the check; None where the two come to the same."""
-        found = (Witness(case, self._meant(case)) for case in self._candidates(mutant))
-        return next((witness for witness in found if self.tells(witness, mutant)), None)
+        return next((witness for witness in self._candidates(mutant) if self.tells(witness, mutant)), None)
 
     def tells(self, witness: Witness, mutant: Mutant) -> bool:
         """Whether the mutant comes to something else."""
@@ -67,18 +67,23 @@ class Witnesses:
         name = f"{self.check.id} is {witness.meant}: {'; '.join(what)}"
         return given.model_copy(update={"name": name, "expect": {self.check.id: witness.meant}})
 
-    def _meant(self, case: Staged) -> str:
-        return case.comes_to(self.check, self.generator.criterion, self.generator.pack)
-
-    def _candidates(self, mutant: Mutant) -> Iterator[Staged]:
-        if self.check.evidence is not None:
-            yield from self._by_evidence(self.check.evidence)
-            return
-        if self.check.measure is not None:
+    def _candidates(self, mutant: Mutant) -> Iterator[Witness]:
+        if self.check.evidence is None and self.check.measure is not None:
             for end in vintages(self.check, self.generator.pack) or (self.generator.usual_end,):
-                yield from self._by_one_measure(mutant, end)
-            yield from self._by_local_standards()
-        yield from self._by_several_measures(mutant)
+                yield from map(self._witness, self._by_one_measure(mutant, end))
+        yield from self._common
+        yield from map(self._witness, self._by_what_is_changed(mutant))
+
+    @cached_property
+    def _common(self) -> tuple[Witness, ...]:
+        """What is tried on every mutant."""
+        if self.check.evidence is not None:
+            return tuple(map(self._witness, self._by_evidence(self.check.evidence)))
+        standards = self._by_local_standards() if self.check.measure is not None else ()
+        return tuple(map(self._witness, (*standards, *self._by_several_measures())))
+
+    def _witness(self, case: Staged) -> Witness:
+        return Witness(case, case.comes_to(self.check, self.generator.criterion, self.generator.pack))
 
     def _by_evidence(self, rule: EvidenceRule) -> Iterator[Staged]:
         end = self.generator.usual_end
@@ -108,17 +113,26 @@ class Witnesses:
                 if case and (case := self.generator.stage(case.example.given, end, standards={name: own})):
                     yield case
 
-    def _by_several_measures(self, mutant: Mutant) -> Iterator[Staged]:
+    def _by_several_measures(self) -> Iterator[Staged]:
         for base in self.generator.bases:
             yield base
-            lines = self._lines(mutant, str(base.example.period_end))
-            for ready in (self.generator.ready, mutant.ready):
-                if ready is not None:
-                    yield from self.generator.around(base, ready, lines)
+            lines = self._lines(None, str(base.example.period_end))
+            yield from self.generator.around(base, self.generator.ready, lines)
 
-    def _lines(self, mutant: Mutant, end: str) -> list[Decimal]:
+    def _by_what_is_changed(self, mutant: Mutant) -> Iterator[Staged]:
+        """More of the same, where the mutant has other lines or other numbers in its expressions."""
+        ready = self.generator.ready
+        for base in self.generator.bases if mutant.ready is not None else ():
+            end = str(base.example.period_end)
+            lines = self._lines(mutant, end)
+            if lines != self._lines(None, end):
+                yield from self.generator.around(base, ready, lines)
+            if mutant.ready is not None and written(mutant.ready) != written(ready):
+                yield from self.generator.around(base, mutant.ready, lines)
+
+    def _lines(self, mutant: Mutant | None, end: str) -> list[Decimal]:
         on, pack = PartialDate(end).last, self.generator.pack
-        checks = [check for check in (self.check, mutant.check) if check is not None]
+        checks = [check for check in (self.check, mutant.check if mutant else None) if check is not None]
         return sorted({line.number for check in checks for line in lines_of(check, pack, on)})
 
 

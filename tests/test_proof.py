@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ import pytest
 from readiness.catalogue import rules_folder, shipped_catalogue
 from readiness.errors import PackError
 from readiness.pack import SHIPPED, load_pack, load_shipped
-from readiness.proof import CheckProof, Proof, proof_json, proof_text, prove
+from readiness.proof import CheckProof, Proof, proof_json, proof_text
+from readiness.prover import prove
+from readiness.reading import Kind
 from tests.packs import CRITERION, changed, pack_folder
 
 AUDIT = "origin: own, date: 2025-02-10, checks: [HP06.4]"
@@ -160,6 +163,14 @@ STANDARD = (
       - {severity: watch, above: local.strategy_discussion_hours, rests_on: local, because: Its own.}
     finding: "It took {value}\"""",
 )
+AGE = (
+    STANDARD[0],
+    """measure: quality_assurance.self_evaluation_date
+    bands:
+      - {severity: minor, above: 18, rests_on: local, because: Ours.}
+      - {severity: watch, above: 12, rests_on: local, because: Ours.}
+    finding: "It is {value} old\"""",
+)
 APPLIES = (
     "    gap_when: unseen > 0",
     "    gap_when: unseen > 3\n    applies_when: late >= 20",
@@ -189,16 +200,41 @@ SURVEYS = (
 
 @pytest.mark.parametrize(
     "changes",
-    [(), (TREND,), (STANDARD,), (BESIDE, APPLIES), (BANDS,), (SURVEYS,)],
-    ids=["as it is", "a trend", "a standard of its own", "where it applies", "bands of a distribution", "surveys"],
+    [(), (TREND,), (STANDARD,), (AGE,), (BESIDE, APPLIES), (BANDS,), (SURVEYS,)],
+    ids=[
+        "as it is",
+        "a trend",
+        "a standard of its own",
+        "a date",
+        "where it applies",
+        "bands of a distribution",
+        "surveys",
+    ],
 )
 def test_with_all_that_is_suggested_no_mutant_survives(changes: tuple[tuple[str, str], ...], tmp_path: Path) -> None:
     expect = ("    expect: {HP06.1: met}", "    expect: {HP06.1: not-assessed}")
-    changes = (*changes, expect) if TREND in changes or STANDARD in changes else changes
+    changes = (*changes, expect) if {TREND, STANDARD, AGE} & {*changes} else changes
     first = proved(tmp_path / "first", *changes)
     again = proved(tmp_path / "again", *changes, more=suggested(first))
     assert (again.sound, proof_text(again).splitlines()[:-2]) == (True, [])
     assert not first.sound
+
+
+def test_a_yes_or_no_is_tried_both_ways(tmp_path: Path) -> None:
+    catalogue = shipped_catalogue()
+    answered = "assessments.open_past_limit_not_seen"
+    measure = catalogue.measures[answered].model_copy(update={"kind": Kind.YES_NO})
+    catalogue = replace(catalogue, measures={**catalogue.measures, answered: measure})
+    folder = pack_folder(tmp_path, changed(CRITERION, ("gap_when: unseen > 0", "gap_when: not unseen")))
+    proof = of(prove(load_pack(folder, catalogue), folder), "HP06.2")
+    assert [problem.what for problem in proof.failures] == ["no example expects HP06.2"]
+    assert [survivor.problem.what for survivor in proof.survivors] == [
+        "no example notices when the check is taken out",
+        "no example notices when it is major instead of critical",
+        "no example notices when gap_when is `unseen` instead of `not unseen`",
+        "no example notices when gap_when is `not (not unseen)` instead of `not unseen`",
+    ]
+    assert "{answer: false}" in proof.survivors[1].suggestion
 
 
 def test_where_two_lines_are_the_same_what_changes_only_the_milder_is_no_survivor(tmp_path: Path) -> None:
@@ -210,6 +246,18 @@ def test_where_two_lines_are_the_same_what_changes_only_the_milder_is_no_survivo
         "beyond 60 it is watch instead of minor",
         "beyond 60 it is major instead of minor",
     )
+
+
+def test_a_severity_that_nothing_can_come_to_is_told(tmp_path: Path) -> None:
+    below_nothing = ("below: 60, rests_on", "below: 0, rests_on")
+    never_both = ("gap_when: unseen > 0", "gap_when: unseen > 3 and unseen < 2")
+    found = [str(problem) for one in proved(tmp_path, below_nothing, never_both).checks for problem in one.failures]
+    what = "no example and no case that could be made up comes to"
+    mend = "add an example that does, or correct the rule"
+    assert [problem for problem in found if what in problem] == [
+        f"small/criteria/HP06.yaml:25:5: $.checks[1].severity: {what} critical; {mend}",
+        f"small/criteria/HP06.yaml:38:9: $.checks[2].bands[0]: {what} major; {mend}",
+    ]
 
 
 def test_the_proof_is_told_as_json(tmp_path: Path) -> None:
@@ -258,7 +306,7 @@ def test_the_proof_is_the_same_for_any_hash_seed(tmp_path: Path) -> None:
     folder = pack_folder(tmp_path)
     script = (
         "import json, pathlib; from readiness.catalogue import shipped_catalogue; from readiness.pack import load_pack;"
-        "from readiness.proof import proof_json, prove;"
+        "from readiness.proof import proof_json; from readiness.prover import prove;"
         f"folder = pathlib.Path({str(folder)!r});"
         "print(json.dumps(proof_json(prove(load_pack(folder, shipped_catalogue()), folder))))"
     )

@@ -1,0 +1,89 @@
+"""What a check by numbers must come to, worked out apart from the evaluation that is held against it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+
+from readiness.criterion import Check, Level
+from readiness.expression import ARITHMETIC, Value, plainly
+from readiness.lines import level_by, lines_of
+from readiness.pack import RulePack
+from readiness.reading import Reading
+from readiness.reference import CompiledCheck, Reference
+from readiness.submission import SubmissionFile
+
+
+def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
+    """What a check by numbers must come to, by plain comparison and by rule-engine alone."""
+    ready = pack.compiled[check.id]
+    with localcontext(ARITHMETIC):
+        facts = values(ready, file)
+        if facts is None:
+            return "not-assessed"
+        if ready.applies_when is not None:
+            applies = plainly(ready.applies_when, facts)
+            if not applies:
+                return "not-assessed" if applies is None else "not-applicable"
+        if ready.gap_when is not None:
+            gap = plainly(ready.gap_when, facts)
+            return "not-assessed" if gap is None else check.severity or "" if gap else "met"
+        value = plainly(ready.value, facts) if ready.value is not None else facts["value"]
+        if check.change_over is not None and value is not None:
+            before = _before(check.change_over, ready.required["value"], file)
+            value = None if before is None else value - before
+        return "not-assessed" if value is None else _by_lines(check, pack, file, Decimal(value))
+
+
+def values(ready: CompiledCheck, file: SubmissionFile) -> dict[str, Value] | None:
+    """What the expressions read, straight from the readings; None where one has no exact value."""
+    found: dict[str, Value] = {}
+    on = file.submission.date.last
+    for name, reference in ready.required.items():
+        value = _value(reference, file.submission.reading(reference.measure.id), on)
+        if value is None:
+            return None
+        found[name] = value
+    return found
+
+
+def _value(reference: Reference, reading: Reading, on: date) -> Value | None:
+    if reading.bound is not None:
+        return None
+    if reading.date is not None:
+        return _whole_months(reading.date.last, on)
+    with localcontext(ARITHMETIC):
+        return reference.measure.value(reading, reference.part)
+
+
+def _whole_months(earlier: date, later: date) -> Decimal:
+    """Counted out month by month; the last day of a month ends it, however long it is."""
+    months = 0
+    while _months_on(earlier, months + 1) <= later:
+        months += 1
+    return Decimal(months)
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    ends = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, ends))
+
+
+def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal | None:
+    """The value so many periods ago, the present one counted in."""
+    history = file.submission.reading(reference.measure.id).history
+    ordered = sorted(history, key=lambda point: point.period_end.first)
+    if len(ordered) < periods - 1:
+        return None
+    value = reference.measure.value(ordered[-(periods - 1)], reference.part)
+    return value if isinstance(value, Decimal) else None
+
+
+def _by_lines(check: Check, pack: RulePack, file: SubmissionFile, value: Decimal) -> str:
+    submission = file.submission
+    readings = [submission.reading(r.measure.id) for r in pack.compiled[check.id].required.values()]
+    ends = [reading.period.end if reading.period else submission.period.end for reading in readings]
+    lines = lines_of(check, pack, min(end.last for end in ends))
+    level = level_by(lines, value)
+    return "not-assessed" if level is Level.MET and len(lines) < len(check.bands) else level

@@ -1,0 +1,153 @@
+"""Puts a pack to the proof: runs its examples and generated cases, and looks for mutants that no example notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path as FilePath
+
+from readiness.boundary import Case, Generator
+from readiness.catalogue import read_yaml
+from readiness.criterion import Check, Criterion, Level
+from readiness.document import Document
+from readiness.errors import Fault, PackError, Path, Problem
+from readiness.example import Staged, staged
+from readiness.lines import lines_of
+from readiness.mutation import Mutant, mutants
+from readiness.pack import RulePack
+from readiness.proof import CheckProof, Proof, Survivor
+from readiness.witness import Witness, Witnesses, as_yaml
+
+# Of one check, so many failed cases are told one by one.
+TOLD = 5
+
+
+def prove(pack: RulePack, folder: FilePath) -> Proof:
+    """The proof of a pack that was loaded from a folder. Raises PackError where its files cannot be read again."""
+    written = {c.id: read_yaml(folder / "criteria" / f"{c.id}.yaml", folder) for c in pack.written}
+    unusable: list[Problem] = []
+    proofs: list[CheckProof] = []
+    for criterion in pack.written:
+        examples, problems = _staged(criterion, pack, written[criterion.id])
+        unusable += problems
+        for index, check in enumerate(criterion.checks):
+            prover = _Prover(check, criterion, pack, written[criterion.id], ("checks", index), examples)
+            proofs.append(prover.proof())
+    examined = sum(len(criterion.examples) for criterion in pack.written)
+    return Proof(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(proofs))
+
+
+def _staged(criterion: Criterion, pack: RulePack, written: Document) -> tuple[list[Staged], list[Problem]]:
+    """The examples that are valid submissions, and what is wrong with the others."""
+    examples: list[Staged] = []
+    problems: list[Problem] = []
+    for index, example in enumerate(criterion.examples):
+        try:
+            examples.append(staged(example, pack, written, ("examples", index)))
+        except PackError as error:
+            problems += error.problems
+        if not example.expect:
+            fault = Fault(("examples", index, "expect"), "it expects nothing", "say what each check must come to")
+            problems += written.problems([fault])
+    return examples, problems
+
+
+@dataclass(frozen=True)
+class _Prover:
+    """One check put to the proof."""
+
+    check: Check
+    criterion: Criterion
+    pack: RulePack
+    written: Document
+    at: Path
+    staged: Sequence[Staged]
+
+    def proof(self) -> CheckProof:
+        examples = [one for one in self.staged if self.check.id in one.example.expect]
+        generator = Generator(self.check, self.criterion, self.pack, examples)
+        cases = list(generator.cases())
+        wrong = [*self._without_examples(examples), *self._wrong(examples), *self._never_reached(examples, cases)]
+        broken = [case for case in cases if not case.holds]
+        failures = [self._problem((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
+        witnesses = Witnesses(generator)
+        unnoticed, tried = self._unnoticed(examples, witnesses)
+        survivors, alike = self._witnessed(unnoticed, witnesses)
+        return CheckProof(
+            check=self.check.id,
+            title=self.check.title,
+            examples=len(examples),
+            generated=len(cases),
+            killed=tried - len(unnoticed),
+            alike=alike,
+            failed=len(wrong) + len(broken),
+            failures=(*wrong, *failures[:TOLD]),
+            survivors=survivors,
+        )
+
+    def _unnoticed(self, examples: Sequence[Staged], witnesses: Witnesses) -> tuple[list[Mutant], int]:
+        """The mutants that no sound example notices, and how many there are in all."""
+        expected = ((one, one.example.expect[self.check.id]) for one in examples)
+        sound = [Witness(one, meant) for one, meant in expected if self._found(one) == meant]
+        every = list(mutants(self.check, self.pack))
+        return [m for m in every if not any(witnesses.tells(one, m) for one in sound)], len(every)
+
+    def _witnessed(
+        self, unnoticed: Sequence[Mutant], witnesses: Witnesses
+    ) -> tuple[tuple[Survivor, ...], tuple[str, ...]]:
+        """The mutants that something could tell from the check, each with an example; and those that nothing can."""
+        found: list[Witness] = []
+        survivors: list[Survivor] = []
+        alike: list[str] = []
+        for mutant in unnoticed:
+            known = next((one for one in found if witnesses.tells(one, mutant)), None)
+            witness = known or witnesses.of(mutant)
+            if witness is None:
+                alike.append(mutant.what)
+                continue
+            if known is None:
+                found.append(witness)
+            what = f"no example notices when {mutant.what}"
+            mend = "add one, such as the one below"
+            survivors.append(Survivor(self._problem(mutant.at, what, mend), as_yaml(witnesses.example(witness))))
+        return tuple(survivors), tuple(alike)
+
+    def _without_examples(self, examples: Sequence[Staged]) -> Iterator[Problem]:
+        if not examples:
+            yield self._problem((), f"no example expects {self.check.id}", "add examples that say what it must come to")
+
+    def _wrong(self, examples: Sequence[Staged]) -> Iterator[Problem]:
+        for one in examples:
+            expected, found = one.example.expect[self.check.id], self._found(one)
+            if expected != found:
+                path = (*one.at, "expect", self.check.id)
+                what = f'"{one.example.name}" comes to {found}, and {expected} is expected'
+                yield Problem(
+                    self.written.name, self.written.place(path), path, what, "correct the example or the check"
+                )
+
+    def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Problem]:
+        """What can be told of a mutant rests on cases that come to each severity. Ties are no mistake."""
+        if self.check.evidence is not None:
+            return
+        found = {case.found for case in cases if case.submitted} | {self._found(one) for one in examples}
+        lines = lines_of(self.check, self.pack, date.max)
+        behind = {better.severity for worse, better in pairwise(lines) if worse.number == better.number}
+        for index, band in enumerate(self.check.bands):
+            if band.severity not in found and band.severity not in behind:
+                yield self._never(("bands", index), band.severity)
+        if self.check.severity is not None and self.check.severity not in found:
+            yield self._never(("severity",), self.check.severity)
+
+    def _never(self, at: Path, severity: Level) -> Problem:
+        what = f"no example and no case that could be made up comes to {severity}"
+        return self._problem(at, what, "add an example that does, or correct the rule")
+
+    def _found(self, one: Staged) -> str:
+        return one.comes_to(self.check, self.criterion, self.pack)
+
+    def _problem(self, inner: Path, what: str, mend: str = "correct the check, or report it as a fault") -> Problem:
+        path = (*self.at, *inner)
+        return Problem(self.written.name, self.written.place(path), path, what, mend)
