@@ -80,10 +80,11 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     A changed check that no example notices is listed, with an example that
     would notice it. Ends with 0 where all is well, else with 2.
     """
-    from readiness.proof import as_json, as_text, prove
+    from readiness.proof import proof_json, proof_text
+    from readiness.prover import prove
 
     proof = prove(_loaded(rules, on))
-    _deliver({"text": as_text, "json": as_json}[shape](proof), output)
+    _deliver({"text": proof_text, "json": proof_json}[shape](proof), output)
     return PASSED if proof.sound else WRONG
 
 
