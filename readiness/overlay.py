@@ -13,16 +13,17 @@ from readiness.catalogue import as_model, digest, read_yaml
 from readiness.criterion import Check, CheckId, Criterion, Example, Level, Threshold
 from readiness.document import Document
 from readiness.model import Coded, Model, Number, Tally, Text, Whole, YesNo
-from readiness.policy import Version
+from readiness.policy import PackId, Version
 
 # What `set` names where it is the pack's policy that is set.
 PACK = "pack"
+OPERATIONS_LIMIT = 500
 
 
 class PackRange(Model):
     """The pack that the overlay changes: from a version on, before another."""
 
-    id: Text
+    id: PackId
     first: Version = Field(alias="from")
     before: Version
 
@@ -63,11 +64,11 @@ class Overlay(Model):
     """An overlay's file. Its examples speak of the checks that it adds or sets."""
 
     overlay_format: Annotated[str, Coded(r"1\.\d+", "an overlay format that this tool reads", "1.0")]
-    id: Text
+    id: PackId
     version: Version
     title: Text
     pack: PackRange
-    operations: tuple[Operation, ...] = Field(min_length=1)
+    operations: tuple[Operation, ...] = Field(min_length=1, max_length=OPERATIONS_LIMIT)
     examples: tuple[Example, ...] = ()
 
 

@@ -12,7 +12,7 @@ from readiness.lint import check_faults, criterion_faults
 from readiness.loosening import Difference, differences, policy_differences, rests_on_duty
 from readiness.model import suggestion
 from readiness.overlay import PACK, Operation, OverlayFile, PackRange, Setting
-from readiness.pack import Change, OverlayUsed, RulePack
+from readiness.pack import CHECKS_LIMIT, Change, OverlayUsed, RulePack
 from readiness.policy import about_faults, belonging_faults
 
 # Numbers from here on are left to overlays: no pack that may be overlaid gives them to its own.
@@ -61,6 +61,8 @@ def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
             continue
         pack = done.pack
         changes += done.changes
+    if len(pack.checks) > CHECKS_LIMIT:
+        faults.append(Fault(("operations",), f"the pack would hold over {CHECKS_LIMIT} checks", "add fewer"))
     if not faults:
         pack, faults = _exemplified(pack, overlay.examples)
     if faults:

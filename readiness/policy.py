@@ -15,6 +15,10 @@ from readiness.errors import Fault, Path
 from readiness.measure import Source
 from readiness.model import Coded, Day, Model, Number, Tally, Text, suggestion
 
+Percent = Annotated[Number, Field(ge=0, le=100)]
+# It stands in the last line of a run, where nothing but an id may stand.
+PackId = Annotated[str, Coded(r"[a-z0-9][a-z0-9._-]{0,63}", "the id of a pack or an overlay", "ilacs-2026")]
+
 
 class View(StrEnum):
     """What can be said of an area, in our own words: never a grade."""
@@ -48,15 +52,15 @@ class ViewRule(Model):
 class SupportedNeeds(Model):
     """Shares, in percent of an area's assessed criteria, that `evidence-agrees` asks for."""
 
-    evidence_share: Number
-    self_rated_share: Number
+    evidence_share: Percent
+    self_rated_share: Percent
 
 
 class Scoring(Model):
     """The policy: credit by level (0 to 1), the least coverage in percent, and the ordered conditions for views."""
 
-    credit: Mapping[Level, Number]
-    minimum_coverage: Number = Field(ge=0, le=100)
+    credit: Mapping[Level, Annotated[Number, Field(ge=0, le=1)]]
+    minimum_coverage: Percent
     views: tuple[ViewRule, ...]
     supported_needs: SupportedNeeds
 
@@ -91,7 +95,7 @@ Version = Annotated[str, Coded(r"\d{1,4}\.\d{1,4}\.\d{1,4}", "a version in three
 class About(Model):
     """`pack.yaml`."""
 
-    id: Text
+    id: PackId
     version: Version
     pack_format: Annotated[str, Coded(r"1\.\d+", "a pack format that this tool reads", "1.0")]
     title: Text
@@ -106,8 +110,8 @@ class About(Model):
 class Frequency(Model):
     """How often a theme is among the areas for improvement, in percent of reports."""
 
-    percent: Number
-    recent: Number
+    percent: Percent
+    recent: Percent
 
 
 class Criticised(Model):
@@ -126,7 +130,7 @@ class Examined(Model):
     of_reports: Tally
     years: Text
     source: Source
-    subjects: Mapping[str, Number]
+    subjects: Mapping[str, Percent]
 
 
 class Frequencies(Model):
