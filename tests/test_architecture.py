@@ -20,7 +20,7 @@ PACKAGE = Path(readiness.__file__).parent
 
 # Each module imports only from rows above its own.
 LAYERS = (
-    ("errors", "version", "parser_tables"),
+    ("errors", "version", "parser_tables", "report.page_template"),
     ("document", "expression", "model", "delivery"),
     ("jsonfile", "yamlfile", "reading"),
     ("measure", "wording"),
@@ -49,7 +49,7 @@ FACE = ""
 
 AT_HOME = {
     "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.schema"},
-    "jinja2": {"report.templates"},
+    "jinja2": {"report.page_template", "report.templates"},
     "markupsafe": {"report.chart", "report.page"},
     "rule_engine": {"expression"},
     "yaml": {"yamlfile"},

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -28,7 +28,7 @@ from readiness.report.phrases import (
     totals,
     viewed,
 )
-from readiness.report.templates import template, templates_folder
+from readiness.report.templates import PAGE, template, templates_folder
 from readiness.wording import sentence, shown
 
 # A sign beside each word, so that nothing is told by colour alone.
@@ -59,8 +59,7 @@ def page(evaluation: Evaluation) -> str:
     style, script = (_text(name) for name in ("report.css", "report.js"))
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     targets = {*(f.check for f in evaluation.findings), *(c.id for area in evaluation.areas for c in area.criteria)}
-    linked = partial(_linked, targets=targets)
-    return template("report.html.j2", shown=shown, sentence=sentence, linked=linked, wrapped=_wrapped).render(
+    return template(PAGE, **FILTERS).render(
         e=evaluation,
         style=Markup(style),
         script=Markup(script),
@@ -69,26 +68,13 @@ def page(evaluation: Evaluation) -> str:
         parts=_parts(evaluation),
         annex=_typed(annex(evaluation)),
         finding_of=evaluation.finding_of,
-        findings_of=lambda criterion: [evaluation.finding_of[check] for check in criterion.checks],
+        targets=targets,
         own_words=OWN_WORDS,
         signs=SIGNS,
         severities=_counted(
             [f.severity for f in evaluation.findings], [level.value for level in reversed(Level) if level.is_gap]
         ),
         statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
-        details=_details,
-        doing=doing,
-        noticed=noticed,
-        status=status,
-        tells=tells_something,
-        word=_word,
-        frequency=_frequency,
-        viewed=viewed,
-        bullet=chart.bullet,
-        trend=chart.trend,
-        asked=lambda criterion: (
-            (criterion.criticised_percent or Decimal(0)) + (criterion.examined_percent or Decimal(0)) / 1000
-        ),
     )
 
 
@@ -155,3 +141,32 @@ def _frequency(criterion: CriterionResult) -> str:
     if criterion.examined_percent is not None:
         parts.append(f"examined in {round(criterion.examined_percent)}%")
     return sentence(", ".join(parts)) if parts else ""
+
+
+def _asked(criterion: CriterionResult) -> Decimal:
+    """What criteria are ordered by: how often they are criticised, then how often they are examined."""
+    return (criterion.criticised_percent or Decimal(0)) + (criterion.examined_percent or Decimal(0)) / 1000
+
+
+def _findings(criterion: CriterionResult, finding_of: Mapping[str, Finding]) -> list[Finding]:
+    return [finding_of[check] for check in criterion.checks]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "asked": _asked,
+    "bullet": chart.bullet,
+    "details": _details,
+    "doing": doing,
+    "findings": _findings,
+    "frequency": _frequency,
+    "linked": _linked,
+    "noticed": noticed,
+    "sentence": sentence,
+    "shown": shown,
+    "status": status,
+    "tells": tells_something,
+    "trend": chart.trend,
+    "viewed": viewed,
+    "word": _word,
+    "wrapped": _wrapped,
+}
