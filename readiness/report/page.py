@@ -43,6 +43,11 @@ SIGNS = {
     "action": "→",
     "weakened": "↓",
 }
+# Characters that turn the writing round until something else turns it back.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# From a letter that is written from right to left to the last one before a Latin letter or a tag.
+LETTER = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+LEFTWARDS = re.compile(f'{LETTER}(?:[^A-Za-z<>&"]*{LETTER})?')
 IDS = re.compile(r"\b(?:LD|HP|CC|CL)\d\d(?:\.\d+)?\b")
 
 
@@ -59,7 +64,7 @@ def page(evaluation: Evaluation) -> str:
     style, script = (_text(name) for name in ("report.css", "report.js"))
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     targets = {*(f.check for f in evaluation.findings), *(c.id for area in evaluation.areas for c in area.criteria)}
-    return template(PAGE, **FILTERS).render(
+    drawn = template(PAGE, **FILTERS).render(
         e=evaluation,
         style=Markup(style),
         script=Markup(script),
@@ -76,6 +81,15 @@ def page(evaluation: Evaluation) -> str:
         ),
         statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
     )
+    return _directed(drawn)
+
+
+def _directed(drawn: str) -> str:
+    """The page with right-to-left writing kept apart from what follows it, and what would turn that round shown."""
+    foreign = drawn.encode().translate(None, bytes(range(128))).decode()  # far faster to look through than the page
+    if not TURNING.search(foreign) and not LEFTWARDS.search(foreign):
+        return drawn
+    return LEFTWARDS.sub("\u2067\\g<0>\u2069", TURNING.sub("\N{REPLACEMENT CHARACTER}", drawn))
 
 
 def _text(name: str) -> str:
