@@ -6,7 +6,8 @@
   var areas = Array.prototype.slice.call(document.querySelectorAll(".area"));
   var count = document.getElementById("count");
   var fields = ["area", "status", "severity", "q", "sort"];
-  var original = criteria.map(function (one) { return { node: one, parent: one.parentNode, after: one.nextSibling }; });
+  var original = criteria.map(function (one) { return { node: one, parent: one.parentNode }; });
+  var linked = null; // what the address names and the filters would hide
 
   function state() {
     var values = {};
@@ -43,63 +44,70 @@
   function apply() {
     var wanted = state(), filtering = wanted.area || wanted.status || wanted.severity || wanted.q, seen = 0;
     findings.forEach(function (node) {
-      var good = matches(node, wanted);
+      var good = matches(node, wanted) || (!!linked && linked.contains(node));
       show(node, good);
       seen += good ? 1 : 0;
     });
     criteria.forEach(function (node) { show(node, !filtering || !!node.querySelector(".finding:not([hidden])")); });
     areas.forEach(function (node) {
-      show(node, (!wanted.area || node.dataset.area === wanted.area) && (!filtering || !!node.querySelector(".finding:not([hidden])")));
+      show(node, !filtering || node === linked || !!node.querySelector(".finding:not([hidden])"));
     });
     document.querySelectorAll(".unfiltered").forEach(function (node) { show(node, !filtering); });
     sorted(wanted.sort);
     document.getElementById("none").hidden = seen > 0;
     count.textContent = filtering ? seen + " of " + findings.length + " checks shown" : findings.length + " checks";
+    if (linked) { count.textContent += ", what was linked among them"; }
   }
 
-  function toAddress() {
+  // An address is a place or "view", then the fields that are set: #HP06.1&area=help-and-protection
+  function toAddress(place) {
     var wanted = state();
     var parts = fields.filter(function (name) { return wanted[name]; }).map(function (name) {
       return name + "=" + encodeURIComponent(wanted[name]);
     });
-    history.replaceState(null, "", parts.length ? "#view&" + parts.join("&") : location.pathname + location.search);
+    var named = place || (parts.length ? "view" : "");
+    history.replaceState(null, "", named ? "#" + [named].concat(parts).join("&") : location.pathname + location.search);
   }
 
-  function fromAddress() {
-    var hash = location.hash.slice(1);
-    if (hash.indexOf("view") !== 0) { return; }
+  function fill(parts) {
     var given = {};
-    hash.split("&").slice(1).forEach(function (part) {
+    parts.forEach(function (part) {
       var at = part.indexOf("=");
       try { given[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch (error) { /* a broken address filters nothing */ }
     });
     fields.forEach(function (name) { form.elements[name].value = given[name] || ""; });
   }
 
-  function openAll(open) {
-    document.querySelectorAll("details").forEach(function (node) { node.open = open; });
+  function follow() {
+    var parts = location.hash.slice(1).split("&");
+    var place = document.getElementById(parts[0]);
+    if (parts.length > 1 || parts[0] === "view") { fill(parts.slice(1)); } // a link in the page leaves them as they are
+    refresh(null);
+    if (place && place.closest("[hidden]")) { refresh(place); }
+    toAddress(place && place.id);
+    if (!place) { return; }
+    place.classList.add("linked");
+    if (place.matches(".finding")) { open(place, true); }
+    place.scrollIntoView();
   }
 
-  function reveal() {
-    var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    if (!target) { return; }
-    if (target.closest("[hidden]")) {
-      fields.forEach(function (name) { form.elements[name].value = ""; });
-      apply();
-    }
-    if (target.tagName === "DETAILS") { target.open = true; }
-    target.scrollIntoView();
+  function refresh(place) {
+    linked = place;
+    document.querySelectorAll(".linked").forEach(function (node) { node.classList.remove("linked"); });
+    apply();
+  }
+
+  function open(within, wide) {
+    within.querySelectorAll("details").forEach(function (node) { node.open = wide; });
   }
 
   form.hidden = false;
   form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("input", function () { apply(); toAddress(); });
-  form.addEventListener("reset", function () { setTimeout(function () { apply(); toAddress(); }); });
-  document.getElementById("open").addEventListener("click", function () { openAll(true); });
-  document.getElementById("close").addEventListener("click", function () { openAll(false); });
-  window.addEventListener("hashchange", function () { fromAddress(); apply(); reveal(); });
-  window.addEventListener("beforeprint", function () { openAll(true); });
-  fromAddress();
-  apply();
-  reveal();
+  form.addEventListener("input", function () { refresh(null); toAddress(); });
+  form.addEventListener("reset", function () { setTimeout(function () { refresh(null); toAddress(); }); });
+  document.getElementById("open").addEventListener("click", function () { open(document, true); });
+  document.getElementById("close").addEventListener("click", function () { open(document, false); });
+  window.addEventListener("hashchange", follow);
+  window.addEventListener("beforeprint", function () { open(document, true); });
+  follow();
 }());

@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 SAMPLE = ROOT / "samples" / "gloucestershire-2019-fifth-visit.json"
+LARGEST = ROOT / "samples" / "troubled.json"
 ROUNDS = 21
 
 NOTHING = "import click\n@click.command()\ndef main():\n    '''Nothing.'''\nmain()\n"
@@ -35,6 +36,12 @@ def main() -> None:
             "--help, against a click program that does nothing",
             [BIN / "readiness", "--help"],
             [sys.executable, nothing, "--help"],
+        )
+        check = [BIN / "readiness", "check", LARGEST, "-f", "json"]
+        compare(
+            f"check of {LARGEST.name} with the page written too, against the same without it",
+            [*check, "-o", Path(folder) / "page.html"],
+            check,
         )
 
 

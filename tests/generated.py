@@ -51,6 +51,27 @@ _lr_signature = _Signature(_lr_signature)
 '''
 
 
+def page_template() -> str:
+    """The page's template as jinja2 compiles it."""
+    from readiness.report.page import FILTERS
+    from readiness.report.templates import PAGE, environment, made_from, templates_folder
+
+    environment().filters.update(FILTERS)
+    source = (templates_folder() / PAGE).read_text(encoding="utf-8")
+    body = environment().compile(source, name=PAGE, filename=PAGE, raw=True, defer_init=True)
+    return f'''# ruff: noqa
+# mypy: ignore-errors
+"""The page's template as jinja2 compiles it, made by `make generated`: compiling it takes longer than filling it.
+
+The template itself is used where this was made from another one, or by another version of jinja2.
+"""
+
+MADE_FROM = "{made_from()}"
+
+{body.strip()}
+'''
+
+
 def readme() -> str:
     """The README with the true output of each command in it: standard output, then standard error."""
 
@@ -84,7 +105,12 @@ def generated() -> Mapping[str, Callable[[], str]]:
     """Each generated file, by its path from the root, with what makes it."""
     from tests.broken_samples import broken_messages
 
-    made = {"readiness/parser_tables.py": parser_tables, "README.md": readme, "docs/rules.md": rules}
+    made: dict[str, Callable[[], str]] = {
+        "readiness/parser_tables.py": parser_tables,
+        "readiness/report/page_template.py": page_template,
+        "README.md": readme,
+        "docs/rules.md": rules,
+    }
     return made | {path: (lambda text=text: text) for path, text in broken_messages().items()}
 
 

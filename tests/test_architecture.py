@@ -20,7 +20,7 @@ PACKAGE = Path(readiness.__file__).parent
 
 # Each module imports only from rows above its own.
 LAYERS = (
-    ("errors", "version", "parser_tables"),
+    ("errors", "version", "parser_tables", "report.page_template"),
     ("document", "tree", "model", "delivery", "problems", "harmless"),
     ("jsonfile", "yamlfile", "reading", "expression"),
     ("measure", "wording", "entry"),

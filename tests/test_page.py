@@ -17,6 +17,7 @@ import pytest
 from readiness.evaluation import Evaluation
 from readiness.finding import Finding
 from readiness.report import Format, render
+from readiness.report.page import TURNING
 from readiness.report.phrases import answered, by_subject, details, noticed, status, tells_something, totals
 from readiness.wording import shown
 from tests import browser as real
@@ -410,8 +411,36 @@ def test_a_link_to_a_finding_that_a_filter_hides_shows_it_and_stays_the_address(
     page.evaluate("check => { location.hash = check; }", hidden)
     eventually(page, "check => document.getElementById(check).checkVisibility()", hidden)
     page.wait_for_timeout(50)  # what a page does later must not take the address away again
-    assert page.evaluate("location.hash") == f"#{hidden}"
+    assert page.evaluate("location.hash") == f"#{hidden}&status=met"
     assert in_view(page, hidden)
+    shown_too = {*in_order(evaluation, wanted({"status": "met"})), hidden}
+    assert visible(page) == [check for check in in_order(evaluation) if check in shown_too]
+    again = opened(page_of("troubled"), f"#{hidden}&status=met")
+    assert (visible(again), fields_of(again), in_view(again, hidden)) == (visible(page), {"status": "met"}, True)
+    set_fields(again, {"status": "watch"})
+    assert visible(again) == in_order(evaluation, wanted({"status": "watch"}))
+
+
+@pytest.mark.parametrize("place", ["annex", "HP06", "HP06.1", "help-and-protection", "first"])
+def test_following_a_link_keeps_the_view_in_the_address(opened: real.Opener, place: str) -> None:
+    page = opened(page_of("troubled"), "#view&severity=critical&sort=worst")
+    seen = visible(page)
+    page.locator(f"a[href='#{place}']:visible").first.click()
+    eventually(page, "place => location.hash === `#${place}&severity=critical&sort=worst`", place)
+    assert set(seen) <= set(visible(page))
+    again = opened(page_of("troubled"), page.evaluate("location.hash"))
+    assert (visible(again), fields_of(again)) == (visible(page), {"severity": "critical", "sort": "worst"})
+    assert abs(again.evaluate("scrollY") - page.evaluate("scrollY")) < 5
+    page.go_back()
+    eventually(page, "() => location.hash === '#view&severity=critical&sort=worst'")
+    assert visible(page) == seen
+
+
+def test_a_linked_finding_is_marked_and_opened(opened: real.Opener) -> None:
+    for address in ("#HP06.1", "#HP06.1&area=help-and-protection"):
+        page = opened(page_of("troubled"), address)
+        assert page.eval_on_selector_all(".linked", "all => all.map(one => one.id)") == ["HP06.1"]
+        assert page.eval_on_selector_all("details[open]", "all => all.map(one => one.closest('[id]').id)") == ["HP06.1"]
 
 
 def in_view(page: Page, check: str) -> bool:
@@ -633,11 +662,11 @@ def letters(text: str) -> str:
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_a_reader_of_the_page_reads_what_was_submitted(opened: real.Opener, payload: str) -> None:
-    """Letter for letter, but that a sentence begins with a capital."""
+    """Letter for letter, but that a sentence begins with a capital and what turns writing round is made visible."""
     page = opened(render(evaluated(everywhere(payload)), Format.HTML))
-    said = flat(payload).casefold()
+    said = flat(TURNING.sub("\N{REPLACEMENT CHARACTER}", payload)).casefold()
     assert flat(page.text_content("h1") or "").casefold().startswith(said)
-    assert letters(page.title()).startswith(letters(payload))  # a browser leaves some controls out of a title
+    assert letters(page.title()).startswith(letters(said))  # a browser leaves some controls out of a title
     for place in ("#first", "#HP06 li", "[id='HP06.1']", "[id='HP06.4']", "#annex"):
         assert said in flat(page.locator(place).first.text_content() or "").casefold()
 
@@ -890,6 +919,32 @@ def test_the_writing_direction_of_a_name_ends_with_the_name(opened: real.Opener,
     }"""
     name_ends, first, second = opened(titled(name)).eval_on_selector("h1", script)
     assert name_ends <= first < second
+
+
+@pytest.mark.parametrize("name", ["مجلس المدينة", "מועצת העיר 7", "\u202eTown", "\u2067Town", "Town\u2066"])
+def test_the_writing_direction_of_any_text_ends_with_the_text(opened: real.Opener, name: str) -> None:
+    """What follows a source or a summary stands to its right: the date in the list of actions, the next sentence."""
+    script = """() => {
+        const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), wrong = [];
+        const box = (node, from) => {
+            const range = document.createRange();
+            range.setStart(node, from); range.setEnd(node, from + 1);
+            return range.getBoundingClientRect();
+        };
+        let seen = 0;
+        while (walker.nextNode()) {
+            const node = walker.currentNode;
+            for (const match of node.data.matchAll(/[\\u2069\\ufffd.]([^A-Za-z]*?)([0-9A-Za-z])([0-9A-Za-z])/g)) {
+                const at = match.index + match[0].length - 2, one = box(node, at), next = box(node, at + 1);
+                seen += 1;
+                if (one.top === next.top && next.width && next.left <= one.left) { wrong.push(match[0]); }
+            }
+        }
+        return [seen > 0, wrong];
+    }"""
+    page = opened(render(evaluated(everywhere(name)), Format.HTML))
+    page.click("#open")
+    assert page.evaluate(script) == [True, []]
 
 
 def test_an_area_without_criteria_says_so_and_goes_with_a_filter(opened: real.Opener) -> None:

@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 360, 70
 BAND_TOP, BAND_HEIGHT = 24, 24
 TREND_WIDTH, TREND_HEIGHT = 180, 66
 MARGIN = 8
-LETTER = Decimal("6.2")  # about the width of a letter at the size in the style sheet
+LETTER = 6.2  # about the width of a letter at the size in the style sheet
 
 
 def bullet(finding: Finding) -> Markup:
@@ -30,9 +30,7 @@ def bullet(finding: Finding) -> Markup:
     if finding.interval is not None:
         start, end = scale.x(finding.interval.low), scale.x(finding.interval.high)
         bar = '<rect class="interval" x="{}" y="{}" width="{}" height="5"/>'
-        parts.append(
-            Markup(bar).format(_plain(start), BAND_TOP + BAND_HEIGHT - 7, _plain(max(end - start, Decimal(1))))
-        )
+        parts.append(bar.format(_plain(start), BAND_TOP + BAND_HEIGHT - 7, _plain(max(end - start, 1))))
     england = finding.benchmark.england if finding.benchmark else None
     if england is not None:
         at = _plain(scale.x(england))
@@ -49,11 +47,11 @@ def trend(finding: Finding) -> Markup:
     """Earlier values and the present one as a line; nothing where there are fewer than two."""
     if finding.value is None or not finding.history or finding.unit == "percentage points":
         return Markup("")
-    values = [*(point.value for point in finding.history), finding.value]
+    values = [float(value) for value in (*(point.value for point in finding.history), finding.value)]
     low, high = min(values), max(values)
     if low == high:
         low, high = low - 1, high + 1
-    step = Decimal(TREND_WIDTH - 4 * MARGIN) / (len(values) - 1)
+    step = (TREND_WIDTH - 4 * MARGIN) / (len(values) - 1)
     points = [(2 * MARGIN + step * index, 46 - (value - low) / (high - low) * 26) for index, value in enumerate(values)]
     line = " ".join(f"{_plain(x)},{_plain(y)}" for x, y in points)
     (first_x, first_y), (last_x, last_y) = points[0], points[-1]
@@ -62,8 +60,8 @@ def trend(finding: Finding) -> Markup:
         f'<circle class="dot" cx="{_plain(last_x)}" cy="{_plain(last_y)}" r="4"/>',
         _label(first_x, first_y - 8, _short(finding.history[0].value, finding), "", TREND_WIDTH),
         _label(last_x, last_y - 8, _short(finding.value, finding), "now", TREND_WIDTH),
-        _label(first_x, Decimal(62), finding.history[0].period_end, "", TREND_WIDTH),
-        _label(last_x, Decimal(62), "now", "", TREND_WIDTH),
+        _label(first_x, 62, finding.history[0].period_end, "", TREND_WIDTH),
+        _label(last_x, 62, "now", "", TREND_WIDTH),
     ]
     told = [
         *(f"{point.shown} ({point.period_end})" for point in finding.history),
@@ -79,23 +77,23 @@ class _Scale:
         england = finding.benchmark.england if finding.benchmark else None
         interval = (finding.interval.low, finding.interval.high) if finding.interval else ()
         numbers = (finding.value, england, *interval, *(t.value for t in finding.thresholds))
-        known = [number for number in numbers if number is not None]
-        room = (max(known) - min(known)) / 5 or Decimal(1)
+        known = [float(number) for number in numbers if number is not None]
+        room = (max(known) - min(known)) / 5 or 1
         self.low, self.high = min(known) - room, max(known) + room
         if min(known) >= 0:
-            self.low = max(self.low, Decimal(0))
+            self.low = max(self.low, 0)
         if finding.unit == "percent" and max(known) <= 100:
-            self.high = min(self.high, Decimal(100))
+            self.high = min(self.high, 100)
         if self.high <= self.low:
             self.high = self.low + 1
 
-    def x(self, value: Decimal) -> Decimal:
-        share: Decimal = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+    def x(self, value: Decimal | float) -> float:
+        share = (min(max(float(value), self.low), self.high) - self.low) / (self.high - self.low)
         return MARGIN + share * (WIDTH - 2 * MARGIN)
 
 
-def _zones(finding: Finding, scale: _Scale, line: Decimal) -> Iterator[str]:
-    """The bands as stretches from left to right, each with its word where there is room beside the value's line."""
+def _zones(finding: Finding, scale: _Scale, line: float) -> Iterator[str]:
+    """The bands as stretches from left to right, each with its word where one side of the value's line has room."""
     downwards = finding.thresholds[0].comparison == "below"
     edges = sorted(finding.thresholds, key=lambda t: (t.value, -t.severity.rank if downwards else t.severity.rank))
     names = [threshold.severity.value for threshold in edges]
@@ -105,10 +103,10 @@ def _zones(finding: Finding, scale: _Scale, line: Decimal) -> Iterator[str]:
         if end > start:
             place = f'x="{_plain(start)}" y="{BAND_TOP}" width="{_plain(end - start)}" height="{BAND_HEIGHT}"'
             yield f'<rect class="zone {name}" {place}/>'
-            half = len(name) * LETTER / 2
-            centre = (start + end) / 2
-            if end - start > 2 * half + 4 and abs(line - centre) > half + 2:
-                yield _label(centre, BAND_TOP + 12, name, "word")
+            beside = (start, min(end, line)), (max(start, line), end)
+            left, right = max(beside, key=lambda stretch: stretch[1] - stretch[0])
+            if right - left > len(name) * LETTER + 4:
+                yield _label((left + right) / 2, BAND_TOP + 12, name, "word")
 
 
 def _edges(finding: Finding, scale: _Scale) -> Iterator[str]:
@@ -120,20 +118,20 @@ def _edges(finding: Finding, scale: _Scale) -> Iterator[str]:
             (scale.x(england), f"England {rounded(england)}"),
             *((x, text) for x, text in told if x != scale.x(england)),
         ]
-    taken: list[tuple[Decimal, Decimal]] = []
+    taken: list[tuple[float, float]] = []
     for x, text in told:
         half = len(text) * LETTER / 2
         centre = min(max(x, half), WIDTH - half)
         if all(centre + half + 4 < left or centre - half - 4 > right for left, right in taken):
             taken.append((centre - half, centre + half))
-            yield _label(x, Decimal(BAND_TOP + BAND_HEIGHT + 16), text, "edge")
+            yield _label(x, BAND_TOP + BAND_HEIGHT + 16, text, "edge")
 
 
-def _label(x: Decimal, y: Decimal | int, text: str, kind: str, width: int = WIDTH) -> str:
+def _label(x: float, y: float, text: str, kind: str, width: int = WIDTH) -> str:
     """A text centred over a place, and kept inside the chart."""
     half = len(text) * LETTER / 2
     centre = min(max(x, half), width - half)
-    place = f'x="{_plain(centre)}" y="{_plain(Decimal(y))}"'
+    place = f'x="{_plain(centre)}" y="{_plain(y)}"'
     return f'<text class="{kind}" {place}>{escape(text)}</text>'
 
 
@@ -161,5 +159,5 @@ def _svg(title: str, described: str, kind: str, width: int, height: int, parts: 
     )
 
 
-def _plain(number: Decimal) -> str:
+def _plain(number: float) -> str:
     return f"{number:.1f}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -28,7 +28,7 @@ from readiness.report.phrases import (
     totals,
     viewed,
 )
-from readiness.report.templates import template, templates_folder
+from readiness.report.templates import PAGE, template, templates_folder
 from readiness.wording import sentence, shown
 
 # A sign beside each word, so that nothing is told by colour alone.
@@ -43,6 +43,11 @@ SIGNS = {
     "action": "→",
     "weakened": "↓",
 }
+# Characters that turn the writing round until something else turns it back.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# From a letter that is written from right to left to the last one before a Latin letter or a tag.
+LETTER = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+LEFTWARDS = re.compile(f'{LETTER}(?:[^A-Za-z<>&"]*{LETTER})?')
 IDS = re.compile(r"\b(?:LD|HP|CC|CL)\d\d(?:\.\d+)?\b")
 
 
@@ -59,8 +64,7 @@ def page(evaluation: Evaluation) -> str:
     style, script = (_text(name) for name in ("report.css", "report.js"))
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     targets = {*(f.check for f in evaluation.findings), *(c.id for area in evaluation.areas for c in area.criteria)}
-    linked = partial(_linked, targets=targets)
-    return template("report.html.j2", shown=shown, sentence=sentence, linked=linked, wrapped=_wrapped).render(
+    drawn = template(PAGE, **FILTERS).render(
         e=evaluation,
         style=Markup(style),
         script=Markup(script),
@@ -69,27 +73,23 @@ def page(evaluation: Evaluation) -> str:
         parts=_parts(evaluation),
         annex=_typed(annex(evaluation)),
         finding_of=evaluation.finding_of,
-        findings_of=lambda criterion: [evaluation.finding_of[check] for check in criterion.checks],
+        targets=targets,
         own_words=OWN_WORDS,
         signs=SIGNS,
         severities=_counted(
             [f.severity for f in evaluation.findings], [level.value for level in reversed(Level) if level.is_gap]
         ),
         statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
-        details=_details,
-        doing=doing,
-        noticed=noticed,
-        status=status,
-        tells=tells_something,
-        word=_word,
-        frequency=_frequency,
-        viewed=viewed,
-        bullet=chart.bullet,
-        trend=chart.trend,
-        asked=lambda criterion: (
-            (criterion.criticised_percent or Decimal(0)) + (criterion.examined_percent or Decimal(0)) / 1000
-        ),
     )
+    return _directed(drawn)
+
+
+def _directed(drawn: str) -> str:
+    """The page with right-to-left writing kept apart from what follows it, and what would turn that round shown."""
+    foreign = drawn.encode().translate(None, bytes(range(128))).decode()  # far faster to look through than the page
+    if not TURNING.search(foreign) and not LEFTWARDS.search(foreign):
+        return drawn
+    return LEFTWARDS.sub("\u2067\\g<0>\u2069", TURNING.sub("\N{REPLACEMENT CHARACTER}", drawn))
 
 
 def _text(name: str) -> str:
@@ -155,3 +155,32 @@ def _frequency(criterion: CriterionResult) -> str:
     if criterion.examined_percent is not None:
         parts.append(f"examined in {round(criterion.examined_percent)}%")
     return sentence(", ".join(parts)) if parts else ""
+
+
+def _asked(criterion: CriterionResult) -> Decimal:
+    """What criteria are ordered by: how often they are criticised, then how often they are examined."""
+    return (criterion.criticised_percent or Decimal(0)) + (criterion.examined_percent or Decimal(0)) / 1000
+
+
+def _findings(criterion: CriterionResult, finding_of: Mapping[str, Finding]) -> list[Finding]:
+    return [finding_of[check] for check in criterion.checks]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "asked": _asked,
+    "bullet": chart.bullet,
+    "details": _details,
+    "doing": doing,
+    "findings": _findings,
+    "frequency": _frequency,
+    "linked": _linked,
+    "noticed": noticed,
+    "sentence": sentence,
+    "shown": shown,
+    "status": status,
+    "tells": tells_something,
+    "trend": chart.trend,
+    "viewed": viewed,
+    "word": _word,
+    "wrapped": _wrapped,
+}
