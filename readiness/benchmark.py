@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, WithJsonSchema, field_validator
 
 from readiness.measure import Direction, MeasureId, Source, Verified
 from readiness.model import Coded, Day, Model, Number, Tally, Text, Whole, fault
@@ -23,37 +23,54 @@ class Published(Model):
     """When a year's figures first came out; a compiled case may use only what was out by its date."""
 
     date: Day
+    """The day, as exactly as it is known."""
     verified: Verified
+    """How the date was checked."""
 
 
 class YearFigures(Model):
     """England and the spread of councils: 10th, 25th, 50th, 75th and 90th percentile, of how many councils."""
 
     england: Number
+    """The figure of England as a whole."""
     p10: Number | None = None
+    """The 10th percentile of councils."""
     p25: Number | None = None
+    """The 25th percentile of councils."""
     median: Number | None = None
+    """The median of councils."""
     p75: Number | None = None
+    """The 75th percentile of councils."""
     p90: Number | None = None
+    """The 90th percentile of councils."""
     councils: Tally | None = None
+    """How many councils the percentiles are of."""
 
 
 class Series(Model):
     """One measure's figures by year, in the decimals in which the measure is published."""
 
-    decimals: Annotated[Whole, Field(ge=0, le=6)]
+    decimals: Annotated[Whole, Field(ge=0, le=6), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 6})]
+    """In how many decimals the measure is published."""
     years: Mapping[Year, YearFigures]
+    """The figures of each year."""
 
 
 class Release(Model):
-    """One statistical release. `as_at` is the day of the year that each year's figures speak of, as MM-DD."""
+    """One statistical release."""
 
     release: Text
+    """What the release is called."""
     publisher: Text
+    """Who publishes it."""
     as_at: Annotated[str, Coded(r"\d\d-\d\d", "a day of the year", "03-31")]
+    """The day of the year that each year's figures speak of, as 03-31."""
     source: Source
+    """Where the figures were taken from."""
     published: Mapping[Year, Published]
+    """When each year's figures first came out."""
     measures: Mapping[MeasureId, Series]
+    """The figures, by measure."""
 
     @field_validator("as_at")
     @classmethod

@@ -18,7 +18,7 @@ from readiness.document import Document
 from readiness.errors import Fault, PackError, Path, Place, Problem
 from readiness.measure import Measure
 from readiness.model import Model, Number, Text, faults, suggestion
-from readiness.yamlfile import parse
+from readiness.yamlfile import LIMIT, parse
 
 M = TypeVar("M", bound=Model)
 LOCAL_STANDARDS = "local-standards.yaml"
@@ -51,25 +51,35 @@ class LocalStandard(Model):
     """A limit that each council sets for itself, and the bounds within which the tool accepts it."""
 
     title: Text
+    """What it limits, in a few words."""
     unit: Text
+    """What it is measured in."""
     minimum: Number
+    """The least that a council may set."""
     maximum: Number
+    """The most that a council may set."""
     laxer: Laxer
+    """On which side of the pack's default a council's own standard is laxer."""
     definition: Text
+    """What exactly it limits, from when to when."""
 
 
 class LocalStandards(Model):
     """The file of local standards."""
 
     local_standards: Mapping[str, LocalStandard]
+    """Each standard, by the name that submissions use."""
 
 
 class Section(Model):
     """A file of measures; the section is the key under which they stand in a submission."""
 
     section: Text
+    """The key under which the measures stand in a submission."""
     title: Text
+    """What reports call the section."""
     measures: Mapping[str, Any]
+    """Each measure, by its key in the section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +111,18 @@ def rules_folder() -> FilePath:
     return packaged if packaged.is_dir() else package.parent / "rules"
 
 
+def named(file: FilePath, root: FilePath) -> str:
+    """What messages call a file of a pack: its path as given, or from the pack's folder on where that is absolute."""
+    return (file.relative_to(root.parent) if file.is_absolute() else file).as_posix()
+
+
 def read_yaml(file: FilePath, root: FilePath) -> Document:
     """The document in a file of a pack. Raises PackError."""
-    name = file.relative_to(root.parent).as_posix()
+    name = named(file, root)
     try:
-        return parse(file.read_text(encoding="utf-8"), name)
+        with open(file, "rb") as stream:
+            # A character has four bytes at most; that there are too many is told by the parser.
+            return parse(stream.read(4 * LIMIT + 4).decode("utf-8"), name)
     except UnicodeDecodeError as error:
         what, mend = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
     except OSError as error:

@@ -33,7 +33,7 @@ class Document:
 
     def problems(self, faults: Iterable[Fault]) -> list[Problem]:
         """The same faults, with their places."""
-        return [Problem(self.name, self.place(f.path), f.path, f.what, f.mend) for f in faults]
+        return [Problem(self.name, self.place(f.path), f.path, f.what, f.mend, f.rule) for f in faults]
 
 
 class LineIndex:

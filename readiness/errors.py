@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 Path = tuple[str | int, ...]
 
@@ -21,6 +22,55 @@ class Place:
     column: int
 
 
+class Rule(StrEnum):
+    """What kind of mistake a problem is: a name for other people's systems, and what it means in one line."""
+
+    means: str
+
+    def __new__(cls, name: str, means: str) -> Rule:
+        """A member that is its name, with what it means beside."""
+        rule = str.__new__(cls, name)
+        rule._value_, rule.means = name, means
+        return rule
+
+    UNREADABLE = "unreadable-file", "A file is missing, cannot be read, or is not what its ending says."
+    MISNAMED = "misnamed-file", "A file is not called by the id that it holds."
+    WRONG_VALUE = "wrong-value", "A value is not of the kind that belongs there."
+    MISSING = "missing-field", "A field that is needed is not there."
+    UNKNOWN_FIELD = "unknown-field", "A field is not known here."
+    EMPTY_TEXT = "empty-text", "A reader would see nothing where a text should stand."
+    UNKNOWN_MEASURE = "unknown-measure", "A measure, or a part of one, is not in the catalogue."
+    UNKNOWN_BENCHMARK = "unknown-benchmark", "Figures are named that nobody published, or a threshold that has no name."
+    UNKNOWN_STANDARD = "unknown-standard", "A local standard is not in the catalogue, or outside its bounds."
+    UNKNOWN_AREA = "unknown-area", "An area is not in the pack, or not the one that the id stands for."
+    UNKNOWN_THEME = "unknown-theme", "A theme or a subject has no frequency in the pack."
+    UNKNOWN_CHECK = "unknown-check", "An example names a check that is not in its criterion."
+    UNKNOWN_PLACEHOLDER = "unknown-placeholder", "Nothing fills a placeholder in a text."
+    WRONG_ALIAS = "wrong-alias", "A name for an expression is taken, given twice, or never read."
+    CHECK_FORM = "check-form", "A check has not the parts that go with its form."
+    EXPRESSION = "expression", "An expression cannot be read, or joins or compares unlike things."
+    CONSTANT = "constant-expression", "An expression comes out the same for every council."
+    OR_OVER_MEASURES = "or-over-measures", "A condition joins measures by `or`: a missing one would hide a true gap."
+    BAND_DIRECTION = "band-direction", "A band looks the wrong way for what it judges."
+    BAND_ORDER = "band-order", "Bands are not in order, worst first, with the figures of every year."
+    BAND_UNREACHABLE = "band-unreachable", "A band, or met, that no value can ever have."
+    BASIS = "threshold-basis", "A threshold or a condition does not say what it rests on."
+    DUTY_DATE = "duty-date", "A duty does not say since when it holds, or no longer holds."
+    OPEN_AND_LATE = (
+        "open-and-late",
+        "A rate of what was completed is judged, and what is open and late is not looked at.",
+    )
+    COUNTED_TWICE = "counted-twice", "Checks of measures that move together all have a weight."
+    POLICY = "policy", "The pack's own policy would leave something undecided."
+    WRONG_ID = "wrong-id", "An id is given twice, or belongs to another criterion."
+    UNLOCKED_ID = "unlocked-id", "ids.lock does not hold an id, or tells it otherwise."
+    RETIRED_ID = "retired-id", "An id that was retired is used again."
+    REUSED_ID = "reused-id", "An id stands for something else than it did."
+    RENUMBERED_ID = "renumbered-id", "A check has been given another id."
+    LOST_ID = "lost-id", "An id has gone without being retired."
+    UNREADABLE_LOCK = "unreadable-lock", "A line of ids.lock cannot be read, or stands there twice."
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with one file, for the person who has to mend it."""
@@ -30,6 +80,12 @@ class Problem:
     path: Path
     what: str
     mend: str
+    rule: Rule = Rule.UNREADABLE
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """By file, then by place in it."""
+        return self.file, self.place.line, self.place.column, pointer(self.path), self.what
 
     def __str__(self) -> str:
         return f"{self.file}:{self.place.line}:{self.place.column}: {pointer(self.path)}: {self.what}; {self.mend}"
@@ -42,6 +98,12 @@ class Fault:
     path: Path
     what: str
     mend: str
+    rule: Rule = Rule.WRONG_VALUE
+
+
+def under(rule: Rule, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults as of this kind."""
+    return (replace(fault, rule=rule) for fault in faults)
 
 
 class ReadinessError(Exception):
@@ -52,7 +114,7 @@ class InputError(ReadinessError):
     """Files that cannot be used. `problems` holds all that were found, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.place.line, p.place.column, p.path, p.what)))
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.order))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from readiness.criterion import Area, Level
 from readiness.finding import Finding, FindingStatus
+from readiness.pack import OverlayUsed
 from readiness.policy import View
 
 EVALUATION_SCHEMA = "1.0"
@@ -25,6 +26,7 @@ class Provenance:
     pack_version: str
     pack_title: str
     pack_sha256: str
+    overlays: tuple[OverlayUsed, ...]
     catalogue_sha256: str
     framework: str
     pack_in_force: bool

@@ -59,7 +59,9 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(pack, file),
-        verdict=verdict(gate, pack, submission, areas, ordered, counts, _tells_small(facts)),
+        verdict=verdict(
+            gate, pack, submission, areas, ordered, counts, _tells_small(facts), tuple(_hidden(pack, file, ordered))
+        ),
         counts=counts,
         first_page=first_page(pack, submission, areas, ordered, found),
         areas=areas,
@@ -67,6 +69,19 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
         measures=measures,
         notices=tuple(_notices(facts, measures)),
     )
+
+
+def _hidden(pack: RulePack, file: SubmissionFile, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What the pack without its overlays finds, and finds worse."""
+    if pack.untouched is None:
+        return
+    now = {finding.check: finding for finding in findings}
+    facts = Facts(pack.untouched, file)
+    for criterion in pack.untouched.criteria:
+        for check in criterion.checks:
+            finding = judged(check, criterion, facts)
+            if finding.rank < now[check.id].rank and finding.adverse:
+                yield finding
 
 
 def _tells_small(facts: Facts) -> bool:
@@ -111,6 +126,7 @@ def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
         pack_version=about.version,
         pack_title=about.title,
         pack_sha256=pack.sha256,
+        overlays=pack.overlays,
         catalogue_sha256=pack.catalogue.sha256,
         framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
         pack_in_force=in_force(pack, submission),

@@ -9,12 +9,14 @@ import decimal
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Any, Literal
 
 from readiness.errors import ExpressionError
+from readiness.tree import children, conditions, is_direct, numbers, sides_of_or, symbols, text_of, type_of
 
 Type = Literal["number", "yes-no"]
 Value = decimal.Decimal | bool
@@ -103,22 +105,52 @@ class Expression:
         """Raises ExpressionError for what the guard refuses, wrong types, constants, and a wrong type of result."""
         guard(text, types)
         engine, language = _language()
-        self.text = text
+        self.text, self.result = text, result
         language.types = types
         try:
             with decimal.localcontext(ARITHMETIC):  # constants are folded while it is parsed
-                self._rule = engine.Rule(text, language)
+                self._tree = engine.Rule(text, language).statement.expression
         except (engine.EngineError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
             offset = getattr(getattr(error, "token", None), "lexpos", 0) or 0
             raise ExpressionError(*_misread(str(getattr(error, "message", error))), offset) from None
-        self._tree = self._rule.statement.expression
         _refuse_mixed_types(self._tree)
-        found = _type_of(self._tree)
+        found = type_of(self._tree)
         if found != result:
             raise ExpressionError(f"this gives a {found}, and a {result} is wanted", _WANTED[result])
-        self.names = tuple(dict.fromkeys(_symbols(self._tree)))
+        self.names = tuple(dict.fromkeys(symbols(self._tree)))
         if not self.names:
             raise ExpressionError("this is the same for every council", "name a measure in it")
+
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        """All that is decided in it, smallest first; last the whole, if it is a condition."""
+        return tuple(self if node is self._tree else self._part(node) for node in conditions(self._tree))
+
+    def _part(self, node: Any) -> Expression:
+        part = copy(self)
+        part.text, part.result, part._tree = text_of(node), "yes-no", node
+        part.names = tuple(dict.fromkeys(symbols(node)))
+        return part
+
+    @property
+    def numbers(self) -> tuple[decimal.Decimal, ...]:
+        """The numbers that stand in it."""
+        return tuple(dict.fromkeys(numbers(self._tree)))
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it compares names and numbers as they are, without arithmetic."""
+        return is_direct(self._tree)
+
+    @property
+    def reads_once(self) -> bool:
+        """Whether no name stands in it twice."""
+        return len(self.names) == len(tuple(symbols(self._tree)))
+
+    @property
+    def sides_of_or(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """For each place where either of two sides is enough: the names that each side reads."""
+        return tuple(sides_of_or(self._tree))
 
     def evaluate(self, facts: Mapping[str, Value]) -> Value:
         """The value for these facts.
@@ -127,7 +159,8 @@ class Expression:
         """
         engine, _ = _language()
         try:
-            value = self._rule.evaluate(facts)
+            with decimal.localcontext(ARITHMETIC):
+                value = self._tree.evaluate(facts)
         except engine.EngineError as error:
             if _divides_by_zero(error):
                 raise DivisionByZeroError("divided by zero", "nothing arose that could be divided by") from None
@@ -235,29 +268,9 @@ def _language() -> tuple[ModuleType, Any]:
     return rule_engine, language
 
 
-def _children(node: Any) -> Iterator[Any]:
-    """The parts of a node of rule-engine's tree, in the order of the text."""
-    for name in ("condition", "case_true", "case_false", "left", "right", "arguments"):
-        child = getattr(node, name, None)
-        yield from child if isinstance(child, tuple) else () if child is None else (child,)
-    if type(node).__name__ == "ArrayExpression":
-        yield from node.value
-
-
-def _symbols(node: Any) -> Iterator[str]:
-    if type(node).__name__ == "SymbolExpression":
-        yield node.name
-    for child in _children(node):
-        yield from _symbols(child)
-
-
-def _type_of(node: Any) -> str:
-    return {"FLOAT": "number", "BOOLEAN": "yes-no"}.get(node.result_type.name, str(node.result_type.name).lower())
-
-
 def _refuse_mixed_types(node: Any) -> None:
     """rule-engine lets equality, `and`, `or`, `not` and conditions take anything; we do not."""
-    types = [_type_of(child) for child in _children(node)]
+    types = [type_of(child) for child in children(node)]
     kind = type(node).__name__
     if kind == "ComparisonExpression" and len(set(types)) > 1:
         raise ExpressionError(f"a {types[0]} is compared with a {types[1]}", "compare like with like")
@@ -271,29 +284,15 @@ def _refuse_mixed_types(node: Any) -> None:
         raise ExpressionError(f"the condition before ? is a {types[0]}", "compare it first, as in: open > 0 ? …")
     if kind == "ArrayExpression" and set(types) != {"number"}:
         raise ExpressionError("a list holds something that is not a number", "list numbers only")
-    for child in _children(node):
+    for child in children(node):
         _refuse_mixed_types(child)
-
-
-_SIGNS = {
-    "add": "+",
-    "sub": "-",
-    "mul": "*",
-    "tdiv": "/",
-    "lt": "<",
-    "le": "<=",
-    "gt": ">",
-    "ge": ">=",
-    "eq": "==",
-    "ne": "!=",
-}
 
 
 def _parts(node: Any, facts: Mapping[str, Value]) -> Iterator[Part]:
     kind = type(node).__name__
     if kind in ("FloatExpression", "BooleanExpression"):
         return
-    followed = tuple(_children(node))
+    followed = tuple(children(node))
     if kind == "TernaryExpression":
         followed = (node.condition, node.case_true if node.condition.evaluate(facts) else node.case_false)
     elif kind == "LogicExpression" and node.left.evaluate(facts) == (node.type == "or"):
@@ -301,26 +300,4 @@ def _parts(node: Any, facts: Mapping[str, Value]) -> Iterator[Part]:
     for child in followed:
         yield from _parts(child, facts)
     if kind != "ArrayExpression":
-        yield Part(_text(node), node.evaluate(facts))
-
-
-def _text(node: Any, inside: bool = False) -> str:
-    """The node as an expression again, with brackets where parts are joined."""
-    match type(node).__name__:
-        case "SymbolExpression":
-            return f"${node.name}" if node.scope else str(node.name)
-        case "FloatExpression":
-            return f"{node.value:f}"
-        case "BooleanExpression":
-            return str(node.value).lower()
-        case "ArrayExpression":
-            return f"[{', '.join(_text(item) for item in node.value)}]"
-        case "FunctionCallExpression":
-            return f"{_text(node.function)}({', '.join(_text(item) for item in node.arguments)})"
-        case "UnaryExpression":
-            return f"{'not ' if node.type == 'not' else '-'}{_text(node.right, inside=True)}"
-        case "TernaryExpression":
-            text = f"{_text(node.condition, True)} ? {_text(node.case_true, True)} : {_text(node.case_false, True)}"
-        case _:
-            text = f"{_text(node.left, True)} {_SIGNS.get(node.type, node.type)} {_text(node.right, True)}"
-    return f"({text})" if inside else text
+        yield Part(text_of(node), node.evaluate(facts))

@@ -43,7 +43,7 @@ def first_page(
 ) -> FirstPage:
     """The eight things, in their order."""
     return FirstPage(
-        safety=_safety(findings),
+        safety=_safety(findings, pack),
         unseen=tuple(_unseen(area) for area in areas),
         conflicts=tuple(conflicts),
         weaknesses=tuple(_weaknesses(areas, submission)),
@@ -60,7 +60,7 @@ def in_force(pack: RulePack, submission: Submission) -> bool:
     return span.first.first <= day and (span.last is None or day <= span.last.last)
 
 
-def _safety(findings: Sequence[Finding]) -> SafetyPage:
+def _safety(findings: Sequence[Finding], pack: RulePack) -> SafetyPage:
     """Checks of children who may be unsafe today. A missing answer is told before a good one."""
     safety = [
         f for f in findings if f.critical_because == "unsafe-today" and f.status is not FindingStatus.NOT_APPLICABLE
@@ -75,16 +75,16 @@ def _safety(findings: Sequence[Finding]) -> SafetyPage:
     else:
         statement = "nothing could be checked, so nothing can be said"
     return SafetyPage(
-        not_checked=tuple(map(_why_not_checked, not_checked)),
+        not_checked=tuple(_why_not_checked(finding, finding.check in pack.disabled) for finding in not_checked),
         found=tuple(f"{f.check} {f.text}" for f in found),
         checked=checked,
         statement=sentence(statement),
     )
 
 
-def _why_not_checked(finding: Finding) -> str:
+def _why_not_checked(finding: Finding, disabled: bool) -> str:
     """The check, with the reason where it is more than that nothing was given."""
-    given = any(reading.line is not None for reading in finding.readings) or finding.evidence
+    given = disabled or finding.evidence or any(reading.line is not None for reading in finding.readings)
     return f"{finding.check} {finding.title}" + (f" ({finding.reason})" if given else "")
 
 

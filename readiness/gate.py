@@ -34,16 +34,17 @@ def verdict(
     findings: Sequence[Finding],
     counts: Counts,
     small: bool,
+    hidden: Sequence[Finding] = (),
 ) -> Verdict:
     """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0.
 
-    `small` says whether counts of 1 to 5 are told.
+    `small` says whether counts of 1 to 5 are told; `hidden` is what is found worse without the overlays.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id.value for area in areas if area.coverage is not None and area.coverage < least)
     code, reason = _decided(gate, findings, counts, thin, least)
     masked = code == GAPS and gate.exit_zero
-    weakenings = (*_weakenings(gate, pack, submission, findings), *(("--exit-zero",) if masked else ()))
+    weakenings = (*_weakenings(gate, pack, submission, findings, hidden), *(("--exit-zero",) if masked else ()))
     stricter = _stricter(gate, findings)
     word = _WORD[code]
     if masked:
@@ -51,7 +52,7 @@ def verdict(
     parts = [
         f"{word}: {reason}",
         *([stricter] if stricter else []),
-        *([f"Weakened by {listed(list(weakenings))}"] if weakenings else []),
+        *([f"Weakened: {'; '.join(weakenings)}"] if weakenings else []),
     ]
     return Verdict(
         code=code,
@@ -104,8 +105,17 @@ def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
     return ", ".join(found) or None
 
 
-def _weakenings(gate: Gate, pack: RulePack, submission: Submission, findings: Sequence[Finding]) -> Iterator[str]:
+def _weakenings(
+    gate: Gate, pack: RulePack, submission: Submission, findings: Sequence[Finding], hidden: Sequence[Finding]
+) -> Iterator[str]:
     """All that the judged, or the caller, changed to the lenient side."""
+    if not pack.shipped:
+        yield f"rules that do not come with readiness ({pack.about.id} {pack.about.version})"
+    for overlay in pack.overlays:
+        laxer = [change.what for change in overlay.changes if change.loosens]
+        yield from (f"the overlay {overlay.id} {overlay.version}: {what}" for what in laxer)
+    for finding in hidden:
+        yield f"without overlays {finding.check} is {f'a {finding.severity} gap' if finding.severity else 'to watch'}"
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
         if default is not None and (value > default if standard.laxer == "above" else value < default):

@@ -29,6 +29,8 @@ def judged(check: Check, criterion: Criterion, facts: Facts) -> Finding:
     try:
         teller = Teller(Exhibits(facts, check))
         blank = teller.exhibited(blank)
+        if disabled := facts.pack.disabled.get(check.id):
+            raise not_assessed(disabled)
         return _by_evidence(blank, teller) if check.evidence else _by_numbers(blank, teller)
     except Undecided as why:
         return teller.left_undecided(blank, why)

@@ -3,50 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from readiness.bandlint import band_faults
+from readiness.bandlint import band_faults, duty_faults
 from readiness.catalogue import Catalogue
-from readiness.criterion import Check, Criterion, Level, placeholders
-from readiness.errors import ExpressionError, Fault, Path
+from readiness.criterion import Area, Basis, Check, Criterion, Level, placeholders
+from readiness.domain import always, range_of
+from readiness.errors import ExpressionError, Fault, Path, Rule, under
 from readiness.expression import RESERVED
 from readiness.model import suggestion
 from readiness.reading import Kind
-from readiness.reference import compiled, refer
+from readiness.reference import CompiledCheck, compiled, refer
 
 FORMS = ("measure", "value", "gap_when", "evidence")
+BANDED = ("measure", "value")
 EVIDENCE_PLACEHOLDERS = ("shows",)
 VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods")
 COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
+AREA_OF = {"LD": Area.LEADERS, "HP": Area.HELP, "CC": Area.CARE, "CL": Area.CARE_LEAVERS}
+# What a reader reads as it stands, and what is filled in first.
+PLAIN = ("title", "why", "looks_like", "inspectors_ask", "because", "remedy")
+WORD = re.compile(r"[^\W\d_]")
 TEXTS = ("finding", "finding_one", "distance", "distance_one")
 
 
 def criterion_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fault]:
     """All that is wrong with a criterion, at paths in its file."""
+    yield from under(Rule.UNKNOWN_AREA, _area_faults(criterion))
+    yield from under(Rule.EMPTY_TEXT, _said_faults(criterion))
+    yield from under(Rule.UNKNOWN_PLACEHOLDER, _brace_faults(criterion))
+    yield from under(Rule.WRONG_ID, _id_faults(criterion))
+    for index, check in enumerate(criterion.checks):
+        for fault in check_faults(check, catalogue):
+            yield replace(fault, path=("checks", index, *fault.path))
+    yield from _example_faults(criterion, catalogue)
+
+
+def _area_faults(criterion: Criterion) -> Iterator[Fault]:
+    area = AREA_OF[criterion.id[:2]]
+    if criterion.area is not area:
+        yield Fault(("area",), f"{criterion.id} belongs to {area}, by its letters", f"write {area}, or another id")
+
+
+def _id_faults(criterion: Criterion) -> Iterator[Fault]:
     seen: set[str] = set()
     for index, check in enumerate(criterion.checks):
-        at: Path = ("checks", index)
+        at: Path = ("checks", index, "id")
         if check.id.partition(".")[0] != criterion.id:
-            yield Fault(
-                (*at, "id"), f"{check.id} does not belong to {criterion.id}", f"call it {criterion.id}.{check.number}"
-            )
+            yield Fault(at, f"{check.id} does not belong to {criterion.id}", f"call it {criterion.id}.{check.number}")
         if check.id in seen:
-            yield Fault((*at, "id"), f"{check.id} is given twice", "an id is for ever: take the next free number")
+            yield Fault(at, f"{check.id} is given twice", "an id is for ever: take the next free number")
         seen.add(check.id)
-        for fault in check_faults(check, catalogue):
-            yield Fault((*at, *fault.path), fault.what, fault.mend)
+
+
+def _example_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fault]:
+    ids = sorted({check.id for check in criterion.checks})
     for index, example in enumerate(criterion.examples):
+        at: Path = ("examples", index)
         for name in example.expect:
-            if name not in seen:
-                yield Fault(
-                    ("examples", index, "expect", name),
-                    f"there is no check {name} here",
-                    suggestion(name, sorted(seen)),
-                )
+            if name not in ids:
+                what = f"there is no check {name} here"
+                yield Fault((*at, "expect", name), what, suggestion(name, ids), Rule.UNKNOWN_CHECK)
         for name in example.given:
             if name not in catalogue.measures:
                 what = f'there is no measure "{name}"'
-                yield Fault(("examples", index, "given", name), what, suggestion(name, catalogue.measures))
+                yield Fault((*at, "given", name), what, suggestion(name, catalogue.measures), Rule.UNKNOWN_MEASURE)
 
 
 def check_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
@@ -54,55 +76,84 @@ def check_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     forms = [form for form in FORMS if getattr(check, form) is not None]
     if len(forms) != 1:
         found = " and ".join(forms) or "none"
-        yield Fault(
-            (), f"a check has one of {', '.join(FORMS)}; this has {found}", "keep one, and split the rest into checks"
-        )
+        what = f"a check has one of {', '.join(FORMS)}; this has {found}"
+        yield Fault((), what, "keep one, and split the rest into checks", Rule.CHECK_FORM)
         return
-    faults = list(_reference_faults(check, catalogue))
-    yield from faults or _expression_faults(check, catalogue)
-    yield from _form_faults(check, forms[0])
-    yield from _placeholder_faults(check, catalogue if not faults else None)
-    if not faults and check.bands:
-        yield from band_faults(check, catalogue)
+    unknown = [
+        *under(Rule.UNKNOWN_MEASURE, _reference_faults(check, catalogue)),
+        *under(Rule.WRONG_ALIAS, _alias_faults(check)),
+    ]
+    ready = unknown[0] if unknown else _ready(check, catalogue)
+    wrong = unknown or ([ready] if isinstance(ready, Fault) else list(_computed_faults(check, ready)))
+    yield from wrong
+    yield from under(Rule.CHECK_FORM, _form_faults(check, forms[0]))
+    if forms[0] not in BANDED:
+        yield from under(Rule.BASIS, _basis_faults(check))
+    yield from under(Rule.EMPTY_TEXT, _said_faults(check))
+    yield from under(Rule.UNKNOWN_PLACEHOLDER, _brace_faults(check))
+    yield from under(Rule.UNKNOWN_PLACEHOLDER, _placeholder_faults(check, catalogue if not unknown else None))
+    if isinstance(ready, CompiledCheck) and not wrong and forms[0] in BANDED and check.bands:
+        yield from band_faults(check, ready, catalogue)
 
 
 def _reference_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     operands: list[tuple[Path, str]] = [(("measure",), check.measure)] if check.measure else []
-    for field, aliases in (("measures", check.measures), ("beside", check.beside)):
-        for alias, operand in aliases.items():
-            operands.append(((field, alias), operand))
-            if alias in RESERVED or alias in (*VALUE_PLACEHOLDERS, *COUNT_PLACEHOLDERS):
-                yield Fault((field, alias), f'"{alias}" means something else here', "give it another name")
-    for alias in check.measures.keys() & check.beside.keys():
-        yield Fault(("beside", alias), f'"{alias}" stands under "measures" too', "give it another name")
+    operands += [(("measures", alias), operand) for alias, operand in check.measures.items()]
+    operands += [(("beside", alias), operand) for alias, operand in check.beside.items()]
     for path, operand in operands:
         try:
             refer(operand, catalogue)
         except ExpressionError as error:
             yield Fault(path, error.what, error.mend)
     if check.benchmark is not None and not catalogue.has_benchmark(check.benchmark):
-        yield Fault(
-            ("benchmark",), f"there are no published figures for {check.benchmark}", "name a measure that has some"
-        )
+        what = f"there are no published figures for {check.benchmark}"
+        yield Fault(("benchmark",), what, "name a measure that has some", Rule.UNKNOWN_BENCHMARK)
 
 
-def _expression_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
+def _alias_faults(check: Check) -> Iterator[Fault]:
+    for field, aliases in (("measures", check.measures), ("beside", check.beside)):
+        for alias in aliases:
+            if alias in RESERVED or alias in (*VALUE_PLACEHOLDERS, *COUNT_PLACEHOLDERS):
+                yield Fault((field, alias), f'"{alias}" means something else here', "give it another name")
+    for alias in check.measures.keys() & check.beside.keys():
+        yield Fault(("beside", alias), f'"{alias}" stands under "measures" too', "give it another name")
+
+
+def _ready(check: Check, catalogue: Catalogue) -> CompiledCheck | Fault:
+    """The check of known measures, compiled, or what is wrong with its expressions."""
     try:
-        ready = compiled(check, catalogue)
+        return compiled(check, catalogue)
     except ExpressionError as error:
         field = _guilty(check, catalogue)
         text = str(getattr(check, field))
         shown = f" in `{text.strip()}` at character {error.offset + 1}" if len(text) <= 80 else ""
-        yield Fault((field,), f"{error.what}{shown}", error.mend)
-        return
-    read = {name for e in (ready.value, ready.gap_when, ready.applies_when) if e is not None for name in e.names}
+        return Fault((field,), f"{error.what}{shown}", error.mend, Rule.EXPRESSION)
+
+
+def _computed_faults(check: Check, ready: CompiledCheck) -> Iterator[Fault]:
+    """What is wrong with expressions that can be read."""
+    expressions = {"value": ready.value, "gap_when": ready.gap_when, "applies_when": ready.applies_when}
+    used = {field: expression for field, expression in expressions.items() if expression is not None}
     for alias in check.measures:
-        if alias not in read:
-            yield Fault(
-                ("measures", alias),
-                f'no expression reads "{alias}"',
-                'what is only for the wording stands under "beside"',
-            )
+        if not any(alias in expression.names for expression in used.values()):
+            mend = 'what is only for the wording stands under "beside"'
+            yield Fault(("measures", alias), f'no expression reads "{alias}"', mend, Rule.WRONG_ALIAS)
+    for field, expression in used.items():
+        for text, comes in always(expression, ready.required):
+            told = text if len(text) <= 80 else text[:79] + "…"
+            reads = [name for name in expression.names if re.search(rf"\b{name}\b", text)]
+            known = " and ".join(f"{name} is {range_of(ready.required[name])}" for name in reads)
+            mend = f"correct it: {known}" if known else "name a measure in it"
+            yield Fault((field,), f"`{told}` is {comes}", mend, Rule.CONSTANT)
+    for left, right in ready.gap_when.sides_of_or if ready.gap_when else ():
+        if left and right and _measures(left, ready) != _measures(right, ready):
+            what = f"either of {' and '.join(sorted(left | right))} would be enough for a gap"
+            mend = "split it into checks, so that a missing one cannot hide a true gap"
+            yield Fault(("gap_when",), what, mend, Rule.OR_OVER_MEASURES)
+
+
+def _measures(names: Iterable[str], ready: CompiledCheck) -> set[str]:
+    return {ready.required[name].measure.id for name in names}
 
 
 def _guilty(check: Check, catalogue: Catalogue) -> str:
@@ -119,7 +170,7 @@ def _guilty(check: Check, catalogue: Catalogue) -> str:
 
 
 def _form_faults(check: Check, form: str) -> Iterator[Fault]:
-    banded = form in ("measure", "value")
+    banded = form in BANDED
     if banded and not check.bands:
         yield Fault((), "there are no bands", "add at least one, worst first")
     if not banded and check.bands:
@@ -130,10 +181,6 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
         yield Fault(("gap_when",), "there is no severity for this gap", "add severity: watch, minor, major or critical")
     if form != "gap_when" and check.severity is not None:
         yield Fault(("severity",), f"a severity does not go with {form}", "put it in the bands or the evidence rule")
-    if not banded and check.rests_on is None:
-        yield Fault(
-            (), "it does not say what it rests on", "add rests_on: duty, benchmark, inspection-evidence or local"
-        )
     if form == "value" and check.unit is None:
         yield Fault(("value",), "the computed value has no unit", "add unit: percent, or what it is measured in")
     if check.change_over is not None and form != "measure":
@@ -144,6 +191,32 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
         yield Fault(
             (), "critical and critical_because go together", "say unsafe-today or duty-widely-missed, or take it out"
         )
+
+
+def _basis_faults(check: Check) -> Iterator[Fault]:
+    """What a check without bands must say of what it rests on; bands say it each for itself."""
+    if check.rests_on is None:
+        mend = "add rests_on: duty, benchmark, inspection-evidence or local"
+        yield Fault((), "it does not say what it rests on", mend)
+    elif check.rests_on is Basis.DUTY:
+        yield from duty_faults(("rests_on",), check.source)
+    elif check.because is None and check.source is None:
+        yield Fault(("rests_on",), f"it does not say on what {check.rests_on} it rests", "add because, or a source")
+
+
+def _said_faults(said: Criterion | Check) -> Iterator[Fault]:
+    """Every text says something in words: what fills a placeholder may be a bare number."""
+    for field in (*PLAIN, *TEXTS):
+        text = getattr(said, field, None)
+        if text is not None and not WORD.search(re.sub(r"\{\w+\}", "", text) if "{" in text else text):
+            yield Fault((field,), "a reader would find no word here", "write what it should say, or leave the key out")
+
+
+def _brace_faults(said: Criterion | Check) -> Iterator[Fault]:
+    for field in PLAIN:
+        text = getattr(said, field, None) or ""
+        if "{" in text or "}" in text:
+            yield Fault((field,), f"nothing fills a placeholder in {field}", "write it without braces")
 
 
 def _placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fault]:
@@ -160,5 +233,3 @@ def _placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[F
                 yield Fault((field,), f"nothing fills {{{name}}}", suggestion(name, known))
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", getattr(check, field) or "")):
             yield Fault((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")
-    if re.search(r"[{}]", check.remedy):
-        yield Fault(("remedy",), "nothing fills a placeholder in a remedy", "write it without braces")

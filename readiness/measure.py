@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from readiness.model import Coded, Model, Number, Text, YesNo, fault
+from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault
 from readiness.reading import Figure, Kind
 
 MeasureId = Annotated[
@@ -35,40 +35,68 @@ class Verified(StrEnum):
 
 
 class Source(Model):
-    """What a fact rests on."""
+    """What a fact rests on. A duty holds `since` a day, and `until` one where it no longer does."""
 
     document: Text
+    """The document by its title and year."""
     place: Text | None = None
-    verified: Verified
+    since: Day | None = None
+    """Since when a duty holds."""
+    until: Day | None = None
+    """Until when it held; absent while it does."""
+    verified: Verified = Field(description="how it was checked: source, secondary, recalled or local")
+    """How it was checked: source (read itself), secondary, recalled (from memory) or local."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Source:
+        if self.since is not None and self.until is not None and self.until.last < self.since.first:
+            raise fault(f"it ends ({self.until}) before it begins ({self.since})", "check the dates")
+        return self
 
 
 class Measure(Model):
-    """The definition of a number, shared by all packs.
-
-    `counts` names what numerator and denominator count ("children", "assessments"); `fte` is full-time equivalents,
-    which may be fractional and have no interval. `maximum` is the largest value possible, in the measure's unit.
-    `whole_set` marks counts in which chance has no part (posts, areas for improvement): they have no interval.
-    """
+    """The definition of a number, shared by all packs."""
 
     id: MeasureId
+    """Its section, a dot and its key."""
     title: Text
+    """What it counts, in a few words."""
     kind: Kind
+    """What sort of thing it is, and so what a reading of it looks like."""
     counts: Text = "children"
+    """What numerator and denominator count; fte is full-time equivalents, fractional and without an interval."""
     direction: Direction = Direction.NONE
+    """Which way is better for children; none where neither way tells by itself."""
     unit: Text | None = None
+    """What a duration or a ratio is measured in."""
     definition: Text
+    """From which two analysts get the same number."""
     numerator: Text | None = None
+    """What stands above the line."""
     denominator: Text | None = None
+    """What stands below the line."""
     bands: Mapping[str, Text] | None = None
+    """The bands of a distribution: a key for each, and what it is called."""
     maximum: Number | None = None
+    """The largest value possible, in the measure's unit."""
     snapshot: YesNo = False
+    """Whether it is counted on one day."""
     whole_set: YesNo = False
+    """Whether chance has no part in it (posts, areas for improvement): then it has no interval."""
     by: tuple[str, ...] = ()
+    """By what it can be split: team, placement type."""
     may_not_apply: Text | None = None
+    """When a council may say that it does not apply; absent, it never may."""
     moves_with: tuple[MeasureId, ...] = ()
+    """Measures that move together with it, so that they should not count twice."""
+    open_and_late: MeasureId | None = None
+    """What a rate of what was completed cannot show: the measure that counts what is open and late."""
     local_standard: str | None = None
+    """The local standard that it is measured against."""
     held_in: Text | None = None
+    """Where councils hold it."""
     source: Source | None = None
+    """The document that defines it."""
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Measure:

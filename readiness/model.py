@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -27,7 +28,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from readiness.errors import Fault, Path
+from readiness.errors import Fault, Path, Rule
 
 
 class Model(BaseModel):
@@ -56,10 +57,10 @@ class Coded:
         return value
 
 
-def fault(what: str, mend: str) -> PydanticCustomError:
+def fault(what: str, mend: str, kind: Literal["readiness", "empty"] = "readiness") -> PydanticCustomError:
     """An error for pydantic to collect, which keeps what is wrong apart from what to do."""
     # The texts travel as context: pydantic would read braces in a template of its own.
-    return PydanticCustomError("readiness", "{what}; {mend}", {"what": what, "mend": mend})
+    return PydanticCustomError(kind, "{what}; {mend}", {"what": what, "mend": mend})
 
 
 def _number(value: Any) -> Decimal:
@@ -86,9 +87,18 @@ def _whole(value: Any) -> int:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise fault(f"{kind_of(value)} stands where text belongs", "put it in quotation marks")
-    if not value.strip():
-        raise fault("the text is empty", "write what it should say, or leave the key out")
+    if not is_seen(value):
+        raise fault("the text is empty", "write what it should say, or leave the key out", "empty")
     return value
+
+
+# Letters and signs that are drawn as nothing: Hangul fillers and the Braille pattern without dots.
+HOLLOW = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def is_seen(text: str) -> bool:
+    """Whether a reader would see anything: spaces, zero-width characters and accents without letters are nothing."""
+    return any(unicodedata.category(one)[0] in "LNPS" and one not in HOLLOW for one in text)
 
 
 def kind_of(value: Any) -> str:
@@ -173,7 +183,11 @@ def faults(model: type[Model], error: ValidationError, at: Path = ()) -> Iterato
     """What pydantic found, in our words, with a suggestion for each unknown key."""
     for detail in error.errors(include_url=False):
         path = (*at, *(step for step in detail["loc"] if step != "[key]"))
-        yield Fault(path, *_in_our_words(model, detail, path))
+        yield Fault(path, *_in_our_words(model, detail, path), RULES.get(detail["type"], Rule.WRONG_VALUE))
+
+
+# What pydantic calls a mistake, where it is more than a wrong value.
+RULES = {"missing": Rule.MISSING, "extra_forbidden": Rule.UNKNOWN_FIELD, "empty": Rule.EMPTY_TEXT}
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -209,10 +223,12 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
         belongs, mend = WRONG_TYPES[kind]
         return f"{given} stands where {belongs} belongs", mend
     match kind:
-        case "readiness":
+        case "readiness" | "empty":
             return context["what"], context["mend"]
         case "missing":
-            return f'"{path[-1]}" is missing', "add it"
+            field = _model_at(model, detail["loc"][:-1]).model_fields.get(str(path[-1]))
+            meant = field.description if field else None
+            return f'"{path[-1]}" is missing', f"add it: {meant}" if meant else "add it"
         case "extra_forbidden":
             inner = _model_at(model, detail["loc"][:-1])
             names = [field.alias or name for name, field in inner.model_fields.items()]

@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path as FilePath
 
-from readiness.catalogue import Catalogue, as_model, digest, gather, read_yaml, rules_folder, shipped_catalogue
-from readiness.criterion import Area, Check, Criterion
+from readiness.catalogue import Catalogue, as_model, digest, gather, named, read_yaml, rules_folder, shipped_catalogue
+from readiness.criterion import Area, Check, Criterion, Example
 from readiness.document import Document
-from readiness.errors import PackError, Place, Problem
+from readiness.errors import PackError, Path, Place, Problem
 from readiness.lint import criterion_faults
-from readiness.policy import About, Frequencies, about_faults, naming_faults
+from readiness.packfolder import CRITERIA, pack_files
+from readiness.policy import About, Frequencies, about_faults, belonging_faults, naming_faults
 from readiness.reference import CompiledCheck, compiled
 
 SHIPPED = "ilacs-2026"
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a criterion, a check or an example stands."""
+
+    document: Document
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that an overlay changed, and why. It loosens what it moves to the lenient side, or may do so."""
+
+    thing: str
+    what: str
+    reason: str
+    loosens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayUsed:
+    """An overlay that changed the pack."""
+
+    id: str
+    version: str
+    title: str
+    sha256: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RulePack:
-    """A pack that was loaded and found sound. Criteria in the order of areas, then ids."""
+    """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
+
+    `disabled` gives for each check that an overlay disabled who did so and why; it is never assessed. `untouched` is
+    the pack as it was before any overlay. `origins` are by the ids of criteria and checks, and `example_key`.
+    """
 
     about: About
     criteria: tuple[Criterion, ...]
@@ -28,6 +62,11 @@ class RulePack:
     catalogue: Catalogue
     compiled: Mapping[str, CompiledCheck]
     sha256: str
+    origins: Mapping[str, Origin] = field(repr=False)
+    shipped: bool = False
+    overlays: tuple[OverlayUsed, ...] = ()
+    disabled: Mapping[str, str] = field(default_factory=dict)
+    untouched: RulePack | None = None
 
     @property
     def written(self) -> tuple[Criterion, ...]:
@@ -39,6 +78,16 @@ class RulePack:
         """All checks, in the order of criteria."""
         return tuple(check for criterion in self.criteria for check in criterion.checks)
 
+    def with_criterion(self, criterion: Criterion, origins: Mapping[str, Origin] | None = None) -> RulePack:
+        """The pack with this criterion, instead of the one with its id if there is one. Raises ExpressionError."""
+        others = (one for one in self.criteria if one.id != criterion.id)
+        return replace(
+            self,
+            criteria=in_order((*others, criterion)),
+            compiled={**self.compiled, **{check.id: compiled(check, self.catalogue) for check in criterion.checks}},
+            origins={**self.origins, **(origins or {})},
+        )
+
     @property
     def criterion_of(self) -> Mapping[str, Criterion]:
         """The criterion of each check, by check id."""
@@ -48,42 +97,65 @@ class RulePack:
 @cache
 def load_shipped() -> RulePack:
     """The pack that comes with the tool."""
-    return load_pack(rules_folder() / SHIPPED, shipped_catalogue())
+    return replace(load_pack(rules_folder() / SHIPPED, shipped_catalogue()), shipped=True)
 
 
 def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
     """The pack in a folder. Raises PackError with every problem found, each with its file, line and column."""
-    files = sorted(folder.rglob("*.yaml"))
-    if not (folder / "pack.yaml").is_file():
-        what = "there is no pack.yaml in this folder" if folder.is_dir() else "there is no such folder"
-        raise PackError([Problem(folder.name, Place(1, 1), (), what, "name the folder that holds pack.yaml")])
+    files = pack_files(folder)
     pack_yaml = read_yaml(folder / "pack.yaml", folder)
     about = as_model(About, pack_yaml)
     if unsound := list(about_faults(about, catalogue)):
         raise PackError(pack_yaml.problems(unsound))
     frequencies = as_model(Frequencies, read_yaml(folder / "frequencies.yaml", folder))
-    if misnamed := sorted(folder.rglob("*.yml")):
-        what = "a file called .yml would be passed over"
-        names = [file.relative_to(folder.parent).as_posix() for file in misnamed]
-        raise PackError(Problem(name, Place(1, 1), (), what, "call it .yaml") for name in names)
-    documents = [read_yaml(file, folder) for file in files if file.parent.name == "criteria"]
+    documents = [read_yaml(file, folder) for file in files if file.parent.name == CRITERIA]
     if not documents:
-        raise PackError([Problem(f"{folder.name}/criteria", Place(1, 1), (), "there are no criteria", "add some")])
+        raise PackError(
+            [Problem(named(folder / CRITERIA, folder), Place(1, 1), (), "there are no criteria", "add some")]
+        )
     criteria = gather(_criterion(document, catalogue, about, frequencies) for document in documents)
-    order = list(Area)
     return RulePack(
         about=about,
-        criteria=tuple(sorted(criteria, key=lambda c: (order.index(c.area), c.id))),
+        criteria=in_order(criteria),
         frequencies=frequencies,
         catalogue=catalogue,
         compiled={check.id: compiled(check, catalogue) for criterion in criteria for check in criterion.checks},
         sha256=digest(folder, files),
+        origins={
+            key: origin
+            for document, criterion in zip(documents, criteria, strict=True)
+            for key, origin in origins_in(criterion, document, ())
+        },
     )
+
+
+def in_order(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """In the order of areas, then ids."""
+    order = list(Area)
+    return tuple(sorted(criteria, key=lambda c: (order.index(c.area), c.id)))
+
+
+def origins_in(criterion: Criterion, document: Document, at: Path) -> Iterator[tuple[str, Origin]]:
+    """Where the criterion stands, and all that is in it."""
+    yield criterion.id, Origin(document, at)
+    for index, check in enumerate(criterion.checks):
+        yield check.id, Origin(document, (*at, "checks", index))
+    for index, example in enumerate(criterion.examples):
+        yield example_key(criterion, example), Origin(document, (*at, "examples", index))
+
+
+def example_key(criterion: Criterion, example: Example) -> str:
+    """By which the origin of an example is found."""
+    return f"{criterion.id}: {example.name}"
 
 
 def _criterion(document: Document, catalogue: Catalogue, about: About, frequencies: Frequencies) -> Iterator[Criterion]:
     criterion = as_model(Criterion, document)
-    problems = [*naming_faults(document, criterion, about, frequencies), *criterion_faults(criterion, catalogue)]
-    if problems:
-        raise PackError(document.problems(problems))
+    faults = [
+        *naming_faults(document, criterion),
+        *belonging_faults(criterion, about, frequencies),
+        *criterion_faults(criterion, catalogue),
+    ]
+    if faults:
+        raise PackError(document.problems(faults))
     yield criterion

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from pydantic import Field
 from readiness.catalogue import Catalogue
 from readiness.criterion import Area, Criterion, Level
 from readiness.document import Document
-from readiness.errors import Fault, Path
+from readiness.errors import Fault, Path, Rule, under
 from readiness.measure import Source
 from readiness.model import Coded, Day, Model, Number, Tally, Text, suggestion
 
@@ -24,6 +25,15 @@ class View(StrEnum):
     QUESTIONS = "questions-to-answer"
     SUPPORTED = "supported"
     CANNOT_SAY = "cannot-say"
+
+
+OWN_WORDS: Mapping[View, str] = {
+    View.ACT_NOW: "Act now",
+    View.PUT_RIGHT: "Put right",
+    View.QUESTIONS: "Questions to answer",
+    View.SUPPORTED: "Supported by evidence",
+    View.CANNOT_SAY: "Cannot say",
+}
 
 
 class Condition(StrEnum):
@@ -42,107 +52,166 @@ class ViewRule(Model):
     """One line of the policy for views."""
 
     when: Condition
+    """What must hold."""
     view: View
+    """What is then said of the area."""
 
 
 class SupportedNeeds(Model):
     """Shares, in percent of an area's assessed criteria, that `evidence-agrees` asks for."""
 
     evidence_share: Number
+    """In how many of them practice evidence must be met, in percent."""
     self_rated_share: Number
+    """In how many of them the council must rate itself strong, in percent."""
 
 
 class Scoring(Model):
-    """The policy: credit by level (0 to 1), the least coverage in percent, and the ordered conditions for views."""
+    """The policy for scores and views."""
 
     credit: Mapping[Level, Number]
+    """How much of a check's weight each level earns, from 0 to 1."""
     minimum_coverage: Number = Field(ge=0, le=100)
+    """The share of an area's weight, in percent, under which coverage is thin."""
     views: tuple[ViewRule, ...]
+    """The conditions in order: the first that holds decides. The last is `otherwise`."""
     supported_needs: SupportedNeeds
+    """What evidence-agrees asks for."""
 
 
 class AreaTitle(Model):
     """A judgement area as the pack calls it."""
 
     id: Area
+    """Which of the four it is."""
     title: Text
+    """What the pack calls it."""
     looks_at: Text
+    """What inspectors look at: whether children are helped early."""
 
 
 class Framework(Model):
     """The inspection framework that the pack follows."""
 
     name: Text
+    """What it is called."""
     version_date: Day
+    """The date of its version, as 2026-04-01 or 2026-04."""
     publisher: Text
+    """Who publishes it."""
     source: Source
+    """The document."""
 
 
 class InForce(Model):
     """The first and the last day on which the framework is in force; no last day where none is known."""
 
     first: Day = Field(alias="from")
+    """The first day, as 2026-04-01."""
     last: Day | None = Field(default=None, alias="until")
+    """The last day; absent where none is known."""
+
+
+Version = Annotated[str, Coded(r"\d{1,4}\.\d{1,4}\.\d{1,4}", "a version in three numbers", "1.0.0")]
 
 
 class About(Model):
     """`pack.yaml`."""
 
     id: Text
-    version: Annotated[str, Coded(r"\d+\.\d+\.\d+", "a version in three numbers", "1.0.0")]
+    """What the pack is called by: the name of its folder."""
+    version: Version
+    """The pack's version in quotation marks. A changed threshold is a new minor version."""
     pack_format: Annotated[str, Coded(r"1\.\d+", "a pack format that this tool reads", "1.0")]
+    """The version of the form of these files, in quotation marks."""
     title: Text
+    """What the pack is, for the head of reports."""
     framework: Framework
+    """The inspection framework that it follows."""
     in_force: InForce
+    """When that framework is in force."""
     areas: tuple[AreaTitle, ...]
+    """The judgement areas, in the order of reports."""
     local_standards: Mapping[str, Number]
+    """The default of every local standard, for councils that name none."""
     scoring: Scoring
+    """How scores and views are reached: the pack's policy, and nobody else's."""
     caution: tuple[Text, ...]
+    """What a reader must be told, on the first page of each report."""
 
 
 class Frequency(Model):
     """How often a theme is among the areas for improvement, in percent of reports."""
 
     percent: Number
+    """In all years."""
     recent: Number
+    """In the recent years."""
 
 
 class Criticised(Model):
     """How often each theme was criticised."""
 
     of_reports: Tally
+    """How many reports were counted."""
     years: Text
+    """The years of the reports: 2018 to 2026."""
     recent_years: Text
+    """The years that count as recent."""
     source: Source
+    """Who counted, and how it was checked."""
     themes: Mapping[str, Frequency]
+    """Each theme, by the name that criteria give under `themes`."""
 
 
 class Examined(Model):
     """How often each subject is mentioned at all, in percent of reports."""
 
     of_reports: Tally
+    """How many reports were counted."""
     years: Text
+    """The years of the reports: 2022 on."""
     source: Source
+    """Who counted, and how it was checked."""
     subjects: Mapping[str, Number]
+    """Each subject, by the name that criteria give under `examined_as`, in percent of reports."""
 
 
 class Frequencies(Model):
     """`frequencies.yaml`: criticised is not examined, and both are shown."""
 
     criticised: Criticised
+    """How often a theme is among the areas for improvement."""
     examined: Examined
+    """How often a subject is mentioned at all."""
 
 
 def about_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:
     """What would keep the pack from judging, at paths in `pack.yaml`."""
+    yield from under(Rule.POLICY, _policy_faults(about))
+    yield from under(Rule.UNKNOWN_STANDARD, _standard_faults(about, catalogue))
+
+
+def _policy_faults(about: About) -> Iterator[Fault]:
+    credit = about.scoring.credit
     for level in Level:
-        if level not in about.scoring.credit:
+        if level not in credit:
             yield Fault(("scoring", "credit"), f"{level} has no credit", "give every level a number from 0 to 1")
+        elif not 0 <= credit[level] <= 1:
+            mend = "give every level a number from 0 to 1"
+            yield Fault(("scoring", "credit", level.value), f"a credit of {credit[level]}", mend)
+    for better, worse in pairwise(level for level in Level if level in credit):
+        if credit[worse] > credit[better]:
+            what = f"{worse} earns more than {better}"
+            yield Fault(("scoring", "credit", worse.value), what, "a worse level earns no more than a better one")
     if not about.scoring.views or about.scoring.views[-1].when is not Condition.OTHERWISE:
         yield Fault(("scoring", "views"), "no view is left where nothing else holds", "end with when: otherwise")
     span = about.in_force
     if span.last is not None and span.last.last < span.first.first:
         yield Fault(("in_force", "until"), f"it ends ({span.last}) before it begins ({span.first})", "check the dates")
+
+
+def _standard_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:
     for name in catalogue.local_standards:
         if name not in about.local_standards:
             yield Fault(("local_standards",), f'"{name}" has no default', "add it")
@@ -156,21 +225,29 @@ def about_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(at, f"{value} {standard.unit} is outside what the catalogue allows", mend)
 
 
-def naming_faults(document: Document, criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Fault]:
-    """What a criterion names that the pack does not have, at paths in its file."""
+def naming_faults(document: Document, criterion: Criterion) -> Iterator[Fault]:
+    """Whether the file is called as the criterion is."""
     stem = document.name.rpartition("/")[2].removesuffix(".yaml")
     if stem != criterion.id:
-        yield Fault(("id",), f"the file is called {stem}.yaml", f"call it {criterion.id}.yaml, or correct the id")
-    if criterion.area not in [area.id for area in about.areas]:
-        yield Fault(
-            ("area",), f"the pack has no area {criterion.area}", suggestion(criterion.area, [a.id for a in about.areas])
-        )
+        mend = f"call it {criterion.id}.yaml, or correct the id"
+        yield Fault(("id",), f"the file is called {stem}.yaml", mend, Rule.MISNAMED)
+
+
+def belonging_faults(criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Fault]:
+    """What a criterion names that the pack does not have, at paths in the criterion."""
+    areas = [area.id for area in about.areas]
+    if criterion.area not in areas:
+        what = f"the pack has no area {criterion.area}"
+        yield Fault(("area",), what, suggestion(criterion.area, areas), Rule.UNKNOWN_AREA)
+    yield from under(Rule.UNKNOWN_THEME, _frequency_faults(criterion, frequencies))
+
+
+def _frequency_faults(criterion: Criterion, frequencies: Frequencies) -> Iterator[Fault]:
     known = frequencies.criticised.themes
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
             yield Fault(("themes", index), f'there is no theme "{theme}"', suggestion(theme, known))
     subject = criterion.examined_as
-    if subject is not None and subject not in frequencies.examined.subjects:
-        yield Fault(
-            ("examined_as",), f'there is no subject "{subject}"', suggestion(subject, frequencies.examined.subjects)
-        )
+    subjects = frequencies.examined.subjects
+    if subject is not None and subject not in subjects:
+        yield Fault(("examined_as",), f'there is no subject "{subject}"', suggestion(subject, subjects))

@@ -7,8 +7,8 @@ from pathlib import Path
 from readiness.catalogue import shipped_catalogue
 from readiness.errors import SubmissionError
 from readiness.evaluator import evaluate
+from readiness.harmless import safe
 from readiness.pack import load_shipped
-from readiness.report.terminal import safe
 from readiness.submission import parse_submission
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -65,6 +65,14 @@ def readme() -> str:
     return CONSOLE.sub(block, (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
+def rules() -> str:
+    """The rule book of the pack that comes with the tool."""
+    from readiness.pack import load_shipped
+    from readiness.rulebook import rulebook
+
+    return rulebook(load_shipped())
+
+
 def run(command: str) -> str:
     """What a readiness command prints when it is run from the root of the repository."""
     arguments = [sys.executable, "-m", *shlex.split(command)]
@@ -76,7 +84,7 @@ def generated() -> Mapping[str, Callable[[], str]]:
     """Each generated file, by its path from the root, with what makes it."""
     from tests.broken_samples import broken_messages
 
-    made: dict[str, Callable[[], str]] = {"readiness/parser_tables.py": parser_tables, "README.md": readme}
+    made = {"readiness/parser_tables.py": parser_tables, "README.md": readme, "docs/rules.md": rules}
     return made | {path: (lambda text=text: text) for path, text in broken_messages().items()}
 
 

@@ -37,6 +37,7 @@ checks:
     severity: critical
     critical_because: unsafe-today
     rests_on: inspection-evidence
+    because: Our line.
     finding: "{unseen} of {late} children have not been seen"
     remedy: See them today.
   - id: HP06.3
@@ -55,6 +56,7 @@ checks:
     title: Audits find the assessments good enough
     evidence: {kinds: [audit], severity: major}
     rests_on: inspection-evidence
+    because: Our line.
     finding: "Audits show {shows}"
     remedy: Audit more.
 examples:

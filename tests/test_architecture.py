@@ -21,29 +21,31 @@ PACKAGE = Path(readiness.__file__).parent
 # Each module imports only from rows above its own.
 LAYERS = (
     ("errors", "version", "parser_tables"),
-    ("document", "expression", "model", "delivery"),
-    ("jsonfile", "yamlfile", "reading"),
-    ("measure", "wording"),
-    ("criterion", "benchmark", "plausibility"),
+    ("document", "tree", "model", "delivery", "problems", "harmless"),
+    ("jsonfile", "yamlfile", "reading", "expression"),
+    ("measure", "wording", "entry"),
+    ("criterion", "benchmark", "plausibility", "manuscript"),
     ("catalogue", "finding"),
     ("submission", "reference", "bands"),
-    ("bandlint", "policy", "blank", "decision", "practice"),
-    ("lint",),
-    ("pack",),
-    ("facts", "evaluation", "explanation", "lines", "proof"),
-    ("exhibits", "schemas", "scoring", "conflicts", "firstpage", "mutation", "specimen", "due"),
-    ("telling", "gate"),
+    ("domain", "policy", "blank", "decision", "practice", "given"),
+    ("bandlint",),
+    ("lint", "idlock", "packfolder"),
+    ("pack", "overlay", "loosening"),
+    ("packlint", "facts", "evaluation", "explanation", "overlaying", "lines", "proof"),
+    ("rulebook", "exhibits", "schemas", "scoring", "conflicts", "firstpage", "mutation", "specimen", "due"),
+    ("telling", "gate", "packschemas"),
     ("judge",),
     ("evaluator", "example"),
     ("boundary",),
     ("witness",),
-    ("prover",),
+    ("prover", "starter"),
     ("report.phrases", "report.templates"),
     ("report.outline", "report.chart"),
     ("report.terminal", "report.markdown", "report.page"),
     ("report",),
-    ("cli.exit",),
-    ("cli.check", "cli.explain", "cli.new", "cli.schema"),
+    ("cli.confine",),
+    ("cli.exit", "cli.rules"),
+    ("cli.check", "cli.explain", "cli.new", "cli.pack", "cli.schema"),
     ("cli",),
     ("__main__",),
 )
@@ -51,18 +53,20 @@ LAYERS = (
 FACE = ""
 
 AT_HOME = {
-    "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.schema"},
+    "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.pack", "cli.schema"},
     "jinja2": {"report.templates"},
     "markupsafe": {"report.chart", "report.page"},
     "rule_engine": {"expression"},
     "yaml": {"yamlfile"},
-    "pydantic_core": {"model", "schemas"},
+    "pydantic_core": {"model", "packschemas", "schemas"},
     "pydantic": {
         "benchmark",
         "catalogue",
         "criterion",
         "measure",
         "model",
+        "overlay",
+        "packschemas",
         "policy",
         "reading",
         "schemas",
@@ -154,7 +158,8 @@ CLOCKS_NETWORKS_AND_CHANCE = {
 
 @pytest.mark.parametrize("module", KNOWN)
 def test_no_module_can_read_a_clock_a_network_or_chance(module: str) -> None:
-    assert theirs(module) & CLOCKS_NETWORKS_AND_CHANCE == set()
+    child = {"subprocess"} if module == "cli.confine" else set()
+    assert theirs(module) & CLOCKS_NETWORKS_AND_CHANCE == child
     reached = {node.attr for node in ast.walk(MODULES[module]) if isinstance(node, ast.Attribute)}
     assert reached & {"today", "now", "utcnow", "fromtimestamp", "getlocale"} == set()
 

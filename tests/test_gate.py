@@ -237,9 +237,8 @@ def test_what_weakened_the_checks_is_listed(parts: Json, gate: Gate, weakenings:
 @pytest.mark.parametrize(("parts", "gate", "weakenings"), WEAKENINGS)
 def test_it_is_told_in_the_last_line_and_in_every_report(parts: Json, gate: Gate, weakenings: list[str]) -> None:
     evaluation = evaluated(without_a_gap(**parts), gate)
-    said = weakenings[-1:] if len(weakenings) < 2 else [f"{', '.join(weakenings[:-1])} and {weakenings[-1]}"]
-    ending = f" Weakened by {said[0]}." if said else ""
-    assert evaluation.verdict.last_line.partition(" Weakened by ")[2] == ending.partition(" Weakened by ")[2]
+    ending = f" Weakened: {'; '.join(weakenings)}." if weakenings else ""
+    assert evaluation.verdict.last_line.partition(" Weakened: ")[2] == ending.partition(" Weakened: ")[2]
     text = flat(render(evaluation, Format.TEXT))
     markdown = flat(render(evaluation, Format.MARKDOWN).replace("\\", ""))
     assert text.count("[weakened]") == markdown.count("**weakened**") == len(weakenings)
@@ -285,7 +284,7 @@ def test_exit_zero_does_not_call_a_gap_passed() -> None:
     assert evaluated(THREE_LEVELS, Gate(exit_zero=True)).verdict.last_line == (
         "Gaps, and code 0 was asked for: 1 gap at critical or worse (HP06.2). "
         "--fail-on major would find 1 more, --fail-on minor would find 2 more, --fail-on watch would find 3 more. "
-        "Weakened by --exit-zero."
+        "Weakened: --exit-zero."
     )
 
 

@@ -27,6 +27,13 @@ BANDS = """\
       - {severity: minor, below: 70, rests_on: local, because: Our line.}
 """
 CHARACTERS = "use names, plain numbers, + - * /, comparisons, and, or, not, ? : and brackets"
+TWO = "measures: {unseen: assessments.open_past_limit_not_seen, early: assessments.open_past_10_not_seen}"
+SHARE = "measures: {unseen: assessments.seen_within_standard}"
+EITHER = (
+    "either of early and unseen would be enough for a gap; "
+    "split it into checks, so that a missing one cannot hide a true gap"
+)
+ENDED = '{document: An Act, since: "2023", until: "2022", verified: source}'
 CRITICAL = "critical and critical_because go together; say unsafe-today or duty-widely-missed, or take it out"
 
 MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
@@ -55,7 +62,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "a part that does not exist": (
         [("[numerator]", "[nominator]")],
         (
-            '33:7: $.checks[2].measures.in_time: "assessments.within_45_working_days" has no part "nominator"; '
+            '34:7: $.checks[2].measures.in_time: "assessments.within_45_working_days" has no part "nominator"; '
             'did you mean "denominator"?'
         ),
     ),
@@ -99,7 +106,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "a local standard that does not exist": (
         [("below: 60,", "below: local.caseload_ceilin,")],
         (
-            '38:27: $.checks[2].bands[0].below: there is no local standard "caseload_ceilin"; '
+            '39:27: $.checks[2].bands[0].below: there is no local standard "caseload_ceilin"; '
             'did you mean "caseload_ceiling"?'
         ),
     ),
@@ -120,25 +127,25 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "an example of a check that does not exist": (
         [("expect: {HP06.1: met}", "expect: {HP06.9: met}")],
-        '53:14: $.examples[0].expect.HP06.9: there is no check HP06.9 here; did you mean "HP06.4"?',
+        '55:14: $.examples[0].expect.HP06.9: there is no check HP06.9 here; did you mean "HP06.4"?',
     ),
     "an example that expects what no check gives": (
         [("expect: {HP06.1: met}", "expect: {HP06.1: fine}")],
         (
-            '53:14: $.examples[0].expect.HP06.1: the text "fine" is not known here; '
+            '55:14: $.examples[0].expect.HP06.1: the text "fine" is not known here; '
             "what is known here: met, watch, minor, major, critical, not-assessed, not-applicable"
         ),
     ),
     "an example of a measure that does not exist": (
         [("  assessments.within_45_working_days: {num", "  assessments.within_45_workin_days: {num")],
         (
-            "52:7: $.examples[0].given.assessments.within_45_workin_days: there is no measure "
+            "54:7: $.examples[0].given.assessments.within_45_workin_days: there is no measure "
             '"assessments.within_45_workin_days"; did you mean "assessments.within_45_working_days"?'
         ),
     ),
     "a British date in an example": (
         [("period_end: 2025-03-31", "period_end: 31/03/2025")],
-        '50:5: $.examples[0].period_end: "31/03/2025" is not a date in the form year-month-day; write "2025-03-31"',
+        '52:5: $.examples[0].period_end: "31/03/2025" is not a date in the form year-month-day; write "2025-03-31"',
     ),
     # Ids
     "an id that is given twice": (
@@ -155,11 +162,11 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a weight that is true": (
         [("    remedy: See", "    weight: true\n    remedy: See")],
-        "29:5: $.checks[1].weight: true stands where a number belongs; write a number such as 42",
+        "30:5: $.checks[1].weight: true stands where a number belongs; write a number such as 42",
     ),
     "a weight that is text": (
         [("    remedy: See", '    weight: "3"\n    remedy: See')],
-        '29:5: $.checks[1].weight: "3" is text, not a number; write it without quotation marks: 3',
+        '30:5: $.checks[1].weight: "3" is text, not a number; write it without quotation marks: 3',
     ),
     "an alias among the measures and beside": (
         [("beside: {late:", "beside: {unseen:"), ("{unseen} of {late}", "{unseen}")],
@@ -168,7 +175,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "an example of a check like none": (
         [("expect: {HP06.1: met}", "expect: {LD15.77: met}")],
         (
-            "53:14: $.examples[0].expect.LD15.77: there is no check LD15.77 here; "
+            "55:14: $.examples[0].expect.LD15.77: there is no check LD15.77 here; "
             "what is known here: HP06.1, HP06.2, HP06.3, HP06.4"
         ),
     ),
@@ -182,7 +189,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a benchmark of no measure": (
         [(BELOW_60, "below: worst_tenth, rests_on: benchmark")],
-        '38:27: $.checks[2].bands[0].below: "worst_tenth" of which measure?; name it under benchmark',
+        '39:27: $.checks[2].bands[0].below: "worst_tenth" of which measure?; name it under benchmark',
     ),
     "a computed value compared the wrong way with a benchmark": (
         [
@@ -193,7 +200,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
             ),
         ],
         (
-            "38:31: $.checks[2].bands[0].above: assessments.within_45_working_days is higher-is-better, "
+            "39:31: $.checks[2].bands[0].above: assessments.within_45_working_days is higher-is-better, "
             "and this band calls it worse to be above; write below"
         ),
     ),
@@ -229,7 +236,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "met as a severity of evidence": (
         [(EVIDENCE, "evidence: {kinds: [audit], severity: met}")],
-        "42:5: $.checks[3]: met is no severity; what lies beyond no threshold is met",
+        "43:5: $.checks[3]: met is no severity; what lies beyond no threshold is met",
     ),
     "critical without because": (
         [("    critical_because: unsafe-today\n", "")],
@@ -248,7 +255,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "no bands": (
         [(BANDS, ""), ('finding: "{value} were', 'finding: "{in_time} were')],
-        "30:5: $.checks[2]: there are no bands; add at least one, worst first",
+        "31:5: $.checks[2]: there are no bands; add at least one, worst first",
     ),
     "bands beside a gap": (
         [(GAP_WHEN, f"{GAP_WHEN}\n{BANDS[:-1]}")],
@@ -256,7 +263,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a severity beside evidence": (
         [(EVIDENCE, f"{EVIDENCE}\n    severity: minor")],
-        ("45:5: $.checks[3].severity: a severity does not go with evidence; put it in the bands or the evidence rule"),
+        ("46:5: $.checks[3].severity: a severity does not go with evidence; put it in the bands or the evidence rule"),
     ),
     "a change over time of a condition": (
         [(GAP_WHEN, f"{GAP_WHEN}\n    change_over: 3")],
@@ -264,7 +271,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a computed value without a unit": (
         [("    unit: percent\n", "")],
-        "35:5: $.checks[2].value: the computed value has no unit; add unit: percent, or what it is measured in",
+        "36:5: $.checks[2].value: the computed value has no unit; add unit: percent, or what it is measured in",
     ),
     "no remedy": (
         [("    remedy: See them today.\n", "")],
@@ -280,11 +287,11 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a weight that is too large": (
         [("    remedy: See", "    weight: 9\n    remedy: See")],
-        "29:5: $.checks[1].weight: 9 is too large; the most is 5",
+        "30:5: $.checks[1].weight: 9 is too large; the most is 5",
     ),
     "a kind of evidence that does not exist": (
         [("kinds: [audit]", "kinds: [audits]")],
-        '44:24: $.checks[3].evidence.kinds[0]: the text "audits" is not known here; did you mean "audit"?',
+        '45:24: $.checks[3].evidence.kinds[0]: the text "audits" is not known here; did you mean "audit"?',
     ),
     # Expressions
     "a misspelt alias": (
@@ -297,7 +304,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "a misspelt alias in the second line of a block": (
         [("value: in_time / completed * 100", "value: >\n      in_time\n      / complete * 100")],
         (
-            '35:5: $.checks[2].value: nothing here is called "complete" in `in_time / complete * 100` at character 11; '
+            '36:5: $.checks[2].value: nothing here is called "complete" in `in_time / complete * 100` at character 11; '
             'did you mean "completed"?'
         ),
     ),
@@ -325,7 +332,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "a value that is a condition": (
         [("value: in_time / completed * 100", "value: in_time / completed > 1")],
         (
-            "35:5: $.checks[2].value: this gives a yes-no, and a number is wanted in `in_time / completed > 1` "
+            "36:5: $.checks[2].value: this gives a yes-no, and a number is wanted in `in_time / completed > 1` "
             "at character 1; compute a number"
         ),
     ),
@@ -364,11 +371,11 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a placeholder of a check of several measures": (
         [("{unseen} of {late}", "{value} of {late}")],
-        "28:5: $.checks[1].finding: nothing fills {value}; what is known here: unseen, late",
+        "29:5: $.checks[1].finding: nothing fills {value}; what is known here: unseen, late",
     ),
     "a placeholder of an evidence check": (
         [("{shows}", "{n}")],
-        "46:5: $.checks[3].finding: nothing fills {n}; what is known here: shows",
+        "48:5: $.checks[3].finding: nothing fills {n}; what is known here: shows",
     ),
     "a brace that stands alone": (
         [("{n} took", "{n} { took")],
@@ -376,27 +383,27 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a placeholder in a remedy": (
         [("Report both.", "Report {in_time}.")],
-        "41:5: $.checks[2].remedy: nothing fills a placeholder in a remedy; write it without braces",
+        "42:5: $.checks[2].remedy: nothing fills a placeholder in remedy; write it without braces",
     ),
     # Thresholds
     "a threshold that is text": (
         [("below: 60,", 'below: "60",')],
         (
-            '38:27: $.checks[2].bands[0].below: the text "60" is no threshold; '
+            '39:27: $.checks[2].bands[0].below: the text "60" is no threshold; '
             "write a number without quotation marks, england, worst_quarter or worst_tenth"
         ),
     ),
     "a threshold with a percent sign": (
         [("below: 60,", "below: 60%,")],
         (
-            '38:27: $.checks[2].bands[0].below: the text "60%" is no threshold; '
+            '39:27: $.checks[2].bands[0].below: the text "60%" is no threshold; '
             "write a number without quotation marks, england, worst_quarter or worst_tenth"
         ),
     ),
     "a threshold that is true": (
         [("below: 60,", "below: true,")],
         (
-            "38:27: $.checks[2].bands[0].below: true is no threshold; "
+            "39:27: $.checks[2].bands[0].below: true is no threshold; "
             "write a number without quotation marks, england, worst_quarter or worst_tenth"
         ),
     ),
@@ -406,20 +413,20 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "both below and above": (
         [("below: 60,", "below: 60, above: 90,")],
-        "38:9: $.checks[2].bands[0]: a band has either below or above; keep one",
+        "39:9: $.checks[2].bands[0]: a band has either below or above; keep one",
     ),
     "neither below nor above": (
         [("below: 60, ", "")],
-        "38:9: $.checks[2].bands[0]: a band has either below or above; keep one",
+        "39:9: $.checks[2].bands[0]: a band has either below or above; keep one",
     ),
     "a number that says nothing of itself": (
         [(BELOW_60, "below: 60, rests_on: local")],
-        "38:9: $.checks[2].bands[0]: the threshold does not say what it rests on; add because, or a source",
+        "39:9: $.checks[2].bands[0]: the threshold does not say what it rests on; add because, or a source",
     ),
     "a number that claims a benchmark": (
         [("below: 60, rests_on: local", "below: 60, rests_on: benchmark")],
         (
-            "38:38: $.checks[2].bands[0].rests_on: a number does not rest on a benchmark; "
+            "39:38: $.checks[2].bands[0].rests_on: a number does not rest on a benchmark; "
             "name it: england, worst_tenth, worst_quarter"
         ),
     ),
@@ -430,7 +437,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "another measure's benchmark, which has none": (
         [("    unit: percent\n", "    unit: percent\n    benchmark: assessments.durations\n")],
         (
-            "37:5: $.checks[2].benchmark: there are no published figures for assessments.durations; "
+            "38:5: $.checks[2].benchmark: there are no published figures for assessments.durations; "
             "name a measure that has some"
         ),
     ),
@@ -462,23 +469,23 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "bands that look both ways": (
         [("below: 70,", "above: 70,")],
-        "37:5: $.checks[2].bands: some bands are below and some above; one check looks one way",
+        "38:5: $.checks[2].bands: some bands are below and some above; one check looks one way",
     ),
     "the worst band last": (
         [("severity: major, below: 60", "severity: minor, below: 60"), ("minor, below: 70", "major, below: 70")],
-        "39:9: $.checks[2].bands[1]: major comes after minor; give each severity once, worst first",
+        "40:9: $.checks[2].bands[1]: major comes after minor; give each severity once, worst first",
     ),
     "two bands of one severity": (
         [("severity: major, below: 60", "severity: minor, below: 60")],
-        "39:9: $.checks[2].bands[1]: minor comes after minor; give each severity once, worst first",
+        "40:9: $.checks[2].bands[1]: minor comes after minor; give each severity once, worst first",
     ),
     "bands that cross": (
         [("below: 60,", "below: 80,")],
-        "39:9: $.checks[2].bands[1]: the bands cross: 80 comes before 70; put the worst band first",
+        "40:9: $.checks[2].bands[1]: the bands cross: 80 comes before 70; put the worst band first",
     ),
     "bands that cross where more is worse": (
         [("below: 60,", "above: 10,"), ("below: 70,", "above: 20,")],
-        "39:9: $.checks[2].bands[1]: the bands cross: 10 comes before 20; put the worst band first",
+        "40:9: $.checks[2].bands[1]: the bands cross: 10 comes before 20; put the worst band first",
     ),
     "bands that cross with the figures of one year": (
         [("{severity: minor, below: worst_quarter, rests_on: benchmark}", f"{{severity: minor, {BELOW_76}}}")],
@@ -486,6 +493,179 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
             "15:9: $.checks[0].bands[1]: the bands cross: 76.4 comes before 76 with the figures of 2021; "
             "put the worst band first"
         ),
+    ),
+    # Constants
+    "a condition that always holds": (
+        [(GAP_WHEN, "gap_when: unseen >= 0")],
+        "24:5: $.checks[1].gap_when: `unseen >= 0` is always true; correct it: unseen is 0 or more",
+    ),
+    "a condition that never holds": (
+        [(GAP_WHEN, "gap_when: unseen < 0")],
+        "24:5: $.checks[1].gap_when: `unseen < 0` is never true; correct it: unseen is 0 or more",
+    ),
+    "two halves that leave nothing out": (
+        [(GAP_WHEN, "gap_when: unseen > 0 or unseen <= 0")],
+        "24:5: $.checks[1].gap_when: `unseen > 0 or unseen <= 0` is always true; correct it: unseen is 0 or more",
+    ),
+    "no whole number between the two": (
+        [(GAP_WHEN, "gap_when: unseen > 3 and unseen < 4")],
+        "24:5: $.checks[1].gap_when: `unseen > 3 and unseen < 4` is never true; correct it: unseen is 0 or more",
+    ),
+    "a share above 100": (
+        [(MEASURES, SHARE), (GAP_WHEN, "gap_when: unseen > 100")],
+        "24:5: $.checks[1].gap_when: `unseen > 100` is never true; correct it: unseen is from 0 to 100",
+    ),
+    "a part of a condition that always holds": (
+        [(GAP_WHEN, "gap_when: unseen * 2 >= 0 and unseen > 3")],
+        "24:5: $.checks[1].gap_when: `(unseen * 2) >= 0` is always true; correct it: unseen is 0 or more",
+    ),
+    "a condition that is true from the first word": (
+        [(GAP_WHEN, "gap_when: true or unseen > 3")],
+        "24:5: $.checks[1].gap_when: `true or unseen > 3` is always true; correct it: unseen is 0 or more",
+    ),
+    "a check that applies always": (
+        [(GAP_WHEN, f"{GAP_WHEN}\n    applies_when: unseen >= 0")],
+        "25:5: $.checks[1].applies_when: `unseen >= 0` is always true; correct it: unseen is 0 or more",
+    ),
+    "a computed value that is always the same": (
+        [("value: in_time / completed * 100", "value: (in_time + completed) * 0")],
+        (
+            "36:5: $.checks[2].value: `(in_time + completed) * 0` is always 0; "
+            "correct it: in_time is 0 or more and completed is 0 or more"
+        ),
+    ),
+    # Either of two measures
+    "measures joined by or": (
+        [(MEASURES, TWO), (GAP_WHEN, "gap_when: unseen > 0 or early > 5")],
+        f"24:5: $.checks[1].gap_when: {EITHER}",
+    ),
+    "an or in other words": (
+        [(MEASURES, TWO), (GAP_WHEN, "gap_when: not (unseen <= 0 and early <= 5)")],
+        f"24:5: $.checks[1].gap_when: {EITHER}",
+    ),
+    "an or as a choice": (
+        [(MEASURES, TWO), (GAP_WHEN, 'gap_when: "unseen > 0 ? true : early > 5"')],
+        f"24:5: $.checks[1].gap_when: {EITHER}",
+    ),
+    # Bands that nothing reaches
+    "a band above what a share of a whole can be": (
+        [("below: 60,", "above: 100,"), ("below: 70,", "above: 90,")],
+        (
+            "39:9: $.checks[2].bands[0]: nothing is above 100: the value is from 0 to 100; "
+            "move the line, or take the band out"
+        ),
+    ),
+    "a band below what a share can be": (
+        [("below: worst_tenth, rests_on: benchmark", "below: 0, rests_on: local, because: Our line.")],
+        (
+            "14:9: $.checks[0].bands[0]: nothing is below 0: assessments.within_45_working_days is from 0 to 100; "
+            "move the line, or take the band out"
+        ),
+    ),
+    "bands that leave nothing that is met": (
+        [("below: 70,", "below: 101,")],
+        (
+            "40:9: $.checks[2].bands[1]: nothing can be met: the value is from 0 to 100, and all of that is below 101; "
+            "move the line"
+        ),
+    ),
+    "two bands with one line": (
+        [("below: 60,", "below: 70,")],
+        (
+            "40:9: $.checks[2].bands[1]: minor is never given: all that is below 70 is major already; "
+            "move one of the two lines, or take one band out"
+        ),
+    ),
+    "two lines between which there is no whole number": (
+        [
+            ("    measure: assessments.within_45_working_days", "    measure: assessments.open_past_limit_not_seen"),
+            ("below: worst_tenth, rests_on: benchmark", "above: 3.5, rests_on: local, because: Our line."),
+            ("below: worst_quarter, rests_on: benchmark", "above: 3.2, rests_on: local, because: Our line."),
+            ("below: england, rests_on: benchmark", "above: 0, rests_on: local, because: Our line."),
+            ('finding: "{value} of', 'finding: "{n} of'),
+        ],
+        (
+            "15:9: $.checks[0].bands[1]: minor is never given: all that is above 3.2 is major already; "
+            "move one of the two lines, or take one band out"
+        ),
+    ),
+    # What it rests on
+    "a duty without a source": (
+        [(BELOW_60, "below: 60, rests_on: duty, because: Guidance.")],
+        (
+            "39:38: $.checks[2].bands[0].rests_on: the duty has no source; "
+            "add a source, with since: the day from which it holds"
+        ),
+    ),
+    "a duty without a date": (
+        [(BELOW_60, "below: 60, rests_on: duty, source: {document: An Act, verified: source}")],
+        (
+            "39:38: $.checks[2].bands[0].rests_on: the duty does not say since when it holds; add since to its source, "
+            'as exactly as it is known: "2023", "2023-12" or "2023-12-15"'
+        ),
+    ),
+    "a condition by duty without a source": (
+        [("rests_on: inspection-evidence", "rests_on: duty")],
+        ("27:5: $.checks[1].rests_on: the duty has no source; add a source, with since: the day from which it holds"),
+    ),
+    "a year without quotation marks": (
+        [(BELOW_60, "below: 60, rests_on: duty, source: {document: An Act, since: 2023, verified: source}")],
+        (
+            "39:81: $.checks[2].bands[0].source.since: the number 2023 stands where a date belongs; "
+            'write "2026-03-31", or "2026-03" where only the month is known'
+        ),
+    ),
+    "a duty that ends before it begins": (
+        [(BELOW_60, f"below: 60, rests_on: duty, source: {ENDED}")],
+        "39:54: $.checks[2].bands[0].source: it ends (2022) before it begins (2023); check the dates",
+    ),
+    "a source without how it was checked": (
+        [(BELOW_60, "below: 60, rests_on: local, source: {document: An Act}")],
+        (
+            '39:55: $.checks[2].bands[0].source.verified: "verified" is missing; '
+            "add it: how it was checked: source, secondary, recalled or local"
+        ),
+    ),
+    "a condition that does not say why": (
+        [("    because: Our line.\n", "")],
+        ("27:5: $.checks[1].rests_on: it does not say on what inspection-evidence it rests; add because, or a source"),
+    ),
+    "evidence that does not say why": (
+        [('because: Our line.\n    finding: "Audits', 'finding: "Audits')],
+        ("46:5: $.checks[3].rests_on: it does not say on what inspection-evidence it rests; add because, or a source"),
+    ),
+    "a local standard that does not say why": (
+        [(BELOW_60, "below: local.caseload_ceiling, rests_on: local")],
+        "39:9: $.checks[2].bands[0]: the threshold does not say what it rests on; add because, or a source",
+    ),
+    # What a reader would see empty
+    "a title of zero width": (
+        [("title: Nobody waits unseen", 'title: "\u200b\u2060"')],
+        "21:5: $.checks[1].title: the text is empty; write what it should say, or leave the key out",
+    ),
+    "a title of a letter that is not drawn": (
+        [("title: Nobody waits unseen", 'title: "\u3164"')],
+        "21:5: $.checks[1].title: the text is empty; write what it should say, or leave the key out",
+    ),
+    "a finding that is only a number": (
+        [('"{value} of assessments were completed in time"', '"{value}"')],
+        "17:5: $.checks[0].finding: a reader would find no word here; write what it should say, or leave the key out",
+    ),
+    "a reason without a word": (
+        [("why: A child waits for help.", "why: ...")],
+        "6:1: $.why: a reader would find no word here; write what it should say, or leave the key out",
+    ),
+    "a placeholder in a title": (
+        [("title: Nobody waits unseen", 'title: "Nobody waits {unseen}"')],
+        "21:5: $.checks[1].title: nothing fills a placeholder in title; write it without braces",
+    ),
+    "a placeholder in why": (
+        [("why: A child waits for help.", 'why: "A {child} waits"')],
+        "6:1: $.why: nothing fills a placeholder in why; write it without braces",
+    ),
+    "an area that is not the one of the letters": (
+        [("area: help-and-protection", "area: care-leavers")],
+        ("3:1: $.area: HP06 belongs to help-and-protection, by its letters; write help-and-protection, or another id"),
     ),
 }
 
@@ -500,8 +680,28 @@ def test_the_criterion_in_which_the_mistakes_are_made_is_sound(tmp_path: Path) -
     assert pack_refusals(tmp_path) == []
 
 
-def test_bands_that_touch_are_no_mistake(tmp_path: Path) -> None:
-    assert pack_refusals(tmp_path, ("below: 60,", "below: 70,")) == []
+def test_bands_that_touch_with_the_figures_of_some_year_are_no_mistake(tmp_path: Path) -> None:
+    touches_in_2021 = BELOW_76.replace("76", "76.4")
+    quarter = "{severity: minor, below: worst_quarter, rests_on: benchmark}"
+    assert pack_refusals(tmp_path, (quarter, f"{{severity: minor, {touches_in_2021}}}")) == []
+
+
+ALLOWED = {
+    "either of two parts of one measure": [(GAP_WHEN, "gap_when: unseen > 30 or unseen == 3")],
+    "a fraction between two whole numbers": [(MEASURES, SHARE), (GAP_WHEN, "gap_when: unseen > 3 and unseen < 4")],
+    "a guard before a division": [(MEASURES, TWO), (GAP_WHEN, "gap_when: early > 0 and unseen / early > 0.5")],
+    "sides of or that read the same": [
+        (MEASURES, TWO),
+        (GAP_WHEN, "gap_when: unseen > 9 and early > 9 or early > 50 and unseen > 1"),
+    ],
+    "arithmetic of which only one value is meant": [(GAP_WHEN, "gap_when: unseen * 2 == 10")],
+    "a duty with its date": [(BELOW_60, f"below: 60, rests_on: duty, source: {ENDED.replace('2022', '2024')}")],
+}
+
+
+@pytest.mark.parametrize("allowed", ALLOWED)
+def test_what_is_no_mistake_is_not_taken_for_one(allowed: str, tmp_path: Path) -> None:
+    assert pack_refusals(tmp_path, *ALLOWED[allowed]) == []
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_in_its_order(tmp_path: Path) -> None:
@@ -518,14 +718,14 @@ def test_all_mistakes_of_a_file_are_told_at_once_in_its_order(tmp_path: Path) ->
         'did you mean "assessments.within_45_working_days"?',
         HERE + '24:5: $.checks[1].gap_when: nothing here is called "unsen" in `unsen > 0` at character 1; '
         'did you mean "unseen"?',
-        HERE + "39:9: $.checks[2].bands[1]: the bands cross: 80 comes before 70; put the worst band first",
-        HERE + "46:5: $.checks[3].finding: nothing fills {n}; what is known here: shows",
+        HERE + "40:9: $.checks[2].bands[1]: the bands cross: 80 comes before 70; put the worst band first",
+        HERE + "48:5: $.checks[3].finding: nothing fills {n}; what is known here: shows",
     ]
 
 
 def test_text_with_an_unquoted_comma_in_braces_is_not_read_as_a_second_key(tmp_path: Path) -> None:
     assert pack_refusals(tmp_path, ("because: Our line.}", "because: Our line, and only ours.}")) == [
-        HERE + '38:74: $.checks[2].bands[0].and only ours.: there is no "and only ours." here; '
+        HERE + '39:74: $.checks[2].bands[0].and only ours.: there is no "and only ours." here; '
         "what is known here: severity, below, above, rests_on, because, source"
     ]
 
@@ -598,7 +798,7 @@ def test_the_band_that_needs_a_spread_of_councils_is_the_one_that_is_named(tmp_p
 
 def test_a_grade_in_an_example_is_answered_with_what_an_example_can_expect(tmp_path: Path) -> None:
     assert pack_refusals(tmp_path, ("expect: {HP06.1: met}", "expect: {HP06.1: good}")) == [
-        HERE + '53:14: $.examples[0].expect.HP06.1: the text "good" is not known here; '
+        HERE + '55:14: $.examples[0].expect.HP06.1: the text "good" is not known here; '
         "what is known here: met, watch, minor, major, critical, not-assessed, not-applicable"
     ]
 
@@ -614,5 +814,5 @@ def test_a_weight_that_is_no_whole_number_is_told_without_statuses_and_children(
     weight: str, said: str, tmp_path: Path
 ) -> None:
     assert pack_refusals(tmp_path, ("    remedy: See", f"    weight: {weight}\n    remedy: See")) == [
-        HERE + f"29:5: $.checks[1].weight: {said}"
+        HERE + f"30:5: $.checks[1].weight: {said}"
     ]

@@ -16,10 +16,10 @@ from readiness.catalogue import shipped_catalogue
 from readiness.evaluation import Evaluation
 from readiness.evaluator import evaluate
 from readiness.finding import FindingStatus
+from readiness.harmless import escaped, safe
 from readiness.pack import load_shipped
 from readiness.report import Format, render
-from readiness.report.markdown import escaped
-from readiness.report.terminal import for_encoding, safe
+from readiness.report.terminal import for_encoding
 from readiness.submission import parse_submission
 from tests.process import ROOT, readiness
 from tests.submissions import UNSEEN, Json, evaluated, letter, submission, without_a_gap, written

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.cli.confine import confined, rerun
+from readiness.cli.rules import chosen_rules
 from readiness.delivery import deliver, print_out, refuse_early
 from readiness.errors import UnreadableError
 from readiness.jsonfile import DEFAULT_LIMIT
@@ -48,6 +50,15 @@ LEVELS = ("watch", "minor", "major", "critical")
     metavar="PERCENT",
     help="Code 3 under this share of an area's weight. Default: the pack's.",
 )
+@click.option("--pack", type=click.Path(path_type=Path), metavar="FOLDER", help="Judge by the rules in this folder.")
+@click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Change the rules as this file says. Repeatable, in order.",
+)
 @click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
 @click.option(
@@ -64,6 +75,8 @@ def check(
     outputs: tuple[Path, ...],
     fail_on: str,
     min_coverage: float | None,
+    pack: Path | None,
+    overlays: tuple[Path, ...],
     browse: bool,
     exit_zero: bool,
     max_bytes: int,
@@ -81,20 +94,22 @@ def check(
     if file != "-" and os.path.realpath(file) in {os.path.realpath(path) for path in outputs}:
         raise click.UsageError(f"The report would overwrite the submission {file}; name another output.")
     refuse_early(list(outputs))
+    if (pack or overlays) and not confined():
+        return rerun(sys.argv[1:])
+    rules = chosen_rules(pack, overlays)
     raw, name = _read(file, max_bytes)
 
     from readiness.catalogue import shipped_catalogue
     from readiness.criterion import Level
     from readiness.evaluator import evaluate
     from readiness.gate import Gate
-    from readiness.pack import load_shipped
     from readiness.report import render
     from readiness.report.terminal import for_encoding
     from readiness.submission import parse_submission
 
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
     least = None if min_coverage is None else Decimal(str(min_coverage))
-    evaluation = evaluate(load_shipped(), submission, Gate(Level(fail_on), least, exit_zero))
+    evaluation = evaluate(rules, submission, Gate(Level(fail_on), least, exit_zero))
     deliver({path: render(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
     printed = render(evaluation, chosen, colour=_colour())

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from readiness.cli.confine import MEMORY, confined, given_up
 from readiness.errors import InputError, OutputError, ReadinessError
 
 PASSED, WRONG_INPUT, UNDELIVERED, INTERRUPTED = 0, 2, 4, 130
@@ -93,6 +94,8 @@ def _internal(error: BaseException) -> int:
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, MemoryError) and confined():
+        return _told(WRONG_INPUT, given_up(f"it needs more than {MEMORY // 1024**3} GB of memory"))
     kind = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"[:300]
     return _told(
         UNDELIVERED, f"internal error, and no verdict: {kind}. Set READINESS_DEBUG=1 to see where, and report it"
@@ -106,7 +109,7 @@ def _told(code: int, message: str) -> int:
 
 def _say(message: str) -> None:
     """To standard error, as far as it is there, with nothing that a terminal could take for a command."""
-    from readiness.report.terminal import safe
+    from readiness.harmless import safe
 
     message = "\n".join(map(safe, message.split("\n")))
     try:

@@ -1,15 +1,61 @@
-"""readiness schema: the JSON Schemas of what goes in and what comes out."""
+"""readiness schema: the JSON Schemas of what goes in, of what comes out, and of the files of a pack."""
 
 from __future__ import annotations
 
 import click
 
+# Each schema, with the module and the function that make it.
+SCHEMAS = {
+    "submission": ("schemas", "submission_schema"),
+    "evaluation": ("schemas", "evaluation_schema"),
+    "pack": ("packschemas", "pack_schema"),
+    "criterion": ("packschemas", "criterion_schema"),
+    "frequencies": ("packschemas", "frequencies_schema"),
+    "measures": ("packschemas", "measures_schema"),
+    "local-standards": ("packschemas", "local_standards_schema"),
+    "benchmarks": ("packschemas", "benchmarks_schema"),
+}
+
 
 @click.command()
-@click.argument("which", type=click.Choice(["submission", "evaluation"]))
-def schema(which: str) -> None:
-    """Print the JSON Schema of a submission (what goes in) or an evaluation (what comes out)."""
-    from readiness.delivery import print_out
-    from readiness.schemas import evaluation_schema, submission_schema
+@click.argument("which", type=click.Choice(list(SCHEMAS)), metavar="WHICH")
+@click.option(
+    "--pack",
+    "folder",
+    metavar="FOLDER",
+    help="With criterion: the pack whose themes and subjects may be named.",
+)
+def schema(which: str, folder: str | None) -> None:
+    """Print the JSON Schema of a kind of file.
 
-    print_out(submission_schema() if which == "submission" else evaluation_schema(), "utf-8")
+    WHICH is submission (what goes in) or evaluation (what comes out); of a pack:
+    pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
+    (frequencies.yaml); of the catalogue: measures, local-standards or benchmarks.
+
+    An editor completes and checks a YAML file by it, where the file begins with
+
+    \b
+      # yaml-language-server: $schema=criterion.schema.json
+
+    and the path leads from the YAML file to the file that this printed.
+    """
+    from importlib import import_module
+
+    from readiness.delivery import print_out
+
+    if folder is not None and which != "criterion":
+        raise click.UsageError("--pack goes with criterion: no other schema depends on the pack")
+    module, name = SCHEMAS[which]
+    make = getattr(import_module(f"readiness.{module}"), name)
+    print_out(make(*(() if folder is None else (_frequencies(folder),))), "utf-8")
+
+
+def _frequencies(folder: str) -> object:
+    """How often the pack in this folder says that inspectors find what. Raises PackError."""
+    from pathlib import Path
+
+    from readiness.catalogue import as_model, read_yaml
+    from readiness.policy import Frequencies
+
+    root = Path(folder)
+    return as_model(Frequencies, read_yaml(root / "frequencies.yaml", root))

@@ -5,21 +5,9 @@ from __future__ import annotations
 import re
 
 from readiness.evaluation import Evaluation
+from readiness.harmless import escaped
 from readiness.report.outline import annex, outline
 from readiness.report.templates import template
-
-SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
-# At the start of a text: a heading, a list, a quotation, an underline.
-START = re.compile(r"^(\d*)([#+=>.)-])")
-ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)([:.])")
-
-
-def escaped(value: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    flat = " ".join("".join(c if c.isprintable() else " " for c in value).split())
-    flat = SPECIAL.sub(r"\\\1", flat)
-    flat = ADDRESS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] == "." else f"{m[1]}&#58;", flat).replace("@", "&#64;")
-    return START.sub(r"\1\\\2", flat)
 
 
 def markdown(evaluation: Evaluation) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from readiness.evaluation import AreaResult, CriterionResult, Evaluation
 from readiness.finding import Finding
-from readiness.policy import View
+from readiness.policy import OWN_WORDS, View
 from readiness.report.phrases import (
-    OWN_WORDS,
     answered,
     details,
     doing,
@@ -19,7 +18,7 @@ from readiness.report.phrases import (
     totals,
     viewed,
 )
-from readiness.wording import counted, rounded, sentence
+from readiness.wording import counted, listed, rounded, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,9 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     for measure in evaluation.measures:
         source = f" Source: {measure.source}." if measure.source else ""
         yield Item(f"{measure.measure}: {measure.title}. {measure.definition}{source}")
+    if evaluation.provenance.overlays:
+        yield Heading(3, "What overlays changed in the rules")
+        yield Table(("Overlay", "Change", "Reason", "Side"), tuple(_changes(evaluation)))
     yield Heading(3, "What was judged by what")
     yield from _provenance(evaluation)
 
@@ -146,9 +148,10 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "7. The rules")
     about = evaluation.provenance
-    yield Paragraph(
-        page.pack_notice or f"Judged by {about.pack} {about.pack_version}, in force at the submission's date."
-    )
+    overlays = listed([f"{overlay.id} {overlay.version}" for overlay in about.overlays])
+    changed = f", as changed by {overlays}" if overlays else ""
+    yield Paragraph(f"Judged by {about.pack} {about.pack_version}{changed}.")
+    yield Paragraph(page.pack_notice or "The framework that it follows was in force at the submission's date.")
     yield from (Item(sentence(line), "weakened") for line in evaluation.verdict.weakenings)
 
     yield Heading(2, "8. Read this with it")
@@ -193,6 +196,13 @@ def _score_row(area: AreaResult) -> tuple[str, ...]:
     return area.title, OWN_WORDS[area.view], score, coverage, area.view_because
 
 
+def _changes(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
+    for overlay in evaluation.provenance.overlays:
+        for change in overlay.changes:
+            side = "laxer" if change.loosens else "not laxer"
+            yield f"{overlay.id} {overlay.version}", sentence(change.what), sentence(change.reason), side
+
+
 def _provenance(evaluation: Evaluation) -> Iterator[Block]:
     about = evaluation.provenance
     rows = (
@@ -201,6 +211,7 @@ def _provenance(evaluation: Evaluation) -> Iterator[Block]:
         ("Rules", f"{about.pack} {about.pack_version}: {about.pack_title}"),
         ("Framework", f"{about.framework}, in force from {about.pack_in_force_from}"),
         ("SHA-256 of the rules", about.pack_sha256),
+        *((f"Overlay {one.id} {one.version}", f"{one.title}; SHA-256 {one.sha256}") for one in about.overlays),
         ("SHA-256 of measures and published figures", about.catalogue_sha256),
         ("Tool", f"readiness {about.tool_version}"),
         ("Ended", evaluation.verdict.last_line),

@@ -15,10 +15,10 @@ from markupsafe import Markup, escape
 from readiness.criterion import Level
 from readiness.evaluation import CriterionResult, Evaluation
 from readiness.finding import Finding, FindingStatus
+from readiness.policy import OWN_WORDS
 from readiness.report import chart
 from readiness.report.outline import Block, Heading, annex, outline
 from readiness.report.phrases import (
-    OWN_WORDS,
     by_subject,
     details,
     doing,

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readiness.criterion import RESTS_ON
 from readiness.evaluation import ActionTold, AreaResult, Evaluation, Notice, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, SubjectRow, Threshold
 from readiness.wording import counted, listed, rounded, sentence, shown
-
-OWN_WORDS = {
-    "act-now": "Act now",
-    "put-right": "Put right",
-    "questions-to-answer": "Questions to answer",
-    "supported": "Supported by evidence",
-    "cannot-say": "Cannot say",
-}
-RESTS_ON = {
-    "duty": "a duty",
-    "benchmark": "published figures",
-    "inspection-evidence": "what inspections found",
-    "local": "the council's own standard",
-}
 
 
 def status(finding: Finding) -> str:

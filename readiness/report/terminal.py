@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from readiness.evaluation import Evaluation
+from readiness.harmless import safe
 from readiness.report.outline import Block, Heading, Item, Paragraph, Table, outline
 
 WIDTH = 80
@@ -20,11 +21,6 @@ ASCII = str.maketrans(
 def text(evaluation: Evaluation, colour: bool = False) -> str:
     """The first page and the areas; the annex is for the other formats."""
     return "\n".join(line for block in outline(evaluation) for line in _drawn(block, colour)).lstrip("\n") + "\n"
-
-
-def safe(value: str) -> str:
-    """The text without anything that moves the cursor or turns the writing round."""
-    return "".join(c if c.isprintable() else " " if c in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for c in value)
 
 
 def for_encoding(value: str, encoding: str | None) -> str:

@@ -1,0 +1,161 @@
+"""readiness pack: for authors of rules. Packs and overlays may come from strangers, and are read within limits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from readiness.cli.confine import confined, rerun
+
+if TYPE_CHECKING:
+    from readiness.pack import RulePack
+
+PASSED, WRONG = 0, 2
+RULES = click.argument("rules", type=click.Path(path_type=Path), metavar="PACK")
+ON = click.option("--on", type=click.Path(path_type=Path), metavar="FOLDER", help="The pack that an overlay changes.")
+OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
+)
+
+
+def within_limits(command: Callable[..., int]) -> Callable[..., int]:
+    """Runs a command in a child process with limits, unless it is that child."""
+
+    @wraps(command)
+    def limited(*arguments: Any, **options: Any) -> int:
+        return command(*arguments, **options) if confined() else rerun(sys.argv[1:])
+
+    return limited
+
+
+@click.group()
+def pack() -> None:
+    """Write rules of your own: check, test and document a pack or an overlay.
+
+    PACK is the folder of a pack, or the file of an overlay.
+    """
+
+
+@pack.command()
+@RULES
+@ON
+@click.option(
+    "-f", "--format", "shape", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True
+)
+@OUTPUT
+@within_limits
+def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
+    """Find what is wrong in PACK, with file, line, column and what to do.
+
+    Ends with 0 where nothing is wrong, else with 2.
+    """
+    from readiness.errors import PackError
+    from readiness.packlint import across
+    from readiness.problems import as_json, as_sarif, as_text
+
+    try:
+        found = list(across(_loaded(rules, on), _lock(rules)))
+    except PackError as error:
+        found = list(error.problems)
+    _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](found), output)
+    return WRONG if found else PASSED
+
+
+@pack.command()
+@RULES
+@ON
+@click.option("-f", "--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@OUTPUT
+@within_limits
+def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
+    """Run PACK's examples, cases made from its thresholds, and changed checks.
+
+    A changed check that no example notices is listed, with an example that
+    would notice it. Ends with 0 where all is well, else with 2.
+    """
+    from readiness.proof import as_json, as_text
+    from readiness.prover import prove
+
+    proof = prove(_loaded(rules, on))
+    _deliver({"text": as_text, "json": as_json}[shape](proof), output)
+    return PASSED if proof.sound else WRONG
+
+
+@pack.command()
+@RULES
+@ON
+@OUTPUT
+@within_limits
+def docs(rules: Path, on: Path | None, output: Path | None) -> int:
+    """Print PACK's rule book in Markdown."""
+    from readiness.rulebook import rulebook
+
+    _deliver(rulebook(_loaded(rules, on)), output)
+    return PASSED
+
+
+@pack.command()
+@RULES
+@within_limits
+def lock(rules: Path) -> int:
+    """Write PACK's new and retired ids into its ids.lock: an id is for ever."""
+    from readiness.delivery import deliver
+    from readiness.idlock import NAME, locked
+
+    deliver({rules / NAME: locked(_loaded(rules, None), _lock(rules))})
+    return PASSED
+
+
+@pack.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--overlay", is_flag=True, help="Start an overlay, a file of changes, instead of a pack.")
+def new(path: Path, overlay: bool) -> None:
+    """Start a pack in the new folder PATH, or an overlay in the new file PATH."""
+    from readiness.delivery import deliver, refuse_early
+    from readiness.errors import OutputError
+    from readiness.starter import starter_overlay, starter_pack
+
+    files = starter_overlay(path) if overlay else starter_pack(path)
+    for file in (path, *files):
+        if file.exists() or file.is_symlink():
+            raise OutputError(f"{file} is there already; choose another name")
+    if not overlay:
+        refuse_early([path])
+        for folder in sorted({file.parent for file in files}):
+            folder.mkdir(exist_ok=True)
+    refuse_early(list(files))
+    deliver(files)
+    for file in files:
+        click.echo(f"readiness: wrote {file}", err=True)
+
+
+def _loaded(rules: Path, on: Path | None) -> RulePack:
+    from readiness.cli.rules import chosen_rules
+
+    if rules.is_dir() or rules.suffix != ".yaml":
+        if on is not None:
+            raise click.UsageError("--on goes with an overlay; PACK is a folder here.")
+        return chosen_rules(rules, ())
+    return chosen_rules(on, [rules])
+
+
+def _lock(rules: Path) -> str | None:
+    """The text of a pack's ids.lock; None where it has none."""
+
+
+def _deliver(text: str, output: Path | None) -> None:
+    from readiness.delivery import deliver, print_out, refuse_early
+    from readiness.report.terminal import for_encoding
+
+    if output is not None:
+        refuse_early([output])
+        deliver({output: text})
+        click.echo(f"readiness: wrote {output}", err=True)
+        return
+    encoding = getattr(sys.stdout, "encoding", "utf-8")
+    print_out(for_encoding(text, encoding), encoding)

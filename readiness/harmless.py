@@ -1,0 +1,33 @@
+"""Text of strangers, made harmless: it moves no cursor on a terminal, and marks up nothing in Markdown."""
+
+from __future__ import annotations
+
+import re
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
+# At the start of a text: a heading, a list, a quotation, an underline.
+START = re.compile(r"^(\d*)([#+=>-]|[.)](?= |$))")
+ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)([:.])")
+
+
+def safe(value: str) -> str:
+    """The text without anything that moves the cursor or turns the writing round."""
+    return "".join(c if c.isprintable() else " " if c in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for c in value)
+
+
+def flat(value: str) -> str:
+    """The text on one line, without characters that cannot be seen."""
+    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+
+
+def escaped(value: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    marked = SPECIAL.sub(r"\\\1", flat(value))
+    marked = ADDRESS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] == "." else f"{m[1]}&#58;", marked).replace("@", "&#64;")
+    return START.sub(r"\1\\\2", marked)
+
+
+def code(value: str) -> str:
+    """The text as Markdown's code, on one line; escaped where it could end the code or the cell of a table."""
+    line = flat(value)
+    return f"`{line}`" if line and not set("`|") & set(line) else escaped(line)

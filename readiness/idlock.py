@@ -1,0 +1,150 @@
+"""`ids.lock`: every id that a pack has ever given, with what it stands for. Ids are for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from readiness.criterion import Check, Criterion
+from readiness.document import Document
+from readiness.errors import Fault, PackError, Path, Place, Problem, Rule
+
+NAME = "ids.lock"
+HEAD = """\
+# Every id that this pack has given: in use or retired, what it tests, its title. Made by "readiness pack lock".
+# An id is for ever: a retired one stays here and is never used again.
+"""
+ID = re.compile(r"(?:LD|HP|CC|CL)\d{2}(?:\.[1-9]\d?)?", re.ASCII)
+USED, RETIRED = "used", "retired"
+LOCK_IT = 'run "readiness pack lock"'
+# However many lines are wrong, so many are told.
+MOST_LINES = 20
+
+Criteria = Sequence[tuple[Document, Criterion]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an id stands for. `tests` is its form with what it reads, or its area where it is a criterion."""
+
+    id: str
+    tests: str
+    title: str
+    retired: bool = False
+
+    def __str__(self) -> str:
+        return " | ".join((self.id, RETIRED if self.retired else USED, self.tests, self.title))
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """A criterion before its checks, the checks by number."""
+        criterion, _, number = self.id.partition(".")
+        return criterion, int(number or 0)
+
+    def stands_for(self, other: Entry) -> bool:
+        """Whether it has the title and tests the same as another."""
+        return (self.tests, self.title) == (other.tests, other.title)
+
+
+def lock_problems(criteria: Criteria, lock: str | None) -> Iterator[Problem]:
+    """What the ids of a pack have against what its `ids.lock` holds; None is a pack that has none."""
+    name = _name(criteria)
+    if lock is None:
+        yield Problem(name, Place(1, 1), (), f"there is no {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
+        return
+    known, unreadable = _read(lock, name)
+    if unreadable:
+        yield from unreadable
+        return
+    ids = {entry.id for _, _, entry in _entries(criteria)}
+    gone = {entry.id: entry for _, entry in known.values() if not entry.retired and entry.id not in ids}
+    moved: set[str] = set()
+    for document, at, entry in _entries(criteria):
+        before = known[entry.id][1] if entry.id in known else None
+        old = next((one for one in gone.values() if before is None and one.stands_for(entry)), None)
+        if old is not None:
+            moved.add(old.id)
+        if fault := _fault(at, entry, before, old):
+            yield from document.problems([fault])
+    for lost in sorted(gone.keys() - moved):
+        what = f"{lost} has gone without being retired"
+        mend = f"put it back, or {LOCK_IT} to retire it for ever"
+        yield Problem(name, Place(known[lost][0], 1), (), what, mend, Rule.LOST_ID)
+
+
+def locked(criteria: Criteria, lock: str | None) -> str:
+    """The text of `ids.lock` for these criteria: what has gone is retired, and what was retired stays.
+
+    Raises PackError where the lock cannot be read, and where an id is reused, renumbered or was retired: no lock
+    may hide that.
+    """
+    hidden = (Rule.UNREADABLE_LOCK, Rule.REUSED_ID, Rule.RENUMBERED_ID, Rule.RETIRED_ID)
+    refused = [problem for problem in lock_problems(criteria, lock) if problem.rule in hidden]
+    if refused:
+        raise PackError(refused)
+    known = _read(lock or "", _name(criteria))[0]
+    entries = {one: replace(entry, retired=True) for one, (_, entry) in known.items()}
+    entries |= {entry.id: entry for _, _, entry in _entries(criteria)}
+    return HEAD + "".join(f"{entry}\n" for entry in sorted(entries.values(), key=lambda one: one.order))
+
+
+def _name(criteria: Criteria) -> str:
+    folder = criteria[0][0].name.partition("/")[0] if criteria else ""
+    return f"{folder}/{NAME}" if folder else NAME
+
+
+def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> Fault | None:
+    """What is wrong with an id in use: `before` is what the lock holds for it, `old` a gone id of the same."""
+    if before is None and old is not None:
+        return Fault(at, f"{entry.id} is {old.id} under another number", f"call it {old.id} again", Rule.RENUMBERED_ID)
+    if before is None:
+        return Fault(at, f"{entry.id} is not in {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
+    if before.retired:
+        return Fault(at, f"{entry.id} was retired, and is used again", "take the next free number", Rule.RETIRED_ID)
+    if before.tests != entry.tests and before.title != entry.title:
+        what = f'{entry.id} was "{before.title}", and tests something else now'
+        return Fault(at, what, "take the next free number, and leave this one out", Rule.REUSED_ID)
+    if not before.stands_for(entry):
+        return Fault(at, f"{NAME} tells {entry.id} otherwise", LOCK_IT, Rule.UNLOCKED_ID)
+    return None
+
+
+def _entries(criteria: Criteria) -> Iterator[tuple[Document, Path, Entry]]:
+    for document, criterion in criteria:
+        yield document, ("id",), Entry(criterion.id, f"area {criterion.area}", _one_line(criterion.title))
+        for index, check in enumerate(criterion.checks):
+            yield document, ("checks", index, "id"), Entry(check.id, _tests(check), _one_line(check.title))
+
+
+def _tests(check: Check) -> str:
+    """The form of a check with what it reads, whatever its lines and its names for it."""
+    if check.evidence is not None:
+        return f"evidence {', '.join(sorted(check.evidence.kinds))}"
+    if check.measure is not None:
+        return f"{'change of' if check.change_over else 'measure'} {check.measure}"
+    return f"{'value' if check.value else 'condition'} of {', '.join(sorted(check.measures.values()))}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _read(text: str, name: str) -> tuple[Mapping[str, tuple[int, Entry]], list[Problem]]:
+    """The entries by id, each with its line, and the lines that are no entries."""
+    known: dict[str, tuple[int, Entry]] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.lstrip("\ufeff").startswith("#"):
+            continue
+        parts = [part.strip() for part in line.split(" | ", 3)]
+        what = ""
+        if len(parts) < 4 or not ID.fullmatch(parts[0]) or parts[1] not in (USED, RETIRED):
+            what, mend = "this line cannot be read", f"write: id | {USED} or {RETIRED} | what it tests | title"
+        elif parts[0] in known:
+            what, mend = f"{parts[0]} stands on line {known[parts[0]][0]} too", "keep one of the two lines"
+        else:
+            known[parts[0]] = number, Entry(parts[0], parts[2], parts[3], parts[1] == RETIRED)
+        if what and len(problems) < MOST_LINES:
+            problems.append(Problem(name, Place(number, 1), (), what, mend, Rule.UNREADABLE_LOCK))
+    return known, problems
