@@ -90,7 +90,9 @@ def _basis_faults(check: Check, band: Band, at: Path) -> Iterator[Fault]:
     elif ours and band.because is None and band.source is None:
         yield Fault(at, "the threshold does not say what it rests on", "add because, or a source")
     elif band.rests_on is Basis.DUTY:
-        yield from duty_faults((*at, "rests_on"), band.source or check.source)
+        sharing = [one for one in check.bands if one.rests_on is Basis.DUTY and one.source is None]
+        if band.source or band is sharing[0]:  # what is wrong with the check's own source is told once
+            yield from duty_faults((*at, "rests_on"), band.source or check.source)
 
 
 def duty_faults(at: Path, source: Source | None) -> Iterator[Fault]:

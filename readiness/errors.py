@@ -37,6 +37,7 @@ class Rule(StrEnum):
     MISNAMED = "misnamed-file", "A file is not called by the id that it holds."
     WRONG_VALUE = "wrong-value", "A value is not of the kind that belongs there."
     MISSING = "missing-field", "A field that is needed is not there."
+    UNKNOWN_WORD = "unknown-word", "A word is not one of those that may stand there."
     UNKNOWN_FIELD = "unknown-field", "A field is not known here."
     EMPTY_TEXT = "empty-text", "A reader would see nothing where a text should stand."
     UNKNOWN_MEASURE = "unknown-measure", "A measure, or a part of one, is not in the catalogue."
@@ -102,8 +103,8 @@ class Fault:
 
 
 def under(rule: Rule, faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The faults as of this kind."""
-    return (replace(fault, rule=rule) for fault in faults)
+    """The faults, as of this kind where they say no other."""
+    return (replace(fault, rule=rule) if fault.rule is Rule.WRONG_VALUE else fault for fault in faults)
 
 
 class ReadinessError(Exception):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from pathlib import PurePosixPath
 
-from readiness.criterion import Check, Criterion
-from readiness.document import Document
+from readiness.catalogue import named
+from readiness.criterion import Check
 from readiness.errors import Fault, PackError, Path, Place, Problem, Rule
+from readiness.pack import Origin, RulePack
+from readiness.packfolder import TOTAL_LIMIT
 
 NAME = "ids.lock"
 HEAD = """\
@@ -20,8 +24,6 @@ USED, RETIRED = "used", "retired"
 LOCK_IT = 'run "readiness pack lock"'
 # However many lines are wrong, so many are told.
 MOST_LINES = 20
-
-Criteria = Sequence[tuple[Document, Criterion]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,27 @@ class Entry:
         return (self.tests, self.title) == (other.tests, other.title)
 
 
-def lock_problems(criteria: Criteria, lock: str | None) -> Iterator[Problem]:
+def read_lock(folder: FilePath) -> str | None:
+    """The text of a pack's `ids.lock`; None where it has none. Raises PackError."""
+    file = folder / NAME
+    try:
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            what = "it is no regular file"
+        elif not file.exists():
+            return None
+        elif file.stat().st_size > TOTAL_LIMIT:
+            what = f"the file holds over {TOTAL_LIMIT // 1024 // 1024} MB"
+        else:
+            return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        what = f"it cannot be read: {error}"
+    mend = f"take it out, and {LOCK_IT}"
+    raise PackError([Problem(named(file, folder), Place(1, 1), (), what, mend, Rule.UNREADABLE_LOCK)])
+
+
+def lock_problems(pack: RulePack, lock: str | None) -> Iterator[Problem]:
     """What the ids of a pack have against what its `ids.lock` holds; None is a pack that has none."""
-    name = _name(criteria)
+    name = _name(pack)
     if lock is None:
         yield Problem(name, Place(1, 1), (), f"there is no {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
         return
@@ -57,41 +77,42 @@ def lock_problems(criteria: Criteria, lock: str | None) -> Iterator[Problem]:
     if unreadable:
         yield from unreadable
         return
-    ids = {entry.id for _, _, entry in _entries(criteria)}
+    ids = {entry.id for _, entry in _entries(pack)}
     gone = {entry.id: entry for _, entry in known.values() if not entry.retired and entry.id not in ids}
     moved: set[str] = set()
-    for document, at, entry in _entries(criteria):
+    for origin, entry in _entries(pack):
         before = known[entry.id][1] if entry.id in known else None
         old = next((one for one in gone.values() if before is None and one.stands_for(entry)), None)
         if old is not None:
             moved.add(old.id)
-        if fault := _fault(at, entry, before, old):
-            yield from document.problems([fault])
+        if fault := _fault((*origin.path, "id"), entry, before, old):
+            yield from origin.document.problems([fault])
     for lost in sorted(gone.keys() - moved):
         what = f"{lost} has gone without being retired"
         mend = f"put it back, or {LOCK_IT} to retire it for ever"
         yield Problem(name, Place(known[lost][0], 1), (), what, mend, Rule.LOST_ID)
 
 
-def locked(criteria: Criteria, lock: str | None) -> str:
+def locked(pack: RulePack, lock: str | None) -> str:
     """The text of `ids.lock` for these criteria: what has gone is retired, and what was retired stays.
 
     Raises PackError where the lock cannot be read, and where an id is reused, renumbered or was retired: no lock
     may hide that.
     """
     hidden = (Rule.UNREADABLE_LOCK, Rule.REUSED_ID, Rule.RENUMBERED_ID, Rule.RETIRED_ID)
-    refused = [problem for problem in lock_problems(criteria, lock) if problem.rule in hidden]
+    refused = [problem for problem in lock_problems(pack, lock) if problem.rule in hidden]
     if refused:
         raise PackError(refused)
-    known = _read(lock or "", _name(criteria))[0]
+    known = _read(lock or "", _name(pack))[0]
     entries = {one: replace(entry, retired=True) for one, (_, entry) in known.items()}
-    entries |= {entry.id: entry for _, _, entry in _entries(criteria)}
+    entries |= {entry.id: entry for _, entry in _entries(pack)}
     return HEAD + "".join(f"{entry}\n" for entry in sorted(entries.values(), key=lambda one: one.order))
 
 
-def _name(criteria: Criteria) -> str:
-    folder = criteria[0][0].name.partition("/")[0] if criteria else ""
-    return f"{folder}/{NAME}" if folder else NAME
+def _name(pack: RulePack) -> str:
+    """What the lock is called: it stands beside the folder of criteria."""
+    criterion = pack.origins[pack.criteria[0].id].document.name
+    return (PurePosixPath(criterion).parent.parent / NAME).as_posix()
 
 
 def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> Fault | None:
@@ -110,11 +131,11 @@ def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> F
     return None
 
 
-def _entries(criteria: Criteria) -> Iterator[tuple[Document, Path, Entry]]:
-    for document, criterion in criteria:
-        yield document, ("id",), Entry(criterion.id, f"area {criterion.area}", _one_line(criterion.title))
-        for index, check in enumerate(criterion.checks):
-            yield document, ("checks", index, "id"), Entry(check.id, _tests(check), _one_line(check.title))
+def _entries(pack: RulePack) -> Iterator[tuple[Origin, Entry]]:
+    for criterion in pack.criteria:
+        yield pack.origins[criterion.id], Entry(criterion.id, f"area {criterion.area}", _one_line(criterion.title))
+        for check in criterion.checks:
+            yield pack.origins[check.id], Entry(check.id, _tests(check), _one_line(check.title))
 
 
 def _tests(check: Check) -> str:
@@ -135,9 +156,9 @@ def _read(text: str, name: str) -> tuple[Mapping[str, tuple[int, Entry]], list[P
     known: dict[str, tuple[int, Entry]] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or line.lstrip("\ufeff").startswith("#"):
+        if not (bare := line.strip().removeprefix("\ufeff")) or bare.startswith("#"):
             continue
-        parts = [part.strip() for part in line.split(" | ", 3)]
+        parts = [part.strip() for part in bare.split(" | ", 3)]
         what = ""
         if len(parts) < 4 or not ID.fullmatch(parts[0]) or parts[1] not in (USED, RETIRED):
             what, mend = "this line cannot be read", f"write: id | {USED} or {RETIRED} | what it tests | title"

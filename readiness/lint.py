@@ -8,31 +8,24 @@ from dataclasses import replace
 
 from readiness.bandlint import band_faults, duty_faults
 from readiness.catalogue import Catalogue
-from readiness.criterion import Area, Basis, Check, Criterion, Level, placeholders
+from readiness.criterion import Area, Basis, Check, Criterion, Level
 from readiness.domain import always, range_of
 from readiness.errors import ExpressionError, Fault, Path, Rule, under
 from readiness.expression import RESERVED
 from readiness.model import suggestion
 from readiness.reading import Kind
 from readiness.reference import CompiledCheck, compiled, refer
+from readiness.textlint import COUNT_PLACEHOLDERS, VALUE_PLACEHOLDERS, placeholder_faults, text_faults
 
 FORMS = ("measure", "value", "gap_when", "evidence")
 BANDED = ("measure", "value")
-EVIDENCE_PLACEHOLDERS = ("shows",)
-VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods")
-COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
 AREA_OF = {"LD": Area.LEADERS, "HP": Area.HELP, "CC": Area.CARE, "CL": Area.CARE_LEAVERS}
-# What a reader reads as it stands, and what is filled in first.
-PLAIN = ("title", "why", "looks_like", "inspectors_ask", "because", "remedy")
-WORD = re.compile(r"[^\W\d_]")
-TEXTS = ("finding", "finding_one", "distance", "distance_one")
 
 
 def criterion_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fault]:
     """All that is wrong with a criterion, at paths in its file."""
     yield from under(Rule.UNKNOWN_AREA, _area_faults(criterion))
-    yield from under(Rule.EMPTY_TEXT, _said_faults(criterion))
-    yield from under(Rule.UNKNOWN_PLACEHOLDER, _brace_faults(criterion))
+    yield from text_faults(criterion)
     yield from under(Rule.WRONG_ID, _id_faults(criterion))
     for index, check in enumerate(criterion.checks):
         for fault in check_faults(check, catalogue):
@@ -89,9 +82,8 @@ def check_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     yield from under(Rule.CHECK_FORM, _form_faults(check, forms[0]))
     if forms[0] not in BANDED:
         yield from under(Rule.BASIS, _basis_faults(check))
-    yield from under(Rule.EMPTY_TEXT, _said_faults(check))
-    yield from under(Rule.UNKNOWN_PLACEHOLDER, _brace_faults(check))
-    yield from under(Rule.UNKNOWN_PLACEHOLDER, _placeholder_faults(check, catalogue if not unknown else None))
+    yield from text_faults(check)
+    yield from under(Rule.UNKNOWN_PLACEHOLDER, placeholder_faults(check, catalogue if not unknown else None))
     if isinstance(ready, CompiledCheck) and not wrong and forms[0] in BANDED and check.bands:
         yield from band_faults(check, ready, catalogue)
 
@@ -102,9 +94,16 @@ def _reference_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     operands += [(("beside", alias), operand) for alias, operand in check.beside.items()]
     for path, operand in operands:
         try:
-            refer(operand, catalogue)
+            kind = refer(operand, catalogue).measure.kind
         except ExpressionError as error:
             yield Fault(path, error.what, error.mend)
+            continue
+        if kind is Kind.DATE and path[0] != "beside":
+            mend = "judge it by practice evidence, or show it under beside"
+            yield Fault(path, f'"{operand}" is a date, which no line divides', mend, Rule.CHECK_FORM)
+        elif kind is Kind.YES_NO and path == ("measure",):
+            what = f'"{operand}" is a yes or no, which no line divides'
+            yield Fault(path, what, "name it under measures, and write gap_when", Rule.CHECK_FORM)
     if check.benchmark is not None and not catalogue.has_benchmark(check.benchmark):
         what = f"there are no published figures for {check.benchmark}"
         yield Fault(("benchmark",), what, "name a measure that has some", Rule.UNKNOWN_BENCHMARK)
@@ -202,34 +201,3 @@ def _basis_faults(check: Check) -> Iterator[Fault]:
         yield from duty_faults(("rests_on",), check.source)
     elif check.because is None and check.source is None:
         yield Fault(("rests_on",), f"it does not say on what {check.rests_on} it rests", "add because, or a source")
-
-
-def _said_faults(said: Criterion | Check) -> Iterator[Fault]:
-    """Every text says something in words: what fills a placeholder may be a bare number."""
-    for field in (*PLAIN, *TEXTS):
-        text = getattr(said, field, None)
-        if text is not None and not WORD.search(re.sub(r"\{\w+\}", "", text) if "{" in text else text):
-            yield Fault((field,), "a reader would find no word here", "write what it should say, or leave the key out")
-
-
-def _brace_faults(said: Criterion | Check) -> Iterator[Fault]:
-    for field in PLAIN:
-        text = getattr(said, field, None) or ""
-        if "{" in text or "}" in text:
-            yield Fault((field,), f"nothing fills a placeholder in {field}", "write it without braces")
-
-
-def _placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fault]:
-    known = [*check.measures, *check.beside]
-    known += EVIDENCE_PLACEHOLDERS if check.evidence else VALUE_PLACEHOLDERS if check.bands else ()
-    if check.measure and catalogue:
-        reference = refer(check.measure, catalogue)
-        whole = reference.part is None and check.change_over is None
-        known += COUNT_PLACEHOLDERS if whole and reference.measure.kind in (Kind.PROPORTION, Kind.RATIO) else ()
-        known += ("n",) if reference.measure.kind is Kind.COUNT else ()
-    for field in TEXTS:
-        for name in placeholders(getattr(check, field) or "") if catalogue or not check.measure else ():
-            if name not in known:
-                yield Fault((field,), f"nothing fills {{{name}}}", suggestion(name, known))
-        if re.search(r"[{}]", re.sub(r"\{\w+\}", "", getattr(check, field) or "")):
-            yield Fault((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")

@@ -187,7 +187,13 @@ def faults(model: type[Model], error: ValidationError, at: Path = ()) -> Iterato
 
 
 # What pydantic calls a mistake, where it is more than a wrong value.
-RULES = {"missing": Rule.MISSING, "extra_forbidden": Rule.UNKNOWN_FIELD, "empty": Rule.EMPTY_TEXT}
+RULES = {
+    "missing": Rule.MISSING,
+    "extra_forbidden": Rule.UNKNOWN_FIELD,
+    "enum": Rule.UNKNOWN_WORD,
+    "literal_error": Rule.UNKNOWN_WORD,
+    "empty": Rule.EMPTY_TEXT,
+}
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

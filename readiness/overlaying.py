@@ -11,14 +11,13 @@ from readiness.errors import Fault, PackError, Path
 from readiness.lint import check_faults, criterion_faults
 from readiness.loosening import Difference, differences, policy_differences, rests_on_duty
 from readiness.model import suggestion
-from readiness.overlay import PACK, Operation, OverlayFile, PackRange, Setting
+from readiness.overlay import KINDS, PACK, Operation, OverlayFile, PackRange, Setting
 from readiness.pack import Change, Origin, OverlayUsed, RulePack, example_key, origins_in
 from readiness.policy import about_faults, belonging_faults
 from readiness.wording import counted
 
 # Numbers from here on are left to overlays: no pack that may be overlaid gives them to its own.
 FIRST_OWN = 60
-KINDS = ("set", "disable", "add_check", "add_criterion")
 OF_THE_PACK = ("minimum_coverage", "credit", "local_standards")
 OF_EVIDENCE = ("sample", "moderated", "max_age_months")
 

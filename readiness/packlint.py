@@ -9,9 +9,8 @@ from readiness.catalogue import Catalogue
 from readiness.criterion import Basis, Check
 from readiness.document import Document
 from readiness.errors import Fault, Path, Problem, Rule
-from readiness.idlock import Criteria, lock_problems
+from readiness.pack import RulePack
 from readiness.policy import About
-from readiness.reference import refer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +29,23 @@ class Placed:
         return (*self.at, "measure" if self.check.measure else "measures")
 
 
-def across(criteria: Criteria, about: About, catalogue: Catalogue, lock: str | None) -> Iterator[Problem]:
-    """All that is wrong between the files of a pack whose files are each sound; `lock` is the text of its `ids.lock`.
+def across(pack: RulePack) -> Iterator[Problem]:
+    """All that is wrong between the checks of a pack each of which is sound.
 
     A pack with such problems can be used, and is not finished.
     """
-    placed = list(_placed(criteria, catalogue))
-    yield from _repeated(criteria)
-    yield from _ended(placed, about)
-    yield from _unaccompanied(placed, catalogue)
-    yield from _counted_twice(placed, catalogue)
-    yield from lock_problems(criteria, lock)
+    placed = list(_placed(pack))
+    yield from _ended(placed, pack.about)
+    yield from _unaccompanied(placed, pack.catalogue)
+    yield from _counted_twice(placed, pack.catalogue)
 
 
-def _placed(criteria: Criteria, catalogue: Catalogue) -> Iterator[Placed]:
-    for document, criterion in criteria:
-        for index, check in enumerate(criterion.checks):
-            judged = [check.measure] if check.measure else check.measures.values()
-            judges = frozenset(refer(operand, catalogue).measure.id for operand in judged)
-            beside = frozenset(refer(operand, catalogue).measure.id for operand in check.beside.values())
-            yield Placed(document, ("checks", index), check, judges, judges | beside)
-
-
-def _repeated(criteria: Criteria) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for document, criterion in criteria:
-        if criterion.id in seen:
-            what, mend = f"{criterion.id} is the id of {seen[criterion.id]} too", "keep one of the two files"
-            yield from document.problems([Fault(("id",), what, mend, Rule.WRONG_ID)])
-        seen.setdefault(criterion.id, document.name)
+def _placed(pack: RulePack) -> Iterator[Placed]:
+    for check in pack.checks:
+        origin, ready = pack.origins[check.id], pack.compiled[check.id]
+        judges = frozenset(reference.measure.id for reference in ready.required.values())
+        beside = frozenset(reference.measure.id for reference in ready.beside.values())
+        yield Placed(origin.document, origin.path, check, judges, judges | beside)
 
 
 def _ended(placed: list[Placed], about: About) -> Iterator[Problem]:

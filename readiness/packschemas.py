@@ -23,6 +23,7 @@ from readiness.catalogue import Catalogue, LocalStandards, Section, shipped_cata
 from readiness.criterion import Criterion, Level
 from readiness.measure import Measure
 from readiness.model import Model
+from readiness.overlay import KINDS, Overlay
 from readiness.policy import About, Frequencies
 from readiness.schemas import submission_schema
 
@@ -39,9 +40,29 @@ FORMS = (
 
 def criterion_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
     """The schema of `criteria/<ID>.yaml`. With a pack's frequencies it knows the pack's themes and subjects."""
-    catalogue = catalogue or shipped_catalogue()
     schema = _schema(Criterion, "A criterion and its checks")
-    definitions, properties = schema["$defs"], schema["properties"]
+    _of_checks(schema["$defs"], catalogue or shipped_catalogue())
+    _of_themes(schema["properties"], frequencies)
+    return _text(schema)
+
+
+def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
+    """The schema of an overlay. With the frequencies of the pack that it changes it knows its themes and subjects."""
+    catalogue = catalogue or shipped_catalogue()
+    schema = _schema(Overlay, "Changes to a rule pack")
+    definitions = schema["$defs"]
+    _of_checks(definitions, catalogue)
+    _of_themes(definitions["Criterion"]["properties"], frequencies)
+    definitions["Operation"]["oneOf"] = [{"required": [kind]} for kind in KINDS]
+    definitions["Operation"]["dependencies"] = {"set": ["to"], "to": ["set"]}
+    setting = definitions["Setting"]["properties"]
+    setting["thresholds"]["additionalProperties"] = {"$ref": "#/$defs/Threshold"}
+    setting["local_standards"] |= _submission(catalogue)["properties"]["local_standards"]
+    return _text(schema)
+
+
+def _of_checks(definitions: Schema, catalogue: Catalogue) -> None:
+    """What the catalogue says of a check and its examples: measures, their parts, published figures, readings."""
     measures = catalogue.measures.values()
     definitions["MeasureId"] = _named((measure.id, measure.title) for measure in measures)
     definitions["Operand"] = {"anyOf": [{"$ref": "#/$defs/MeasureId"}, *_parts(catalogue)]}
@@ -59,10 +80,12 @@ def criterion_schema(frequencies: Frequencies | None = None, catalogue: Catalogu
     definitions["Check"]["oneOf"] = [{"required": list(form)} for form in FORMS]
     definitions["Band"]["oneOf"] = [{"required": ["below"]}, {"required": ["above"]}]
     _submitted(example, definitions, catalogue)
+
+
+def _of_themes(properties: Schema, frequencies: Frequencies | None) -> None:
     if frequencies is not None:
         properties["themes"]["items"] = _named((theme, "") for theme in frequencies.criticised.themes)
         properties["examined_as"] |= _named((subject, "") for subject in frequencies.examined.subjects)
-    return _text(schema)
 
 
 def pack_schema(catalogue: Catalogue | None = None) -> str:

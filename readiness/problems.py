@@ -46,7 +46,7 @@ def as_sarif(problems: Iterable[Problem], parent: str = "") -> str:
     rules = [rule for rule in Rule if any(problem.rule is rule for problem in found)]
     driver = {
         "name": "readiness",
-        "semanticVersion": __version__,
+        "version": __version__,
         "rules": [{"id": rule.value, "shortDescription": {"text": rule.means}} for rule in rules],
     }
     run = {

@@ -77,7 +77,7 @@ class Proof:
         return f"{', '.join(ran)}: {failed or 'nothing'} failed, {survived or 'none'} survived."
 
 
-def as_text(proof: Proof) -> str:
+def proof_text(proof: Proof) -> str:
     """The proof for a terminal of 80 columns: what is wrong, by check, and the numbers last."""
     lines: list[str] = []
     for problem in proof.unusable:
@@ -113,7 +113,7 @@ def _wrapped(problem: Problem, indent: str = "") -> list[str]:
     )
 
 
-def as_json(proof: Proof) -> str:
+def proof_json(proof: Proof) -> str:
     """The proof with all that is known of each check, in the order of the pack."""
     told = {
         "pack": proof.pack,

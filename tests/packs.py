@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 from readiness.catalogue import Catalogue, rules_folder, shipped_catalogue
-from readiness.errors import PackError
+from readiness.errors import PackError, Problem
+from readiness.idlock import lock_problems, read_lock
 from readiness.pack import SHIPPED, RulePack, load_pack
+from readiness.packlint import across
 
 CRITERION = """\
 id: HP06
@@ -89,6 +91,21 @@ def pack_folder(parent: Path, criterion: str = CRITERION, file: str = "HP06.yaml
 def small_pack(parent: Path, *changes: tuple[str, str], catalogue: Catalogue | None = None) -> RulePack:
     """The pack of the criterion above with these changes."""
     return load_pack(pack_folder(parent, changed(CRITERION, *changes)), catalogue or shipped_catalogue())
+
+
+def whole_pack(parent: Path) -> Path:
+    """A copy of the shipped pack, to be broken."""
+    return shutil.copytree(rules_folder() / SHIPPED, parent / SHIPPED)
+
+
+def pack_problems(folder: Path, catalogue: Catalogue | None = None) -> list[Problem]:
+    """All that lint says of a pack: of its files; and where each of them is sound, of the whole."""
+    try:
+        pack = load_pack(folder, catalogue or shipped_catalogue())
+    except PackError as error:
+        return list(error.problems)
+    found = (*across(pack), *lock_problems(pack, read_lock(folder)))
+    return sorted(found, key=lambda problem: problem.order)
 
 
 def pack_refusals(parent: Path, *changes: tuple[str, str], file: str = "HP06.yaml") -> list[str]:

@@ -14,7 +14,9 @@ from readiness.catalogue import shipped_catalogue
 from readiness.domain import FAR, Range, always, comes_to, range_of
 from readiness.errors import ExpressionError
 from readiness.expression import DivisionByZeroError, Expression, Type
-from readiness.reference import refer
+from readiness.measure import Measure
+from readiness.reading import Kind
+from readiness.reference import Reference, refer
 
 CATALOGUE = shipped_catalogue()
 OPERANDS = {
@@ -119,6 +121,22 @@ def test_a_computed_value_that_is_the_same_everywhere_is_told(text: str, said: l
 def test_what_a_computed_value_can_be(text: str, span: str | None) -> None:
     found = comes_to(expression(text, "number"), REFERENCES)
     assert (found and str(found)) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("planned", []),
+        ("planned or not planned", [("planned or not planned", "always true")]),
+        ("planned and late > 0", []),
+        ("planned and not planned", [("planned and not planned", "never true")]),
+    ],
+)
+def test_a_yes_or_no_is_tried_both_ways(text: str, said: list[tuple[str, str]]) -> None:
+    planned = Measure(id="front_door.planned", title="Planned", kind=Kind.YES_NO, definition="Whether it was planned.")
+    references = {**REFERENCES, "planned": Reference(planned, None)}
+    types = {name: reference.type for name, reference in references.items()}
+    assert list(always(Expression(text, types, "yes-no"), references)) == said
 
 
 def test_an_expression_of_too_many_names_is_not_judged() -> None:

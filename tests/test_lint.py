@@ -6,10 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from readiness.catalogue import Catalogue
+from readiness.errors import PackError
+from readiness.pack import load_pack
+from readiness.reading import Kind
 from tests.packs import CRITERION, changed, pack_folder, pack_refusals
 
 HERE = "small/criteria/HP06.yaml:"
@@ -212,6 +217,13 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         ),
     ),
     # Form
+    "a date that is to be judged": (
+        [(MEASURES, "measures: {unseen: quality_assurance.self_evaluation_date}")],
+        (
+            '22:16: $.checks[1].measures.unseen: "quality_assurance.self_evaluation_date" is a date, '
+            "which no line divides; judge it by practice evidence, or show it under beside"
+        ),
+    ),
     "two forms": (
         [(GAP_WHEN, f"value: unseen\n    {GAP_WHEN}")],
         (
@@ -655,6 +667,13 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [("why: A child waits for help.", "why: ...")],
         "6:1: $.why: a reader would find no word here; write what it should say, or leave the key out",
     ),
+    "a reason for a line without a word": (
+        [(BELOW_60, 'below: 60, rests_on: local, because: "- 1 -"')],
+        (
+            "39:55: $.checks[2].bands[0].because: a reader would find no word here; "
+            "write what it should say, or leave the key out"
+        ),
+    ),
     "a placeholder in a title": (
         [("title: Nobody waits unseen", 'title: "Nobody waits {unseen}"')],
         "21:5: $.checks[1].title: nothing fills a placeholder in title; write it without braces",
@@ -684,6 +703,24 @@ def test_bands_that_touch_with_the_figures_of_some_year_are_no_mistake(tmp_path:
     touches_in_2021 = BELOW_76.replace("76", "76.4")
     quarter = "{severity: minor, below: worst_quarter, rests_on: benchmark}"
     assert pack_refusals(tmp_path, (quarter, f"{{severity: minor, {touches_in_2021}}}")) == []
+
+
+def test_a_yes_or_no_is_not_held_against_a_line(tmp_path: Path, catalogue: Catalogue) -> None:
+    old = "assessments.within_45_working_days"
+    answers = replace(
+        catalogue,
+        measures={
+            name: measure.model_copy(update={"kind": Kind.YES_NO}) if name == old else measure
+            for name, measure in catalogue.measures.items()
+        },
+    )
+    criterion = changed(CRITERION, ("in_time: assessments.within_45_working_days[numerator]", f"in_time: {old}"))
+    with pytest.raises(PackError) as refused:
+        load_pack(pack_folder(tmp_path, criterion), answers)
+    assert str(refused.value).splitlines()[0] == (
+        f'{HERE}12:5: $.checks[0].measure: "{old}" is a yes or no, which no line divides; '
+        "name it under measures, and write gap_when"
+    )
 
 
 ALLOWED = {

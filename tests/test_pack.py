@@ -374,6 +374,18 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
             "$.scoring.credit: watch has no credit; give every level a number from 0 to 1",
         ),
         (
+            "critical: 0}",
+            "critical: -1}",
+            " critical: -1",
+            "$.scoring.credit.critical: a credit of -1; give every level a number from 0 to 1",
+        ),
+        (
+            "minor: 0.5,",
+            "minor: 0.9,",
+            " minor: 0.9",
+            "$.scoring.credit.minor: minor earns more than watch; a worse level earns no more than a better one",
+        ),
+        (
             "  assessment_seen_working_days: 5\n",
             "",
             "local_standards:",
@@ -403,6 +415,8 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     ],
     ids=[
         "a level without credit",
+        "a credit under 0",
+        "a worse level that earns more",
         "a local standard without a default",
         "a default outside the bounds of the catalogue",
         "in force until before it began",

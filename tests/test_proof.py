@@ -13,12 +13,11 @@ import pytest
 
 from readiness.catalogue import shipped_catalogue
 from readiness.pack import load_pack, load_shipped
-from readiness.proof import CheckProof, Proof, as_json, as_text
+from readiness.proof import CheckProof, Proof, proof_json, proof_text
 from readiness.prover import prove
 from readiness.reading import Kind
 from tests.packs import CRITERION, changed, pack_folder
 
-AUDIT = "origin: own, date: 2025-02-10, checks: [HP06.4]"
 # Enough for every mutant of HP06.2, and for nothing else.
 UNSEEN = """\
   - name: one child unseen
@@ -50,7 +49,7 @@ def own() -> Proof:
 
 
 def test_our_own_pack_holds_and_no_mutant_survives(own: Proof) -> None:
-    assert as_text(own).splitlines()[:-2] == []
+    assert proof_text(own).splitlines()[:-2] == []
     assert own.sound
     assert [one.check for one in own.checks if not one.examples or not one.killed] == []
 
@@ -74,7 +73,7 @@ def test_a_check_whose_examples_notice_every_mutant_is_sound(tmp_path: Path) -> 
 
 def test_a_survivor_is_told_with_its_place_and_an_example_that_would_notice_it(tmp_path: Path) -> None:
     more = UNSEEN.replace("{count: 1}", "{count: 7}")
-    text = as_text(proved(tmp_path, more=more))
+    text = proof_text(proved(tmp_path, more=more))
     assert (
         """\
 HP06.2 Nobody waits unseen
@@ -128,7 +127,7 @@ def test_examples_that_cannot_be_submitted_or_expect_nothing_are_told(tmp_path: 
         "small/criteria/HP06.yaml:56:54: $.examples[1].expect: it expects nothing; say what each check must come to",
     ]
     assert not proof.sound
-    assert as_text(proof).startswith("small/criteria/HP06.yaml:54:44: 104 percent is more than is possible (100);")
+    assert proof_text(proof).startswith("small/criteria/HP06.yaml:54:44: 104 percent is more than is possible (100);")
 
 
 def suggested(proof: Proof) -> str:
@@ -163,14 +162,6 @@ STANDARD = (
       - {severity: watch, above: local.strategy_discussion_hours, rests_on: local, because: Its own.}
     finding: "It took {value}\"""",
 )
-AGE = (
-    STANDARD[0],
-    """measure: quality_assurance.self_evaluation_date
-    bands:
-      - {severity: minor, above: 18, rests_on: local, because: Ours.}
-      - {severity: watch, above: 12, rests_on: local, because: Ours.}
-    finding: "It is {value} old\"""",
-)
 APPLIES = (
     "    gap_when: unseen > 0",
     "    gap_when: unseen > 3\n    applies_when: late >= 20",
@@ -200,12 +191,11 @@ SURVEYS = (
 
 @pytest.mark.parametrize(
     "changes",
-    [(), (TREND,), (STANDARD,), (AGE,), (BESIDE, APPLIES), (BANDS,), (SURVEYS,)],
+    [(), (TREND,), (STANDARD,), (BESIDE, APPLIES), (BANDS,), (SURVEYS,)],
     ids=[
         "as it is",
         "a trend",
         "a standard of its own",
-        "a date",
         "where it applies",
         "bands of a distribution",
         "surveys",
@@ -213,10 +203,10 @@ SURVEYS = (
 )
 def test_with_all_that_is_suggested_no_mutant_survives(changes: tuple[tuple[str, str], ...], tmp_path: Path) -> None:
     expect = ("    expect: {HP06.1: met}", "    expect: {HP06.1: not-assessed}")
-    changes = (*changes, expect) if {TREND, STANDARD, AGE} & {*changes} else changes
+    changes = (*changes, expect) if {TREND, STANDARD} & {*changes} else changes
     first = proved(tmp_path / "first", *changes)
     again = proved(tmp_path / "again", *changes, more=suggested(first))
-    assert (again.sound, as_text(again).splitlines()[:-2]) == (True, [])
+    assert (again.sound, proof_text(again).splitlines()[:-2]) == (True, [])
     assert not first.sound
 
 
@@ -274,8 +264,8 @@ def test_a_check_that_an_overlay_disabled_is_not_put_to_the_proof(tmp_path: Path
     assert [one.check for one in proof.checks] == ["HP06.1", "HP06.3", "HP06.4"]
 
 
-def test_the_proof_is_told_as_json(tmp_path: Path) -> None:
-    told = json.loads(as_json(proved(tmp_path, more=UNSEEN)))
+def test_the_proof_is_told_proof_json(tmp_path: Path) -> None:
+    told = json.loads(proof_json(proved(tmp_path, more=UNSEEN)))
     assert {key: told[key] for key in ("pack", "sound", "examples", "unusable")} == {
         "pack": "ilacs-2026",
         "sound": False,
@@ -312,9 +302,9 @@ def test_the_proof_is_the_same_for_any_hash_seed(tmp_path: Path) -> None:
     folder = pack_folder(tmp_path)
     script = (
         "import pathlib; from readiness.catalogue import shipped_catalogue; from readiness.pack import load_pack;"
-        "from readiness.proof import as_json; from readiness.prover import prove;"
+        "from readiness.proof import proof_json; from readiness.prover import prove;"
         f"folder = pathlib.Path({str(folder)!r});"
-        "print(as_json(prove(load_pack(folder, shipped_catalogue()))))"
+        "print(proof_json(prove(load_pack(folder, shipped_catalogue()))))"
     )
     outputs = {
         subprocess.run(

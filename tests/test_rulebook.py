@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -16,6 +18,7 @@ from readiness.catalogue import shipped_catalogue
 from readiness.entry import Entry, Fact, Note, Table, plainly
 from readiness.explanation import check_entry, criterion_entry, measure_entry
 from readiness.harmless import code, flat
+from readiness.manuscript import Line, drawn
 from readiness.pack import RulePack, load_pack, load_shipped
 from readiness.policy import Condition
 from readiness.rulebook import CONDITIONS, rulebook
@@ -315,6 +318,18 @@ def test_a_reader_of_the_book_reads_what_the_pack_says(payload: str, tmp_path: P
     for line in (f"Rule book: {payload}", f"Why: {payload}", f"Finding: {payload}"):
         assert line in lines
     assert [line for line in lines if line.startswith(f"note {payload}, ")] != []
+
+
+MARKS = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~&$:;/@^= 12aw\n\t\u202e'\""), max_size=40)
+
+
+@given(st.one_of(MARKS, st.text(max_size=40)))
+def test_any_text_is_told_as_it_is_wherever_it_stands(text: str) -> None:
+    table = Table("", ("A", "B"), (((text,), ("b",)),))
+    book = drawn([Note((text,)), Fact("Why", (text,)), Line(0, (text,)), table])
+    read_as = [flat(read(token)) for token in inlines(parsed(book))]
+    told = [flat(text)] if flat(text) else []
+    assert read_as == [*told, flat(f"Why: {text}"), *told, "A", "B", flat(text), "b"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)

@@ -77,7 +77,7 @@ def files(folder: str, pattern: str) -> set[str]:
 
 def test_the_wheel_holds_the_package_the_rules_the_templates_and_nothing_else(wheel: Path) -> None:
     held = {name for name in names(wheel) if ".dist-info/" not in name}
-    data = files("rules", "*.yaml") | files("templates", "*.*")
+    data = files("rules", "*.*") | files("templates", "*.*")
     assert held == files("readiness", "*.py") | {"readiness/py.typed"} | {f"readiness/_data/{name}" for name in data}
 
 
@@ -116,6 +116,7 @@ def test_the_wheel_judges_as_the_checkout_does(installed: Path, sample: Path, tm
         ("new",),
         ("schema", "submission"),
         ("schema", "evaluation"),
+        ("schema", "criterion"),
     ],
     ids=" ".join,
 )

@@ -55,11 +55,13 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     Ends with 0 where nothing is wrong, else with 2.
     """
     from readiness.errors import PackError
+    from readiness.idlock import lock_problems, read_lock
     from readiness.packlint import across
     from readiness.problems import as_json, as_sarif, as_text
 
     try:
-        found = list(across(_loaded(rules, on), _lock(rules)))
+        pack = _loaded(rules, on)
+        found = [*across(pack), *(lock_problems(pack, read_lock(rules)) if rules.is_dir() else ())]
     except PackError as error:
         found = list(error.problems)
     _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](found), output)
@@ -78,11 +80,11 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     A changed check that no example notices is listed, with an example that
     would notice it. Ends with 0 where all is well, else with 2.
     """
-    from readiness.proof import as_json, as_text
+    from readiness.proof import proof_json, proof_text
     from readiness.prover import prove
 
     proof = prove(_loaded(rules, on))
-    _deliver({"text": as_text, "json": as_json}[shape](proof), output)
+    _deliver({"text": proof_text, "json": proof_json}[shape](proof), output)
     return PASSED if proof.sound else WRONG
 
 
@@ -105,9 +107,10 @@ def docs(rules: Path, on: Path | None, output: Path | None) -> int:
 def lock(rules: Path) -> int:
     """Write PACK's new and retired ids into its ids.lock: an id is for ever."""
     from readiness.delivery import deliver
-    from readiness.idlock import NAME, locked
+    from readiness.idlock import NAME, locked, read_lock
 
-    deliver({rules / NAME: locked(_loaded(rules, None), _lock(rules))})
+    deliver({rules / NAME: locked(_loaded(rules, None), read_lock(rules))})
+    click.echo(f"readiness: wrote {rules / NAME}", err=True)
     return PASSED
 
 
@@ -142,10 +145,6 @@ def _loaded(rules: Path, on: Path | None) -> RulePack:
             raise click.UsageError("--on goes with an overlay; PACK is a folder here.")
         return chosen_rules(rules, ())
     return chosen_rules(on, [rules])
-
-
-def _lock(rules: Path) -> str | None:
-    """The text of a pack's ids.lock; None where it has none."""
 
 
 def _deliver(text: str, output: Path | None) -> None:

@@ -11,6 +11,7 @@ SCHEMAS = {
     "pack": ("packschemas", "pack_schema"),
     "criterion": ("packschemas", "criterion_schema"),
     "frequencies": ("packschemas", "frequencies_schema"),
+    "overlay": ("packschemas", "overlay_schema"),
     "measures": ("packschemas", "measures_schema"),
     "local-standards": ("packschemas", "local_standards_schema"),
     "benchmarks": ("packschemas", "benchmarks_schema"),
@@ -23,14 +24,15 @@ SCHEMAS = {
     "--pack",
     "folder",
     metavar="FOLDER",
-    help="With criterion: the pack whose themes and subjects may be named.",
+    help="With criterion or overlay: the pack whose themes and subjects may be named.",
 )
 def schema(which: str, folder: str | None) -> None:
     """Print the JSON Schema of a kind of file.
 
     WHICH is submission (what goes in) or evaluation (what comes out); of a pack:
     pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
-    (frequencies.yaml); of the catalogue: measures, local-standards or benchmarks.
+    (frequencies.yaml); overlay (changes to a pack); of the catalogue: measures,
+    local-standards or benchmarks.
 
     An editor completes and checks a YAML file by it, where the file begins with
 
@@ -43,8 +45,8 @@ def schema(which: str, folder: str | None) -> None:
 
     from readiness.delivery import print_out
 
-    if folder is not None and which != "criterion":
-        raise click.UsageError("--pack goes with criterion: no other schema depends on the pack")
+    if folder is not None and which not in ("criterion", "overlay"):
+        raise click.UsageError("--pack goes with criterion or overlay: no other schema depends on the pack")
     module, name = SCHEMAS[which]
     make = getattr(import_module(f"readiness.{module}"), name)
     print_out(make(*(() if folder is None else (_frequencies(folder),))), "utf-8")

@@ -1,0 +1,62 @@
+"""What can be wrong with the texts of a criterion: empty to a reader, or with a placeholder that nothing fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from readiness.catalogue import Catalogue
+from readiness.criterion import Band, Check, Criterion, placeholders
+from readiness.errors import Fault, Rule, under
+from readiness.model import suggestion
+from readiness.reading import Kind
+from readiness.reference import refer
+
+EVIDENCE_PLACEHOLDERS = ("shows",)
+VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods")
+COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
+# What a reader reads as it stands, and what is filled in first.
+PLAIN = ("title", "why", "looks_like", "inspectors_ask", "because", "remedy")
+FILLED = ("finding", "finding_one", "distance", "distance_one")
+WORD = re.compile(r"[^\W\d_]")
+
+
+def text_faults(said: Criterion | Check | Band) -> Iterator[Fault]:
+    """Texts that say nothing in words, and braces in texts that are shown as they stand."""
+    yield from under(Rule.EMPTY_TEXT, _wordless_faults(said))
+    yield from under(Rule.UNKNOWN_PLACEHOLDER, _brace_faults(said))
+    for index, band in enumerate(getattr(said, "bands", ())):
+        yield from (replace(fault, path=("bands", index, *fault.path)) for fault in text_faults(band))
+
+
+def _wordless_faults(said: Criterion | Check | Band) -> Iterator[Fault]:
+    """Every text says something in words: what fills a placeholder may be a bare number."""
+    for field in (*PLAIN, *FILLED):
+        text = getattr(said, field, None)
+        if text is not None and not WORD.search(re.sub(r"\{\w+\}", "", text) if "{" in text else text):
+            yield Fault((field,), "a reader would find no word here", "write what it should say, or leave the key out")
+
+
+def _brace_faults(said: Criterion | Check | Band) -> Iterator[Fault]:
+    for field in PLAIN:
+        text = getattr(said, field, None) or ""
+        if "{" in text or "}" in text:
+            yield Fault((field,), f"nothing fills a placeholder in {field}", "write it without braces")
+
+
+def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fault]:
+    """Placeholders that nothing fills; without a catalogue, those of a check of one measure are not looked at."""
+    known = [*check.measures, *check.beside]
+    known += EVIDENCE_PLACEHOLDERS if check.evidence else VALUE_PLACEHOLDERS if check.bands else ()
+    if check.measure and catalogue:
+        reference = refer(check.measure, catalogue)
+        whole = reference.part is None and check.change_over is None
+        known += COUNT_PLACEHOLDERS if whole and reference.measure.kind in (Kind.PROPORTION, Kind.RATIO) else ()
+        known += ("n",) if reference.measure.kind is Kind.COUNT else ()
+    for field in FILLED:
+        for name in placeholders(getattr(check, field) or "") if catalogue or not check.measure else ():
+            if name not in known:
+                yield Fault((field,), f"nothing fills {{{name}}}", suggestion(name, known))
+        if re.search(r"[{}]", re.sub(r"\{\w+\}", "", getattr(check, field) or "")):
+            yield Fault((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")
