@@ -113,13 +113,16 @@ def rules_folder() -> FilePath:
 
 def named(file: FilePath, root: FilePath) -> str:
     """What messages call a file of a pack: its path as given, or from the pack's folder on where that is absolute."""
-    return (file.relative_to(root.parent) if file.is_absolute() else file).as_posix()
+    return (file.relative_to(root.parent) if file.is_absolute() and root.name else file).as_posix()
 
 
 def read_yaml(file: FilePath, root: FilePath) -> Document:
     """The document in a file of a pack. Raises PackError."""
     name = named(file, root)
     try:
+        if file.exists() and not file.is_file():
+            what, mend = "it is no regular file", "name the file itself"
+            raise PackError([Problem(name, Place(1, 1), (), what, mend)])
         with open(file, "rb") as stream:
             # A character has four bytes at most; that there are too many is told by the parser.
             return parse(stream.read(4 * LIMIT + 4).decode("utf-8"), name)
@@ -223,5 +226,7 @@ def digest(root: FilePath, files: Iterable[FilePath]) -> str:
     total = hashlib.sha256()
     for file in sorted(files):
         content = file.read_bytes().replace(b"\r\n", b"\n")
-        total.update(f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+        total.update(
+            f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode(errors="surrogateescape") + content
+        )
     return total.hexdigest()

@@ -44,7 +44,8 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE | re.ASCII,
 )
-BLANK = " \t\n\r\f\v"
+BREAKS = "\n\r"
+BLANK = f" \t{BREAKS}\f\v"
 WORDS = frozenset({"and", "or", "not", "true", "false"})
 
 
@@ -71,7 +72,7 @@ def guard(text: str, names: Mapping[str, Type]) -> None:
         at = position + len(text[position:]) - len(text[position:].lstrip(BLANK))
         if token is None:
             raise ExpressionError(
-                f"{text[at : at + 12]!r} may not stand in an expression",
+                f"{text[at : at + 12].rstrip(BREAKS)!r} may not stand in an expression",
                 "use names, plain numbers, + - * /, comparisons, and, or, not, ? : and brackets",
                 at,
             )
@@ -268,10 +269,19 @@ def _language() -> tuple[ModuleType, Any]:
     return rule_engine, language
 
 
+# The nodes of the engine's tree that an expression may come to.
+_KINDS = (
+    *("Add", "Arithmetic", "ArithmeticComparison", "Array", "Boolean", "Comparison", "Float", "FunctionCall"),
+    *("Logic", "Subtract", "Symbol", "Ternary", "Unary"),
+)
+
+
 def _refuse_mixed_types(node: Any) -> None:
     """rule-engine lets equality, `and`, `or`, `not` and conditions take anything; we do not."""
     types = [type_of(child) for child in children(node)]
     kind = type(node).__name__
+    if kind.removesuffix("Expression") not in _KINDS:
+        raise ExpressionError("something is taken out of a list", "name the measure itself")
     if kind == "ComparisonExpression" and len(set(types)) > 1:
         raise ExpressionError(f"a {types[0]} is compared with a {types[1]}", "compare like with like")
     if kind == "LogicExpression" and set(types) != {"yes-no"}:

@@ -40,7 +40,7 @@ def differences(before: Check, after: Check, about: About, catalogue: Catalogue)
         weighs = f"{before.id} weighs {after.weight} instead of {before.weight}"
         yield Difference(f"{before.id} weight", weighs, after.weight < before.weight, duty)
     if before.applies_when != after.applies_when:
-        applies = f"{before.id} applies only when {(after.applies_when or '').strip()}"
+        applies = f"{before.id} applies only when {' '.join((after.applies_when or '').split())}"
         yield Difference(f"{before.id} applies_when", applies, True, duty)
     if before.change_over != after.change_over:
         looks = f"{before.id} looks over {after.change_over} periods instead of {before.change_over}"

@@ -70,7 +70,7 @@ def _number(value: Any) -> Decimal:
         return Decimal(value)
     if isinstance(value, str) and re.fullmatch(r"\s*-?[\d.,]+\s*%\s*", value):
         raise fault(f'"{value}" is text with a percent sign', f"write the number alone: {value.strip(' %')}")
-    if isinstance(value, str) and re.fullmatch(r"\s*-?\d[\d,]*\.?\d*\s*", value):
+    if isinstance(value, str) and re.fullmatch(r"\s*-?\d[\d,]*(\.\d*)?\s*", value):
         raise fault(
             f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}"
         )
@@ -244,6 +244,8 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
         case "enum" | "literal_error":
             known = re.findall(r"'([^']+)'", context["expected"])
             return f"{given} is not known here", suggestion(str(detail["input"]), known)
+        case "too_long":
+            return f"there are over {context['max_length']} of them", "split the file"
         case "greater_than_equal":
             return f"{detail['input']} is too small", f"the least is {context['ge']}"
         case "less_than_equal":

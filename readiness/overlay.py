@@ -13,18 +13,19 @@ from readiness.catalogue import as_model, digest, read_yaml
 from readiness.criterion import Check, CheckId, Criterion, Example, Level, Threshold
 from readiness.document import Document
 from readiness.model import Coded, Model, Number, Tally, Text, Whole, YesNo
-from readiness.policy import Version
+from readiness.policy import PackId, Version
 
 # What `set` names where it is the pack's policy that is set.
 PACK = "pack"
 # What an operation can be: exactly one of these.
 KINDS = ("set", "disable", "add_check", "add_criterion")
+OPERATIONS_LIMIT = 500
 
 
 class PackRange(Model):
     """The pack that the overlay changes: from a version on, before another."""
 
-    id: Text
+    id: PackId
     """The id of the pack."""
     first: Version = Field(alias="from")
     """The first version that the overlay fits, in quotation marks."""
@@ -81,7 +82,7 @@ class Overlay(Model):
 
     overlay_format: Annotated[str, Coded(r"1\.\d+", "an overlay format that this tool reads", "1.0")]
     """The version of the form of this file, in quotation marks."""
-    id: Text
+    id: PackId
     """What the overlay is called by."""
     version: Version
     """The overlay's own version, in quotation marks."""
@@ -89,7 +90,7 @@ class Overlay(Model):
     """What it is, for reports."""
     pack: PackRange
     """The pack that it changes, and which versions of it."""
-    operations: tuple[Operation, ...]
+    operations: Annotated[tuple[Operation, ...], Field(max_length=OPERATIONS_LIMIT)]
     """What is changed, one thing at a time, each with its reason."""
     examples: tuple[Example, ...] = ()
     """What its author means by the checks that it adds or sets."""

@@ -12,7 +12,7 @@ from readiness.lint import check_faults, criterion_faults
 from readiness.loosening import Difference, differences, policy_differences, rests_on_duty
 from readiness.model import suggestion
 from readiness.overlay import KINDS, PACK, Operation, OverlayFile, PackRange, Setting
-from readiness.pack import Change, Origin, OverlayUsed, RulePack, example_key, origins_in
+from readiness.pack import CHECKS_LIMIT, Change, Origin, OverlayUsed, RulePack, example_key, origins_in
 from readiness.policy import about_faults, belonging_faults
 from readiness.wording import counted
 
@@ -62,6 +62,8 @@ def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
             continue
         pack = done.pack
         changes += done.changes
+    if len(pack.checks) > CHECKS_LIMIT:
+        faults.append(Fault(("operations",), f"the pack would hold over {CHECKS_LIMIT} checks", "add fewer"))
     if not faults:
         pack, faults = _exemplified(pack, file)
     if faults:

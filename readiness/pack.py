@@ -17,6 +17,8 @@ from readiness.policy import About, Frequencies, about_faults, belonging_faults,
 from readiness.reference import CompiledCheck, compiled
 
 SHIPPED = "ilacs-2026"
+# Ten times what a framework needs. With more, a run would take longer than anybody waits.
+CHECKS_LIMIT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
         raise PackError(
             [Problem(named(folder / CRITERIA, folder), Place(1, 1), (), "there are no criteria", "add some")]
         )
+    if sum(map(_checks_in, documents)) > CHECKS_LIMIT:
+        what, mend = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
+        raise PackError([Problem(named(folder, folder), Place(1, 1), (), what, mend)])
     criteria = gather(_criterion(document, catalogue, about, frequencies) for document in documents)
     return RulePack(
         about=about,
@@ -147,6 +152,12 @@ def origins_in(criterion: Criterion, document: Document, at: Path) -> Iterator[t
 def example_key(criterion: Criterion, example: Example) -> str:
     """By which the origin of an example is found."""
     return f"{criterion.id}: {example.name}"
+
+
+def _checks_in(document: Document) -> int:
+    """How many checks a file seems to hold, before it is known to be sound."""
+    checks = document.value.get("checks") if isinstance(document.value, dict) else None
+    return len(checks) if isinstance(checks, list) else 0
 
 
 def _criterion(document: Document, catalogue: Catalogue, about: About, frequencies: Frequencies) -> Iterator[Criterion]:

@@ -23,14 +23,18 @@ def pack_files(folder: FilePath) -> list[FilePath]:
     Raises PackError for a folder that holds no pack, more than 500 entries or 4 MB, YAML that would be passed over,
     and for what is no regular file: a link, which could lead out of the folder, a pipe, a device.
     """
-    if not folder.is_dir():
+    try:
+        found = folder.is_dir()
+    except OSError:  # a name that no file could have
+        found = False
+    if not found:
         _refuse(named(folder, folder), "there is no such folder", "name the folder that holds pack.yaml")
     if not (folder / "pack.yaml").is_file():
         _refuse(named(folder, folder), "there is no pack.yaml in this folder", "name the folder that holds pack.yaml")
     problems: list[Problem] = []
     files: list[FilePath] = []
     for file in (*_entries(folder, folder), *_entries(folder / CRITERIA, folder)):
-        if file.suffix not in (".yaml", ".yml"):
+        if not (file.name.lower().endswith((".yaml", ".yml")) or (file.parent != folder and file.is_dir())):
             continue
         if refused := _refused(file, folder):
             problems.append(Problem(named(file, folder), Place(1, 1), (), *refused))
@@ -61,9 +65,14 @@ def _entries(folder: FilePath, root: FilePath) -> Iterator[FilePath]:
 
 
 def _refused(file: FilePath, root: FilePath) -> tuple[str, str] | None:
-    """Why a YAML file is not read, and what to do about it; None where it is."""
-    if file.suffix == ".yml":
-        return "a file called .yml would be passed over", "call it .yaml"
+    """Why a YAML file, or a folder in criteria/, is not read, and what to do about it; None where it is."""
+    if file.is_dir():
+        return "a folder would be passed over", f"put its files into {CRITERIA}/ itself"
+    if file.suffix != ".yaml":
+        return (
+            f"a file called {file.suffix or file.name} would be passed over",
+            "call it .yaml" if file.suffix else "put the id before it",
+        )
     if file.parent == root and file.name not in OF_THE_PACK:
         return f"{file.name} would be passed over", f"criteria stand in {CRITERIA}/; take out what is none"
     if file.is_symlink() or not file.is_file():

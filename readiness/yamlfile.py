@@ -19,7 +19,10 @@ DEPTH_LIMIT = 24
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What an editor does not show, or shows elsewhere: controls, line ends of other systems, changes of direction.
+UNSEEN = re.compile(
+    "\r(?!\n)|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 
 # The C parser where there is one: eight times faster, with the same events and marks.
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -35,14 +38,14 @@ class YamlDocument(Document):
 def parse(text: str, name: str) -> YamlDocument:
     """The document in this text.
 
-    Raises PackError for over 256 KB, what is not YAML, control characters, aliases, tags, repeated keys and over
-    24 levels.
+    Raises PackError for over 256 KB, what is not YAML, characters that cannot be seen, aliases, tags, repeated keys
+    and over 24 levels.
     """
     if len(text) > LIMIT:
         _refuse(name, Place(1, 1), (), f"the file holds over {LIMIT // 1024} KB", "split it")
-    if control := CONTROL.search(text):
-        what = f"there is a control character (U+{ord(control[0]):04X})"
-        _refuse(name, LineIndex(text).place(control.start()), (), what, "save the file as plain UTF-8 text")
+    if unseen := UNSEEN.search(text):
+        place = LineIndex(text).place(unseen.start())
+        _refuse(name, place, (), _told(unseen), "save the file as plain UTF-8 text")
     try:
         return _Reader(text, name).document()
     except yaml.MarkedYAMLError as error:
@@ -94,8 +97,7 @@ class _Reader:
             case yaml.SequenceStartEvent():
                 return self._sequence(path)
             case _:
-                if "\0" in event.value:
-                    self._refuse(event, path, "there is a NUL character", "take it out")
+                self._refuse_unseen(event, path)
                 return _scalar(event)
 
     def _mapping(self, path: Path) -> dict[str, Any]:
@@ -105,6 +107,7 @@ class _Reader:
                 self._refuse(key, path, "a key must be a word", "quote what has brackets or braces")
             if key.tag is not None:
                 self._refuse(key, path, f"this is a tag ({key.tag})", "leave it out")
+            self._refuse_unseen(key, path)
             if key.value in members:
                 mend = "keep one; quote text with a comma in { }"
                 self._refuse(key, path, f'"{key.value}" is given twice', mend)
@@ -121,9 +124,18 @@ class _Reader:
             items.append(self._value(event, inner))
         return items
 
+    def _refuse_unseen(self, event: Any, path: Path) -> None:
+        """What a code in quotation marks, such as \\e, would bring in."""
+        if unseen := UNSEEN.search(event.value):
+            self._refuse(event, path, _told(unseen), "take it out")
+
     def _refuse(self, event: Any, path: Path, what: str, mend: str) -> NoReturn:
         place = _place(event)
         _refuse(self.name, place, path, what, mend)
+
+
+def _told(unseen: re.Match[str]) -> str:
+    return f"there is a control character (U+{ord(unseen[0]):04X})"
 
 
 def _place(event: Any) -> Place:

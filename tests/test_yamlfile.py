@@ -226,7 +226,7 @@ def test_what_is_deep_and_hostile_does_not_end_the_process(text: str, said: str)
 
 
 def test_a_nul_character_written_as_a_code_is_refused() -> None:
-    assert refusal('a: "\\0"') == "pack.yaml:1:4: $.a: there is a NUL character; take it out"
+    assert refusal('a: "\\0"') == "pack.yaml:1:4: $.a: there is a control character (U+0000); take it out"
 
 
 def test_a_tag_of_a_key_is_refused() -> None:

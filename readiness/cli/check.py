@@ -103,6 +103,7 @@ def check(
     from readiness.criterion import Level
     from readiness.evaluator import evaluate
     from readiness.gate import Gate
+    from readiness.harmless import safe
     from readiness.report import render
     from readiness.report.terminal import for_encoding
     from readiness.submission import parse_submission
@@ -122,9 +123,8 @@ def check(
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
         click.echo(f"readiness: wrote {path}", err=True)
-    click.echo(
-        for_encoding(f"readiness: {evaluation.verdict.last_line}", getattr(sys.stderr, "encoding", None)), err=True
-    )
+    last_line = safe(f"readiness: {evaluation.verdict.last_line}")
+    click.echo(for_encoding(last_line, getattr(sys.stderr, "encoding", None)), err=True)
     return evaluation.verdict.code
 
 

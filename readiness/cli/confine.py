@@ -5,13 +5,30 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from types import ModuleType
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType, ModuleType
 
 # Processor time in seconds: to read a pack, and then to work with it. Memory in bytes.
 READING, WORKING, MEMORY = 4, 120, 2 * 1024**3
+# Seconds for an interrupted child to take back what it has half written.
+LEAVING = 2
 GIVEN_UP = 2
+
+# What fails before the program has begun must not end with 1, the code for gaps.
+START = """
+import os, sys
+sys.path[:] = {path!r}
+try:
+    from readiness.cli import main
+    from readiness.cli.confine import enter
+    enter()
+    main()
+except BaseException:
+    import traceback
+    traceback.print_exc()
+    os._exit(4)
+"""
 
 _confined = False
 
@@ -24,24 +41,60 @@ def confined() -> bool:
 def rerun(arguments: Sequence[str]) -> int:
     """Runs the program once more with these arguments, in a child with limits. Returns the code to end with.
 
-    The child has the same streams. Where it was ended from without, by its limits say, the code is 2.
+    The child has the same streams. Where it was ended from without, by its limits say, the code is 2. Raises
+    KeyboardInterrupt where an interrupt came before the child could answer it.
     """
-    limited = f"import sys; sys.path[:] = {sys.path!r}; from readiness.cli.confine import enter; enter()"
-    start = f"{limited}; from readiness.cli import main; main()"
-    child = subprocess.Popen([sys.executable, "-P", "-c", start, *arguments])
-    while True:
+    with _shielded():
+        child = subprocess.Popen([sys.executable, "-P", "-c", START.format(path=sys.path), *arguments])
+    with _ending_together(child):
         try:
-            code = child.wait(None if _limits() else WORKING)
-            break
+            code = _waited(child, None if _limits() else WORKING)
         except KeyboardInterrupt:
             # A terminal interrupts the child as well; whoever interrupts this process alone means both.
-            child.send_signal(signal.SIGINT)
-        except subprocess.TimeoutExpired:
-            child.kill()
+            with suppress(ValueError):  # Windows knows no other way than the terminal's
+                child.send_signal(signal.SIGINT)
+            code = _waited(child, LEAVING)
+            if code < 0:
+                raise
     if code >= 0:
         return code
     print(f"readiness: {given_up(_why(-code))} (code {GIVEN_UP})", file=sys.stderr)
     return GIVEN_UP
+
+
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """A child that is started here ignores interrupts until it says otherwise: it cannot answer them yet."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _ending_together(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Whoever terminates this process terminates the child too."""
+
+    def terminate(number: int, _: FrameType | None) -> None:
+        child.terminate()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _waited(child: subprocess.Popen[bytes], seconds: float | None) -> int:
+    """The child's code; it is ended where it takes longer."""
+    try:
+        return child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 def given_up(why: str) -> str:
@@ -56,11 +109,13 @@ def _why(number: int) -> str:
 
 
 def enter() -> None:
-    """What the child does first: it limits itself."""
+    """What the child does first: it limits itself. From here on it can answer an interrupt."""
     global _confined
     _confined = True
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if resource := _limits():
-        _limit(resource, resource.RLIMIT_CPU, READING, WORKING)
+        # At the hard limit the system says nothing of why: it lies beyond the soft one.
+        _limit(resource, resource.RLIMIT_CPU, READING, WORKING + 2)
         _limit(resource, resource.RLIMIT_AS, MEMORY, MEMORY)
         _limit(resource, resource.RLIMIT_CORE, 0, 0)
 
@@ -68,7 +123,7 @@ def enter() -> None:
 def has_read() -> None:
     """Says that the packs are read and found harmless: now there is time to work with them."""
     if _confined and (resource := _limits()):
-        _limit(resource, resource.RLIMIT_CPU, WORKING, WORKING)
+        _limit(resource, resource.RLIMIT_CPU, WORKING, WORKING + 2)
 
 
 def _limits() -> ModuleType | None:

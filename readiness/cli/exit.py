@@ -12,7 +12,7 @@ from readiness.cli.confine import MEMORY, confined, given_up
 from readiness.errors import InputError, OutputError, ReadinessError
 
 PASSED, WRONG_INPUT, UNDELIVERED, INTERRUPTED = 0, 2, 4, 130
-MOST_PROBLEMS = 50
+MOST_PROBLEMS, LONGEST = 50, 1_000
 
 
 def run(command: click.Command) -> NoReturn:
@@ -83,10 +83,15 @@ def _usage(error: click.ClickException) -> int:
 
 def _problems(error: InputError) -> int:
     for problem in error.problems[:MOST_PROBLEMS]:
-        _say(str(problem))
+        _say(_brief(" ".join(str(problem).splitlines())))
     number = len(error.problems)
     more = f", {number - MOST_PROBLEMS} of them not shown" if number > MOST_PROBLEMS else ""
     return _told(WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
+
+
+def _brief(text: str) -> str:
+    """A message without the middle of what is very long: the place and what to do stand at its ends."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 def _internal(error: BaseException) -> int:
