@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -132,7 +131,7 @@ class Generator:
                 if case := self.stage(given, str(one.example.period_end)):
                     found[outcome] = case
         end = self.usual_end
-        made_up = None if found else self.stage(base_of(self.ready, date.fromisoformat(end)), end)
+        made_up = None if found else self.stage(base_of(self.ready), end)
         return (*found.values(), *([made_up] if made_up else []))
 
     def _exact(self, one: Staged) -> bool:
@@ -142,13 +141,13 @@ class Generator:
 
     def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
         """A case in which the one measure that the check judges has a value, or has changed by it."""
-        reference, on = self.ready.required["value"], PartialDate(end).last
+        reference = self.ready.required["value"]
         given = self.bases[0].example.given if self.ready.applies_when and self.bases else {}
         if self.check.change_over is None:
-            reading = specimen(reference, value, on, {})
+            reading = specimen(reference, value, {})
         else:
             start = self._start(reference, value)
-            now, earlier = (specimen(reference, one, on, {}) for one in (start + value, start))
+            now, earlier = (specimen(reference, one, {}) for one in (start + value, start))
             reading = trend({**now, "period_end": end}, earlier, periods or self.check.change_over, sudden)
         return self.stage({**given, reference.measure.id: reading}, end)
 
@@ -190,7 +189,7 @@ class Generator:
         facts, end = values(self.ready, base.file), base.example.period_end
         if facts is None:
             return
-        for given in varied(ready, base.example.given, facts, lines, end.last):
+        for given in varied(ready, base.example.given, facts, lines):
             if changed := self.stage(given, str(end)):
                 yield changed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from decimal import Decimal, localcontext
 
 from readiness.criterion import Check, Level
@@ -38,36 +37,19 @@ def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
 def values(ready: CompiledCheck, file: SubmissionFile) -> dict[str, Value] | None:
     """What the expressions read, straight from the readings; None where one has no exact value."""
     found: dict[str, Value] = {}
-    on = file.submission.date.last
     for name, reference in ready.required.items():
-        value = _value(reference, file.submission.reading(reference.measure.id), on)
+        value = _value(reference, file.submission.reading(reference.measure.id))
         if value is None:
             return None
         found[name] = value
     return found
 
 
-def _value(reference: Reference, reading: Reading, on: date) -> Value | None:
+def _value(reference: Reference, reading: Reading) -> Value | None:
     if reading.bound is not None:
         return None
-    if reading.date is not None:
-        return _whole_months(reading.date.last, on)
     with localcontext(ARITHMETIC):
         return reference.measure.value(reading, reference.part)
-
-
-def _whole_months(earlier: date, later: date) -> Decimal:
-    """Counted out month by month; the last day of a month ends it, however long it is."""
-    months = 0
-    while _months_on(earlier, months + 1) <= later:
-        months += 1
-    return Decimal(months)
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    ends = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, ends))
 
 
 def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -112,9 +113,9 @@ def _wrapped(problem: Problem, indent: str = "") -> list[str]:
     )
 
 
-def proof_json(proof: Proof) -> Mapping[str, Any]:
-    """The proof as JSON has it."""
-    return {
+def proof_json(proof: Proof) -> str:
+    """The proof with all that is known of each check, in the order of the pack."""
+    told = {
         "pack": proof.pack,
         "pack_version": proof.version,
         "sound": proof.sound,
@@ -136,6 +137,7 @@ def proof_json(proof: Proof) -> Mapping[str, Any]:
             for check in proof.checks
         ],
     }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def _told(problem: Problem) -> dict[str, Any]:

@@ -6,17 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from pathlib import Path as FilePath
 
 from readiness.boundary import Case, Generator
-from readiness.catalogue import read_yaml
 from readiness.criterion import Check, Criterion, Level
-from readiness.document import Document
 from readiness.errors import Fault, PackError, Path, Problem
 from readiness.example import Staged, staged
 from readiness.lines import lines_of
 from readiness.mutation import Mutant, mutants
-from readiness.pack import RulePack
+from readiness.pack import Origin, RulePack, example_key
 from readiness.proof import CheckProof, Proof, Survivor
 from readiness.witness import Witness, Witnesses, as_yaml
 
@@ -24,33 +21,32 @@ from readiness.witness import Witness, Witnesses, as_yaml
 TOLD = 5
 
 
-def prove(pack: RulePack, folder: FilePath) -> Proof:
-    """The proof of a pack that was loaded from a folder. Raises PackError where its files cannot be read again."""
-    written = {c.id: read_yaml(folder / "criteria" / f"{c.id}.yaml", folder) for c in pack.written}
+def prove(pack: RulePack) -> Proof:
+    """The proof of a pack. A check that an overlay disabled is never assessed, and not put to the proof."""
     unusable: list[Problem] = []
     proofs: list[CheckProof] = []
     for criterion in pack.written:
-        examples, problems = _staged(criterion, pack, written[criterion.id])
+        examples, problems = _staged(criterion, pack)
         unusable += problems
-        for index, check in enumerate(criterion.checks):
-            prover = _Prover(check, criterion, pack, written[criterion.id], ("checks", index), examples)
-            proofs.append(prover.proof())
+        tried = [check for check in criterion.checks if check.id not in pack.disabled]
+        proofs += [_Prover(check, criterion, pack, pack.origins[check.id], examples).proof() for check in tried]
     examined = sum(len(criterion.examples) for criterion in pack.written)
     return Proof(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(proofs))
 
 
-def _staged(criterion: Criterion, pack: RulePack, written: Document) -> tuple[list[Staged], list[Problem]]:
+def _staged(criterion: Criterion, pack: RulePack) -> tuple[list[Staged], list[Problem]]:
     """The examples that are valid submissions, and what is wrong with the others."""
     examples: list[Staged] = []
     problems: list[Problem] = []
-    for index, example in enumerate(criterion.examples):
+    for example in criterion.examples:
+        origin = pack.origins[example_key(criterion, example)]
         try:
-            examples.append(staged(example, pack, written, ("examples", index)))
+            examples.append(staged(example, pack, origin.document, origin.path))
         except PackError as error:
             problems += error.problems
         if not example.expect:
-            fault = Fault(("examples", index, "expect"), "it expects nothing", "say what each check must come to")
-            problems += written.problems([fault])
+            fault = Fault((*origin.path, "expect"), "it expects nothing", "say what each check must come to")
+            problems += origin.document.problems([fault])
     return examples, problems
 
 
@@ -61,8 +57,7 @@ class _Prover:
     check: Check
     criterion: Criterion
     pack: RulePack
-    written: Document
-    at: Path
+    origin: Origin
     staged: Sequence[Staged]
 
     def proof(self) -> CheckProof:
@@ -122,11 +117,10 @@ class _Prover:
         for one in examples:
             expected, found = one.example.expect[self.check.id], self._found(one)
             if expected != found:
-                path = (*one.at, "expect", self.check.id)
+                origin = self.pack.origins[example_key(self.criterion, one.example)]
+                path = (*origin.path, "expect", self.check.id)
                 what = f'"{one.example.name}" comes to {found}, and {expected} is expected'
-                yield Problem(
-                    self.written.name, self.written.place(path), path, what, "correct the example or the check"
-                )
+                yield _problem(origin, path, what, "correct the example or the check")
 
     def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Problem]:
         """What can be told of a mutant rests on cases that come to each severity. Ties are no mistake."""
@@ -149,5 +143,8 @@ class _Prover:
         return one.comes_to(self.check, self.criterion, self.pack)
 
     def _problem(self, inner: Path, what: str, mend: str = "correct the check, or report it as a fault") -> Problem:
-        path = (*self.at, *inner)
-        return Problem(self.written.name, self.written.place(path), path, what, mend)
+        return _problem(self.origin, (*self.origin.path, *inner), what, mend)
+
+
+def _problem(origin: Origin, path: Path, what: str, mend: str) -> Problem:
+    return Problem(origin.document.name, origin.document.place(path), path, what, mend)

@@ -6,7 +6,6 @@ What cannot be submitted (half a child, 104%) is left to the reading of submissi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import islice, pairwise, product
 from typing import Any
@@ -25,8 +24,8 @@ COMBINATIONS = 400
 DURATION = ("median", "percentile_90", "longest")
 
 
-def specimen(reference: Reference, value: Decimal, on: date, base: Mapping[str, Any], kept: Sequence[str] = ()) -> Json:
-    """The reading `base` changed so that what the reference reads is `value`; on a day, for a date's age in months.
+def specimen(reference: Reference, value: Decimal, base: Mapping[str, Any], kept: Sequence[str] = ()) -> Json:
+    """The reading `base` changed so that what the reference reads is `value`.
 
     `kept` names the parts that others read, which stay as they are where there is another way.
     """
@@ -34,16 +33,14 @@ def specimen(reference: Reference, value: Decimal, on: date, base: Mapping[str, 
     match measure.kind:
         case Kind.PROPORTION | Kind.RATIO:
             return _quotient(measure, part, value, base)
-        case Kind.COUNT:
-            return {"count": value}
         case Kind.DURATION:
             return _duration(part or "median", value, base)
         case Kind.DISTRIBUTION:
             return {"bands": _distribution(measure, part or "total", int(value), base.get("bands") or {}, kept)}
         case Kind.YES_NO:
             return {"answer": bool(value)}
-        case Kind.DATE:
-            return {"date": _months_before(on, int(value))}
+        case _:  # a count: no number divides dates
+            return {"count": value}
 
 
 def _quotient(measure: Measure, part: str | None, value: Decimal, base: Mapping[str, Any]) -> Json:
@@ -85,14 +82,9 @@ def _distribution(
     return found
 
 
-def _months_before(on: date, months: int) -> str:
-    year, month = divmod(on.year * 12 + on.month - 1 - max(0, months), 12)
-    return f"{year}-{month + 1:02}-{min(on.day, 28):02}"
-
-
 def step_of(reference: Reference, line: Line | None = None) -> Decimal:
     """The smallest difference that tells: one of what is counted, or one unit of the published decimals."""
-    if reference.measure.kind in (Kind.COUNT, Kind.DISTRIBUTION, Kind.DATE) or reference.part in (
+    if reference.measure.kind in (Kind.COUNT, Kind.DISTRIBUTION) or reference.part in (
         "numerator",
         "denominator",
     ):
@@ -165,17 +157,17 @@ def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Dec
 
 
 def varied(
-    ready: CompiledCheck, given: Mapping[str, Any], facts: Mapping[str, Value], lines: Sequence[Decimal], on: date
+    ready: CompiledCheck, given: Mapping[str, Any], facts: Mapping[str, Value], lines: Sequence[Decimal]
 ) -> Iterator[Json]:
     """What is given, with one number after another at each value that matters; for a condition, all together too."""
     points = around(ready, facts, lines)
     for name, values in points.items():
         for value in values:
-            yield _with(ready, given, {name: value}, on)
+            yield _with(ready, given, {name: value})
     if ready.value is None and len(points) > 1:
         few = {name: _few(ready, name, values) for name, values in points.items()}
         for combination in islice(product(*few.values()), COMBINATIONS):
-            yield _with(ready, given, dict(zip(few, combination, strict=True)), on)
+            yield _with(ready, given, dict(zip(few, combination, strict=True)))
 
 
 def _few(ready: CompiledCheck, name: str, values: Sequence[Decimal]) -> Sequence[Decimal]:
@@ -184,17 +176,17 @@ def _few(ready: CompiledCheck, name: str, values: Sequence[Decimal]) -> Sequence
     return values if len(values) <= most else [*values[: most // 2], *values[-(most - most // 2) :]]
 
 
-def _with(ready: CompiledCheck, given: Mapping[str, Any], changes: Mapping[str, Decimal], on: date) -> Json:
+def _with(ready: CompiledCheck, given: Mapping[str, Any], changes: Mapping[str, Decimal]) -> Json:
     found = dict(given)
     for name, value in changes.items():
         reference = ready.required[name]
         measure = reference.measure.id
         kept = [r.part for n, r in ready.required.items() if n != name and r.measure.id == measure and r.part]
         base = found.get(measure)
-        found[measure] = specimen(reference, value, on, base if isinstance(base, dict) else {}, kept)
+        found[measure] = specimen(reference, value, base if isinstance(base, dict) else {}, kept)
     return found
 
 
-def base_of(ready: CompiledCheck, on: date) -> Json:
+def base_of(ready: CompiledCheck) -> Json:
     """A reading of every measure that the check needs, each of 100, where no author's example gives them."""
-    return _with(ready, {}, dict.fromkeys(ready.required, Decimal(100)), on)
+    return _with(ready, {}, dict.fromkeys(ready.required, Decimal(100)))

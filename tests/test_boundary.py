@@ -79,28 +79,6 @@ def test_a_computed_value_is_tried_with_nothing_to_divide_by(small: RulePack) ->
     assert Case(nothing, "not-assessed", "not-assessed") in cases(small, "HP06.3")
 
 
-def test_a_date_is_tried_by_its_age_in_months(tmp_path: Path) -> None:
-    aged = "measure: quality_assurance.self_evaluation_date"
-    pack = small_pack(
-        tmp_path,
-        ("measure: assessments.within_45_working_days", aged),
-        (
-            """{severity: major, below: worst_tenth, rests_on: benchmark}
-      - {severity: minor, below: worst_quarter, rests_on: benchmark}
-      - {severity: watch, below: england, rests_on: benchmark}""",
-            "{severity: watch, above: 12, rests_on: local, because: Ours.}",
-        ),
-        ('    distance: "{n} took longer"\n', ""),
-        ("    expect: {HP06.1: met}", "    expect: {HP06.1: not-assessed}"),
-    )
-    found = [(case.what, case.expected, case.found) for case in cases(pack, "HP06.1") if "line" in case.what]
-    assert found == [
-        ("11, just below the line for watch (12), to 2025-03-31", "met", "met"),
-        ("12, at the line for watch (12), to 2025-03-31", "met", "met"),
-        ("13, just above the line for watch (12), to 2025-03-31", "watch", "watch"),
-    ]
-
-
 def test_evidence_has_no_generated_cases(small: RulePack) -> None:
     assert cases(small, "HP06.4") == []
 

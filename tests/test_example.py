@@ -56,25 +56,25 @@ def problems(pack: RulePack, folder: Path, **parts: Any) -> list[str]:
         (
             {"given": {IN_TIME: {"numerator": 1000, "denominator": 870}}},
             (
-                f"small/criteria/HP06.yaml:52:44: $.examples[0].given.{IN_TIME}.numerator: "
+                f"small/criteria/HP06.yaml:54:44: $.examples[0].given.{IN_TIME}.numerator: "
                 "1000 of 870 is more than all; check whether the two are the wrong way round"
             ),
         ),
         (
             {"given": {IN_TIME: 87}},
             (
-                f"small/criteria/HP06.yaml:52:7: $.examples[0].given.{IN_TIME}: the number 87 stands where a reading "
+                f"small/criteria/HP06.yaml:54:7: $.examples[0].given.{IN_TIME}: the number 87 stands where a reading "
                 'belongs; write {"percentage": 87}, or better its counts'
             ),
         ),
         (
             {"evidence": [{"kind": "audit", "checks": ["HP06.4"]}]},
-            'small/criteria/HP06.yaml:49:5: $.examples[0].evidence[0].date: "date" is missing; add it',
+            'small/criteria/HP06.yaml:51:5: $.examples[0].evidence[0].date: "date" is missing; add it',
         ),
         (
             {"local_standards": {"caseload": 18}},
             (
-                "small/criteria/HP06.yaml:49:5: $.examples[0].local_standards.caseload: there is no local standard "
+                "small/criteria/HP06.yaml:51:5: $.examples[0].local_standards.caseload: there is no local standard "
                 '"caseload"; did you mean "caseload_ceiling"?'
             ),
         ),
@@ -85,7 +85,7 @@ def problems(pack: RulePack, folder: Path, **parts: Any) -> list[str]:
                 ]
             },
             (
-                "small/criteria/HP06.yaml:49:5: $.examples[0].evidence[0].checks[0]: the pack has no check HP06.44; "
+                "small/criteria/HP06.yaml:51:5: $.examples[0].evidence[0].checks[0]: the pack has no check HP06.44; "
                 'did you mean "HP06.4"?'
             ),
         ),

@@ -144,7 +144,7 @@ def test_the_lines_of_a_trend_move_on_both_sides_of_nothing(tmp_path: Path) -> N
 
 
 def test_a_councils_own_standard_may_be_passed_over(tmp_path: Path) -> None:
-    local = "{severity: watch, above: local.strategy_discussion_hours, rests_on: local}"
+    local = "{severity: watch, above: local.strategy_discussion_hours, rests_on: local, because: Its own.}"
     pack = small_pack(
         tmp_path,
         ("measure: assessments.within_45_working_days", "measure: strategy_discussions.time_to_discussion[longest]"),
@@ -190,9 +190,9 @@ def test_one_token_of_an_expression_is_changed_at_a_time(expression: str, expect
 
 
 def test_a_condition_for_applying_is_left_out_and_turned_round(tmp_path: Path) -> None:
-    pack = small_pack(tmp_path, ("    gap_when: unseen > 0", "    gap_when: unseen > 0\n    applies_when: unseen >= 0"))
+    pack = small_pack(tmp_path, ("    gap_when: unseen > 0", "    gap_when: unseen > 3\n    applies_when: unseen >= 2"))
     found = [(m.what, m.ready.applies_when and m.ready.applies_when.text) for m in of(pack, "HP06.2") if m.ready]
-    assert ("applies_when is `not (unseen >= 0)` instead of `unseen >= 0`", "not (unseen >= 0)") in found
+    assert ("applies_when is `not (unseen >= 2)` instead of `unseen >= 2`", "not (unseen >= 2)") in found
     assert ("it applies to every council", None) in found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,15 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from readiness.catalogue import rules_folder, shipped_catalogue
-from readiness.errors import PackError
-from readiness.pack import SHIPPED, load_pack, load_shipped
+from readiness.catalogue import shipped_catalogue
+from readiness.pack import load_pack, load_shipped
 from readiness.proof import CheckProof, Proof, proof_json, proof_text
 from readiness.prover import prove
 from readiness.reading import Kind
 from tests.packs import CRITERION, changed, pack_folder
 
-AUDIT = "origin: own, date: 2025-02-10, checks: [HP06.4]"
 # Enough for every mutant of HP06.2, and for nothing else.
 UNSEEN = """\
   - name: one child unseen
@@ -37,7 +36,7 @@ UNSEEN = """\
 def proved(parent: Path, *changes: tuple[str, str], more: str = "") -> Proof:
     """The proof of the small pack with these changes and these examples more."""
     folder = pack_folder(parent, changed(CRITERION, *changes) + more)
-    return prove(load_pack(folder, shipped_catalogue()), folder)
+    return prove(load_pack(folder, shipped_catalogue()))
 
 
 def of(proof: Proof, check: str) -> CheckProof:
@@ -46,7 +45,7 @@ def of(proof: Proof, check: str) -> CheckProof:
 
 @pytest.fixture(scope="module")
 def own() -> Proof:
-    return prove(load_shipped(), rules_folder() / SHIPPED)
+    return prove(load_shipped())
 
 
 def test_our_own_pack_holds_and_no_mutant_survives(own: Proof) -> None:
@@ -97,7 +96,7 @@ def test_a_check_without_an_example_is_a_failure(tmp_path: Path) -> None:
     found = [str(problem) for problem in of(proved(tmp_path), "HP06.3").failures]
     assert found == [
         (
-            "small/criteria/HP06.yaml:30:5: $.checks[2]: no example expects HP06.3; "
+            "small/criteria/HP06.yaml:31:5: $.checks[2]: no example expects HP06.3; "
             "add examples that say what it must come to"
         )
     ]
@@ -107,7 +106,7 @@ def test_an_example_that_comes_to_something_else_is_told_where_it_expects_it(tmp
     proof = of(proved(tmp_path, ("expect: {HP06.1: met}", "expect: {HP06.1: watch}")), "HP06.1")
     assert [str(problem) for problem in proof.failures] == [
         (
-            'small/criteria/HP06.yaml:53:14: $.examples[0].expect.HP06.1: "in line with England" comes to met, '
+            'small/criteria/HP06.yaml:55:14: $.examples[0].expect.HP06.1: "in line with England" comes to met, '
             "and watch is expected; correct the example or the check"
         )
     ]
@@ -122,13 +121,13 @@ def test_examples_that_cannot_be_submitted_or_expect_nothing_are_told(tmp_path: 
     )
     assert [str(problem) for problem in proof.unusable] == [
         (
-            "small/criteria/HP06.yaml:52:44: $.examples[0].given.assessments.within_45_working_days.percentage: "
+            "small/criteria/HP06.yaml:54:44: $.examples[0].given.assessments.within_45_working_days.percentage: "
             "104 percent is more than is possible (100); check the figures"
         ),
-        "small/criteria/HP06.yaml:54:54: $.examples[1].expect: it expects nothing; say what each check must come to",
+        "small/criteria/HP06.yaml:56:54: $.examples[1].expect: it expects nothing; say what each check must come to",
     ]
     assert not proof.sound
-    assert proof_text(proof).startswith("small/criteria/HP06.yaml:52:44: 104 percent is more than is possible (100);")
+    assert proof_text(proof).startswith("small/criteria/HP06.yaml:54:44: 104 percent is more than is possible (100);")
 
 
 def suggested(proof: Proof) -> str:
@@ -163,14 +162,6 @@ STANDARD = (
       - {severity: watch, above: local.strategy_discussion_hours, rests_on: local, because: Its own.}
     finding: "It took {value}\"""",
 )
-AGE = (
-    STANDARD[0],
-    """measure: quality_assurance.self_evaluation_date
-    bands:
-      - {severity: minor, above: 18, rests_on: local, because: Ours.}
-      - {severity: watch, above: 12, rests_on: local, because: Ours.}
-    finding: "It is {value} old\"""",
-)
 APPLIES = (
     "    gap_when: unseen > 0",
     "    gap_when: unseen > 3\n    applies_when: late >= 20",
@@ -200,12 +191,11 @@ SURVEYS = (
 
 @pytest.mark.parametrize(
     "changes",
-    [(), (TREND,), (STANDARD,), (AGE,), (BESIDE, APPLIES), (BANDS,), (SURVEYS,)],
+    [(), (TREND,), (STANDARD,), (BESIDE, APPLIES), (BANDS,), (SURVEYS,)],
     ids=[
         "as it is",
         "a trend",
         "a standard of its own",
-        "a date",
         "where it applies",
         "bands of a distribution",
         "surveys",
@@ -213,7 +203,7 @@ SURVEYS = (
 )
 def test_with_all_that_is_suggested_no_mutant_survives(changes: tuple[tuple[str, str], ...], tmp_path: Path) -> None:
     expect = ("    expect: {HP06.1: met}", "    expect: {HP06.1: not-assessed}")
-    changes = (*changes, expect) if {TREND, STANDARD, AGE} & {*changes} else changes
+    changes = (*changes, expect) if {TREND, STANDARD} & {*changes} else changes
     first = proved(tmp_path / "first", *changes)
     again = proved(tmp_path / "again", *changes, more=suggested(first))
     assert (again.sound, proof_text(again).splitlines()[:-2]) == (True, [])
@@ -226,7 +216,7 @@ def test_a_yes_or_no_is_tried_both_ways(tmp_path: Path) -> None:
     measure = catalogue.measures[answered].model_copy(update={"kind": Kind.YES_NO})
     catalogue = replace(catalogue, measures={**catalogue.measures, answered: measure})
     folder = pack_folder(tmp_path, changed(CRITERION, ("gap_when: unseen > 0", "gap_when: not unseen")))
-    proof = of(prove(load_pack(folder, catalogue), folder), "HP06.2")
+    proof = of(prove(load_pack(folder, catalogue)), "HP06.2")
     assert [problem.what for problem in proof.failures] == ["no example expects HP06.2"]
     assert [survivor.problem.what for survivor in proof.survivors] == [
         "no example notices when the check is taken out",
@@ -238,9 +228,16 @@ def test_a_yes_or_no_is_tried_both_ways(tmp_path: Path) -> None:
 
 
 def test_where_two_lines_are_the_same_what_changes_only_the_milder_is_no_survivor(tmp_path: Path) -> None:
-    """The milder band is never reached."""
-    tied = ("below: 70, rests_on", "below: 60, rests_on")
-    proof = of(proved(tmp_path, tied), "HP06.3")
+    """Published figures may tie; the milder band is then never reached."""
+    folder = pack_folder(tmp_path)
+    pack = load_pack(folder, shipped_catalogue())
+    (criterion,) = pack.criteria
+    value = criterion.checks[2]
+    worse, better = value.bands
+    tied = value.model_copy(update={"bands": (worse, better.model_copy(update={"below": worse.below}))})
+    checks = (*criterion.checks[:2], tied, criterion.checks[3])
+    proof = of(prove(replace(pack, criteria=(criterion.model_copy(update={"checks": checks}),))), "HP06.3")
+    assert [problem.what for problem in proof.failures] == ["no example expects HP06.3"]
     assert proof.alike == (
         "the line for minor moved from 60 to 30, half way to 0",
         "beyond 60 it is watch instead of minor",
@@ -249,19 +246,26 @@ def test_where_two_lines_are_the_same_what_changes_only_the_milder_is_no_survivo
 
 
 def test_a_severity_that_nothing_can_come_to_is_told(tmp_path: Path) -> None:
-    below_nothing = ("below: 60, rests_on", "below: 0, rests_on")
-    never_both = ("gap_when: unseen > 0", "gap_when: unseen > 3 and unseen < 2")
-    found = [str(problem) for one in proved(tmp_path, below_nothing, never_both).checks for problem in one.failures]
+    above_all = ("value: in_time / completed", "value: (in_time + completed) / completed")
+    never_both = ("gap_when: unseen > 0", "gap_when: unseen > late * late and late > unseen")
+    proof = proved(tmp_path, above_all, BESIDE, never_both)
     what = "no example and no case that could be made up comes to"
     mend = "add an example that does, or correct the rule"
-    assert [problem for problem in found if what in problem] == [
-        f"small/criteria/HP06.yaml:25:5: $.checks[1].severity: {what} critical; {mend}",
-        f"small/criteria/HP06.yaml:38:9: $.checks[2].bands[0]: {what} major; {mend}",
+    assert [str(problem) for one in proof.checks for problem in one.failures if what in problem.what] == [
+        f"small/criteria/HP06.yaml:26:5: $.checks[1].severity: {what} critical; {mend}",
+        f"small/criteria/HP06.yaml:40:9: $.checks[2].bands[0]: {what} major; {mend}",
+        f"small/criteria/HP06.yaml:41:9: $.checks[2].bands[1]: {what} minor; {mend}",
     ]
 
 
-def test_the_proof_is_told_as_json(tmp_path: Path) -> None:
-    told = proof_json(proved(tmp_path, more=UNSEEN))
+def test_a_check_that_an_overlay_disabled_is_not_put_to_the_proof(tmp_path: Path) -> None:
+    pack = load_pack(pack_folder(tmp_path), shipped_catalogue())
+    proof = prove(replace(pack, disabled={"HP06.2": "it is disabled by an overlay"}))
+    assert [one.check for one in proof.checks] == ["HP06.1", "HP06.3", "HP06.4"]
+
+
+def test_the_proof_is_told_proof_json(tmp_path: Path) -> None:
+    told = json.loads(proof_json(proved(tmp_path, more=UNSEEN)))
     assert {key: told[key] for key in ("pack", "sound", "examples", "unusable")} == {
         "pack": "ilacs-2026",
         "sound": False,
@@ -294,21 +298,13 @@ def test_the_proof_is_told_as_json(tmp_path: Path) -> None:
     assert "percentage: 37" in survivor["suggestion"]
 
 
-def test_a_pack_whose_files_are_gone_is_told(tmp_path: Path) -> None:
-    folder = pack_folder(tmp_path)
-    pack = load_pack(folder, shipped_catalogue())
-    (folder / "criteria" / "HP06.yaml").unlink()
-    with pytest.raises(PackError, match="it cannot be read"):
-        prove(pack, folder)
-
-
 def test_the_proof_is_the_same_for_any_hash_seed(tmp_path: Path) -> None:
     folder = pack_folder(tmp_path)
     script = (
-        "import json, pathlib; from readiness.catalogue import shipped_catalogue; from readiness.pack import load_pack;"
+        "import pathlib; from readiness.catalogue import shipped_catalogue; from readiness.pack import load_pack;"
         "from readiness.proof import proof_json; from readiness.prover import prove;"
         f"folder = pathlib.Path({str(folder)!r});"
-        "print(json.dumps(proof_json(prove(load_pack(folder, shipped_catalogue()), folder))))"
+        "print(proof_json(prove(load_pack(folder, shipped_catalogue()))))"
     )
     outputs = {
         subprocess.run(
