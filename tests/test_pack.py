@@ -377,7 +377,7 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
             "critical: 0}",
             "critical: -1}",
             " critical: -1",
-            "$.scoring.credit.critical: a credit of -1; give every level a number from 0 to 1",
+            "$.scoring.credit.critical: -1 is too small; the least is 0",
         ),
         (
             "minor: 0.5,",
