@@ -181,7 +181,8 @@ def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile
     after = _with(before, setting, operation.reason)
     _refuse(replace(fault, path=(*at, *_where_set(fault.path, after))) for fault in check_faults(after, pack.catalogue))
     changes = _changes(differences(before, after, pack.about, pack.catalogue), operation.reason, at)
-    return _Done(_with_check(pack, after, Origin(file.document, at)), changes)
+    weighs = setting.model_fields_set == {"weight"}
+    return _Done(_with_check(pack, after, Origin(file.document, at), still_means=weighs), changes)
 
 
 def _where_set(path: Path, check: Check) -> Path:
@@ -294,11 +295,14 @@ def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: Overl
     return _Done(pack.with_criterion(criterion, dict(origins_in(criterion, file.document, at))), (change,))
 
 
-def _with_check(pack: RulePack, check: Check, origin: Origin) -> RulePack:
-    """The pack with this check in its place, and without what the pack's own examples expected of it."""
+def _with_check(pack: RulePack, check: Check, origin: Origin, still_means: bool = False) -> RulePack:
+    """The pack with this check in its place.
+
+    What the pack's own examples expected of it goes, unless it still means what it did.
+    """
     criterion = pack.criterion_of[check.id]
     checks = tuple(check if one.id == check.id else one for one in criterion.checks)
-    kept = (_without(example, check.id) for example in criterion.examples)
+    kept = (example if still_means else _without(example, check.id) for example in criterion.examples)
     examples = tuple(example for example in kept if example.expect)
     changed = criterion.model_copy(update={"checks": checks, "examples": examples})
     return pack.with_criterion(changed, {check.id: origin})

@@ -90,6 +90,11 @@ class RulePack:
             origins={**self.origins, **(origins or {})},
         )
 
+    def changes_of(self, check: str) -> Iterator[tuple[OverlayUsed, Change]]:
+        """What overlays changed in a check, in their order."""
+        for overlay in self.overlays:
+            yield from ((overlay, change) for change in overlay.changes if change.thing.partition(" ")[0] == check)
+
     @property
     def criterion_of(self) -> Mapping[str, Criterion]:
         """The criterion of each check, by check id."""

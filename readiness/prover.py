@@ -22,16 +22,27 @@ TOLD = 5
 
 
 def prove(pack: RulePack) -> Proof:
-    """The proof of a pack. A check that an overlay disabled is never assessed, and not put to the proof."""
+    """The proof of a pack; of one with overlays, the proof of the checks that they add or set.
+
+    A check that an overlay disabled is never assessed, and not put to the proof.
+    """
     unusable: list[Problem] = []
     proofs: list[CheckProof] = []
+    examined = 0
     for criterion in pack.written:
+        tried = [check for check in criterion.checks if check.id not in pack.disabled and _is_new(check, pack)]
+        if not tried:
+            continue
         examples, problems = _staged(criterion, pack)
         unusable += problems
-        tried = [check for check in criterion.checks if check.id not in pack.disabled]
+        examined += len(examples) + len(problems)
         proofs += [_Prover(check, criterion, pack, pack.origins[check.id], examples).proof() for check in tried]
-    examined = sum(len(criterion.examples) for criterion in pack.written)
     return Proof(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(proofs))
+
+
+def _is_new(check: Check, pack: RulePack) -> bool:
+    """Whether the check stands as it is in what is put to the proof: in the pack, or in an overlay over it."""
+    return pack.untouched is None or pack.origins[check.id] is not pack.untouched.origins.get(check.id)
 
 
 def _staged(criterion: Criterion, pack: RulePack) -> tuple[list[Staged], list[Problem]]:

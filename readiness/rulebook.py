@@ -97,6 +97,13 @@ def _head(pack: RulePack) -> Iterator[Block]:
     )
     if unwritten:
         yield Fact("Listed, without checks yet", joined(unwritten))
+    if pack.overlays:
+        yield Heading(2, "overlays", "What overlays change")
+        for overlay in pack.overlays:
+            yield Line(0, (Code(overlay.id), f" {overlay.version}: {overlay.title}"))
+            for change in overlay.changes:
+                laxer = ", which is laxer" if change.loosens else ""
+                yield Line(1, (f"{sentence(f'{change.what}{laxer}')} {sentence(change.reason)}",))
     yield Heading(2, "cautions", "Read this with it")
     yield from (Line(0, (caution,)) for caution in about.caution)
     yield from _thresholds(pack)

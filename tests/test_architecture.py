@@ -53,7 +53,7 @@ LAYERS = (
 FACE = ""
 
 AT_HOME = {
-    "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.pack", "cli.schema"},
+    "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.pack", "cli.rules", "cli.schema"},
     "jinja2": {"report.templates"},
     "markupsafe": {"report.chart", "report.page"},
     "rule_engine": {"expression"},

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli.confine import confined, rerun
-from readiness.cli.rules import chosen_rules
+from readiness.cli.confine import rerun
+from readiness.cli.rules import chosen_rules, must_be_confined, rules_options
 from readiness.delivery import deliver, print_out, refuse_early
 from readiness.errors import UnreadableError
 from readiness.jsonfile import DEFAULT_LIMIT
@@ -50,15 +50,7 @@ LEVELS = ("watch", "minor", "major", "critical")
     metavar="PERCENT",
     help="Code 3 under this share of an area's weight. Default: the pack's.",
 )
-@click.option("--pack", type=click.Path(path_type=Path), metavar="FOLDER", help="Judge by the rules in this folder.")
-@click.option(
-    "--overlay",
-    "overlays",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Change the rules as this file says. Repeatable, in order.",
-)
+@rules_options
 @click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
 @click.option(
@@ -94,7 +86,7 @@ def check(
     if file != "-" and os.path.realpath(file) in {os.path.realpath(path) for path in outputs}:
         raise click.UsageError(f"The report would overwrite the submission {file}; name another output.")
     refuse_early(list(outputs))
-    if (pack or overlays) and not confined():
+    if must_be_confined(pack, overlays):
         return rerun(sys.argv[1:])
     rules = chosen_rules(pack, overlays)
     raw, name = _read(file, max_bytes)

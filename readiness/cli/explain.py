@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
+
+from readiness.cli.confine import rerun
+from readiness.cli.rules import chosen_rules, must_be_confined, rules_options
 
 
 @click.command()
 @click.argument("name", metavar="ID")
-def explain(name: str) -> None:
+@rules_options
+def explain(name: str, pack: Path | None, overlays: tuple[Path, ...]) -> int:
     """Show ID in full: a check (HP06.1), a criterion (HP06) or a measure.
 
     With what it rests on, the expressions that are evaluated, and the published
     figures of each year.
     """
+    if must_be_confined(pack, overlays):
+        return rerun(sys.argv[1:])
     from readiness.delivery import print_out
     from readiness.explanation import explanation
-    from readiness.pack import load_shipped
     from readiness.report.terminal import for_encoding
 
     encoding = getattr(sys.stdout, "encoding", "utf-8")
-    print_out(for_encoding(explanation(load_shipped(), name), encoding), encoding)
+    print_out(for_encoding(explanation(chosen_rules(pack, overlays), name), encoding), encoding)
+    return 0

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli.confine import confined, rerun
+from readiness.cli.rules import chosen_rules, within_limits
 
 if TYPE_CHECKING:
     from readiness.pack import RulePack
@@ -21,16 +19,6 @@ ON = click.option("--on", type=click.Path(path_type=Path), metavar="FOLDER", hel
 OUTPUT = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
 )
-
-
-def within_limits(command: Callable[..., int]) -> Callable[..., int]:
-    """Runs a command in a child process with limits, unless it is that child."""
-
-    @wraps(command)
-    def limited(*arguments: Any, **options: Any) -> int:
-        return command(*arguments, **options) if confined() else rerun(sys.argv[1:])
-
-    return limited
 
 
 @click.group()
@@ -58,6 +46,7 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     from readiness.idlock import lock_problems, read_lock
     from readiness.packlint import across
     from readiness.problems import as_json, as_sarif, as_text
+    from readiness.wording import counted
 
     try:
         pack = _loaded(rules, on)
@@ -65,7 +54,7 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     except PackError as error:
         found = list(error.problems)
     _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](found), output)
-    return WRONG if found else PASSED
+    return _ended(not found, "nothing is wrong", f"{counted(len(found), 'problem')} to mend")
 
 
 @pack.command()
@@ -85,7 +74,7 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 
     proof = prove(_loaded(rules, on))
     _deliver({"text": proof_text, "json": proof_json}[shape](proof), output)
-    return PASSED if proof.sound else WRONG
+    return _ended(proof.sound, "nothing failed, and no changed check survived", "not every check is proven")
 
 
 @pack.command()
@@ -121,6 +110,7 @@ def new(path: Path, overlay: bool) -> None:
     """Start a pack in the new folder PATH, or an overlay in the new file PATH."""
     from readiness.delivery import deliver, refuse_early
     from readiness.errors import OutputError
+    from readiness.idlock import NAME, locked
     from readiness.starter import starter_overlay, starter_pack
 
     files = starter_overlay(path) if overlay else starter_pack(path)
@@ -133,18 +123,28 @@ def new(path: Path, overlay: bool) -> None:
             folder.mkdir(exist_ok=True)
     refuse_early(list(files))
     deliver(files)
+    if not overlay:
+        lock_file = path / NAME
+        deliver({lock_file: locked(chosen_rules(path, ()), None)})
+        files = {**files, lock_file: ""}
     for file in files:
         click.echo(f"readiness: wrote {file}", err=True)
 
 
 def _loaded(rules: Path, on: Path | None) -> RulePack:
-    from readiness.cli.rules import chosen_rules
 
     if rules.is_dir() or rules.suffix != ".yaml":
         if on is not None:
             raise click.UsageError("--on goes with an overlay; PACK is a folder here.")
         return chosen_rules(rules, ())
     return chosen_rules(on, [rules])
+
+
+def _ended(well: bool, passed: str, wrong: str) -> int:
+    """Says in the last line why it ended as it did."""
+    code = PASSED if well else WRONG
+    click.echo(f"readiness: {passed if well else wrong} (code {code})", err=True)
+    return code
 
 
 def _deliver(text: str, output: Path | None) -> None:

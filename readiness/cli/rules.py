@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from readiness.cli.confine import has_read
+import click
+
+from readiness.cli.confine import confined, has_read, rerun
 
 if TYPE_CHECKING:
     from readiness.pack import RulePack
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def rules_options(command: Command) -> Command:
+    """Gives a command the options by which its rules are chosen."""
+    overlay = click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Change the rules as this file says. Repeatable, in order.",
+    )
+    folder = click.option(
+        "--pack", type=click.Path(path_type=Path), metavar="FOLDER", help="Take the rules in this folder."
+    )
+    return folder(overlay(command))
+
+
+def within_limits(command: Callable[..., int]) -> Callable[..., int]:
+    """Runs a command in a child process with limits, unless it is that child."""
+
+    @wraps(command)
+    def limited(*arguments: Any, **options: Any) -> int:
+        return command(*arguments, **options) if confined() else rerun(sys.argv[1:])
+
+    return limited
+
+
+def must_be_confined(folder: Path | None, overlays: Sequence[Path]) -> bool:
+    """Whether the rules come from a stranger, and this process is not the one to read them."""
+    return (folder is not None or bool(overlays)) and not confined()
 
 
 def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
