@@ -26,7 +26,8 @@ ARITHMETIC = decimal.Context(
     traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
 )
 
-LENGTH_LIMIT, TOKEN_LIMIT, DEPTH_LIMIT = 2_000, 250, 24
+# The height is that of the tree: a trace takes time with its square.
+LENGTH_LIMIT, TOKEN_LIMIT, DEPTH_LIMIT, HEIGHT_LIMIT = 2_000, 250, 24, 40
 FUNCTIONS = ("abs", "min", "max", "round")
 RESERVED = frozenset(
     ["and", "or", "not", "in", "for", "if", "true", "false", "null", "inf", "nan", "elif", "else", "while"]
@@ -113,6 +114,8 @@ class Expression:
             offset = getattr(getattr(error, "token", None), "lexpos", 0) or 0
             raise ExpressionError(*_misread(str(getattr(error, "message", error))), offset) from None
         self._tree = self._rule.statement.expression
+        if _height(self._tree) > HEIGHT_LIMIT:
+            raise ExpressionError("the expression is too large", "split it into checks")
         _refuse_mixed_types(self._tree)
         found = _type_of(self._tree)
         if found != result:
@@ -225,6 +228,10 @@ def _symbols(node: Any) -> Iterator[str]:
         yield node.name
     for child in _children(node):
         yield from _symbols(child)
+
+
+def _height(node: Any) -> int:
+    return 1 + max(map(_height, _children(node)), default=0)
 
 
 def _type_of(node: Any) -> str:
