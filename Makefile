@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := samples/gloucestershire-2019-fifth-visit.json
 
-.PHONY: demo test lint bench generated screenshots clean
+.PHONY: demo test lint bench fuzz generated screenshots clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/readiness check $(SAMPLE) -o gap-report.html -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
@@ -20,6 +20,10 @@ lint: $(VENV)/.lint
 
 bench: $(VENV)/.bench
 	$(BIN)/python tests/bench.py
+
+# For as long as SECONDS says; SEED=n tries the same cases again. What breaks a law is saved under fuzz-finds/.
+fuzz: $(VENV)/.tests
+	$(BIN)/python tests/fuzz.py $(or $(SECONDS),60) $(SEED)
 
 generated: $(VENV)/.tests
 	$(BIN)/python tests/generated.py

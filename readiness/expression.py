@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from readiness.errors import ExpressionError
-from readiness.tree import children, conditions, is_direct, numbers, sides_of_or, symbols, text_of, type_of
+from readiness.tree import children, conditions, height, is_direct, numbers, sides_of_or, symbols, text_of, type_of
 
 Type = Literal["number", "yes-no"]
 Value = decimal.Decimal | bool
@@ -28,7 +28,8 @@ ARITHMETIC = decimal.Context(
     traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
 )
 
-LENGTH_LIMIT, TOKEN_LIMIT, DEPTH_LIMIT = 2_000, 250, 24
+# The height is that of the tree: a trace takes time with its square.
+LENGTH_LIMIT, TOKEN_LIMIT, DEPTH_LIMIT, HEIGHT_LIMIT = 2_000, 250, 24, 40
 FUNCTIONS = ("abs", "min", "max", "round")
 RESERVED = frozenset(
     ["and", "or", "not", "in", "for", "if", "true", "false", "null", "inf", "nan", "elif", "else", "while"]
@@ -114,6 +115,8 @@ class Expression:
         except (engine.EngineError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
             offset = getattr(getattr(error, "token", None), "lexpos", 0) or 0
             raise ExpressionError(*_misread(str(getattr(error, "message", error))), offset) from None
+        if height(self._tree) > HEIGHT_LIMIT:
+            raise ExpressionError("the expression is too large", "split it into checks")
         _refuse_mixed_types(self._tree)
         found = type_of(self._tree)
         if found != result:

@@ -72,8 +72,10 @@ def _safety(findings: Sequence[Finding], pack: RulePack) -> SafetyPage:
         statement = f"{counted(len(found), 'critical gap')} found"
     elif checked:
         statement = f"none reported in the {counted(checked, 'check')} that could be made"
-    else:
+    elif safety:
         statement = "nothing could be checked, so nothing can be said"
+    else:
+        statement = "no rule asks here whether a child is unsafe today, so nothing can be said"
     return SafetyPage(
         not_checked=tuple(_why_not_checked(finding, finding.check in pack.disabled) for finding in not_checked),
         found=tuple(f"{f.check} {f.text}" for f in found),

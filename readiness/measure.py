@@ -40,6 +40,7 @@ class Source(Model):
     document: Text
     """The document by its title and year."""
     place: Text | None = None
+    """Where in it: a chapter, a page, a paragraph."""
     since: Day | None = None
     """Since when a duty holds."""
     until: Day | None = None

@@ -52,6 +52,11 @@ def numbers(node: Any) -> Iterator[Decimal]:
         yield from numbers(child)
 
 
+def height(node: Any) -> int:
+    """How many parts stand one in another."""
+    return 1 + max(map(height, children(node)), default=0)
+
+
 def type_of(node: Any) -> str:
     """`number`, `yes-no`, or what rule-engine calls it."""
     return {"FLOAT": "number", "BOOLEAN": "yes-no"}.get(node.result_type.name, str(node.result_type.name).lower())

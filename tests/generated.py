@@ -101,6 +101,13 @@ def run(command: str) -> str:
     return (done.stdout + done.stderr).decode("utf-8")
 
 
+def writing_rules() -> str:
+    """The guide to writing rules, with the true output of each command in it."""
+    from tests.walkthrough import walked
+
+    return walked((ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8"))
+
+
 def generated() -> Mapping[str, Callable[[], str]]:
     """Each generated file, by its path from the root, with what makes it."""
     from tests.broken_samples import broken_messages
@@ -110,6 +117,7 @@ def generated() -> Mapping[str, Callable[[], str]]:
         "readiness/report/page_template.py": page_template,
         "README.md": readme,
         "docs/rules.md": rules,
+        "docs/writing-rules.md": writing_rules,
     }
     return made | {path: (lambda text=text: text) for path, text in broken_messages().items()}
 

@@ -1,15 +1,24 @@
-"""Submissions of every sort, for property tests."""
+"""Submissions, packs and overlays of every sort, sound and damaged, for property tests and for `make fuzz`."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from readiness.catalogue import shipped_catalogue
+from readiness.catalogue import rules_folder, shipped_catalogue
+from readiness.criterion import Check, Criterion
 from readiness.measure import Measure
-from readiness.pack import load_shipped
+from readiness.overlay import Operation, Setting
+from readiness.pack import SHIPPED, load_shipped
 from readiness.reading import Kind
+from readiness.yamlfile import parse
+from tests.packs import CRITERION as SMALL_CRITERION
+from tests.process import ROOT
 
 CATALOGUE = shipped_catalogue()
 PACK = load_shipped()
@@ -95,3 +104,210 @@ def submissions(draw: st.DrawFn) -> dict[str, Any]:
     for measure in chosen:
         document.setdefault(measure.section, {})[measure.name] = draw(readings(measure))
     return document
+
+
+# Packs and overlays, sound and damaged
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """YAML that is written as it is, without quotation marks."""
+
+    text: str
+
+
+def dumped(value: Any) -> str:
+    """The value as YAML on one line."""
+    match value:
+        case Raw(text):
+            return text
+        case dict():
+            return "{" + ", ".join(f"{dumped(key)}: {dumped(one)}" for key, one in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(dumped, value)) + "]"
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+IDS = [*EVIDENCE_CHECKS, *CRITERIA, "HP06.61", "HP60.1", "HP60", "HP06.99", "XX01.1"]
+EXPRESSIONS = [
+    "a > 0", "value > 0", "value / 0", "value / (value - value)", "not value", "value", "1 > 0", "true",
+    "value == value",
+    "value > 0 or value <= 0", "$max([value, 1]) > 2", "unseen > late", "late / unseen * 100", "-" * 200 + "value",
+    "value > 0 ? value : -value", "value.__class__", "value ** 9", "1<<99 > value",
+    "(" * 24 + "value" + ")" * 24 + " > 1",
+]  # fmt: skip
+raws = st.sampled_from(
+    [Raw(text) for text in (
+        "NO", "1:30", "012", ".inf", ".nan", "1e9", "*x", "&x 1", "!!int 1", "~", "", "2026-02-30", "0x1f", "- a", "%x",
+        "@x", "a # b", "<<", "england", "worst_tenth", "local.caseload_ceiling", "met", "critical", "true", "0.1",
+    )]
+)  # fmt: skip
+nasty = st.one_of(
+    raws,
+    st.sampled_from(IDS),
+    st.sampled_from(EXPRESSIONS),
+    st.sampled_from(list(CATALOGUE.measures)),
+    st.sampled_from(
+        ["{value}", "{n}", "{", "{0}", "x" * 3000, "\N{RIGHT-TO-LEFT OVERRIDE}", "\x1b[2J", "<b>", " ", ""]
+    ),
+    st.sampled_from([None, True, False, [], {}, [[]], {"a": 1}, 0, 1, -1, 5, 100, 10**17, Decimal("0.00000001")]),
+    st.integers(-200, 200),
+    st.text(max_size=8),
+)
+
+
+@st.composite
+def damaged(draw: st.DrawFn, tree: Any) -> Any:
+    """The tree with one change somewhere: of a value, a key or a type; dropped, repeated, swapped or put in."""
+    if not isinstance(tree, dict | list) or not tree or draw(st.integers(0, 9)) == 0:
+        return draw(nasty)
+    keys = list(tree) if isinstance(tree, dict) else list(range(len(tree)))
+    key = draw(st.sampled_from(keys))
+    way = draw(st.sampled_from(["deeper"] * 6 + ["drop", "repeat", "swap", "key", "more"]))
+    pairs = [(one, tree[one]) for one in keys]
+    at = keys.index(key)
+    match way:
+        case "deeper":
+            pairs[at] = (key, draw(damaged(tree[key])))
+        case "drop":
+            del pairs[at]
+        case "repeat":
+            pairs.insert(at, pairs[at])
+        case "swap":
+            other = draw(st.integers(0, len(pairs) - 1))
+            (this, one), (that, two) = pairs[at], pairs[other]
+            pairs[at], pairs[other] = (this, two), (that, one)
+        case "key":
+            pairs[at] = (draw(nasty.filter(lambda word: isinstance(word, str))), tree[key])
+        case "more":
+            pairs.insert(at, (draw(st.sampled_from(KEYS)), draw(nasty)))
+    return dict(pairs) if isinstance(tree, dict) else [value for _, value in pairs]
+
+
+KEYS = [*Check.model_fields, *Criterion.model_fields, *Setting.model_fields, *Operation.model_fields, "before", "xyz"]
+
+
+@st.composite
+def torn(draw: st.DrawFn, raw: bytes) -> bytes:
+    """The bytes, of which some were lost or changed."""
+    start = draw(st.integers(0, len(raw)))
+    end = min(len(raw), start + draw(st.integers(0, 40)))
+    return raw[:start] + draw(st.one_of(st.binary(max_size=6), st.just(raw[start:end] * 2))) + raw[end:]
+
+
+@st.composite
+def files(draw: st.DrawFn, tree: Any) -> bytes:
+    """A file of this tree, sound or damaged once to three times, and then perhaps torn."""
+    for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2, 3]))):
+        tree = draw(damaged(tree))
+    raw = dumped(tree).encode("utf-8", errors="surrogatepass")
+    return draw(torn(raw)) if draw(st.integers(0, 7)) == 0 else raw
+
+
+def _tree(path: str) -> Any:
+    file = rules_folder() / SHIPPED / path
+    return parse(file.read_text(encoding="utf-8"), path).value
+
+
+CRITERION_TREES = [parse(SMALL_CRITERION, "HP06.yaml").value] + [
+    _tree(f"criteria/{one.id}.yaml") for one in PACK.criteria if one.checks
+]
+ABOUT, FREQUENCIES = _tree("pack.yaml"), _tree("frequencies.yaml")
+
+
+@st.composite
+def packs(draw: st.DrawFn) -> dict[str, bytes]:
+    """The files of a pack of one or two criteria, by path."""
+    trees = draw(st.lists(st.sampled_from(CRITERION_TREES), min_size=1, max_size=2, unique_by=lambda tree: tree["id"]))
+    damage = draw(st.integers(0, 9))
+    return {
+        "pack.yaml": draw(files(ABOUT)) if damage == 0 else dumped(ABOUT).encode(),
+        "frequencies.yaml": draw(files(FREQUENCIES)) if damage == 1 else dumped(FREQUENCIES).encode(),
+        **{f"criteria/{tree['id']}.yaml": draw(files(tree)) for tree in trees},
+    }
+
+
+thresholds = st.one_of(
+    st.integers(0, 100), st.sampled_from([Raw("england"), Raw("worst_quarter"), Raw("local.caseload_ceiling")])
+)
+
+
+@st.composite
+def settings_of(draw: st.DrawFn, check: Check) -> dict[str, Any]:
+    """New values for what the check has."""
+    fields: dict[str, st.SearchStrategy[Any]] = {"weight": st.integers(0, 5)}
+    if check.bands:
+        lines = st.sampled_from([band.severity.value for band in check.bands])
+        fields["thresholds"] = st.dictionaries(lines, thresholds, min_size=1, max_size=2)
+    if check.measure:
+        fields["applies_when"] = st.sampled_from(["value > 50", "value > 0 and value < 100", "not (value == 0)"])
+    if check.evidence:
+        fields |= {"sample": st.integers(0, 50), "moderated": st.booleans(), "max_age_months": st.integers(0, 24)}
+    if check.evidence or check.gap_when:
+        fields["severity"] = st.sampled_from(["watch", "minor", "major"])
+    chosen = draw(st.lists(st.sampled_from(sorted(fields)), min_size=1, max_size=2, unique=True))
+    return {name: draw(fields[name]) for name in chosen}
+
+
+policies = st.one_of(
+    st.fixed_dictionaries({"minimum_coverage": st.integers(0, 100)}),
+    st.fixed_dictionaries({"credit": st.dictionaries(st.sampled_from(["watch", "minor", "major"]), st.sampled_from(
+        [Decimal("0"), Decimal("0.5"), Decimal("1")]), min_size=1)}),
+    st.fixed_dictionaries({"local_standards": st.fixed_dictionaries({"caseload_ceiling": st.integers(5, 30)})}),
+)  # fmt: skip
+
+
+@st.composite
+def operations(draw: st.DrawFn) -> dict[str, Any]:
+    """One operation that the model of an overlay accepts."""
+    reason = draw(st.sampled_from(["Our board decided so.", "x", "<b>as\nagreed</b>"]))
+    check = draw(st.sampled_from(PACK.checks))
+    match draw(st.sampled_from(["set", "set", "set", "disable", "add", "policy", "criterion"])):
+        case "set":
+            return {"set": check.id, "to": draw(settings_of(check)), "reason": reason}
+        case "disable":
+            return {"disable": check.id, "reason": reason}
+        case "policy":
+            return {"set": "pack", "to": draw(policies), "reason": reason}
+        case "add":
+            tree = draw(st.sampled_from(CRITERION_TREES))
+            body = draw(st.sampled_from(tree["checks"]))
+            return {"add_check": {**body, "id": f"{tree['id']}.{draw(st.integers(59, 62))}"}, "reason": reason}
+        case _:
+            tree = draw(st.sampled_from(CRITERION_TREES))
+            name = f"{tree['id'][:2]}{draw(st.integers(59, 61))}"
+            checks = [{**check, "id": f"{name}.{number}"} for number, check in enumerate(tree["checks"][:3], 1)]
+            return {"add_criterion": {**tree, "id": name, "checks": checks, "examples": []}, "reason": reason}
+
+
+@st.composite
+def overlays(draw: st.DrawFn) -> bytes:
+    """The file of an overlay of the shipped pack."""
+    tree = {
+        "overlay_format": "1.0",
+        "id": draw(st.sampled_from(["anytown", "the-region"])),
+        "version": "1.0.0",
+        "title": "What we do otherwise",
+        "pack": {"id": PACK.about.id, "from": "1.0.0", "before": "2.0.0"},
+        "operations": draw(st.lists(operations(), min_size=1, max_size=3)),
+    }
+    return draw(files(tree)) if draw(st.integers(0, 2)) == 0 else dumped(tree).encode()
+
+
+# What the tool comes with, as a start: in them nearly every check is decided.
+SAMPLES = [json.loads((ROOT / "samples" / f"{name}.json").read_bytes()) for name in ("sound", "troubled", "half-empty")]
+OF_THE_SHIPPED_PACK = ("evidence", "self_ratings", "actions")
+
+
+@st.composite
+def submission_files(draw: st.DrawFn, without: Sequence[str] = ()) -> bytes:
+    """The file of a submission without these keys, sound or damaged."""
+    tree: Any = draw(st.one_of(submissions(), st.sampled_from(SAMPLES)))
+    tree = {key: value for key, value in tree.items() if key not in without}
+    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
+        tree = draw(damaged(tree))
+    raw = dumped(tree).encode("utf-8", errors="surrogatepass")
+    return draw(torn(raw)) if draw(st.integers(0, 9)) == 0 else raw

@@ -54,7 +54,7 @@ FACE = ""
 
 AT_HOME = {
     "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.pack", "cli.rules", "cli.schema"},
-    "jinja2": {"report.templates"},
+    "jinja2": {"report.page_template", "report.templates"},
     "markupsafe": {"report.chart", "report.page"},
     "rule_engine": {"expression"},
     "yaml": {"yamlfile"},

@@ -50,6 +50,7 @@ Commands:
   check    Judge a submission and print the gap report.
   explain  Show a check, a criterion or a measure in full.
   new      Write a submission to fill in: every measure, not submitted.
+  pack     Write rules of your own: lint, test, docs, lock, new.
   schema   Print the JSON Schema of a kind of file.
 """,
         "",

@@ -163,10 +163,16 @@ def test_the_longest_expression_has_two_thousand_characters() -> None:
 
 
 def test_the_largest_expression_has_two_hundred_and_fifty_tokens() -> None:
-    largest = "unseen" + " + 1" * 124
-    assert parse(f"-{largest}", "number").evaluate({"unseen": Decimal(1)}) == 123
-    too_large = f"--{largest}"
+    largest = f"$max([unseen{', 1' * 122}])"
+    assert parse(largest, "number").evaluate({"unseen": Decimal(3)}) == 3
+    too_large = f"-{largest}"
     assert refusal(too_large, "number") == ("the expression is too large", "split it into checks", len(too_large) - 1)
+
+
+def test_forty_parts_may_stand_within_each_other() -> None:
+    highest = "unseen" + " + 1" * 39
+    assert parse(highest, "number").evaluate({"unseen": Decimal(1)}) == 40
+    assert refusal(f"{highest} + 1", "number") == ("the expression is too large", "split it into checks", 0)
 
 
 def test_brackets_may_stand_twenty_four_deep() -> None:

@@ -125,6 +125,7 @@ TRAPS: tuple[tuple[str, int, tuple[str, str]], ...] = (
     ("[unseen][0:1] == [1]", 0, ITEM),
     ("(" * 25 + "unseen > 0" + ")" * 25, 24, LARGE),
     ("unseen" + "+1" * 125 + " > 0", 256, LARGE),
+    ("-" * 200 + "unseen > 0", 0, LARGE),
     ("unseen > 0" + " " * 1990 + "x", 0, LONG),
 )
 

@@ -85,7 +85,11 @@ def test_every_shipped_file_is_what_its_schema_says(file: Path) -> None:
 
 
 def test_every_kind_of_shipped_file_has_a_schema_and_every_schema_a_file() -> None:
-    assert {kind_of(file) for file in SHIPPED_FILES} == set(MAKERS) == set(SCHEMAS) - {"submission", "evaluation"}
+    assert (
+        {kind_of(file) for file in SHIPPED_FILES}
+        == set(MAKERS)
+        == set(SCHEMAS) - {"submission", "evaluation", "overlay"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -331,5 +335,5 @@ def test_a_pack_is_not_asked_for_what_does_not_depend_on_it() -> None:
         2,
         "",
         "Try: readiness schema --help\n"
-        "readiness: --pack goes with criterion: no other schema depends on the pack (code 2)\n",
+        "readiness: --pack goes with criterion or overlay: no other schema depends on the pack (code 2)\n",
     )

@@ -252,11 +252,10 @@ PAYLOADS = {
     "an entity": "&lt;b&gt; &#35;",
     "a comment": "<!-- hidden",
     "mathematics": "$x$",
-    "a rule": "---",
     "a list": "- one",
     "a number": "1. one",
-    "a backslash": "\\",
-    "a footnote": "[^1]",
+    "a backslash": "one \\",
+    "a footnote": "[^one]",
 }
 
 
@@ -279,7 +278,7 @@ def everywhere(parent: Path, text: str) -> RulePack:
             ("Completed within 45 working days", said),
             ("Review what is late.", said),
             ("unit: percent", f"unit: {said}"),
-            ("because: Our line.", f"because: {said}, source: {source}"),
+            ("local, because: Our line.", f"local, because: {said}, source: {source}"),
             ('"Audits show {shows}"', said),
             ("name: in line with England", f"name: {said}"),
             ("{numerator: 870, denominator: 1000}", f"{{note: {said}, {said}: [{said}]}}"),

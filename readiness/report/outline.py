@@ -105,9 +105,9 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     if page.safety.not_checked:
         yield Paragraph(f"Not checked ({len(page.safety.not_checked)}):")
         yield from (Item(line) for line in page.safety.not_checked)
-    else:
+    elif page.safety.checked:
         yield Paragraph("All that the rules check here could be checked.")
-    yield Paragraph(f"In what was checked: {page.safety.statement}")
+    yield Paragraph(f"In what was checked: {page.safety.statement}" if page.safety.checked else page.safety.statement)
     yield from (Item(line, "critical") for line in page.safety.found)
 
     yield Heading(2, "2. What could not be seen")
@@ -148,8 +148,8 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "7. The rules")
     about = evaluation.provenance
-    overlays = listed([f"{overlay.id} {overlay.version}" for overlay in about.overlays])
-    changed = f", as changed by {overlays}" if overlays else ""
+    overlays = [f"{overlay.id} {overlay.version}" for overlay in about.overlays]
+    changed = f", as changed by {listed(overlays)}" if overlays else ""
     yield Paragraph(f"Judged by {about.pack} {about.pack_version}{changed}.")
     yield Paragraph(page.pack_notice or "The framework that it follows was in force at the submission's date.")
     yield from (Item(sentence(line), "weakened") for line in evaluation.verdict.weakenings)
