@@ -23,6 +23,8 @@ WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 UNSEEN = re.compile(
     "\r(?!\n)|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+# A comment right behind what is read.
+COMMENT = re.compile(r"[ \t]+#")
 
 # The C parser where there is one: eight times faster, with the same events and marks.
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -38,9 +40,10 @@ class YamlDocument(Document):
 def parse(text: str, name: str) -> YamlDocument:
     """The document in this text.
 
-    Raises PackError for over 256 KB, what is not YAML, characters that cannot be seen, aliases, tags, repeated keys
-    and over 24 levels.
+    Raises PackError for over 256 KB, what is not YAML, characters that cannot be seen, aliases, tags, repeated keys,
+    text that a comment cuts off and over 24 levels.
     """
+    text = text.removeprefix("\ufeff")  # the mark of editors, which the two parsers count differently
     if len(text) > LIMIT:
         _refuse(name, Place(1, 1), (), f"the file holds over {LIMIT // 1024} KB", "split it")
     if unseen := UNSEEN.search(text):
@@ -98,7 +101,10 @@ class _Reader:
                 return self._sequence(path)
             case _:
                 self._refuse_unseen(event, path)
-                return _scalar(event)
+                value = _scalar(event)
+                if isinstance(value, str):
+                    self._refuse_cut(event, path)
+                return value
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         members: dict[str, Any] = {}
@@ -108,6 +114,7 @@ class _Reader:
             if key.tag is not None:
                 self._refuse(key, path, f"this is a tag ({key.tag})", "leave it out")
             self._refuse_unseen(key, path)
+            self._refuse_cut(key, path)
             if key.value in members:
                 mend = "keep one; quote text with a comma in { }"
                 self._refuse(key, path, f'"{key.value}" is given twice', mend)
@@ -128,6 +135,12 @@ class _Reader:
         """What a code in quotation marks, such as \\e, would bring in."""
         if unseen := UNSEEN.search(event.value):
             self._refuse(event, path, _told(unseen), "take it out")
+
+    def _refuse_cut(self, event: Any, path: Path) -> None:
+        """Text without quotation marks that ends at a # without saying so: who wrote it may have meant all of it."""
+        if event.style in (None, "") and COMMENT.match(self.text, event.end_mark.index):
+            mend = "put the text in quotation marks, or the comment on a line of its own"
+            self._refuse(event, path, "what follows # is lost", mend)
 
     def _refuse(self, event: Any, path: Path, what: str, mend: str) -> NoReturn:
         place = _place(event)

@@ -71,12 +71,52 @@ def test_what_is_quoted_or_in_a_block_is_text(text: str, expected: str) -> None:
         ("null", None),
         ("~", None),
         ("", None),
-        ("unseen > 0 # as ever", "unseen > 0"),
+        ("60 # as ever", 60),
+        ("0.5\t# as ever", Decimal("0.5")),
+        ("true  # as ever", True),
+        ("~ # as ever", None),
+        (" # as ever", None),
     ],
 )
 def test_plain_numbers_and_the_words_of_json_are_read(text: str, expected: Any) -> None:
     found = value(f"a: {text}")["a"]
     assert (type(found), str(found)) == (type(expected), str(expected))
+
+
+LOST = "what follows # is lost; put the text in quotation marks, or the comment on a line of its own"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("a: unseen > 0 # as ever", "1:4: $.a"),
+        ("a: unseen > 0 \t #as ever", "1:4: $.a"),
+        ("a:\n  - Zoë is seen # every week\n  - late", "2:5: $.a[0]"),
+        ("\ufeffa: 0 # none\r\nb: 2025-03 # the month\r\n", "2:4: $.b"),
+        ("a: {b: minor, c: major # ours\n}", "1:18: $.a.c"),
+        ("a: seen by\n  somebody # or by none\nb: 1", "1:4: $.a"),
+        ("? a # b\n: 1", "1:3: $"),
+    ],
+    ids=repr,
+)
+def test_text_that_a_comment_cuts_off_is_refused_where_it_begins(text: str, at: str) -> None:
+    assert refusal(text) == f"pack.yaml:{at}: {LOST}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a: "minor" # ours', {"a": "minor"}),
+        ("a: 'minor # ours' # or so", {"a": "minor # ours"}),
+        ("a: | # ours\n  minor # ours\n", {"a": "minor # ours\n"}),
+        ("a: # ours\n  b: minor\n  # ours\n", {"a": {"b": "minor"}}),
+        ("a: {b: minor} # ours\nc: [minor] # ours", {"a": {"b": "minor"}, "c": ["minor"]}),
+        ("a: minor#ours", {"a": "minor#ours"}),
+    ],
+    ids=repr,
+)
+def test_a_comment_may_stand_behind_what_ends_by_itself(text: str, expected: Any) -> None:
+    assert value(text) == expected
 
 
 def test_keys_are_text_whatever_they_look_like() -> None:
