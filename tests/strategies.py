@@ -292,9 +292,9 @@ def overlays(draw: st.DrawFn) -> bytes:
         "version": "1.0.0",
         "title": "What we do otherwise",
         "pack": {"id": PACK.about.id, "from": "1.0.0", "before": "2.0.0"},
-        "operations": draw(st.lists(operations(), min_size=1, max_size=3)),
+        "operations": draw(st.lists(operations(), min_size=1, max_size=2)),
     }
-    return draw(files(tree)) if draw(st.integers(0, 2)) == 0 else dumped(tree).encode()
+    return draw(files(tree)) if draw(st.integers(0, 4)) == 0 else dumped(tree).encode()
 
 
 # What the tool comes with, as a start: in them nearly every check is decided.

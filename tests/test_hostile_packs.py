@@ -17,6 +17,7 @@ import pytest
 from readiness.expression import RESERVED
 from tests.packs import CRITERION, changed, pack_folder
 from tests.process import ROOT, Ended, readiness, run, surroundings
+from tests.small import refusals
 from tests.submissions import UNSEEN, submission, without_a_gap, written
 
 FILE = "small/criteria/HP06.yaml"
@@ -596,6 +597,15 @@ def test_text_of_a_pack_marks_up_nothing(folder: Path) -> None:
     assert "\\<script\\>alert(1)" in markdown
     assert "<script" not in markdown.replace("\\<", "")
     assert "](javascript:" not in markdown.replace("\\]", "")
+
+
+def test_a_million_digits_in_a_submission_are_refused_at_once() -> None:
+    assert refusals({"assessments.open_past_45_working_days": {"count": f"{'1' * 1_000_000}x"}}) == [
+        (
+            f'$.assessments.open_past_45_working_days.count: the text "{"1" * 39}…" stands where a number belongs; '
+            "write a number such as 42"
+        )
+    ]
 
 
 # The child

@@ -406,7 +406,7 @@ def test_a_mistake_is_refused_with_its_place_and_what_to_do(mistake: str, pack: 
 
 DUTY = (
     "below: 70, rests_on: local, because: Our line.",
-    "below: 70, rests_on: duty, source: {document: An Act, verified: recalled, since: 2020}",
+    "below: 70, rests_on: duty, source: {document: An Act, verified: recalled, since: 2020-01}",
 )
 
 

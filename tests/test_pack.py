@@ -213,6 +213,27 @@ PACK_YAML, WORKFORCE, ASSESSMENTS = f"{SHIPPED}/pack.yaml", "benchmarks/workforc
         ),
         (
             PACK_YAML,
+            "watch: 0.75",
+            "watch: 75",
+            "watch: 75",
+            "$.scoring.credit.watch: 75 is too large; the most is 1",
+        ),
+        (
+            PACK_YAML,
+            "evidence_share: 50",
+            "evidence_share: -1",
+            "evidence_share",
+            "$.scoring.supported_needs.evidence_share: -1 is too small; the least is 0",
+        ),
+        (
+            PACK_YAML,
+            "id: ilacs-2026",
+            "id: ilacs-2026 (checked by all)",
+            "id: ilacs",
+            ('$.id: "ilacs-2026 (checked by all)" is not the id of a pack or an overlay; write it like ilacs-2026'),
+        ),
+        (
+            PACK_YAML,
             "minimum_coverage: 50",
             "minimum_coverage: 150",
             "minimum_coverage",

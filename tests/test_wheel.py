@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.packs import pack_folder
 from tests.process import ROOT, Ended, readiness, run
+from tests.submissions import submission, written
 
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 WHERE = "import readiness; print(readiness.__file__)"
@@ -103,6 +105,17 @@ def test_the_wheel_judges_as_the_checkout_does(installed: Path, sample: Path, tm
     arguments = ("check", "submission.json", "-o", "report.md", "-o", "report.json")
     runs = [from_wheel(installed, tmp_path, *arguments), reports(tmp_path)]
     assert [readiness(*arguments, folder=tmp_path), reports(tmp_path)] == runs
+
+
+def test_the_wheel_judges_by_a_folder_of_rules_in_its_child_as_the_checkout_does(
+    installed: Path, tmp_path: Path
+) -> None:
+    pack_folder(tmp_path)
+    written(tmp_path, submission(), "empty.json")
+    arguments = ("check", "empty.json", "--pack", "small")
+    ended = from_wheel(installed, tmp_path, *arguments)
+    assert ended.code == 3
+    assert ended == readiness(*arguments, folder=tmp_path)
 
 
 @pytest.mark.parametrize(

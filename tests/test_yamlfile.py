@@ -203,6 +203,10 @@ def test_a_tag_is_refused(text: str, at: str, tag: str) -> None:
         ("a: \x1b[31m", "1:4", "001B"),
         ("a: \ud800", "1:4", "D800"),
         ("\0", "1:1", "0000"),
+        ("# a note\u2028a: 1", "1:9", "2028"),
+        ("# a note\ra: 1", "1:9", "000D"),
+        ("# a note\x85a: 1", "1:9", "0085"),
+        ("a: 1 \u202e", "1:6", "202E"),
     ],
 )
 def test_a_control_character_is_refused_where_it_stands(text: str, at: str, code: str) -> None:
@@ -267,6 +271,14 @@ def test_what_is_deep_and_hostile_does_not_end_the_process(text: str, said: str)
 
 def test_a_nul_character_written_as_a_code_is_refused() -> None:
     assert refusal('a: "\\0"') == "pack.yaml:1:4: $.a: there is a control character (U+0000); take it out"
+
+
+def test_so_is_what_a_code_would_bring_into_a_key() -> None:
+    assert refusal('"a\\e[2J": 1') == "pack.yaml:1:1: $: there is a control character (U+001B); take it out"
+
+
+def test_line_ends_of_windows_are_taken() -> None:
+    assert value("a: |\r\n  b\r\n  c\r\n") == {"a": "b\nc\n"}
 
 
 def test_a_tag_of_a_key_is_refused() -> None:
