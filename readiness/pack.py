@@ -103,12 +103,15 @@ class RulePack:
 
 @cache
 def load_shipped() -> RulePack:
-    """The pack that comes with the tool."""
-    return replace(load_pack(rules_folder() / SHIPPED, shipped_catalogue()), shipped=True)
+    """The pack that comes with the tool. That lint finds nothing in it is tested, and not asked again at each start."""
+    return replace(load_pack(rules_folder() / SHIPPED, shipped_catalogue(), linted=True), shipped=True)
 
 
-def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
-    """The pack in a folder. Raises PackError with every problem found, each with its file, line and column."""
+def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False) -> RulePack:
+    """The pack in a folder; `linted` where it is known that lint finds nothing in its criteria.
+
+    Raises PackError with every problem found, each with its file, line and column.
+    """
     files = pack_files(folder)
     pack_yaml = read_yaml(folder / "pack.yaml", folder)
     about = as_model(About, pack_yaml)
@@ -123,7 +126,10 @@ def load_pack(folder: FilePath, catalogue: Catalogue) -> RulePack:
     if sum(map(_checks_in, documents)) > CHECKS_LIMIT:
         what, mend = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
         raise PackError([Problem(named(folder, folder), Place(1, 1), (), what, mend)])
-    criteria = gather(_criterion(document, catalogue, about, frequencies) for document in documents)
+    if linted:
+        criteria = [as_model(Criterion, document) for document in documents]
+    else:
+        criteria = gather(_criterion(document, about, frequencies, catalogue) for document in documents)
     return RulePack(
         about=about,
         criteria=in_order(criteria),
@@ -165,7 +171,8 @@ def _checks_in(document: Document) -> int:
     return len(checks) if isinstance(checks, list) else 0
 
 
-def _criterion(document: Document, catalogue: Catalogue, about: About, frequencies: Frequencies) -> Iterator[Criterion]:
+def _criterion(document: Document, about: About, frequencies: Frequencies, catalogue: Catalogue) -> Iterator[Criterion]:
+    """The criterion in a file, linted."""
     criterion = as_model(Criterion, document)
     faults = [
         *naming_faults(document, criterion),
