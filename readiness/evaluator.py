@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import localcontext
 
 from readiness.conflicts import conflicts
@@ -22,7 +23,7 @@ from readiness.expression import ARITHMETIC
 from readiness.facts import Facts
 from readiness.finding import Finding
 from readiness.firstpage import criterion_result, first_page, in_force
-from readiness.gate import Gate, verdict
+from readiness.gate import Gate, Hidden, verdict
 from readiness.judge import judged
 from readiness.model import suggestion
 from readiness.pack import RulePack
@@ -45,43 +46,51 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
         return _evaluate(pack, file, gate or Gate())
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a pack comes to: findings in the order of its checks, what contradicts them, and the areas."""
+
+    findings: tuple[Finding, ...]
+    conflicts: tuple[Conflict, ...]
+    areas: tuple[AreaResult, ...]
+
+
+def _judged(facts: Facts) -> _Judged:
+    pack, file = facts.pack, facts.file
+    findings = tuple(judged(check, criterion, facts) for criterion in pack.criteria for check in criterion.checks)
+    by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
+    found = tuple(conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
+    areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
+    return _Judged(findings, found, areas)
+
+
 def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     facts = Facts(pack, file)
     submission = file.submission
-    findings = [judged(check, criterion, facts) for criterion in pack.criteria for check in criterion.checks]
-    by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
-    found = [conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], submission)]
-    areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
+    now = _judged(facts)
+    before = _judged(Facts(pack.untouched, file)) if pack.untouched else now
     order = list(Area)
-    ordered = tuple(sorted(findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
+    ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
     measures = tuple(_measures(facts))
+    hidden = Hidden(tuple(_milder(now, before)), before.areas)
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(pack, file),
-        verdict=verdict(
-            gate, pack, submission, areas, ordered, counts, _tells_small(facts), tuple(_hidden(pack, file, ordered))
-        ),
+        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _tells_small(facts), hidden),
         counts=counts,
-        first_page=first_page(pack, submission, areas, ordered, found),
-        areas=areas,
+        first_page=first_page(pack, submission, now.areas, ordered, now.conflicts),
+        areas=now.areas,
         findings=ordered,
         measures=measures,
         notices=tuple(_notices(facts, measures)),
     )
 
 
-def _hidden(pack: RulePack, file: SubmissionFile, findings: Sequence[Finding]) -> Iterator[Finding]:
+def _milder(now: _Judged, before: _Judged) -> Iterator[Finding]:
     """What the pack without its overlays finds, and finds worse."""
-    if pack.untouched is None:
-        return
-    now = {finding.check: finding for finding in findings}
-    facts = Facts(pack.untouched, file)
-    for criterion in pack.untouched.criteria:
-        for check in criterion.checks:
-            finding = judged(check, criterion, facts)
-            if finding.rank < now[check.id].rank and finding.adverse:
-                yield finding
+    after = {finding.check: finding for finding in now.findings}
+    return (finding for finding in before.findings if finding.adverse and finding.rank < after[finding.check].rank)
 
 
 def _tells_small(facts: Facts) -> bool:

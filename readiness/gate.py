@@ -11,6 +11,7 @@ from readiness.evaluation import AreaResult, Counts, Verdict
 from readiness.finding import Finding, FindingStatus
 from readiness.firstpage import in_force
 from readiness.pack import RulePack
+from readiness.policy import OWN_WORDS, View
 from readiness.submission import Submission
 from readiness.wording import counted, listed, plain, rounded
 
@@ -26,6 +27,14 @@ class Gate:
     exit_zero: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What the pack says without its overlays: findings that are worse, and all areas."""
+
+    findings: tuple[Finding, ...]
+    areas: tuple[AreaResult, ...]
+
+
 def verdict(
     gate: Gate,
     pack: RulePack,
@@ -34,17 +43,18 @@ def verdict(
     findings: Sequence[Finding],
     counts: Counts,
     small: bool,
-    hidden: Sequence[Finding] = (),
+    hidden: Hidden | None = None,
 ) -> Verdict:
     """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0.
 
-    `small` says whether counts of 1 to 5 are told; `hidden` is what is found worse without the overlays.
+    `small` says whether counts of 1 to 5 are told; `hidden` is what the pack says without its overlays.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
-    thin = tuple(area.id.value for area in areas if area.coverage is not None and area.coverage < least)
+    thin = tuple(area.id.value for area in areas if _thin(area, least))
     code, reason = _decided(gate, findings, counts, thin, least)
     masked = code == GAPS and gate.exit_zero
-    weakenings = (*_weakenings(gate, pack, submission, findings, hidden), *(("--exit-zero",) if masked else ()))
+    without = [*map(_unhidden, hidden.findings), *_milder(areas, hidden.areas, least)] if hidden else []
+    weakenings = (*_weakenings(gate, pack, submission, findings, without), *(("--exit-zero",) if masked else ()))
     stricter = _stricter(gate, findings)
     word = _WORD[code]
     if masked:
@@ -66,6 +76,33 @@ def verdict(
         weakenings=weakenings,
         not_for_publication=small,
     )
+
+
+# From the sternest on. What cannot be said is no comfort, and no warning either.
+_STERN = (View.ACT_NOW, View.PUT_RIGHT, View.CANNOT_SAY, View.QUESTIONS, View.SUPPORTED)
+
+
+def _unhidden(finding: Finding) -> str:
+    return f"{finding.check} is {f'a {finding.severity} gap' if finding.severity else 'to watch'}"
+
+
+def _milder(now: Sequence[AreaResult], before: Sequence[AreaResult], least: Decimal) -> Iterator[str]:
+    """What overlays made of areas, whether they changed a check of the pack's or added weight beside it."""
+    for after, was in zip(now, before, strict=True):
+        told: list[str] = []
+        if _STERN.index(was.view) < _STERN.index(after.view):
+            told.append(f'is "{OWN_WORDS[was.view]}"')
+        if _thin(was, least) and not _thin(after, least):
+            told.append(f"is {rounded(was.coverage or Decimal(0))}% assessed")
+        if was.score is not None and after.score is not None and after.view is not View.CANNOT_SAY:
+            less, more = rounded(was.score), rounded(after.score)
+            told += [f"scores {less}, not {more}"] if Decimal(less) < Decimal(more) else []
+        if told:
+            yield f"{was.id} {listed(told)}"
+
+
+def _thin(area: AreaResult, least: Decimal) -> bool:
+    return area.coverage is not None and area.coverage < least
 
 
 _WORD = {PASSED: "Passed (code 0)", GAPS: "Gaps (code 1)", COULD_NOT_JUDGE: "Could not judge (code 3)"}
@@ -106,16 +143,15 @@ def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
 
 
 def _weakenings(
-    gate: Gate, pack: RulePack, submission: Submission, findings: Sequence[Finding], hidden: Sequence[Finding]
+    gate: Gate, pack: RulePack, submission: Submission, findings: Sequence[Finding], without: Sequence[str]
 ) -> Iterator[str]:
-    """All that the judged, or the caller, changed to the lenient side."""
+    """All that the judged, or the caller, changed to the lenient side; `without` tells what overlays came to."""
     if not pack.shipped:
         yield f"rules that do not come with readiness ({pack.about.id} {pack.about.version})"
     for overlay in pack.overlays:
         laxer = [change.what for change in overlay.changes if change.loosens]
         yield from (f"the overlay {overlay.id} {overlay.version}: {what}" for what in laxer)
-    for finding in hidden:
-        yield f"without overlays {finding.check} is {f'a {finding.severity} gap' if finding.severity else 'to watch'}"
+    yield from (f"without overlays {what}" for what in without)
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
         if default is not None and (value > default if standard.laxer == "above" else value < default):

@@ -28,9 +28,8 @@ class Difference:
     duty: bool
 
 
-def differences(before: Check, after: Check, about: About, catalogue: Catalogue) -> Iterator[Difference]:
-    """All that an overlay changed in a check."""
-    duty = rests_on_duty(before)
+def differences(before: Check, after: Check, about: About, catalogue: Catalogue, duty: bool) -> Iterator[Difference]:
+    """All that an overlay changed in a check. `duty` says whether it rests on one."""
     for old, new in zip(before.bands, after.bands, strict=True):
         if old.threshold != new.threshold:
             laxer = _laxer_line(before, old, new, about, catalogue)

@@ -50,7 +50,7 @@ def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
     if faults:
         raise PackError(file.document.problems(faults))
     changes: list[Change] = []
-    untouched = pack.untouched or pack
+    pack = replace(pack, untouched=pack.untouched or pack)
     for index, operation in enumerate(overlay.operations):
         at: Path = ("operations", index)
         try:
@@ -69,7 +69,7 @@ def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
     if faults:
         raise PackError(file.document.problems(faults))
     used = OverlayUsed(overlay.id, overlay.version, overlay.title, file.sha256, tuple(changes))
-    return replace(pack, overlays=(*pack.overlays, used), untouched=untouched)
+    return replace(pack, overlays=(*pack.overlays, used))
 
 
 def _range_faults(wanted: PackRange, pack: RulePack) -> Iterator[Fault]:
@@ -180,9 +180,16 @@ def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile
     _refuse(_misplaced(before, setting, at))
     after = _with(before, setting, operation.reason)
     _refuse(replace(fault, path=(*at, *_where_set(fault.path, after))) for fault in check_faults(after, pack.catalogue))
-    changes = _changes(differences(before, after, pack.about, pack.catalogue), operation.reason, at)
+    found = differences(before, after, pack.about, pack.catalogue, _on_duty(pack, before))
+    changes = _changes(found, operation.reason, at)
     weighs = setting.model_fields_set == {"weight"}
     return _Done(_with_check(pack, after, Origin(file.document, at), still_means=weighs), changes)
+
+
+def _on_duty(pack: RulePack, check: Check) -> bool:
+    """Whether a duty is under the check. A stricter line of the overlay's own takes none away."""
+    first = pack.untouched.checks if pack.untouched else ()
+    return rests_on_duty(check) or any(rests_on_duty(one) for one in first if one.id == check.id)
 
 
 def _where_set(path: Path, check: Check) -> Path:
@@ -247,7 +254,7 @@ def _with(check: Check, setting: Setting, reason: str) -> Check:
 def _disabled(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
     at = (*at, "disable")
     check = _known(pack, str(operation.disable), at)
-    difference = Difference(check.id, f"{check.id} is disabled", True, rests_on_duty(check))
+    difference = Difference(check.id, f"{check.id} is disabled", True, _on_duty(pack, check))
     changes = _changes([difference], operation.reason, at)
     why = f"disabled by the overlay {file.overlay.id} {file.overlay.version}: {changes[0].reason}"
     without = _with_check(pack, check, Origin(file.document, at))

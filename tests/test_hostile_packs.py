@@ -319,8 +319,8 @@ YAML: dict[str, tuple[str | bytes, str]] = {
     "a condition that a comment ends": (
         changed(CRITERION, ("gap_when: unseen > 0", "gap_when: unseen # > 0")),
         (
-            "24:5: $.checks[1].gap_when: this gives a number, and a yes-no is wanted in `unseen` at character 1; "
-            "compare something"
+            "24:15: $.checks[1].gap_when: what follows # is lost; "
+            "put the text in quotation marks, or the comment on a line of its own"
         ),
     ),
     "a number of a million digits": (
@@ -556,12 +556,12 @@ def test_an_overlay_whose_name_is_no_text_is_read_all_the_same(folder: Path) -> 
 
 def test_what_an_overlay_says_stays_on_the_last_line(folder: Path) -> None:
     overlay(
-        folder, "- reason: R\n  set: HP06.1\n  to:\n    applies_when: |\n      value > 0\n\n      and value < 101\n"
+        folder, "- reason: R\n  set: HP06.1\n  to:\n    applies_when: |\n      value > 0\n\n      and value < 100\n"
     )
     ended = check_overlay(folder)
     assert ended.err == (
         "readiness: Could not judge (code 3): none of 105 checks could be assessed. "
-        "Weakened: the overlay anytown 1.0.0: HP06.1 applies only when value > 0 and value < 101.\n"
+        "Weakened: the overlay anytown 1.0.0: HP06.1 applies only when value > 0 and value < 100.\n"
     )
 
 

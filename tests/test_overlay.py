@@ -446,6 +446,29 @@ def test_a_duty_can_be_made_stricter(tmp_path: Path) -> None:
     assert refusals(small_pack(tmp_path, DUTY), tmp_path, operations(line)) == []
 
 
+STRICTER = "{set: HP06.3, to: {thresholds: {minor: 75}}, reason: Ours.}"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{set: HP06.3, to: {weight: 0}, reason: Ours.}", "HP06.3 weighs 0 instead of 1"),
+        (
+            "{set: HP06.3, to: {applies_when: completed > 50}, reason: Ours.}",
+            "HP06.3 applies only when completed > 50",
+        ),
+        ("{disable: HP06.3, reason: Ours.}", "HP06.3 is disabled"),
+    ],
+)
+def test_a_stricter_line_of_an_overlays_own_takes_no_duty_away(line: str, said: str, tmp_path: Path) -> None:
+    pack = small_pack(tmp_path, DUTY)
+    told = f"{said}, and a duty rests on it; a duty cannot be loosened: take this out"
+    (together,) = refusals(pack, tmp_path, operations(STRICTER, line))
+    assert together.endswith(told)
+    (apart,) = refusals(pack, tmp_path, operations(STRICTER), operations(line).replace("northshire", "region"))
+    assert apart.endswith(told)
+
+
 def test_overlays_come_in_order_and_the_later_may_build_on_the_earlier(pack: RulePack, tmp_path: Path) -> None:
     second = operations("{set: HP06.60, to: {weight: 3}, reason: It matters.}").replace("northshire", "region")
     changed = laid(pack, tmp_path, HEAD + CHECK, second)
@@ -488,6 +511,7 @@ def test_what_an_overlay_hides_is_told_in_the_last_line_and_on_the_first_page_of
         "the overlay northshire 1.2.0: the line for watch of HP06.1 moves from england to 50",
         "without overlays HP06.1 is a major gap",
         "without overlays HP06.2 is a critical gap",
+        'without overlays help-and-protection is "Act now" and scores 16.7, not 62.5',
     )
     assert evaluation.verdict.weakenings == weakenings
     assert evaluation.verdict.last_line.endswith(f" Weakened: {'; '.join(weakenings)}.")
@@ -544,6 +568,58 @@ def test_a_stricter_overlay_weakens_nothing_and_is_recorded(tmp_path: Path) -> N
     assert "Members agreed it." in report
 
 
+HEAVY = """\
+  - reason: Ours.
+    add_check:
+      id: {id}
+      title: Few are open and late
+      measures: {{late: assessments.open_past_45_working_days}}
+      gap_when: late > 100000
+      severity: minor
+      rests_on: local
+      because: Ours.
+      weight: 5
+      finding: "{{late}} are late"
+      remedy: Go through them.
+"""
+DILUTING: dict[str, tuple[str, dict[str, object], list[str]]] = {
+    "checks with big weights that nobody can fail": (
+        HEAD + HEAVY.format(id="HP06.60") + HEAVY.format(id="HP06.61"),
+        {"assessments.open_past_limit_not_seen": {"count": 9}},
+        ["without overlays help-and-protection is 25% assessed and scores 0, not 90.9"],
+    ),
+    "the same beside what is met": (
+        HEAD + HEAVY.format(id="HP06.60"),
+        {"assessments.open_past_limit_not_seen": {"count": 0}},
+        ['without overlays help-and-protection is "Cannot say" and is 25% assessed'],
+    ),
+    "a bigger weight of what is met": (
+        operations("{set: HP06.1, to: {weight: 5}, reason: Ours.}"),
+        {
+            "assessments.open_past_limit_not_seen": {"count": 9},
+            "assessments.within_45_working_days": {"numerator": 950, "denominator": 1000},
+        },
+        ["without overlays help-and-protection scores 66.7, not 85.7"],
+    ),
+    "a bigger weight of what is not submitted": (
+        operations("{set: HP06.1, to: {weight: 5}, reason: Ours.}"),
+        {"assessments.open_past_limit_not_seen": {"count": 0}},
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DILUTING)
+def test_weight_beside_a_finding_hides_neither_thin_coverage_nor_a_low_score(
+    case: str, pack: RulePack, tmp_path: Path
+) -> None:
+    text, submitted, told = DILUTING[case]
+    changed = laid(pack, tmp_path, text)
+    assert not any(change.loosens for used in changed.overlays for change in used.changes)
+    late = {"assessments.open_past_45_working_days": {"count": 9}}
+    assert list(evaluate(changed, parsed({**late, **submitted})).verdict.weakenings[1:]) == told
+
+
 def test_no_id_of_the_shipped_pack_is_of_those_left_to_overlays() -> None:
     pack = load_shipped()
     assert [c.id for c in pack.criteria if int(c.id[2:]) >= FIRST_OWN] == []
@@ -556,9 +632,10 @@ def test_an_overlay_through_the_command(tmp_path: Path) -> None:
     sample.write_text(parsed(UNSEEN).document.text, encoding="utf-8")
     ended = readiness("check", sample, "--overlay", overlay, "-f", "json")
     assert ended.code == json.loads(ended.out)["verdict"]["code"]
-    assert "Weakened: the overlay northshire 1.2.0: HP06.2 is disabled; without overlays HP06.2 is a critical gap." in (
-        ended.last_line
-    )
+    assert (
+        "Weakened: the overlay northshire 1.2.0: HP06.2 is disabled; "
+        'without overlays HP06.2 is a critical gap; without overlays help-and-protection is "Act now" and scores 12.5, not 25.'
+    ) in ended.last_line
     plain = readiness("check", sample)
     assert plain.code == 1
 
