@@ -52,8 +52,14 @@ def _id_faults(criterion: Criterion) -> Iterator[Fault]:
 
 def _example_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fault]:
     ids = sorted({check.id for check in criterion.checks})
+    names: set[str] = set()
     for index, example in enumerate(criterion.examples):
         at: Path = ("examples", index)
+        if example.name in names:
+            yield Fault(
+                (*at, "name"), f'another example is called "{example.name}" too', "say what sets this one apart"
+            )
+        names.add(example.name)
         for name in example.expect:
             if name not in ids:
                 what = f"there is no check {name} here"

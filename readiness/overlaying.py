@@ -76,7 +76,8 @@ def _range_faults(wanted: PackRange, pack: RulePack) -> Iterator[Fault]:
     about = pack.about
     span = f"{wanted.id} from {wanted.first} to before {wanted.before}"
     if wanted.id != about.id:
-        yield Fault(("pack", "id"), f"this overlay is for {wanted.id}", f"the pack here is {about.id}: name the other")
+        mend = f"the pack here is {about.id}: give the folder of the other (--pack, or --on for readiness pack)"
+        yield Fault(("pack", "id"), f"this overlay is for {wanted.id}", mend)
     elif _numbers(wanted.before) <= _numbers(wanted.first):
         yield Fault(("pack", "before"), f"no version lies in {span}", "put the first version that you have not seen")
     elif not _numbers(wanted.first) <= _numbers(about.version) < _numbers(wanted.before):
@@ -333,6 +334,9 @@ def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Faul
         ]
         for criterion in {known[name].id: known[name] for name in example.expect if name in known}.values():
             part = _of(example, criterion)
+            if example_key(criterion, part) in pack.origins:
+                mend = "say what sets this one apart"
+                faults.append(Fault((*at, "name"), f'another example is called "{example.name}" too', mend))
             found = criterion_faults(criterion.model_copy(update={"examples": (part,)}), pack.catalogue)
             faults += [replace(f, path=(*at, *f.path[2:])) for f in found if f.path[:1] == ("examples",)]
             together = criterion.model_copy(update={"examples": (*criterion.examples, part)})

@@ -37,11 +37,8 @@ def as_json(problems: Iterable[Problem]) -> str:
     return _dumped({"count": len(found), "problems": found})
 
 
-def as_sarif(problems: Iterable[Problem], parent: str = "") -> str:
-    """SARIF 2.1.0, for systems that show problems at their lines. Columns count characters.
-
-    `parent` is the folder in which the pack stands, as it was given: files are named from there, never absolutely.
-    """
+def as_sarif(problems: Iterable[Problem]) -> str:
+    """SARIF 2.1.0, for systems that show problems at their lines. Columns count characters."""
     found = _in_order(problems)
     rules = [rule for rule in Rule if any(problem.rule is rule for problem in found)]
     driver = {
@@ -52,15 +49,15 @@ def as_sarif(problems: Iterable[Problem], parent: str = "") -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem, rules.index(problem.rule), parent) for problem in found],
+        "results": [_result(problem, rules.index(problem.rule)) for problem in found],
     }
     return _dumped({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _result(problem: Problem, index: int, parent: str) -> dict[str, Any]:
+def _result(problem: Problem, index: int) -> dict[str, Any]:
     region = {"startLine": problem.place.line, "startColumn": problem.place.column}
     place = {
-        "physicalLocation": {"artifactLocation": {"uri": _uri(parent, problem.file)}, "region": region},
+        "physicalLocation": {"artifactLocation": {"uri": _uri(problem.file)}, "region": region},
         "logicalLocations": [{"fullyQualifiedName": pointer(problem.path)}],
     }
     return {
@@ -72,10 +69,13 @@ def _result(problem: Problem, index: int, parent: str) -> dict[str, Any]:
     }
 
 
-def _uri(parent: str, file: str) -> str:
-    """The path as a relative reference: with / between, and what is not plain ASCII as its bytes in UTF-8."""
-    path = "/".join((*parent.replace("\\", "/").strip("/").split("/"), file)).lstrip("/").removeprefix("./")
-    return re.sub(r"[^A-Za-z0-9._~/-]", lambda found: "".join(f"%{one:02X}" for one in found[0].encode()), path)
+def _uri(file: str) -> str:
+    """The path as a relative reference: what is not plain ASCII as its bytes in UTF-8."""
+    return re.sub(
+        r"[^A-Za-z0-9._~/-]",
+        lambda found: "".join(f"%{one:02X}" for one in found[0].encode(errors="surrogateescape")),
+        file,
+    )
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

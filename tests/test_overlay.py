@@ -209,7 +209,12 @@ ORDER = "{set: HP06.3, to: {thresholds: {minor: 50}}, reason: Ours.}"
 REFUSED = {
     "another pack": (
         HEAD.replace("ilacs-2026", "ilacs-2025") + WEIGHT,
-        ["5:8: $.pack.id: this overlay is for ilacs-2025; the pack here is ilacs-2026: name the other"],
+        [
+            (
+                "5:8: $.pack.id: this overlay is for ilacs-2025; the pack here is ilacs-2026: "
+                "give the folder of the other (--pack, or --on for readiness pack)"
+            )
+        ],
     ),
     "an older version": (
         HEAD.replace('"1.0.0"', '"1.1.0"', 1) + WEIGHT,
@@ -634,7 +639,8 @@ def test_an_overlay_through_the_command(tmp_path: Path) -> None:
     assert ended.code == json.loads(ended.out)["verdict"]["code"]
     assert (
         "Weakened: the overlay northshire 1.2.0: HP06.2 is disabled; "
-        'without overlays HP06.2 is a critical gap; without overlays help-and-protection is "Act now" and scores 12.5, not 25.'
+        "without overlays HP06.2 is a critical gap; "
+        'without overlays help-and-protection is "Act now" and scores 12.5, not 25.'
     ) in ended.last_line
     plain = readiness("check", sample)
     assert plain.code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -130,19 +131,18 @@ def test_sarif_names_the_tool_the_rules_that_were_broken_and_each_place() -> Non
 
 
 @pytest.mark.parametrize(
-    ("parent", "uri"),
+    ("file", "uri"),
     [
-        ("", "mein%20pack/ids.lock"),
-        (".", "mein%20pack/ids.lock"),
-        ("packs/", "packs/mein%20pack/ids.lock"),
-        ("./our packs", "our%20packs/mein%20pack/ids.lock"),
-        ("..", "../mein%20pack/ids.lock"),
-        ("packs\\région", "packs/r%C3%A9gion/mein%20pack/ids.lock"),
-        ("/tmp", "tmp/mein%20pack/ids.lock"),
+        ("ours/ids.lock", "ours/ids.lock"),
+        ("ids.lock", "ids.lock"),
+        ("../our pack/ids.lock", "../our%20pack/ids.lock"),
+        ("région/ids.lock", "r%C3%A9gion/ids.lock"),
+        ("50%/a:b?#.yaml", "50%25/a%3Ab%3F%23.yaml"),
+        ("o-\udcff.yaml", "o-%FF.yaml"),
     ],
 )
-def test_a_file_is_named_from_where_the_pack_was_given_and_never_absolutely(parent: str, uri: str) -> None:
-    found = json.loads(as_sarif([SPACED], parent))
+def test_sarif_names_a_file_as_it_was_given_in_the_letters_of_an_address(file: str, uri: str) -> None:
+    found = json.loads(as_sarif([replace(SPACED, file=file)]))
     assert found["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": uri}
 
 

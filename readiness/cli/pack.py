@@ -53,7 +53,7 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
         found = [*across(pack), *(lock_problems(pack, read_lock(rules)) if rules.is_dir() else ())]
     except PackError as error:
         found = list(error.problems)
-    _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](found), output)
+    _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](found), shape, output)
     return _ended(not found, "nothing is wrong", f"{counted(len(found), 'problem')} to mend")
 
 
@@ -73,7 +73,7 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     from readiness.prover import prove
 
     proof = prove(_loaded(rules, on))
-    _deliver({"text": proof_text, "json": proof_json}[shape](proof), output)
+    _deliver({"text": proof_text, "json": proof_json}[shape](proof), shape, output)
     return _ended(proof.sound, "nothing failed, and no changed check survived", "not every check is proven")
 
 
@@ -86,7 +86,7 @@ def docs(rules: Path, on: Path | None, output: Path | None) -> int:
     """Print PACK's rule book in Markdown."""
     from readiness.rulebook import rulebook
 
-    _deliver(rulebook(_loaded(rules, on)), output)
+    _deliver(rulebook(_loaded(rules, on)), "markdown", output)
     return PASSED
 
 
@@ -95,11 +95,16 @@ def docs(rules: Path, on: Path | None, output: Path | None) -> int:
 @within_limits
 def lock(rules: Path) -> int:
     """Write PACK's new and retired ids into its ids.lock: an id is for ever."""
-    from readiness.delivery import deliver
+    from readiness.delivery import deliver, refuse_early
     from readiness.idlock import NAME, locked, read_lock
 
-    deliver({rules / NAME: locked(_loaded(rules, None), read_lock(rules))})
-    click.echo(f"readiness: wrote {rules / NAME}", err=True)
+    if rules.suffix == ".yaml" and not rules.is_dir():
+        raise click.UsageError(f"{rules} is an overlay; only the folder of a pack has an {NAME}.")
+    file = rules / NAME
+    text = locked(_loaded(rules, None), read_lock(rules))
+    refuse_early([file])
+    deliver({file: text})
+    click.echo(f"readiness: wrote {file}", err=True)
     return PASSED
 
 
@@ -108,35 +113,23 @@ def lock(rules: Path) -> int:
 @click.option("--overlay", is_flag=True, help="Start an overlay, a file of changes, instead of a pack.")
 def new(path: Path, overlay: bool) -> None:
     """Start a pack in the new folder PATH, or an overlay in the new file PATH."""
-    from readiness.delivery import deliver, refuse_early
-    from readiness.errors import OutputError
-    from readiness.idlock import NAME, locked
-    from readiness.starter import starter_overlay, starter_pack
+    from readiness.starter import start_overlay, start_pack
 
-    files = starter_overlay(path) if overlay else starter_pack(path)
-    for file in (path, *files):
-        if file.exists() or file.is_symlink():
-            raise OutputError(f"{file} is there already; choose another name")
-    if not overlay:
-        refuse_early([path])
-        for folder in sorted({file.parent for file in files}):
-            folder.mkdir(exist_ok=True)
-    refuse_early(list(files))
-    deliver(files)
-    if not overlay:
-        lock_file = path / NAME
-        deliver({lock_file: locked(chosen_rules(path, ()), None)})
-        files = {**files, lock_file: ""}
-    for file in files:
+    for file in (start_overlay if overlay else start_pack)(path):
         click.echo(f"readiness: wrote {file}", err=True)
 
 
 def _loaded(rules: Path, on: Path | None) -> RulePack:
-
+    """The pack in the folder, or the one that the overlay in the file changes, with it over it."""
     if rules.is_dir() or rules.suffix != ".yaml":
         if on is not None:
             raise click.UsageError("--on goes with an overlay; PACK is a folder here.")
+        if rules.is_file():
+            raise click.UsageError(f"{rules} is neither the folder of a pack nor an overlay, whose name ends in .yaml.")
         return chosen_rules(rules, ())
+    for folder in (rules.parent, rules.parent.parent):
+        if rules.is_file() and (folder / "pack.yaml").is_file() and folder.name:
+            raise click.UsageError(f"{rules} is one file of a pack; name the folder of the pack: {folder}")
     return chosen_rules(on, [rules])
 
 
@@ -147,14 +140,20 @@ def _ended(well: bool, passed: str, wrong: str) -> int:
     return code
 
 
-def _deliver(text: str, output: Path | None) -> None:
+def _deliver(text: str, shape: str, output: Path | None) -> None:
+    """Writes or prints what was made: text as the terminal can show it, all else in UTF-8."""
     from readiness.delivery import deliver, print_out, refuse_early
+    from readiness.harmless import safe
     from readiness.report.terminal import for_encoding
 
+    if shape == "text":
+        text = "\n".join(map(safe, text.split("\n")))
     if output is not None:
         refuse_early([output])
-        deliver({output: text})
+        deliver({output: text.encode(errors="replace").decode()})
         click.echo(f"readiness: wrote {output}", err=True)
-        return
-    encoding = getattr(sys.stdout, "encoding", "utf-8")
-    print_out(for_encoding(text, encoding), encoding)
+    elif shape == "text":
+        encoding = getattr(sys.stdout, "encoding", "utf-8")
+        print_out(for_encoding(text, encoding), encoding)
+    else:
+        print_out(text, "utf-8")

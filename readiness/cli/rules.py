@@ -13,6 +13,7 @@ import click
 from readiness.cli.confine import confined, has_read, rerun
 
 if TYPE_CHECKING:
+    from readiness.errors import PackError
     from readiness.pack import RulePack
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -52,8 +53,10 @@ def must_be_confined(folder: Path | None, overlays: Sequence[Path]) -> bool:
 def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
     """The pack in the folder, or the shipped one, with each overlay laid over it in order. Raises PackError."""
     from readiness.catalogue import shipped_catalogue
-    from readiness.pack import load_pack, load_shipped
+    from readiness.pack import SHIPPED, load_pack, load_shipped
 
+    if folder == Path(SHIPPED) and not folder.exists():
+        raise _comes_along(SHIPPED)
     pack = load_pack(folder, shipped_catalogue()) if folder else load_shipped()
     if overlays:
         from readiness.overlay import read_overlay
@@ -63,3 +66,11 @@ def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
             pack = overlaid(pack, read_overlay(file))
     has_read()
     return pack
+
+
+def _comes_along(name: str) -> PackError:
+    """What is said where the shipped pack is named as if it were a folder."""
+    from readiness.errors import PackError, Place, Problem
+
+    mend = "the rules called so come with readiness, and are used where no folder is named"
+    return PackError([Problem(name, Place(1, 1), (), "there is no such folder", mend)])
