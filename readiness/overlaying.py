@@ -40,11 +40,14 @@ class _Done:
 def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
     """The pack as the overlay changes it.
 
-    Raises PackError for another pack or version, a thing changed twice (by this overlay or one before), a duty
+    Raises PackError for another pack or version, an id or a thing taken by this overlay or one before, a duty
     loosened, and whatever the pack itself would be refused for.
     """
     overlay = file.overlay
     faults = list(_range_faults(overlay.pack, pack))
+    if overlay.id in [used.id for used in pack.overlays]:
+        what = f"an overlay called {overlay.id} is laid over the pack already"
+        faults.append(Fault(("id",), what, "name it once, or give one of the two another id"))
     if not overlay.operations:
         faults.append(Fault(("operations",), "the list is empty", "add what is to be changed"))
     if faults:

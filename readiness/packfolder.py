@@ -49,6 +49,14 @@ def pack_files(folder: FilePath) -> list[FilePath]:
     return sorted(files)
 
 
+def is_of_a_pack(file: FilePath) -> bool:
+    """Whether a file stands where a pack has its own."""
+    folder = file.absolute().parent
+    if folder.name == CRITERIA:
+        return (folder.parent / "pack.yaml").is_file()
+    return file.name in OF_THE_PACK and (folder / "pack.yaml").is_file()
+
+
 def _entries(folder: FilePath, root: FilePath) -> Iterator[FilePath]:
     if not folder.is_dir():
         return

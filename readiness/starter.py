@@ -86,7 +86,8 @@ def _refuse_existing(path: FilePath) -> None:
 
 def _name(text: str) -> str:
     if not ID.fullmatch(text) or len(text) > LONGEST:
-        raise NamingError(f'"{text}" cannot be the id of rules; use small letters, digits and hyphens: northshire-2026')
+        mend = f"use small letters, digits and hyphens, {LONGEST} at most: northshire-2026"
+        raise NamingError(f'"{text}" cannot be the id of rules; {mend}')
     return text
 
 

@@ -393,6 +393,10 @@ REFUSED = {
         HEAD + WEIGHT + "examples:\n  - {name: none, period_end: 2025-03-31, expect: {HP06.9: met}}\n",
         ['9:51: $.examples[0].expect.HP06.9: there is no check HP06.9; did you mean "HP06.4"?'],
     ),
+    "an example that is called like one of the pack's": (
+        HEAD + WEIGHT + "examples:\n  - {name: in line with England, period_end: 2025-03-31, expect: {HP06.1: met}}\n",
+        ['9:6: $.examples[0].name: another example is called "in line with England" too; say what sets this one apart'],
+    ),
     "an example of a measure that is not there": (
         HEAD + WEIGHT + "examples:\n  - {name: none, period_end: 2025-03-31, given: {a.b: {count: 1}}, "
         "expect: {HP06.1: met}}\n",

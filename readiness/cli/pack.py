@@ -64,7 +64,7 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 @OUTPUT
 @within_limits
 def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
-    """Run PACK's examples, cases made from its thresholds, and changed checks.
+    """Run PACK's examples, cases from its thresholds, and changed checks.
 
     A changed check that no example notices is listed, with an example that
     would notice it. Ends with 0 where all is well, else with 2.
@@ -94,7 +94,10 @@ def docs(rules: Path, on: Path | None, output: Path | None) -> int:
 @RULES
 @within_limits
 def lock(rules: Path) -> int:
-    """Write PACK's new and retired ids into its ids.lock: an id is for ever."""
+    """Write PACK's new and retired ids into its ids.lock.
+
+    An id is for ever: it is never given to another check, and never changed.
+    """
     from readiness.delivery import deliver, refuse_early
     from readiness.idlock import NAME, locked, read_lock
 
@@ -112,7 +115,10 @@ def lock(rules: Path) -> int:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--overlay", is_flag=True, help="Start an overlay, a file of changes, instead of a pack.")
 def new(path: Path, overlay: bool) -> None:
-    """Start a pack in the new folder PATH, or an overlay in the new file PATH."""
+    """Start a pack in a new folder, or an overlay in a new file.
+
+    PATH is the folder, or the file, whose name then ends in .yaml.
+    """
     from readiness.starter import start_overlay, start_pack
 
     for file in (start_overlay if overlay else start_pack)(path):
@@ -121,15 +127,16 @@ def new(path: Path, overlay: bool) -> None:
 
 def _loaded(rules: Path, on: Path | None) -> RulePack:
     """The pack in the folder, or the one that the overlay in the file changes, with it over it."""
+    from readiness.packfolder import is_of_a_pack
+
     if rules.is_dir() or rules.suffix != ".yaml":
         if on is not None:
             raise click.UsageError("--on goes with an overlay; PACK is a folder here.")
         if rules.is_file():
             raise click.UsageError(f"{rules} is neither the folder of a pack nor an overlay, whose name ends in .yaml.")
         return chosen_rules(rules, ())
-    for folder in (rules.parent, rules.parent.parent):
-        if rules.is_file() and (folder / "pack.yaml").is_file() and folder.name:
-            raise click.UsageError(f"{rules} is one file of a pack; name the folder of the pack: {folder}")
+    if rules.is_file() and is_of_a_pack(rules):
+        raise click.UsageError(f"{rules} is one file of a pack; name the folder that holds pack.yaml.")
     return chosen_rules(on, [rules])
 
 
