@@ -263,12 +263,21 @@ def test_there_is_a_trend_wherever_there_is_history(opened: real.Opener) -> None
     with_history = [
         finding
         for finding in the_largest().findings
-        if finding.history and finding.value is not None and finding.unit != "percentage points"
+        if finding.history and finding.value is not None and not finding.change_over
     ]
     assert with_history
     for finding in with_history:
         told = " ".join(text for check, text in charts if check == finding.check)
         assert [point.shown for point in finding.history if f"{point.shown} ({point.period_end})" not in told] == []
+
+
+def test_a_change_is_never_drawn_as_the_latest_of_the_values_that_changed(opened: real.Opener) -> None:
+    drawn = opened(page_of("troubled")).eval_on_selector_all(
+        "svg.trend", "all => all.map(c => c.closest('.finding').id)"
+    )
+    changes = [finding.check for finding in judged(TROUBLED).findings if finding.change_over and finding.history]
+    assert changes
+    assert set(drawn).isdisjoint(changes)
 
 
 # Filters, order and the address
