@@ -356,6 +356,7 @@ def test_an_address_opens_the_view_that_it_was_taken_from(opened: real.Opener, f
     again = opened(render(quokka(), Format.HTML), address)
     assert (visible(again), fields_of(again)) == (visible(page), {**fields, "sort": "worst"})
     assert again.evaluate("location.hash") == address
+    assert again.evaluate("document.getElementById('filters').getBoundingClientRect().top") < DESK[1] / 2
 
 
 def test_a_view_can_be_followed_in_a_page_that_is_open(opened: real.Opener) -> None:
