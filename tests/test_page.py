@@ -16,7 +16,7 @@ import pytest
 
 from readiness.evaluation import Evaluation
 from readiness.finding import Finding
-from readiness.report import Format, render
+from readiness.report import Format, page_template, render, templates
 from readiness.report.page import TURNING
 from readiness.report.phrases import answered, by_subject, details, noticed, status, tells_something, totals
 from readiness.wording import shown
@@ -122,6 +122,16 @@ def test_a_page_is_one_file_under_500_kb(name: str) -> None:
 
 def test_the_same_evaluation_makes_the_same_bytes() -> None:
     assert render(judged(TROUBLED), Format.HTML) == page_of("troubled")
+
+
+def test_where_the_compiled_template_is_of_another_jinja2_the_template_makes_the_same_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiled = page_of("troubled")
+    monkeypatch.setattr(page_template, "MADE_FROM", "another")
+    templates._compiled.cache_clear()
+    assert render(judged(TROUBLED), Format.HTML) == compiled
+    templates._compiled.cache_clear()
 
 
 def test_a_page_names_no_address_but_places_in_itself(opened: real.Opener) -> None:
