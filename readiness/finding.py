@@ -139,7 +139,8 @@ class Finding:
 
     `level` is what the value says and `firm` what holds across its interval: for an adverse level the mildest in the
     interval, for met the worst in it, null where no interval is known. `borderline` where the two differ. `at_least`
-    marks a severity that is the mildest possible of a value known only as above or below something.
+    marks a severity that is the mildest possible of a value known only as above or below something. With `change_over`
+    the value is the change over so many periods, while `history` holds the measure itself.
     """
 
     key: str
@@ -164,6 +165,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     value: Decimal | None = None
     unit: str | None = None
+    change_over: int | None = None
     interval: Interval | None = None
     thresholds: tuple[Threshold, ...] = ()
     benchmark: BenchmarkUsed | None = None

@@ -42,6 +42,7 @@ def undecided(check: Check, criterion: Criterion, facts: Facts) -> Finding:
         critical_because=check.critical_because,
         remedy=" ".join(check.remedy.split()),
         weight=check.weight,
+        change_over=check.change_over,
     )
 
 

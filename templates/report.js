@@ -110,4 +110,5 @@
   window.addEventListener("hashchange", follow);
   window.addEventListener("beforeprint", function () { open(document, true); });
   follow();
+  if (location.hash.indexOf("#view&") === 0) { form.scrollIntoView(); }
 }());

@@ -88,8 +88,8 @@ def readme() -> str:
 
 def rules() -> str:
     """The rule book of the pack that comes with the tool."""
+    from readiness.book.rulebook import rulebook
     from readiness.pack import load_shipped
-    from readiness.rulebook import rulebook
 
     return rulebook(load_shipped())
 

@@ -11,12 +11,12 @@ import pytest
 
 from readiness import bands, facts, judge
 from readiness.bands import ResolvedBand
-from readiness.boundary import NOWHERE, Case, Generator
 from readiness.criterion import Level
 from readiness.decision import Decided
-from readiness.example import staged
 from readiness.expression import Expression
 from readiness.pack import RulePack
+from readiness.proof.boundary import NOWHERE, Case, Generator
+from readiness.proof.example import staged
 from tests.packs import small_pack
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from rule_engine.builtins import Builtins
 from rule_engine.types import DataType
 
+from readiness.book.explanation import explanation
 from readiness.errors import ExpressionError
-from readiness.explanation import explanation
 from readiness.expression import ARITHMETIC, DivisionByZeroError, Expression, Type, Value, comparison
 from readiness.overlay import read_overlay
 from readiness.overlaying import overlaid

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readiness.boundary import NOWHERE
 from readiness.catalogue import read_yaml
 from readiness.criterion import Example
 from readiness.errors import PackError
-from readiness.example import staged
 from readiness.pack import RulePack, load_shipped
+from readiness.proof.boundary import NOWHERE
+from readiness.proof.example import staged
 from tests.packs import small_pack
 
 IN_TIME = "assessments.within_45_working_days"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readiness.explanation import explanation
+from readiness.book.explanation import explanation
 from readiness.pack import RulePack, load_shipped
 from tests.packs import small_pack
 from tests.process import Ended, readiness
@@ -245,5 +245,9 @@ def test_an_example_gives_a_trend_its_earlier_values(pack: RulePack) -> None:
 
 
 def test_no_text_of_a_pack_moves_the_cursor(tmp_path: Path) -> None:
-    out = explanation(small_pack(tmp_path, ("Nobody waits unseen", '"Nobody \\e[31m\\u202e waits"')), "HP06.2")
+    """Such text does not come in by a file; a pack may have been made otherwise."""
+    pack = small_pack(tmp_path)
+    (criterion,) = pack.criteria
+    checks = [check.model_copy(update={"title": "Nobody \x1b[31m\u202e waits"}) for check in criterion.checks]
+    out = explanation(pack.with_criterion(criterion.model_copy(update={"checks": tuple(checks)})), "HP06.2")
     assert [character for character in out if not (character.isprintable() or character == "\n")] == []

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from readiness.boundary import NOWHERE
 from readiness.criterion import Check, Criterion, Example
 from readiness.evaluator import evaluate
-from readiness.example import staged
 from readiness.expression import Expression
 from readiness.finding import Finding
 from readiness.pack import RulePack, load_shipped
+from readiness.proof.boundary import NOWHERE
+from readiness.proof.example import staged
 from tests.packs import small_pack
 from tests.small import parsed
 from tests.submissions import letter

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from readiness.mutation import Mutant, mutants
 from readiness.pack import RulePack
+from readiness.proof.mutation import Mutant, mutants
 from tests.packs import small_pack
 
 AN_AUDIT = "{kinds: [audit], severity: major}"

@@ -16,7 +16,7 @@ import pytest
 
 from readiness.evaluation import Evaluation
 from readiness.finding import Finding
-from readiness.report import Format, render
+from readiness.report import Format, page_template, render, templates
 from readiness.report.page import TURNING
 from readiness.report.phrases import answered, by_subject, details, noticed, status, tells_something, totals
 from readiness.wording import shown
@@ -122,6 +122,16 @@ def test_a_page_is_one_file_under_500_kb(name: str) -> None:
 
 def test_the_same_evaluation_makes_the_same_bytes() -> None:
     assert render(judged(TROUBLED), Format.HTML) == page_of("troubled")
+
+
+def test_where_the_compiled_template_is_of_another_jinja2_the_template_makes_the_same_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiled = page_of("troubled")
+    monkeypatch.setattr(page_template, "MADE_FROM", "another")
+    templates._compiled.cache_clear()
+    assert render(judged(TROUBLED), Format.HTML) == compiled
+    templates._compiled.cache_clear()
 
 
 def test_a_page_names_no_address_but_places_in_itself(opened: real.Opener) -> None:
@@ -263,12 +273,21 @@ def test_there_is_a_trend_wherever_there_is_history(opened: real.Opener) -> None
     with_history = [
         finding
         for finding in the_largest().findings
-        if finding.history and finding.value is not None and finding.unit != "percentage points"
+        if finding.history and finding.value is not None and not finding.change_over
     ]
     assert with_history
     for finding in with_history:
         told = " ".join(text for check, text in charts if check == finding.check)
         assert [point.shown for point in finding.history if f"{point.shown} ({point.period_end})" not in told] == []
+
+
+def test_a_change_is_never_drawn_as_the_latest_of_the_values_that_changed(opened: real.Opener) -> None:
+    drawn = opened(page_of("troubled")).eval_on_selector_all(
+        "svg.trend", "all => all.map(c => c.closest('.finding').id)"
+    )
+    changes = [finding.check for finding in judged(TROUBLED).findings if finding.change_over and finding.history]
+    assert changes
+    assert set(drawn).isdisjoint(changes)
 
 
 # Filters, order and the address
@@ -347,6 +366,7 @@ def test_an_address_opens_the_view_that_it_was_taken_from(opened: real.Opener, f
     again = opened(render(quokka(), Format.HTML), address)
     assert (visible(again), fields_of(again)) == (visible(page), {**fields, "sort": "worst"})
     assert again.evaluate("location.hash") == address
+    assert again.evaluate("document.getElementById('filters').getBoundingClientRect().top") < DESK[1] / 2
 
 
 def test_a_view_can_be_followed_in_a_page_that_is_open(opened: real.Opener) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from readiness.catalogue import shipped_catalogue
 from readiness.pack import load_pack, load_shipped
-from readiness.proof import CheckProof, Proof, proof_json, proof_text
-from readiness.prover import prove
+from readiness.proof.prover import prove
+from readiness.proof.result import CheckProof, Proof, proof_json, proof_text
 from readiness.reading import Kind
 from tests.packs import CRITERION, changed, pack_folder
 
@@ -302,7 +302,7 @@ def test_the_proof_is_the_same_for_any_hash_seed(tmp_path: Path) -> None:
     folder = pack_folder(tmp_path)
     script = (
         "import pathlib; from readiness.catalogue import shipped_catalogue; from readiness.pack import load_pack;"
-        "from readiness.proof import proof_json; from readiness.prover import prove;"
+        "from readiness.proof.result import proof_json; from readiness.proof.prover import prove;"
         f"folder = pathlib.Path({str(folder)!r});"
         "print(proof_json(prove(load_pack(folder, shipped_catalogue()))))"
     )

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
+from readiness.book.explanation import explanation
 from readiness.cli import COMMANDS
-from readiness.explanation import explanation
 from readiness.pack import RulePack
 from tests.process import ROOT, readiness
 from tests.submissions import submission, written

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from readiness.book.entry import Entry, Fact, Note, Table, plainly
+from readiness.book.explanation import check_entry, criterion_entry, measure_entry
+from readiness.book.manuscript import Line, drawn
+from readiness.book.rulebook import CONDITIONS, rulebook
 from readiness.catalogue import shipped_catalogue
-from readiness.entry import Entry, Fact, Note, Table, plainly
-from readiness.explanation import check_entry, criterion_entry, measure_entry
 from readiness.harmless import code, flat
-from readiness.manuscript import Line, drawn
 from readiness.pack import RulePack, load_pack, load_shipped
 from readiness.policy import Condition
-from readiness.rulebook import CONDITIONS, rulebook
 from tests.packs import CRITERION, changed, pack_folder, small_pack
 
 PACK = load_shipped()

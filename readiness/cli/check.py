@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from decimal import Decimal
@@ -103,6 +104,7 @@ def check(
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
     least = None if min_coverage is None else Decimal(str(min_coverage))
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), least, exit_zero))
+    gc.freeze()  # all this is needed to the end: looking through it for garbage takes half as long as drawing a page
     deliver({path: render(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
     printed = render(evaluation, chosen, colour=_colour())

@@ -22,8 +22,8 @@ def explain(name: str, pack: Path | None, overlays: tuple[Path, ...]) -> int:
     """
     if must_be_confined(pack, overlays):
         return rerun(sys.argv[1:])
+    from readiness.book.explanation import explanation
     from readiness.delivery import print_out
-    from readiness.explanation import explanation
     from readiness.report.terminal import for_encoding
 
     encoding = getattr(sys.stdout, "encoding", "utf-8")

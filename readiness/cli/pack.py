@@ -69,8 +69,8 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     A changed check that no example notices is listed, with an example that
     would notice it. Ends with 0 where all is well, else with 2.
     """
-    from readiness.proof import proof_json, proof_text
-    from readiness.prover import prove
+    from readiness.proof.prover import prove
+    from readiness.proof.result import proof_json, proof_text
 
     proof = prove(_loaded(rules, on))
     _deliver({"text": proof_text, "json": proof_json}[shape](proof), shape, output)
@@ -84,7 +84,7 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 @within_limits
 def docs(rules: Path, on: Path | None, output: Path | None) -> int:
     """Print PACK's rule book in Markdown."""
-    from readiness.rulebook import rulebook
+    from readiness.book.rulebook import rulebook
 
     _deliver(rulebook(_loaded(rules, on)), "markdown", output)
     return PASSED

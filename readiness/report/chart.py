@@ -44,8 +44,8 @@ def bullet(finding: Finding) -> Markup:
 
 
 def trend(finding: Finding) -> Markup:
-    """Earlier values and the present one as a line; nothing where there are fewer than two."""
-    if finding.value is None or not finding.history or finding.unit == "percentage points":
+    """Earlier values and the present one as a line; nothing where the value is a change, or there is no earlier one."""
+    if finding.value is None or not finding.history or finding.change_over:
         return Markup("")
     values = [float(value) for value in (*(point.value for point in finding.history), finding.value)]
     low, high = min(values), max(values)

@@ -150,8 +150,8 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     about = evaluation.provenance
     overlays = [f"{overlay.id} {overlay.version}" for overlay in about.overlays]
     changed = f", as changed by {listed(overlays)}" if overlays else ""
-    yield Paragraph(f"Judged by {about.pack} {about.pack_version}{changed}.")
-    yield Paragraph(page.pack_notice or "The framework that it follows was in force at the submission's date.")
+    in_force = page.pack_notice or "The framework that it follows was in force at the submission's date."
+    yield Paragraph(f"Judged by {about.pack} {about.pack_version}{changed}. {in_force}")
     yield from (Item(sentence(line), "weakened") for line in evaluation.verdict.weakenings)
 
     yield Heading(2, "8. Read this with it")

@@ -5,7 +5,7 @@
 The template itself is used where this was made from another one, or by another version of jinja2.
 """
 
-MADE_FROM = "c24a93040f8630a21cc0998818384e0457346cf4afd59a53dac0e36b5040d335"
+MADE_FROM = "34c1e1102ff545de6e94e2fe5a22669b4c34e141394c4634aa858289da12874e"
 
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'report.html.j2'
@@ -426,7 +426,7 @@ def root(context, missing=missing):
                 yield escape(t_1(l_2_criterion))
                 yield '" aria-labelledby="'
                 yield escape(environment.getattr(l_2_criterion, 'id'))
-                yield '-h">\n<h4 id="'
+                yield '-h">\n<div class="head">\n<h4 id="'
                 yield escape(environment.getattr(l_2_criterion, 'id'))
                 yield '-h">'
                 yield escape(environment.getattr(l_2_criterion, 'id'))
@@ -469,6 +469,7 @@ def root(context, missing=missing):
                         yield '</li>'
                     l_3_action = missing
                     yield '</ul>'
+                yield '</div>\n'
                 l_3_loop = missing
                 for l_3_finding, l_3_loop in LoopContext(t_6(l_2_criterion, (undefined(name='finding_of') if l_2_finding_of is missing else l_2_finding_of)), undefined):
                     l_3_word = l_3_told = l_3_drawn = l_3_line = missing
@@ -568,7 +569,7 @@ def root(context, missing=missing):
                         for l_4_threshold in t_25(environment.getattr(l_3_finding, 'thresholds')):
                             _loop_vars = {}
                             pass
-                            yield '<dt>'
+                            yield '<div><dt>'
                             yield escape(t_3(environment.getattr(l_4_threshold, 'severity')))
                             yield ' when '
                             yield escape(environment.getattr(l_4_threshold, 'comparison'))
@@ -576,34 +577,34 @@ def root(context, missing=missing):
                             yield escape(t_13(environment.getattr(l_4_threshold, 'value'), environment.getattr(l_3_finding, 'unit')))
                             yield '</dt><dd>'
                             yield escape(environment.getattr(l_4_threshold, 'because'))
-                            yield '</dd>\n'
+                            yield '</dd></div>\n'
                         l_4_threshold = missing
                         for l_4_reading in environment.getattr(l_3_finding, 'readings'):
                             _loop_vars = {}
                             pass
-                            yield '<dt>'
+                            yield '<div><dt>'
                             yield escape(environment.getattr(l_4_reading, 'title'))
                             if (not environment.getattr(l_4_reading, 'decides')):
                                 pass
                                 yield ' (beside)'
                             yield '</dt><dd>'
                             yield escape(environment.getattr(l_4_reading, 'shown'))
-                            yield '. '
+                            yield '.<span class="screen"> '
                             yield escape(environment.getattr(l_4_reading, 'definition'))
-                            yield '</dd>\n'
+                            yield '</span></dd></div>\n'
                             if environment.getattr(l_4_reading, 'line'):
                                 pass
-                                yield '<dt>Where it stands</dt><dd>'
+                                yield '<div><dt>Where it stands</dt><dd>'
                                 yield escape(t_19(environment.getattr(l_4_reading, 'path')))
                                 yield ', line '
                                 yield escape(environment.getattr(l_4_reading, 'line'))
                                 yield ', column '
                                 yield escape(environment.getattr(l_4_reading, 'column'))
-                                yield '.</dd>'
+                                yield '.</dd></div>'
                         l_4_reading = missing
                         if environment.getattr(l_3_finding, 'trace'):
                             pass
-                            yield '<dt>Evaluated</dt><dd>'
+                            yield '<div><dt>Evaluated</dt><dd>'
                             l_4_loop = missing
                             for l_4_step, l_4_loop in LoopContext(environment.getattr(l_3_finding, 'trace'), undefined):
                                 _loop_vars = {}
@@ -619,7 +620,7 @@ def root(context, missing=missing):
                                     yield escape(t_13(environment.getattr(l_4_step, 'value'), None))
                                 yield escape(('; ' if (not environment.getattr(l_4_loop, 'last')) else '.'))
                             l_4_loop = l_4_step = missing
-                            yield '</dd>'
+                            yield '</dd></div>'
                         yield '</dl></details>\n'
                     yield '</article>\n'
                 l_3_loop = l_3_finding = l_3_word = l_3_told = l_3_drawn = l_3_line = missing
@@ -663,4 +664,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=147&2=167&3=174&4=176&5=180&6=188&7=196&8=203&9=217&10=229&11=249&13=291&16=299&22=308&25=310&26=312&32=314&33=316&34=318&35=320&38=324&39=336&46=340&47=344&48=346&56=350&57=360&58=372&65=385&66=390&67=396&68=400&69=404&71=408&72=413&73=421&74=427&75=431&76=433&77=438&79=451&80=464&81=468&82=473&83=483&84=496&85=501&86=506&87=510&88=516&89=525&91=540&93=547&94=552&97=555&99=572&100=585&102=595&111=620&117=628&119=631&122=641&125=643&127=653'
+debug_info = '1=147&2=167&3=174&4=176&5=180&6=188&7=196&8=203&9=217&10=229&11=249&13=291&16=299&22=308&25=310&26=312&32=314&33=316&34=318&35=320&38=324&39=336&46=340&47=344&48=346&56=350&57=360&58=372&65=385&66=390&67=396&68=400&69=404&71=408&72=413&74=421&75=427&76=431&77=433&78=438&80=451&82=465&83=469&84=474&85=484&86=497&87=502&88=507&89=511&90=517&91=526&93=541&95=548&96=553&99=556&101=573&102=586&104=596&113=621&119=629&121=632&124=642&127=644&129=654'

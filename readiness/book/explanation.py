@@ -8,10 +8,10 @@ from datetime import date
 
 from readiness.bands import resolve
 from readiness.benchmark import NAMES, Release
+from readiness.book.entry import Code, Entry, Fact, Note, Part, Ref, Series, Table, Words, as_text
+from readiness.book.given import in_short
 from readiness.criterion import RESTS_ON, Band, Check, Criterion
-from readiness.entry import Code, Entry, Fact, Note, Part, Ref, Series, Table, Words, as_text
 from readiness.errors import UnknownNameError
-from readiness.given import in_short
 from readiness.measure import Measure, Source
 from readiness.model import suggestion
 from readiness.pack import RulePack

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from readiness.boundary import Case, Generator
 from readiness.criterion import Check, Criterion, Level
 from readiness.errors import Fault, PackError, Path, Problem
-from readiness.example import Staged, staged
-from readiness.lines import lines_of
-from readiness.mutation import Mutant, mutants
 from readiness.pack import Origin, RulePack, example_key
-from readiness.proof import CheckProof, Proof, Survivor
-from readiness.witness import Witness, Witnesses, as_yaml
+from readiness.proof.boundary import Case, Generator
+from readiness.proof.example import Staged, staged
+from readiness.proof.lines import lines_of
+from readiness.proof.mutation import Mutant, mutants
+from readiness.proof.result import CheckProof, Proof, Survivor
+from readiness.proof.witness import Witness, Witnesses, as_yaml
 
 # Of one check, so many failed cases are told one by one.
 TOLD = 5

@@ -17,13 +17,13 @@ from functools import cached_property
 from itertools import pairwise, product
 from typing import Any
 
-from readiness.boundary import Generator, told
 from readiness.criterion import Check, EvidenceKind, EvidenceRule, Example, Origin, Shows
-from readiness.example import Staged
-from readiness.lines import lines_of, vintages
 from readiness.model import PartialDate
-from readiness.mutation import Mutant
-from readiness.specimen import Json, step_of, written
+from readiness.proof.boundary import Generator, told
+from readiness.proof.example import Staged
+from readiness.proof.lines import lines_of, vintages
+from readiness.proof.mutation import Mutant
+from readiness.proof.specimen import Json, step_of, written
 from readiness.wording import plain
 
 # A trend may be tried with one period more than is needed.

@@ -6,8 +6,8 @@ from decimal import Decimal, localcontext
 
 from readiness.criterion import Check, Level
 from readiness.expression import ARITHMETIC, Value, plainly
-from readiness.lines import level_by, lines_of
 from readiness.pack import RulePack
+from readiness.proof.lines import level_by, lines_of
 from readiness.reading import Reading
 from readiness.reference import CompiledCheck, Reference
 from readiness.submission import SubmissionFile

@@ -12,8 +12,8 @@ from typing import Any
 
 from readiness.errors import ExpressionError
 from readiness.expression import Expression, Value, tokens
-from readiness.lines import Line
 from readiness.measure import Measure
+from readiness.proof.lines import Line
 from readiness.reading import Kind
 from readiness.reference import CompiledCheck, Reference
 

@@ -13,8 +13,8 @@ from readiness.benchmark import NAMES
 from readiness.criterion import Band, Check, EvidenceRule, Level
 from readiness.errors import ExpressionError, Path
 from readiness.expression import ARITHMETIC, tokens
-from readiness.lines import number_of
 from readiness.pack import RulePack
+from readiness.proof.lines import number_of
 from readiness.reference import CompiledCheck, compiled
 from readiness.wording import listed, plain, with_article
 

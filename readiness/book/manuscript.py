@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from readiness.entry import Code, Fact, Note, Part, Ref, Series, Table, Words
+from readiness.book.entry import Code, Fact, Note, Part, Ref, Series, Table, Words
 from readiness.harmless import code, escaped, flat
 
 

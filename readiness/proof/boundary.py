@@ -14,15 +14,15 @@ from typing import Any
 from readiness import bands as banding
 from readiness.criterion import Check, Criterion, Example, Level
 from readiness.document import Document
-from readiness.due import due, values
 from readiness.errors import ExpressionError, PackError, Place
-from readiness.example import Staged, staged
-from readiness.lines import Line, level_by, lines_of, vintages
 from readiness.model import PartialDate
 from readiness.pack import RulePack
+from readiness.proof.due import due, values
+from readiness.proof.example import Staged, staged
+from readiness.proof.lines import Line, level_by, lines_of, vintages
+from readiness.proof.specimen import base_of, specimen, step_of, trend, varied
 from readiness.reading import Symbol
 from readiness.reference import CompiledCheck, Reference, benchmarked
-from readiness.specimen import base_of, specimen, step_of, trend, varied
 from readiness.wording import plain
 
 # A trend is tried from here.

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from readiness.criterion import RESTS_ON, Basis, Check, Level
-from readiness.entry import Code, Entry, Fact, Note, Ref, Table, Words
-from readiness.explanation import (
+from readiness.book.entry import Code, Entry, Fact, Note, Ref, Table, Words
+from readiness.book.explanation import (
     check_entry,
     criterion_entry,
     joined,
@@ -17,8 +16,9 @@ from readiness.explanation import (
     release_of,
     sourced,
 )
+from readiness.book.manuscript import Block, Heading, Line, drawn
+from readiness.criterion import RESTS_ON, Basis, Check, Level
 from readiness.harmless import flat
-from readiness.manuscript import Block, Heading, Line, drawn
 from readiness.measure import Source, Verified
 from readiness.pack import RulePack
 from readiness.policy import OWN_WORDS, Condition, Scoring
