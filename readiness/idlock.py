@@ -127,7 +127,8 @@ def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> F
         what = f'{entry.id} was "{before.title}", and tests something else now'
         return Fault(at, what, "take the next free number, and leave this one out", Rule.REUSED_ID)
     if not before.stands_for(entry):
-        return Fault(at, f"{NAME} tells {entry.id} otherwise", LOCK_IT, Rule.UNLOCKED_ID)
+        what = f"{NAME} tells {entry.id} otherwise: {before.tests} | {before.title}"
+        return Fault(at, what, f"where it still means the same, {LOCK_IT}; else take a new id", Rule.UNLOCKED_ID)
     return None
 
 
