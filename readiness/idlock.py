@@ -109,6 +109,14 @@ def locked(pack: RulePack, lock: str | None) -> str:
     return HEAD + "".join(f"{entry}\n" for entry in sorted(entries.values(), key=lambda one: one.order))
 
 
+def retirements(pack: RulePack, lock: str | None) -> list[str]:
+    """The ids that this lock holds as used and the pack has no longer, in order."""
+    ids = {entry.id for _, entry in _entries(pack)}
+    known = (entry for _, entry in _read(lock or "", _name(pack))[0].values())
+    gone = (entry for entry in known if not entry.retired and entry.id not in ids)
+    return [entry.id for entry in sorted(gone, key=lambda one: one.order)]
+
+
 def _name(pack: RulePack) -> str:
     """What the lock is called: it stands beside the folder of criteria."""
     criterion = pack.origins[pack.criteria[0].id].document.name

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readiness.catalogue import rules_folder
 from readiness.errors import PackError, Problem
-from readiness.idlock import lock_problems, locked, read_lock
+from readiness.idlock import lock_problems, locked, read_lock, retirements
 from readiness.pack import SHIPPED, load_shipped
 from tests.packs import changed, small_pack
 
@@ -174,6 +174,13 @@ def test_an_id_that_has_gone_is_retired_and_stays_retired(tmp_path: Path) -> Non
     made = relocked(tmp_path / "once", LOCK + gone)
     assert made == LOCK + gone.replace("used", "retired")
     assert relocked(tmp_path / "again", made) == made
+
+
+def test_what_a_new_lock_retires_is_known_beforehand(tmp_path: Path) -> None:
+    gone = "HP06.12 | used | evidence audit | Gone\nHP06.9 | used | evidence survey | Gone too\n"
+    retired = "HP06.8 | retired | evidence audit | Long gone\n"
+    pack = small_pack(tmp_path)
+    assert [retirements(pack, lock) for lock in (None, LOCK, LOCK + gone + retired)] == [[], [], ["HP06.9", "HP06.12"]]
 
 
 def test_checks_stand_in_the_order_of_numbers_and_notes_are_left_alone(tmp_path: Path) -> None:

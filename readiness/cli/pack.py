@@ -64,8 +64,9 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 @OUTPUT
 @within_limits
 def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
-    """Run PACK's examples, cases made from its thresholds, and changed checks.
+    """Run PACK's examples, and see whether they notice changed checks.
 
+    Cases are made at its thresholds, too, and run with the examples.
     A changed check that no example notices is listed, with an example that
     would notice it. Ends with 0 where all is well, else with 2.
     """
@@ -94,12 +95,17 @@ def docs(rules: Path, on: Path | None, output: Path | None) -> int:
 @RULES
 @within_limits
 def lock(rules: Path) -> int:
-    """Write PACK's new and retired ids into its ids.lock: an id is for ever."""
-    from readiness.delivery import deliver
-    from readiness.idlock import NAME, locked, read_lock
+    """Write the new ids and the retired ones into PACK's ids.lock.
 
-    deliver({rules / NAME: locked(_loaded(rules, None), read_lock(rules))})
-    click.echo(f"readiness: wrote {rules / NAME}", err=True)
+    An id is for ever: one whose check is gone is retired, and never used again.
+    """
+    from readiness.delivery import deliver
+    from readiness.idlock import NAME, locked, read_lock, retirements
+
+    pack, before = _loaded(rules, None), read_lock(rules)
+    deliver({rules / NAME: locked(pack, before)})
+    told = f"; retired for ever: {', '.join(gone)}" if (gone := retirements(pack, before)) else ""
+    click.echo(f"readiness: wrote {rules / NAME}{told}", err=True)
     return PASSED
 
 
@@ -107,7 +113,7 @@ def lock(rules: Path) -> int:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--overlay", is_flag=True, help="Start an overlay, a file of changes, instead of a pack.")
 def new(path: Path, overlay: bool) -> None:
-    """Start a pack in the new folder PATH, or an overlay in the new file PATH."""
+    """Start a pack in a new folder, PATH, or an overlay in a new file."""
     from readiness.delivery import deliver, refuse_early
     from readiness.errors import OutputError
     from readiness.idlock import NAME, locked
