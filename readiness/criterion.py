@@ -182,7 +182,7 @@ class EvidenceRule(Model):
 class Check(Model):
     """One testable statement under a criterion.
 
-    One of three forms: `measure` or `value` with `bands`; `gap_when` with `severity`; `evidence`.
+    One of four forms: `measure` with `bands`; `value` with `unit` and `bands`; `gap_when` with `severity`; `evidence`.
     """
 
     id: CheckId

@@ -46,6 +46,7 @@ class Rule(StrEnum):
     UNKNOWN_AREA = "unknown-area", "An area is not in the pack, or not the one that the id stands for."
     UNKNOWN_THEME = "unknown-theme", "A theme or a subject has no frequency in the pack."
     UNKNOWN_CHECK = "unknown-check", "An example names a check that is not in its criterion."
+    EXAMPLE_NAME = "example-name", "Two examples have one name."
     UNKNOWN_PLACEHOLDER = "unknown-placeholder", "Nothing fills a placeholder in a text."
     WRONG_ALIAS = "wrong-alias", "A name for an expression is taken, given twice, or never read."
     CHECK_FORM = "check-form", "A check has not the parts that go with its form."

@@ -109,6 +109,14 @@ def locked(pack: RulePack, lock: str | None) -> str:
     return HEAD + "".join(f"{entry}\n" for entry in sorted(entries.values(), key=lambda one: one.order))
 
 
+def retirements(pack: RulePack, lock: str | None) -> list[str]:
+    """The ids that this lock holds as used and the pack has no longer, in order."""
+    ids = {entry.id for _, entry in _entries(pack)}
+    known = (entry for _, entry in _read(lock or "", _name(pack))[0].values())
+    gone = (entry for entry in known if not entry.retired and entry.id not in ids)
+    return [entry.id for entry in sorted(gone, key=lambda one: one.order)]
+
+
 def _name(pack: RulePack) -> str:
     """What the lock is called: it stands beside the folder of criteria."""
     criterion = pack.origins[pack.criteria[0].id].document.name
@@ -127,7 +135,8 @@ def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> F
         what = f'{entry.id} was "{before.title}", and tests something else now'
         return Fault(at, what, "take the next free number, and leave this one out", Rule.REUSED_ID)
     if not before.stands_for(entry):
-        return Fault(at, f"{NAME} tells {entry.id} otherwise", LOCK_IT, Rule.UNLOCKED_ID)
+        what = f"{NAME} tells {entry.id} otherwise: {before.tests} | {before.title}"
+        return Fault(at, what, f"where it still means the same, {LOCK_IT}; else take a new id", Rule.UNLOCKED_ID)
     return None
 
 

@@ -15,7 +15,7 @@ from readiness.expression import RESERVED
 from readiness.model import suggestion
 from readiness.reading import Kind
 from readiness.reference import CompiledCheck, compiled, refer
-from readiness.textlint import COUNT_PLACEHOLDERS, VALUE_PLACEHOLDERS, placeholder_faults, text_faults
+from readiness.textlint import COUNT_PLACEHOLDERS, VALUE_PLACEHOLDERS, WORD, placeholder_faults, text_faults
 
 FORMS = ("measure", "value", "gap_when", "evidence")
 BANDED = ("measure", "value")
@@ -52,14 +52,13 @@ def _id_faults(criterion: Criterion) -> Iterator[Fault]:
 
 def _example_faults(criterion: Criterion, catalogue: Catalogue) -> Iterator[Fault]:
     ids = sorted({check.id for check in criterion.checks})
-    names: set[str] = set()
+    seen: set[str] = set()
     for index, example in enumerate(criterion.examples):
         at: Path = ("examples", index)
-        if example.name in names:
-            yield Fault(
-                (*at, "name"), f'another example is called "{example.name}" too', "say what sets this one apart"
-            )
-        names.add(example.name)
+        if example.name in seen:
+            what = f'two examples are called "{example.name}"'
+            yield Fault((*at, "name"), what, "say in one of the names what differs", Rule.EXAMPLE_NAME)
+        seen.add(example.name)
         for name in example.expect:
             if name not in ids:
                 what = f"there is no check {name} here"
@@ -188,6 +187,10 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
         yield Fault(("severity",), f"a severity does not go with {form}", "put it in the bands or the evidence rule")
     if form == "value" and check.unit is None:
         yield Fault(("value",), "the computed value has no unit", "add unit: percent, or what it is measured in")
+    if check.unit is not None and not WORD.search(check.unit):
+        yield Fault(
+            ("unit",), f'"{check.unit}" is no unit in words', "write percent, or what is counted: days, children"
+        )
     if check.change_over is not None and form != "measure":
         yield Fault(("change_over",), f"change_over does not go with {form}", "it needs one measure with a history")
     if Level.MET in check.severities:

@@ -221,6 +221,9 @@ def _misplaced(check: Check, setting: Setting, at: Path) -> Iterator[Fault]:
             yield Fault((*at, field), f"{check.id} is not decided by evidence", "take it out")
     if setting.severity is not None and not (check.evidence or check.gap_when):
         yield Fault((*at, "severity"), f"{check.id} has a severity in each of its lines", "set their thresholds")
+    elif setting.severity is not None and (setting.severity is Level.CRITICAL) != (check.critical_because is not None):
+        what = f"{check.id} is {'' if check.critical_because else 'not '}critical, and an overlay cannot change that"
+        yield Fault((*at, "severity"), what, "disable it, which every report tells, and add a check of your own")
     if setting.change_over is not None and check.change_over is None:
         yield Fault((*at, "change_over"), f"{check.id} is not a trend", "take it out")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated
@@ -247,8 +247,13 @@ def _frequency_faults(criterion: Criterion, frequencies: Frequencies) -> Iterato
     known = frequencies.criticised.themes
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
-            yield Fault(("themes", index), f'there is no theme "{theme}"', suggestion(theme, known))
+            yield Fault(("themes", index), f'there is no theme "{theme}"', _listed(theme, known))
     subject = criterion.examined_as
     subjects = frequencies.examined.subjects
     if subject is not None and subject not in subjects:
-        yield Fault(("examined_as",), f'there is no subject "{subject}"', suggestion(subject, subjects))
+        yield Fault(("examined_as",), f'there is no subject "{subject}"', _listed(subject, subjects))
+
+
+def _listed(name: str, known: Iterable[str]) -> str:
+    near = suggestion(name, known)
+    return near if near.startswith("did you mean") else f"{near}; frequencies.yaml lists them"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from readiness.catalogue import Catalogue
@@ -57,6 +57,15 @@ def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fa
     for field in FILLED:
         for name in placeholders(getattr(check, field) or "") if catalogue or not check.measure else ():
             if name not in known:
-                yield Fault((field,), f"nothing fills {{{name}}}", suggestion(name, known))
+                yield Fault((field,), f"nothing fills {{{name}}}", _instead(name, known, check))
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", getattr(check, field) or "")):
             yield Fault((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")
+
+
+def _instead(name: str, known: Sequence[str], check: Check) -> str:
+    """What to write instead. A computed value or a condition knows no numerator: its measures are its counts."""
+    if name in COUNT_PLACEHOLDERS and check.measures:
+        return (
+            f"it goes with one measure; name what is counted: {', '.join(f'{{{alias}}}' for alias in check.measures)}"
+        )
+    return suggestion(name, known)

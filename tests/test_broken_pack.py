@@ -403,7 +403,14 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
                     "front_door.contacts_undecided_now in a check, or show it under beside"
                 ),
             ),
-            ("unlocked-id", '74:5: $.checks[2].id: ids.lock tells HP02.3 otherwise; run "readiness pack lock"'),
+            (
+                "unlocked-id",
+                (
+                    "74:5: $.checks[2].id: ids.lock tells HP02.3 otherwise: value of front_door.contacts, "
+                    "front_door.contacts_undecided_now | The contacts waiting are few; "
+                    'where it still means the same, run "readiness pack lock"; else take a new id'
+                ),
+            ),
         ],
     ),
     "agency and vacancy both weighed": (

@@ -199,6 +199,13 @@ def test_a_misspelt_id_is_met_with_the_nearest(name: str, near: str) -> None:
     )
 
 
+def test_a_group_of_measures_is_met_with_its_measures() -> None:
+    listed = ", ".join(one for one in IDS if one.startswith("allocation."))
+    assert readiness("explain", "allocation") == Ended(
+        2, "", f'readiness: "allocation" is a group of measures; name one of them: {listed} (code 2)\n'
+    )
+
+
 def test_an_id_like_no_other_is_met_with_how_many_there_are() -> None:
     assert readiness("explain", "????") == Ended(
         2,

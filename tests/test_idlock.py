@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readiness.catalogue import rules_folder
 from readiness.errors import PackError, Problem
-from readiness.idlock import lock_problems, locked, read_lock
+from readiness.idlock import lock_problems, locked, read_lock, retirements
 from readiness.pack import SHIPPED, load_shipped
 from tests.packs import changed, small_pack
 
@@ -70,16 +70,18 @@ BROKEN = {
         LOCK,
         (("title: Nobody waits unseen", "title: No child waits unseen"),),
         (
-            "unlocked-id: small/criteria/HP06.yaml:20:5: $.checks[1].id: ids.lock tells HP06.2 otherwise; "
-            'run "readiness pack lock"'
+            "unlocked-id: small/criteria/HP06.yaml:20:5: $.checks[1].id: ids.lock tells HP06.2 otherwise: "
+            "condition of assessments.open_past_limit_not_seen | Nobody waits unseen; "
+            'where it still means the same, run "readiness pack lock"; else take a new id'
         ),
     ),
     "another measure": (
         LOCK,
         ((MEASURE, OTHER),),
         (
-            "unlocked-id: small/criteria/HP06.yaml:10:5: $.checks[0].id: ids.lock tells HP06.1 otherwise; "
-            'run "readiness pack lock"'
+            "unlocked-id: small/criteria/HP06.yaml:10:5: $.checks[0].id: ids.lock tells HP06.1 otherwise: "
+            "measure assessments.within_45_working_days | Completed within 45 working days; "
+            'where it still means the same, run "readiness pack lock"; else take a new id'
         ),
     ),
     "another title and another measure": (
@@ -172,6 +174,13 @@ def test_an_id_that_has_gone_is_retired_and_stays_retired(tmp_path: Path) -> Non
     made = relocked(tmp_path / "once", LOCK + gone)
     assert made == LOCK + gone.replace("used", "retired")
     assert relocked(tmp_path / "again", made) == made
+
+
+def test_what_a_new_lock_retires_is_known_beforehand(tmp_path: Path) -> None:
+    gone = "HP06.12 | used | evidence audit | Gone\nHP06.9 | used | evidence survey | Gone too\n"
+    retired = "HP06.8 | retired | evidence audit | Long gone\n"
+    pack = small_pack(tmp_path)
+    assert [retirements(pack, lock) for lock in (None, LOCK, LOCK + gone + retired)] == [[], [], ["HP06.9", "HP06.12"]]
 
 
 def test_checks_stand_in_the_order_of_numbers_and_notes_are_left_alone(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ EITHER = (
     "split it into checks, so that a missing one cannot hide a true gap"
 )
 ENDED = '{document: An Act, since: "2023", until: "2022", verified: source}'
+SAME_NAME = "  - {name: in line with England, period_end: 2025-03-31, expect: {HP06.2: not-assessed}}\n"
 CRITICAL = "critical and critical_because go together; say unsafe-today or duty-widely-missed, or take it out"
 
 MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
@@ -91,7 +92,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a theme like none": (
         [("H08_assessments", "X")],
-        '4:10: $.themes[0]: there is no theme "X"; none of the 75 known names is like it',
+        '4:10: $.themes[0]: there is no theme "X"; none of the 75 known names is like it; frequencies.yaml lists them',
     ),
     "a subject that does not exist": (
         [("examined_as: thresholds", "examined_as: threshold")],
@@ -294,6 +295,17 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [("    unit: percent\n", "")],
         "36:5: $.checks[2].value: the computed value has no unit; add unit: percent, or what it is measured in",
     ),
+    "a unit that is a sign": (
+        [("    unit: percent\n", '    unit: "%"\n')],
+        '37:5: $.checks[2].unit: "%" is no unit in words; write percent, or what is counted: days, children',
+    ),
+    "two examples of one name": (
+        [("    expect: {HP06.1: met}\n", f"    expect: {{HP06.1: met}}\n{SAME_NAME}")],
+        (
+            '56:6: $.examples[1].name: two examples are called "in line with England"; '
+            "say in one of the names what differs"
+        ),
+    ),
     "no remedy": (
         [("    remedy: See them today.\n", "")],
         '20:5: $.checks[1].remedy: "remedy" is missing; add it',
@@ -393,6 +405,10 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "a placeholder of a check of several measures": (
         [("{unseen} of {late}", "{value} of {late}")],
         "29:5: $.checks[1].finding: nothing fills {value}; what is known here: unseen, late",
+    ),
+    "how many stand on the wrong side, in a check of several measures": (
+        [("{unseen} of {late}", "{n} of {late}")],
+        ("29:5: $.checks[1].finding: nothing fills {n}; it goes with one measure; name what is counted: {unseen}"),
     ),
     "a placeholder of an evidence check": (
         [("{shows}", "{n}")],
@@ -759,7 +775,8 @@ def test_all_mistakes_of_a_file_are_told_at_once_in_its_order(tmp_path: Path) ->
         ("below: 60,", "below: 80,"),
         ("{shows}", "{n}"),
     ) == [
-        HERE + '4:10: $.themes[0]: there is no theme "X"; none of the 75 known names is like it',
+        HERE + '4:10: $.themes[0]: there is no theme "X"; none of the 75 known names is like it; '
+        "frequencies.yaml lists them",
         HERE + '12:5: $.checks[0].measure: there is no measure "assessments.within_45_workin_days"; '
         'did you mean "assessments.within_45_working_days"?',
         HERE + '24:5: $.checks[1].gap_when: nothing here is called "unsen" in `unsen > 0` at character 1; '

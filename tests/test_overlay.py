@@ -331,6 +331,24 @@ REFUSED = {
             "7:58: $.operations[0].to.severity: HP06.1 has a severity in each of its lines; set their thresholds",
         ],
     ),
+    "a critical check made milder": (
+        operations("{set: HP06.2, to: {severity: minor}, reason: Ours.}"),
+        [
+            (
+                "7:24: $.operations[0].to.severity: HP06.2 is critical, and an overlay cannot change that; "
+                "disable it, which every report tells, and add a check of your own"
+            )
+        ],
+    ),
+    "a check made critical": (
+        operations("{set: HP06.4, to: {severity: critical}, reason: Ours.}"),
+        [
+            (
+                "7:24: $.operations[0].to.severity: HP06.4 is not critical, and an overlay cannot change that; "
+                "disable it, which every report tells, and add a check of your own"
+            )
+        ],
+    ),
     "one thing set twice": (
         operations(
             "{set: HP06.1, to: {weight: 2}, reason: Ours.}", "{set: HP06.1, to: {weight: 3}, reason: Ours too.}"
@@ -385,7 +403,7 @@ REFUSED = {
         [
             (
                 '12:16: $.operations[0].add_criterion.themes[0]: there is no theme "H99"; '
-                "none of the 75 known names is like it"
+                "none of the 75 known names is like it; frequencies.yaml lists them"
             )
         ],
     ),

@@ -113,6 +113,17 @@ def test_an_example_that_comes_to_something_else_is_told_where_it_expects_it(tmp
     assert proof.killed == 0
 
 
+def test_an_example_that_is_not_assessed_is_told_with_the_reason(tmp_path: Path) -> None:
+    more = "  - {name: nothing given, period_end: 2025-03-31, expect: {HP06.1: watch}}\n"
+    proof = of(proved(tmp_path, more=more), "HP06.1")
+    assert [str(problem) for problem in proof.failures] == [
+        (
+            'small/criteria/HP06.yaml:56:60: $.examples[1].expect.HP06.1: "nothing given" comes to not-assessed '
+            "(not submitted), and watch is expected; correct the example or the check"
+        )
+    ]
+
+
 def test_examples_that_cannot_be_submitted_or_expect_nothing_are_told(tmp_path: Path) -> None:
     proof = proved(
         tmp_path,

@@ -40,6 +40,8 @@ def explanation(pack: RulePack, name: str) -> str:
         return as_text(criterion_entry(criteria[code], pack))
     if wanted in pack.catalogue.measures:
         return as_text(measure_entry(pack.catalogue.measures[wanted], pack))
+    if members := [measure for measure in pack.catalogue.measures if measure.startswith(f"{wanted}.")]:
+        raise UnknownNameError(f'"{name}" is a group of measures; name one of them: {", ".join(members)}')
     known = (*checks, *criteria, *pack.catalogue.measures)
     like = suggestion(code if code[:2] in ("LD", "HP", "CC", "CL") else wanted, known)
     raise UnknownNameError(f'"{name}" is neither a check, a criterion nor a measure; {like}')

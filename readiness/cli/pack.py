@@ -64,8 +64,9 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 @OUTPUT
 @within_limits
 def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
-    """Run PACK's examples, cases from its thresholds, and changed checks.
+    """Run PACK's examples, and see whether they notice changed checks.
 
+    Cases are made at its thresholds, too, and run with the examples.
     A changed check that no example notices is listed, with an example that
     would notice it. Ends with 0 where all is well, else with 2.
     """
@@ -96,18 +97,19 @@ def docs(rules: Path, on: Path | None, output: Path | None) -> int:
 def lock(rules: Path) -> int:
     """Write PACK's new and retired ids into its ids.lock.
 
-    An id is for ever: it is never given to another check, and never changed.
+    An id is for ever: one whose check is gone is retired, and never used again.
     """
     from readiness.delivery import deliver, refuse_early
-    from readiness.idlock import NAME, locked, read_lock
+    from readiness.idlock import NAME, locked, read_lock, retirements
 
     if rules.suffix == ".yaml" and not rules.is_dir():
         raise click.UsageError(f"{rules} is an overlay; only the folder of a pack has an {NAME}.")
-    file = rules / NAME
-    text = locked(_loaded(rules, None), read_lock(rules))
+    file, pack, before = rules / NAME, _loaded(rules, None), read_lock(rules)
+    text = locked(pack, before)
     refuse_early([file])
     deliver({file: text})
-    click.echo(f"readiness: wrote {file}", err=True)
+    told = f"; retired for ever: {', '.join(gone)}" if (gone := retirements(pack, before)) else ""
+    click.echo(f"readiness: wrote {file}{told}", err=True)
     return PASSED
 
 

@@ -13,6 +13,7 @@ from readiness.document import Document
 from readiness.errors import Fault, PackError, Path, Place, SubmissionError
 from readiness.expression import ARITHMETIC
 from readiness.facts import Facts
+from readiness.finding import Finding
 from readiness.judge import judged
 from readiness.model import PartialDate, suggestion
 from readiness.pack import RulePack
@@ -66,9 +67,13 @@ class Staged:
         """
         if ready is not None:
             pack = replace(pack, compiled={**pack.compiled, check.id: ready})
-        with localcontext(ARITHMETIC):
-            finding = judged(check, criterion, Facts(pack, self.file))
+        finding = self.judged(check, criterion, pack)
         return (finding.level or finding.status).value
+
+    def judged(self, check: Check, criterion: Criterion, pack: RulePack) -> Finding:
+        """What the check finds, with the reason where it could not be assessed."""
+        with localcontext(ARITHMETIC):
+            return judged(check, criterion, Facts(pack, self.file))
 
 
 def staged(example: Example, pack: RulePack, written: Document, at: Path = ()) -> Staged:

@@ -130,7 +130,9 @@ class _Prover:
             if expected != found:
                 origin = self.pack.origins[example_key(self.criterion, one.example)]
                 path = (*origin.path, "expect", self.check.id)
-                what = f'"{one.example.name}" comes to {found}, and {expected} is expected'
+                reason = one.judged(self.check, self.criterion, self.pack).reason
+                why = f" ({reason})" if reason else ""
+                what = f'"{one.example.name}" comes to {found}{why}, and {expected} is expected'
                 yield _problem(origin, path, what, "correct the example or the check")
 
     def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Problem]:

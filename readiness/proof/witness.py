@@ -63,7 +63,7 @@ class Witnesses:
     def example(self, witness: Witness) -> Example:
         """The witness as an author would write it."""
         given = witness.case.example
-        what = [told(reading) for reading in given.given.values()] or [item["shows"] for item in given.evidence]
+        what = [told(reading) for reading in given.given.values()] or list(map(_item_told, given.evidence))
         name = f"{self.check.id} is {witness.meant}: {'; '.join(what)}"
         return given.model_copy(update={"name": name, "expect": {self.check.id: witness.meant}})
 
@@ -159,22 +159,32 @@ def _between(low: Decimal, high: Decimal, step: Decimal) -> Decimal:
 
 
 def _items(check: str, rule: EvidenceRule, on: date) -> Iterator[Json]:
-    """Items that qualify; then items that fall short in one thing; then an inspectorate's."""
+    """Items that qualify, a letter as an inspectorate's; items that fall short in one thing; and unlikely ones."""
     enough, months = max(1, rule.needs.sample), rule.max_age_months
     own = {"origin": Origin.OWN.value, "moderated": True, "sample": enough, "date": _back(on, min(1, months))}
-    ways = (
-        own,
+    inspectors = {"origin": Origin.INSPECTION.value, "date": own["date"]}
+    ways: tuple[Json, ...] = (
+        {},
         {**own, "moderated": False},
         {**own, "sample": rule.needs.sample * 3 // 4},
         {**own, "sample": rule.needs.sample - 1},
         {**own, "sample": rule.needs.sample // 2},
         {**own, "date": _back(on, months + max(1, months // 2))},
         {**own, "date": _back(on, months + 1)},
-        {"origin": Origin.INSPECTION.value, "date": own["date"]},
+        inspectors,
+        own,
     )
     kinds = [*rule.kinds, *(kind for kind in EvidenceKind if kind not in rule.kinds)]
     for way, kind, shows in product(ways, kinds, Shows):
-        yield {"kind": kind.value, "shows": shows.value, **way, "checks": [check]}
+        likely = inspectors if kind is EvidenceKind.INSPECTION else own
+        yield {"kind": kind.value, "shows": shows.value, **(way or likely), "checks": [check]}
+
+
+def _item_told(item: Mapping[str, Any]) -> str:
+    """What tells an item from others in a few words: "audit, sample 20, not moderated, strength"."""
+    sample = [f"sample {item['sample']}"] if "sample" in item else []
+    unmoderated = ["not moderated"] if item.get("moderated") is False else []
+    return ", ".join((item["kind"], *sample, *unmoderated, item["shows"]))
 
 
 def _back(on: date, months: int) -> str:
