@@ -135,15 +135,6 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [("expect: {HP06.1: met}", "expect: {HP06.9: met}")],
         '55:14: $.examples[0].expect.HP06.9: there is no check HP06.9 here; did you mean "HP06.4"?',
     ),
-    "two examples of one name": (
-        [
-            (
-                "examples:\n",
-                "examples:\n  - {name: in line with England, period_end: 2025-03-31, expect: {HP06.1: met}}\n",
-            )
-        ],
-        '52:5: $.examples[1].name: another example is called "in line with England" too; say what sets this one apart',
-    ),
     "an example that expects what no check gives": (
         [("expect: {HP06.1: met}", "expect: {HP06.1: fine}")],
         (
