@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import localcontext
 
 from readiness.conflicts import conflicts
@@ -23,7 +23,7 @@ from readiness.expression import ARITHMETIC
 from readiness.facts import Facts
 from readiness.finding import Finding
 from readiness.firstpage import criterion_result, first_page, in_force
-from readiness.gate import Gate, Hidden, verdict
+from readiness.gate import Gate, verdict
 from readiness.judge import judged
 from readiness.model import suggestion
 from readiness.pack import RulePack
@@ -68,16 +68,18 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     facts = Facts(pack, file)
     submission = file.submission
     now = _judged(facts)
-    before = _judged(Facts(pack.untouched, file)) if pack.untouched else now
+    before = _judged(Facts(pack.untouched, file)) if pack.untouched else None
+    untouched = {finding.check: finding for finding in before.findings} if before else {}
     order = list(Area)
-    ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
+    told = (_told(finding, pack, untouched) for finding in now.findings)
+    ordered = tuple(sorted(told, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
     measures = tuple(_measures(facts))
-    hidden = Hidden(tuple(_milder(now, before)), before.areas)
+    areas = before.areas if before else ()
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(pack, file),
-        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _tells_small(facts), hidden),
+        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _tells_small(facts), areas),
         counts=counts,
         first_page=first_page(pack, submission, now.areas, ordered, now.conflicts),
         areas=now.areas,
@@ -87,10 +89,15 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     )
 
 
-def _milder(now: _Judged, before: _Judged) -> Iterator[Finding]:
-    """What the pack without its overlays finds, and finds worse."""
-    after = {finding.check: finding for finding in now.findings}
-    return (finding for finding in before.findings if finding.adverse and finding.rank < after[finding.check].rank)
+def _told(finding: Finding, pack: RulePack, untouched: Mapping[str, Finding]) -> Finding:
+    """The finding with what overlays changed in its check, and what the pack finds without them where that is worse."""
+    notes = (
+        f"Changed by {overlay.id} {overlay.version}: {change.what}{', which is laxer' if change.loosens else ''}."
+        for overlay, change in pack.changes_of(finding.check)
+    )
+    before = untouched.get(finding.check)
+    worse = before.level if before and before.adverse and before.rank < finding.rank else None
+    return replace(finding, notes=(*notes, *finding.notes), without_overlays=worse)
 
 
 def _tells_small(facts: Facts) -> bool:

@@ -140,7 +140,8 @@ class Finding:
     `level` is what the value says and `firm` what holds across its interval: for an adverse level the mildest in the
     interval, for met the worst in it, null where no interval is known. `borderline` where the two differ. `at_least`
     marks a severity that is the mildest possible of a value known only as above or below something. With `change_over`
-    the value is the change over so many periods, while `history` holds the measure itself.
+    the value is the change over so many periods, while `history` holds the measure itself. `without_overlays` is the
+    level that the pack finds without its overlays, where that is worse.
     """
 
     key: str
@@ -176,6 +177,7 @@ class Finding:
     evidence: tuple[EvidenceUsed, ...] = ()
     subjects: tuple[SubjectRow, ...] = ()
     notes: tuple[str, ...] = ()
+    without_overlays: Level | None = None
 
     @property
     def number(self) -> int:

@@ -87,7 +87,8 @@ def _safety(findings: Sequence[Finding], pack: RulePack) -> SafetyPage:
 def _why_not_checked(finding: Finding, disabled: bool) -> str:
     """The check, with the reason where it is more than that nothing was given."""
     given = disabled or finding.evidence or any(reading.line is not None for reading in finding.readings)
-    return f"{finding.check} {finding.title}" + (f" ({finding.reason})" if given else "")
+    hidden = f"; without overlays a {finding.without_overlays} gap" if finding.without_overlays else ""
+    return f"{finding.check} {finding.title}" + (f" ({finding.reason})" if given else "") + hidden
 
 
 def _unseen(area: AreaResult) -> Unseen:

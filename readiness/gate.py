@@ -27,14 +27,6 @@ class Gate:
     exit_zero: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """What the pack says without its overlays: findings that are worse, and all areas."""
-
-    findings: tuple[Finding, ...]
-    areas: tuple[AreaResult, ...]
-
-
 def verdict(
     gate: Gate,
     pack: RulePack,
@@ -43,17 +35,18 @@ def verdict(
     findings: Sequence[Finding],
     counts: Counts,
     small: bool,
-    hidden: Hidden | None = None,
+    untouched: Sequence[AreaResult] = (),
 ) -> Verdict:
     """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0.
 
-    `small` says whether counts of 1 to 5 are told; `hidden` is what the pack says without its overlays.
+    `small` says whether counts of 1 to 5 are told; `untouched` are the areas as the pack sees them without its
+    overlays.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id.value for area in areas if _thin(area, least))
     code, reason = _decided(gate, findings, counts, thin, least)
     masked = code == GAPS and gate.exit_zero
-    without = [*map(_unhidden, hidden.findings), *_milder(areas, hidden.areas, least)] if hidden else []
+    without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
     weakenings = (*_weakenings(gate, pack, submission, findings, without), *(("--exit-zero",) if masked else ()))
     stricter = _stricter(gate, findings)
     word = _WORD[code]
@@ -82,8 +75,11 @@ def verdict(
 _STERN = (View.ACT_NOW, View.PUT_RIGHT, View.CANNOT_SAY, View.QUESTIONS, View.SUPPORTED)
 
 
-def _unhidden(finding: Finding) -> str:
-    return f"{finding.check} is {f'a {finding.severity} gap' if finding.severity else 'to watch'}"
+def _hidden(findings: Sequence[Finding]) -> Iterator[str]:
+    """What overlays made of findings, the worst first."""
+    hidden = [(finding.without_overlays, finding.check) for finding in findings if finding.without_overlays]
+    for level, check in sorted(hidden, key=lambda one: (-one[0].rank, one[1])):
+        yield f"{check} is {f'a {level} gap' if level.is_gap else 'to watch'}"
 
 
 def _milder(now: Sequence[AreaResult], before: Sequence[AreaResult], least: Decimal) -> Iterator[str]:
@@ -148,10 +144,10 @@ def _weakenings(
     """All that the judged, or the caller, changed to the lenient side; `without` tells what overlays came to."""
     if not pack.shipped:
         yield f"rules that do not come with readiness ({pack.about.id} {pack.about.version})"
+    yield from (f"without overlays {what}" for what in without)
     for overlay in pack.overlays:
         laxer = [change.what for change in overlay.changes if change.loosens]
         yield from (f"the overlay {overlay.id} {overlay.version}: {what}" for what in laxer)
-    yield from (f"without overlays {what}" for what in without)
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
         if default is not None and (value > default if standard.laxer == "above" else value < default):

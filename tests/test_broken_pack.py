@@ -194,10 +194,10 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "gap_when: unseen # > 0",
         [
             (
-                "expression",
+                "unreadable-file",
                 (
-                    "35:5: $.checks[1].gap_when: this gives a number, and a yes-no is wanted in `unseen` "
-                    "at character 1; compare something"
+                    "35:15: $.checks[1].gap_when: what follows # is lost; "
+                    "put the text in quotation marks, or the comment on a line of its own"
                 ),
             ),
         ],

@@ -138,13 +138,13 @@ def said(trap: tuple[str, int, tuple[str, str]]) -> str:
 
 
 FORMS = {
-    "gap_when": "gap_when: |\n      TRAP\n    severity: minor\n    rests_on: local",
+    "gap_when": "gap_when: |\n      TRAP\n    severity: minor\n    rests_on: local\n    because: Ours.",
     "value": (
         "value: |\n      TRAP\n    unit: percent\n"
         "    bands: [{severity: minor, above: 1, rests_on: local, because: Ours.}]"
     ),
     "applies_when": (
-        "applies_when: |\n      TRAP\n    gap_when: |\n      unseen > 0\n    severity: minor\n    rests_on: local"
+        "applies_when: |\n      TRAP\n    gap_when: |\n      unseen > 0\n    severity: minor\n    rests_on: local\n    because: Ours."
     ),
 }
 
@@ -297,7 +297,7 @@ YAML: dict[str, tuple[str | bytes, str]] = {
         CRITERION.replace("  ", "\t"),
         f"10:1: $: this is not YAML: found character that cannot start any token; {MARKS}",
     ),
-    "a second document": (CRITERION + "---\na: 1\n", "55:1: $: there is a second document (---); one file holds one"),
+    "a second document": (CRITERION + "---\na: 1\n", "57:1: $: there is a second document (---); one file holds one"),
     "another version of YAML": (
         "%YAML 9.9\n---\n" + CRITERION,
         f"1:1: $: this is not YAML: found incompatible YAML document; {MARKS}",
@@ -312,7 +312,7 @@ YAML: dict[str, tuple[str | bytes, str]] = {
     "1:30": (
         changed(CRITERION, ("below: 60", "below: 1:30")),
         (
-            '38:27: $.checks[2].bands[0].below: the text "1:30" is no threshold; '
+            '39:27: $.checks[2].bands[0].below: the text "1:30" is no threshold; '
             "write a number without quotation marks, england, worst_quarter or worst_tenth"
         ),
     ),
@@ -326,17 +326,17 @@ YAML: dict[str, tuple[str | bytes, str]] = {
     "a number of a million digits": (
         changed(CRITERION, ("below: 60", "below: 1e1000000")),
         (
-            '38:27: $.checks[2].bands[0].below: the text "1e1000000" is no threshold; '
+            '39:27: $.checks[2].bands[0].below: the text "1e1000000" is no threshold; '
             "write a number without quotation marks, england, worst_quarter or worst_tenth"
         ),
     ),
     "200,000 digits as text": (
         changed(CRITERION, ("    unit: percent\n", f"    unit: percent\n    weight: {'1' * 200_000}x\n")),
-        f'37:5: $.checks[2].weight: the text "{"1" * 39}…" stands where a number belongs; write a number such as 42',
+        f'38:5: $.checks[2].weight: the text "{"1" * 39}…" stands where a number belongs; write a number such as 42',
     ),
     "a weight beyond all weights": (
         changed(CRITERION, ("    unit: percent\n", "    unit: percent\n    weight: 123456789012345678\n")),
-        "37:5: $.checks[2].weight: 123456789012345678 is too large; the most is 5",
+        "38:5: $.checks[2].weight: 123456789012345678 is too large; the most is 5",
     ),
     "a trend over a hundred million periods": (
         changed(CRITERION, ("    bands:", "    change_over: 100000000\n    bands:")),
@@ -344,12 +344,12 @@ YAML: dict[str, tuple[str | bytes, str]] = {
     ),
     "an attribute in a placeholder": (
         changed(CRITERION, ('"{value} were', '"{value.__class__} were')),
-        "40:5: $.checks[2].finding: a brace stands alone; write {name} for a placeholder, and no other braces",
+        "41:5: $.checks[2].finding: a brace stands alone; write {name} for a placeholder, and no other braces",
     ),
     "a number in a placeholder": (
         changed(CRITERION, ('"{value} were', '"{0} were')),
         (
-            "40:5: $.checks[2].finding: nothing fills {0}; "
+            "41:5: $.checks[2].finding: nothing fills {0}; "
             "what is known here: in_time, completed, value, change, threshold, standard, periods"
         ),
     ),

@@ -532,21 +532,25 @@ def test_what_an_overlay_hides_is_told_in_the_last_line_and_on_the_first_page_of
     evaluation = judged(laid(pack, tmp_path, HIDING))
     weakenings = (
         "rules that do not come with readiness (ilacs-2026 1.0.0)",
+        "without overlays HP06.2 is a critical gap",
+        "without overlays HP06.1 is a major gap",
+        'without overlays help-and-protection is "Act now" and scores 16.7, not 62.5',
         "the overlay northshire 1.2.0: HP06.2 is disabled",
         "the overlay northshire 1.2.0: the line for major of HP06.1 moves from worst_tenth to 30",
         "the overlay northshire 1.2.0: the line for minor of HP06.1 moves from worst_quarter to 40",
         "the overlay northshire 1.2.0: the line for watch of HP06.1 moves from england to 50",
-        "without overlays HP06.1 is a major gap",
-        "without overlays HP06.2 is a critical gap",
-        'without overlays help-and-protection is "Act now" and scores 16.7, not 62.5',
     )
     assert evaluation.verdict.weakenings == weakenings
     assert evaluation.verdict.last_line.endswith(f" Weakened: {'; '.join(weakenings)}.")
-    page = "HP06.2 Nobody waits unseen (disabled by the overlay northshire 1.2.0: Another meeting looks at them.)"
-    assert evaluation.first_page.safety.not_checked == (page,)
+    why = "disabled by the overlay northshire 1.2.0: Another meeting looks at them."
+    told = (f"HP06.2 Nobody waits unseen ({why}); without overlays a critical gap",)
+    assert evaluation.first_page.safety.not_checked == told
     for shape in (Format.TEXT, Format.MARKDOWN, Format.HTML):
         report = " ".join(re.sub(r"<[^>]+>|\\\\", "", render(evaluation, shape)).split())
-        assert "Without overlays HP06.2 is a critical gap." in report
+        headline, rest = re.split("children who may need action today", report, maxsplit=1, flags=re.IGNORECASE)
+        assert "Overlays hide 1 critical gap (HP06.2) and 1 major gap (HP06.1)." in headline
+        assert "Without overlays HP06.2 is a critical gap." in rest
+        assert "Changed by northshire 1.2.0: HP06.2 is disabled, which is laxer." in rest
         assert "Another meeting looks at them." in report
 
 
@@ -660,9 +664,9 @@ def test_an_overlay_through_the_command(tmp_path: Path) -> None:
     ended = readiness("check", sample, "--overlay", overlay, "-f", "json")
     assert ended.code == json.loads(ended.out)["verdict"]["code"]
     assert (
-        "Weakened: the overlay northshire 1.2.0: HP06.2 is disabled; "
-        "without overlays HP06.2 is a critical gap; "
-        'without overlays help-and-protection is "Act now" and scores 12.5, not 25.'
+        "Weakened: without overlays HP06.2 is a critical gap; "
+        'without overlays help-and-protection is "Act now" and scores 12.5, not 25; '
+        "the overlay northshire 1.2.0: HP06.2 is disabled."
     ) in ended.last_line
     plain = readiness("check", sample)
     assert plain.code == 1

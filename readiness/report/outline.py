@@ -12,6 +12,7 @@ from readiness.report.phrases import (
     answered,
     details,
     doing,
+    hidden,
     noticed,
     status,
     tells_something,
@@ -61,6 +62,8 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
     about = evaluation.provenance
     yield Heading(1, f"{about.council}: inspection readiness")
     yield Paragraph(totals(evaluation))
+    if less := hidden(evaluation):
+        yield Item(less, "weakened")
     yield from _first_page(evaluation)
     yield Heading(2, "Area by area")
     for area in evaluation.areas:

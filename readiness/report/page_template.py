@@ -5,7 +5,7 @@
 The template itself is used where this was made from another one, or by another version of jinja2.
 """
 
-MADE_FROM = "34c1e1102ff545de6e94e2fe5a22669b4c34e141394c4634aa858289da12874e"
+MADE_FROM = "7877c1fd7219025349664d69fb18cef6bb652c39760250ecfc0811e8f29d3169"
 
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'report.html.j2'
@@ -20,6 +20,8 @@ def root(context, missing=missing):
     l_0_e = resolve('e')
     l_0_style = resolve('style')
     l_0_totals = resolve('totals')
+    l_0_hidden = resolve('hidden')
+    l_0_targets = resolve('targets')
     l_0_parts = resolve('parts')
     l_0_statuses = resolve('statuses')
     l_0_severities = resolve('severities')
@@ -183,7 +185,6 @@ def root(context, missing=missing):
         l_1_ns = context.call((undefined(name='namespace') if l_1_namespace is missing else l_1_namespace), open=False)
         l_2_loop = missing
         for (l_2_kind, l_2_block), l_2_loop in LoopContext(l_1_blocks, undefined):
-            l_2_targets = resolve('targets')
             _loop_vars = {}
             pass
             if ((l_2_kind == 'Item') and (not environment.getattr((undefined(name='ns') if l_1_ns is missing else l_1_ns), 'open'))):
@@ -206,7 +207,7 @@ def root(context, missing=missing):
                 pass
                 t_23.extend((
                     '<p>',
-                    escape(t_9(environment.getattr(l_2_block, 'text'), (undefined(name='targets') if l_2_targets is missing else l_2_targets))),
+                    escape(t_9(environment.getattr(l_2_block, 'text'), (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
                     '</p>\n',
                 ))
             elif (l_2_kind == 'Item'):
@@ -220,7 +221,7 @@ def root(context, missing=missing):
                         escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), environment.getattr(l_2_block, 'label'), environment.getattr(l_2_block, 'label'), _loop_vars=_loop_vars)),
                     )
                 t_23.extend((
-                    escape(t_9(environment.getattr(l_2_block, 'text'), (undefined(name='targets') if l_2_targets is missing else l_2_targets))),
+                    escape(t_9(environment.getattr(l_2_block, 'text'), (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
                     '\n',
                 ))
                 for l_3_detail in environment.getattr(l_2_block, 'details'):
@@ -228,7 +229,7 @@ def root(context, missing=missing):
                     pass
                     t_23.extend((
                         '<br><span class="soft">',
-                        escape(t_9(l_3_detail, (undefined(name='targets') if l_2_targets is missing else l_2_targets))),
+                        escape(t_9(l_3_detail, (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
                         '</span>',
                     ))
                 l_3_detail = missing
@@ -284,7 +285,7 @@ def root(context, missing=missing):
                         else:
                             pass
                             t_23.append(
-                                escape(t_9(l_4_cell, (undefined(name='targets') if l_2_targets is missing else l_2_targets))),
+                                escape(t_9(l_4_cell, (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
                             )
                         t_23.append(
                             '</td>',
@@ -304,7 +305,7 @@ def root(context, missing=missing):
                     escape(environment.getattr(l_2_block, 'text')),
                     '</h3>\n',
                 ))
-        l_2_loop = l_2_kind = l_2_block = l_2_targets = missing
+        l_2_loop = l_2_kind = l_2_block = missing
         if environment.getattr((undefined(name='ns') if l_1_ns is missing else l_1_ns), 'open'):
             pass
             t_23.append(
@@ -323,7 +324,13 @@ def root(context, missing=missing):
     yield escape(environment.getattr(environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'provenance'), 'council'))
     yield '</bdi>: inspection readiness</h1>\n<p class="headline">'
     yield escape((undefined(name='totals') if l_0_totals is missing else l_0_totals))
-    yield '</p>\n<p>'
+    yield '</p>\n'
+    if (undefined(name='hidden') if l_0_hidden is missing else l_0_hidden):
+        pass
+        yield '<p><strong>Weakened:</strong> '
+        yield escape(t_9((undefined(name='hidden') if l_0_hidden is missing else l_0_hidden), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
+        yield '</p>'
+    yield '<p>'
     yield escape(environment.getitem(environment.getattr(environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'first_page'), 'data'), 0))
     yield '</p>\n'
     if environment.getattr(environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'verdict'), 'not_for_publication'):
@@ -449,14 +456,13 @@ def root(context, missing=missing):
                         if (environment.getattr(l_3_conflict, 'criterion') == environment.getattr(l_2_criterion, 'id')):
                             yield l_3_conflict
                 for l_3_conflict in t_24(environment.getattr(environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'first_page'), 'conflicts')):
-                    l_3_targets = resolve('targets')
                     _loop_vars = {}
                     pass
                     yield '<p>'
                     yield escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), 'conflict', 'conflict', _loop_vars=_loop_vars))
-                    yield escape(t_9(t_12(environment.getattr(l_3_conflict, 'text')), (undefined(name='targets') if l_3_targets is missing else l_3_targets)))
+                    yield escape(t_9(t_12(environment.getattr(l_3_conflict, 'text')), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
                     yield '</p>\n'
-                l_3_conflict = l_3_targets = missing
+                l_3_conflict = missing
                 if environment.getattr(l_2_criterion, 'actions'):
                     pass
                     yield '<ul>'
@@ -639,13 +645,12 @@ def root(context, missing=missing):
         pass
         yield '<section id="given" aria-labelledby="given-h"><h2 id="given-h">Given, and decided nothing</h2>\n<ul>'
         for l_1_notice in environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'notices'):
-            l_1_targets = resolve('targets')
             _loop_vars = {}
             pass
             yield '<li>'
-            yield escape(t_9(t_10(l_1_notice), (undefined(name='targets') if l_1_targets is missing else l_1_targets)))
+            yield escape(t_9(t_10(l_1_notice), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
             yield '</li>'
-        l_1_notice = l_1_targets = missing
+        l_1_notice = missing
         yield '</ul></section>\n'
     yield '<section class="annex" id="annex" aria-labelledby="annex-h"><h2 id="annex-h">Annex</h2>\n'
     yield escape(context.call((undefined(name='blocks_of') if l_0_blocks_of is missing else l_0_blocks_of), (undefined(name='annex') if l_0_annex is missing else l_0_annex)))
@@ -664,4 +669,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=147&2=167&3=174&4=176&5=180&6=188&7=196&8=203&9=217&10=229&11=249&13=291&16=299&22=308&25=310&26=312&32=314&33=316&34=318&35=320&38=324&39=336&46=340&47=344&48=346&56=350&57=360&58=372&65=385&66=390&67=396&68=400&69=404&71=408&72=413&74=421&75=427&76=431&77=433&78=438&80=451&82=465&83=469&84=474&85=484&86=497&87=502&88=507&89=511&90=517&91=526&93=541&95=548&96=553&99=556&101=573&102=586&104=596&113=621&119=629&121=632&124=642&127=644&129=654'
+debug_info = '1=149&2=169&3=176&4=178&5=181&6=189&7=197&8=204&9=218&10=230&11=250&13=292&16=300&22=309&25=311&26=313&32=315&33=317&34=319&35=325&36=327&39=331&40=343&47=347&48=351&49=353&57=357&58=367&59=379&66=392&67=397&68=403&69=407&70=411&72=415&73=420&75=428&76=434&77=438&78=440&79=445&81=457&83=471&84=475&85=480&86=490&87=503&88=508&89=513&90=517&91=523&92=532&94=547&96=554&97=559&100=562&102=579&103=592&105=602&114=627&120=635&122=638&125=647&128=649&130=659'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.criterion import RESTS_ON
+from readiness.criterion import RESTS_ON, Level
 from readiness.evaluation import ActionTold, AreaResult, Evaluation, Notice, Weakness
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, SubjectRow, Threshold
 from readiness.wording import counted, listed, rounded, sentence, shown
@@ -59,11 +59,14 @@ def viewed(area: AreaResult) -> str:
 
 def tells_something(finding: Finding) -> bool:
     """Whether there is more to say of it than that nothing was given."""
-    return finding.status is not FindingStatus.NOT_ASSESSED or bool(finding.evidence)
+    told = finding.evidence or finding.without_overlays
+    return finding.status is not FindingStatus.NOT_ASSESSED or bool(told)
 
 
 def details(finding: Finding) -> Iterator[str]:
     """All that stands under a finding's sentence, in order."""
+    if level := finding.without_overlays:
+        yield f"Without overlays: {f'a {level} gap' if level.is_gap else 'to watch'}."
     if finding.distance:
         yield finding.distance
     if finding.value is not None and finding.thresholds:
@@ -138,6 +141,23 @@ def shown_by(item: EvidenceUsed, told: bool = False) -> str:
     about = f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}"
     summary = "." if told else f": {sentence(item.summary)}"
     return f"{about}{summary}{source}{remark}"
+
+
+def hidden(evaluation: Evaluation) -> str:
+    """What overlays hide, by severity, the worst first; empty where they hide nothing."""
+    found: dict[Level, list[str]] = {}
+    for finding in evaluation.findings:
+        if finding.without_overlays:
+            found.setdefault(finding.without_overlays, []).append(finding.check)
+    told = (
+        f"{_how_many(len(checks), level)} ({', '.join(sorted(checks))})"
+        for level, checks in sorted(found.items(), key=lambda one: -one[0].rank)
+    )
+    return f"Overlays hide {listed(list(told))}." if found else ""
+
+
+def _how_many(number: int, level: Level) -> str:
+    return counted(number, f"{level} gap") if level.is_gap else counted(number, "line of enquiry", "lines of enquiry")
 
 
 def totals(evaluation: Evaluation) -> str:
