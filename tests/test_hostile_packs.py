@@ -144,7 +144,8 @@ FORMS = {
         "    bands: [{severity: minor, above: 1, rests_on: local, because: Ours.}]"
     ),
     "applies_when": (
-        "applies_when: |\n      TRAP\n    gap_when: |\n      unseen > 0\n    severity: minor\n    rests_on: local\n    because: Ours."
+        "applies_when: |\n      TRAP\n    gap_when: |\n      unseen > 0\n    severity: minor\n"
+        "    rests_on: local\n    because: Ours."
     ),
 }
 
