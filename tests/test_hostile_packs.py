@@ -624,10 +624,12 @@ GROWS = "    import readiness.pack\n    readiness.pack.load_pack = lambda *_: [0
 SET = "    import readiness.cli.confine as confine\n    confine.READING = 1\n    enter()\n"
 
 
-def limited(child: str, *arguments: str, folder: Path, limits: str = "") -> Ended:
+def limited(
+    child: str, *arguments: str, folder: Path, limits: str = "", command: tuple[str, ...] = ("check",)
+) -> Ended:
     """The command with another text for its child."""
     text = LIMITED.format(limits=limits, child=child)
-    return run(sys.executable, "-c", text, "check", *arguments, folder=folder)
+    return run(sys.executable, "-c", text, *command, *arguments, folder=folder)
 
 
 def test_a_pack_that_takes_too_long_to_read_is_given_up(folder: Path) -> None:
@@ -754,3 +756,42 @@ def test_reports_of_a_pack_that_was_given_up_are_not_there(folder: Path) -> None
     ended = limited(child, "empty.json", "--pack", "small", "-o", "r.html", folder=folder, limits="confine.WORKING = 1")
     assert ended.code == 2
     assert sorted(path.name for path in folder.iterdir()) == ["empty.json", "small"]
+
+
+# The other commands that read a pack
+
+READERS = (("pack", "lint"), ("pack", "test"), ("pack", "docs"), ("pack", "lock"), ("explain", "HP06.1", "--pack"))
+HOSTILE = {
+    "a billion laughs": laughs(),
+    "brackets in brackets": "[" * 100_000,
+    "a shift that would fill the memory": changed(
+        CRITERION, ("gap_when: unseen > 0", "gap_when: 1<<100000000 > unseen")
+    ),
+    "a pattern that would never end": changed(
+        CRITERION, ("gap_when: unseen > 0", "gap_when: \"'aaaaaaaaaaaaaaaaaaaaaaab' =~ '(a+)+$'\"")
+    ),
+    "a way out of the names": changed(CRITERION, ("gap_when: unseen > 0", "gap_when: unseen.__class__.__init__ > 0")),
+    "ten megabytes": "a: " + "x" * 10_000_000,
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("command", READERS, ids=" ".join)
+def test_every_command_that_reads_a_pack_refuses_what_is_hostile_and_does_nothing_else(
+    folder: Path, command: tuple[str, ...], hostile: str
+) -> None:
+    (folder / FILE).write_text(HOSTILE[hostile], encoding="utf-8")
+    before = sorted(path.name for path in folder.rglob("*"))
+    ended = readiness(*command, "small", folder=folder)
+    told = ended.out if command == ("pack", "lint") else ended.err
+    assert told.startswith(f"{FILE}:")
+    assert ended.code == 2
+    assert "Traceback" not in ended.err
+    assert sorted(path.name for path in folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", READERS[:3], ids=" ".join)
+def test_every_command_that_reads_a_pack_does_it_in_a_child_with_limits(folder: Path, command: tuple[str, ...]) -> None:
+    ended = limited(SPINS + SET, "small", folder=folder, limits="confine.READING = 1", command=command)
+    assert ended.code == 2
+    assert "the pack was given up, and nothing was judged: it took more than" in ended.err
