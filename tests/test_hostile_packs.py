@@ -372,11 +372,11 @@ def test_hostile_yaml_in_an_overlay_is_refused(folder: Path, case: str) -> None:
     refused(check_overlay(folder), f"overlay.yaml:{told}")
 
 
-def test_of_25_000_unknown_keys_the_first_fifty_problems_are_told(folder: Path) -> None:
-    (folder / FILE).write_text("".join(f"k{number}: 1\n" for number in range(25_000)), encoding="utf-8")
+def test_of_2_000_unknown_keys_the_first_fifty_problems_are_told(folder: Path) -> None:
+    (folder / FILE).write_text("".join(f"k{number}: 1\n" for number in range(2_000)), encoding="utf-8")
     ended = check_pack(folder)
     assert (ended.code, len(ended.err.splitlines())) == (2, 51)
-    assert ended.last_line == "readiness: nothing was judged: 25006 problems to mend, 24956 of them not shown (code 2)"
+    assert ended.last_line == "readiness: nothing was judged: 2006 problems to mend, 1956 of them not shown (code 2)"
 
 
 def test_of_a_very_long_message_the_place_and_the_end_are_told(folder: Path) -> None:
@@ -506,7 +506,7 @@ def test_a_file_of_a_pack_that_one_may_not_read_is_refused(folder: Path) -> None
 def test_a_pack_of_very_many_checks_is_refused_before_they_are_looked_at(folder: Path) -> None:
     head = CRITERION.partition("  - id: HP06.1")[0]
     check = "- {id: HP06.1, title: T, evidence: {kinds: [audit], severity: minor}, finding: F, remedy: R}\n"
-    for number in range(400):
+    for number in range(40):
         text = head.replace("HP06", f"HP{number}") + check * 80
         (folder / "small" / "criteria" / f"HP{number}.yaml").write_text(text, encoding="utf-8")
     refused(check_pack(folder), "small:1:1: $: the pack holds over 1000 checks; make two packs of it")
