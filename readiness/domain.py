@@ -10,6 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import product
 from math import prod
 
+from readiness.bands import HAIR
 from readiness.errors import ExpressionError
 from readiness.expression import ARITHMETIC, Expression, Value
 from readiness.reading import Kind
@@ -19,8 +20,6 @@ from readiness.wording import plain
 # Stands for "without a limit"; what comes near it is told as without one.
 FAR = Decimal(10) ** 12
 VAST = Decimal(10) ** 9
-# How near to a line a value is tried that may be a fraction.
-HAIR = Decimal("1e-9")
 # So many combinations, of so many names, are tried at most; what needs more is not judged.
 MOST_CASES, MOST_NAMES = 5_000, 7
 

@@ -22,19 +22,20 @@ def as_text(problems: Iterable[Problem]) -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """`{"count": …, "problems": [{rule, file, line, column, path, what, mend}]}`, in file order."""
-    found = [
-        {
-            "rule": problem.rule.value,
-            "file": problem.file,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "path": pointer(problem.path),
-            "what": problem.what,
-            "mend": problem.mend,
-        }
-        for problem in _in_order(problems)
-    ]
+    found = [{"rule": problem.rule.value, **as_plain(problem)} for problem in _in_order(problems)]
     return _dumped({"count": len(found), "problems": found})
+
+
+def as_plain(problem: Problem) -> dict[str, Any]:
+    """Where a problem stands, what it is and what to do, as JSON has it."""
+    return {
+        "file": problem.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "path": pointer(problem.path),
+        "what": problem.what,
+        "mend": problem.mend,
+    }
 
 
 def as_sarif(problems: Iterable[Problem]) -> str:

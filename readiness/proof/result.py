@@ -6,9 +6,9 @@ import json
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from readiness.errors import Problem, pointer
+from readiness.errors import Problem
+from readiness.problems import as_plain
 from readiness.wording import counted, sentence
 
 WIDTH = 80
@@ -121,7 +121,7 @@ def proof_json(proof: Proof) -> str:
         "sound": proof.sound,
         "summary": proof.last_line,
         "examples": proof.examples,
-        "unusable": [_told(problem) for problem in proof.unusable],
+        "unusable": [as_plain(problem) for problem in proof.unusable],
         "checks": [
             {
                 "check": check.check,
@@ -131,21 +131,10 @@ def proof_json(proof: Proof) -> str:
                 "killed": check.killed,
                 "alike": list(check.alike),
                 "failed": check.failed,
-                "failures": [_told(problem) for problem in check.failures],
-                "survivors": [{**_told(s.problem), "suggestion": s.suggestion} for s in check.survivors],
+                "failures": [as_plain(problem) for problem in check.failures],
+                "survivors": [{**as_plain(s.problem), "suggestion": s.suggestion} for s in check.survivors],
             }
             for check in proof.checks
         ],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-
-
-def _told(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": problem.file,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "path": pointer(problem.path),
-        "what": problem.what,
-        "mend": problem.mend,
-    }
