@@ -167,10 +167,11 @@ def _level(value: Decimal, bands: Iterable[Band], lines: Iterable[Decimal]) -> L
 def _years(check: Check, catalogue: Catalogue) -> Iterable[tuple[str, Benchmark | None]]:
     measure = benchmarked(check)
     named = any(isinstance(band.threshold, str) and band.threshold in NAMES for band in check.bands)
-    if not named or measure is None or not catalogue.has_benchmark(measure):
+    release = catalogue.release_of(measure)
+    if not named or measure is None or release is None:
         return [("", None)]
-    series = next(release.measures[measure] for release in catalogue.releases if measure in release.measures)
-    found = {year: catalogue.benchmark(measure, date(int(year), 12, 31)) for year in series.years}
+    years = release.measures[measure].years
+    found = {year: catalogue.benchmark(measure, date(int(year), 12, 31)) for year in years}
     return list(found.items())
 
 

@@ -92,16 +92,18 @@ class Catalogue:
     local_standards: Mapping[str, LocalStandard]
     sha256: str
 
+    def release_of(self, measure: str | None) -> Release | None:
+        """The release in which the measure's figures are published; None where they are not."""
+        return next((release for release in self.releases if measure in release.measures), None)
+
     def has_benchmark(self, measure: str) -> bool:
         """Whether any year of it is published."""
-        return any(measure in release.measures for release in self.releases)
+        return self.release_of(measure) is not None
 
     def benchmark(self, measure: str, until: date, published_by: date | None = None) -> Benchmark | None:
         """The latest published figures as at or before `until`."""
-        for release in self.releases:
-            if measure in release.measures:
-                return release.figures(measure, until, published_by)
-        return None
+        release = self.release_of(measure)
+        return release.figures(measure, until, published_by) if release else None
 
 
 def rules_folder() -> FilePath:

@@ -95,8 +95,8 @@ def _laxer_line(check: Check, old: Band, new: Band, about: About, catalogue: Cat
 def _lines(check: Check, band: Band, about: About, catalogue: Catalogue) -> Mapping[int, Decimal]:
     """The line as a number by year of the published figures; under 0 where it has no year."""
     measure = benchmarked(check)
-    releases = [release for release in catalogue.releases if measure in release.measures]
-    years = [int(year) for release in releases for year in release.measures[str(measure)].years]
+    release = catalogue.release_of(measure)
+    years = [int(year) for year in release.measures[str(measure)].years] if release else []
     found: dict[int, Decimal] = {}
     for year in years if isinstance(band.threshold, str) and not band.threshold.startswith("local.") else [0]:
         figures = catalogue.benchmark(str(measure), date(year, 12, 31)) if year else None

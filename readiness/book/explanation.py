@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from readiness.bands import resolve
-from readiness.benchmark import NAMES, Release
+from readiness.benchmark import NAMES
 from readiness.book.entry import Code, Entry, Fact, Note, Part, Ref, Series, Table, Words, as_text
 from readiness.book.given import in_short
 from readiness.criterion import RESTS_ON, Band, Check, Criterion
@@ -83,11 +83,6 @@ def ref(name: str) -> Ref:
 def joined(refs: Iterable[Ref]) -> Words:
     """The links with commas between."""
     return tuple(word for one in refs for word in (", ", one))[1:]
-
-
-def release_of(measure: str, pack: RulePack) -> Release | None:
-    """The release in which the measure's figures are published; None where they are not."""
-    return next((release for release in pack.catalogue.releases if measure in release.measures), None)
 
 
 def _fact(label: str, *words: str | Ref | Code | None) -> Iterator[Fact]:
@@ -237,7 +232,7 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[Part]:
 
 
 def _figures(measure: str, pack: RulePack) -> Iterator[Part]:
-    release = release_of(measure, pack)
+    release = pack.catalogue.release_of(measure)
     if release is None:
         return
     years = sorted(release.measures[measure].years, reverse=True)

@@ -13,7 +13,6 @@ from readiness.book.explanation import (
     measure_entry,
     read_by,
     ref,
-    release_of,
     sourced,
 )
 from readiness.book.manuscript import Block, Heading, Line, drawn
@@ -215,7 +214,7 @@ def _citations(pack: RulePack) -> Iterator[tuple[Source, Ref]]:
             known = (check.source, *(band.source for band in check.bands))
             yield from ((source, ref(check.id)) for source in known if source)
     for measure in pack.catalogue.measures.values():
-        release = release_of(measure.id, pack)
+        release = pack.catalogue.release_of(measure.id)
         known = (measure.source, release.source if release else None)
         yield from ((source, ref(measure.id)) for source in known if source)
 

@@ -73,18 +73,14 @@ def vintages(check: Check, pack: RulePack) -> tuple[str, ...]:
     measure = benchmarked(check)
     if not any(band.threshold in NAMES for band in check.bands):
         return ()
-    release = _release(measure, pack)
+    release = pack.catalogue.release_of(measure)
     if release is None or measure is None:
         return ()
     return tuple(f"{year}-{release.as_at}" for year in sorted(release.measures[measure].years, reverse=True))
 
 
-def _release(measure: str | None, pack: RulePack) -> Release | None:
-    return next((release for release in pack.catalogue.releases if measure in release.measures), None)
-
-
 def _figures(check: Check, pack: RulePack, until: date) -> tuple[Release | None, str | None]:
-    release = _release(benchmarked(check), pack)
+    release = pack.catalogue.release_of(benchmarked(check))
     if release is None:
         return None, None
     years = release.measures[str(benchmarked(check))].years
