@@ -91,10 +91,7 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
 
 def _told(finding: Finding, pack: RulePack, untouched: Mapping[str, Finding]) -> Finding:
     """The finding with what overlays changed in its check, and what the pack finds without them where that is worse."""
-    notes = (
-        f"Changed by {overlay.id} {overlay.version}: {change.what}{', which is laxer' if change.loosens else ''}."
-        for overlay, change in pack.changes_of(finding.check)
-    )
+    notes = (f"Changed by {overlay.name}: {change.told}." for overlay, change in pack.changes_of(finding.check))
     before = untouched.get(finding.check)
     worse = before.level if before and before.adverse and before.rank < finding.rank else None
     return replace(finding, notes=(*notes, *finding.notes), without_overlays=worse)

@@ -147,7 +147,7 @@ def _weakenings(
     yield from (f"without overlays {what}" for what in without)
     for overlay in pack.overlays:
         laxer = [change.what for change in overlay.changes if change.loosens]
-        yield from (f"the overlay {overlay.id} {overlay.version}: {what}" for what in laxer)
+        yield from (f"the overlay {overlay.name}: {what}" for what in laxer)
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
         if default is not None and (value > default if standard.laxer == "above" else value < default):

@@ -38,6 +38,11 @@ class Change:
     reason: str
     loosens: bool
 
+    @property
+    def told(self) -> str:
+        """What it changed, and whether that is laxer."""
+        return f"{self.what}{', which is laxer' if self.loosens else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class OverlayUsed:
@@ -48,6 +53,11 @@ class OverlayUsed:
     title: str
     sha256: str
     changes: tuple[Change, ...]
+
+    @property
+    def name(self) -> str:
+        """Its id and its version, as reports name it."""
+        return f"{self.id} {self.version}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,8 +122,7 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Part]:
 def _check(check: Check, pack: RulePack) -> Iterator[Part]:
     ready = pack.compiled[check.id]
     for overlay, change in pack.changes_of(check.id):
-        told = f"{overlay.id} {overlay.version}: {change.what}{', which is laxer' if change.loosens else ''}"
-        yield from _fact("Overlay", f"{told}. {change.reason}")
+        yield from _fact("Overlay", f"{overlay.name}: {change.told}. {change.reason}")
     for alias, reference in ready.required.items():
         yield from _fact("Reads" if check.measure and alias == "value" else f"Reads {alias}", *_reference(reference))
     for alias, reference in ready.beside.items():

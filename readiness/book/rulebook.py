@@ -101,8 +101,7 @@ def _head(pack: RulePack) -> Iterator[Block]:
         for overlay in pack.overlays:
             yield Line(0, (Code(overlay.id), f" {overlay.version}: {overlay.title}"))
             for change in overlay.changes:
-                laxer = ", which is laxer" if change.loosens else ""
-                yield Line(1, (f"{sentence(f'{change.what}{laxer}')} {sentence(change.reason)}",))
+                yield Line(1, (f"{sentence(change.told)} {sentence(change.reason)}",))
     yield Heading(2, "cautions", "Read this with it")
     yield from (Line(0, (caution,)) for caution in about.caution)
     yield from _thresholds(pack)

@@ -151,7 +151,7 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "7. The rules")
     about = evaluation.provenance
-    overlays = [f"{overlay.id} {overlay.version}" for overlay in about.overlays]
+    overlays = [overlay.name for overlay in about.overlays]
     changed = f", as changed by {listed(overlays)}" if overlays else ""
     in_force = page.pack_notice or "The framework that it follows was in force at the submission's date."
     yield Paragraph(f"Judged by {about.pack} {about.pack_version}{changed}. {in_force}")
@@ -203,7 +203,7 @@ def _changes(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
     for overlay in evaluation.provenance.overlays:
         for change in overlay.changes:
             side = "laxer" if change.loosens else "not laxer"
-            yield f"{overlay.id} {overlay.version}", sentence(change.what), sentence(change.reason), side
+            yield overlay.name, sentence(change.what), sentence(change.reason), side
 
 
 def _provenance(evaluation: Evaluation) -> Iterator[Block]:
@@ -214,7 +214,7 @@ def _provenance(evaluation: Evaluation) -> Iterator[Block]:
         ("Rules", f"{about.pack} {about.pack_version}: {about.pack_title}"),
         ("Framework", f"{about.framework}, in force from {about.pack_in_force_from}"),
         ("SHA-256 of the rules", about.pack_sha256),
-        *((f"Overlay {one.id} {one.version}", f"{one.title}; SHA-256 {one.sha256}") for one in about.overlays),
+        *((f"Overlay {one.name}", f"{one.title}; SHA-256 {one.sha256}") for one in about.overlays),
         ("SHA-256 of measures and published figures", about.catalogue_sha256),
         ("Tool", f"readiness {about.tool_version}"),
         ("Ended", evaluation.verdict.last_line),
