@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault
-from readiness.reading import Figure, Kind
+from readiness.reading import MOST, MOST_OF_UNIT, Figure, Kind
 
 MeasureId = Annotated[
     str, Coded(r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*", "the id of a measure", "assessments.durations")
@@ -128,6 +128,11 @@ class Measure(Model):
         if self.maximum is None and self.kind is Kind.PROPORTION:
             return Decimal(100)
         return self.maximum
+
+    @property
+    def most(self) -> Decimal:
+        """The largest value that is taken: the largest possible, or what no council comes near."""
+        return Decimal(MOST_OF_UNIT.get(self.unit or "", MOST)) if self.largest is None else self.largest
 
     @property
     def measured_in(self) -> str:

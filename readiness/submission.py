@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from enum import StrEnum
@@ -18,9 +19,9 @@ from readiness.errors import Fault, Path, Place, SubmissionError
 from readiness.expression import ARITHMETIC
 from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
-from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
+from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
-from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
+from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Headcount, Kind, Period, Reading
 
 SCHEMA_VERSION = "1.0"
 
@@ -55,9 +56,9 @@ class EvidenceItem(Model):
     origin: Origin
     shows: Shows
     date: Day
-    sample: Tally | None = None
+    sample: Headcount | None = None
     moderated: YesNo | None = None
-    ratings: Mapping[str, Tally] = Field(default_factory=dict)
+    ratings: Mapping[str, Headcount] = Field(default_factory=dict)
     summary: Text
     source: Text | None = None
 
@@ -202,7 +203,7 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
             yield Fault(at, f"{kind_of(raw)} stands where a reading belongs", _as_reading(measure, raw))
             continue
         try:
-            reading = Reading.model_validate(raw)
+            reading = Reading.model_validate(raw, context=measure)
         except ValidationError as error:
             yield from faults(Reading, error, at)
             continue
@@ -285,14 +286,15 @@ def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterat
                 "check the two dates",
             )
         end = own.end
-    seen: set[str] = set()
+    seen: dict[date, Day] = {}
     for index, point in enumerate(reading.history):
-        if point.period_end.first >= end.first:
-            yield Fault(
-                (*at, "history", index, "period_end"),
-                f"{point.period_end} is not before the reading's own end ({end})",
-                "history is what came before: leave this point out, or correct it",
-            )
-        if point.period_end in seen:
-            yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is given twice", "keep one")
-        seen.add(point.period_end)
+        at_point: Path = (*at, "history", index, "period_end")
+        last = point.period_end.last
+        if point.period_end.first >= end.first or last >= end.last:
+            what = f"{point.period_end} is not before the reading's own end ({end})"
+            yield Fault(at_point, what, "history is what came before: leave this point out, or correct it")
+        if last in seen:
+            same = seen[last] == point.period_end
+            what = f"{point.period_end} is {'given twice' if same else f'the same date as {seen[last]}, given before'}"
+            yield Fault(at_point, what, "keep one")
+        seen[last] = point.period_end

@@ -61,7 +61,10 @@ def is_said(reading: Any, measure: str = IN_TIME) -> str:
         (IN_TIME, {"numerator": 1, "denominator": 947}),
         (IN_TIME, {"percentage": 85.7}),
         (IN_TIME, {"percentage": 0}),
-        (IN_TIME, {"percentage": 1}),
+        (IN_TIME, {"percentage": 1.01}),
+        (IN_TIME, {"percentage": 1, "bound": "below"}),
+        (IN_TIME, {"percentage": 1, "source": "DfE"}),
+        (IN_TIME, {"percentage": 0.5, "source": "DfE"}),
         (IN_TIME, {"percentage": 100}),
         (IN_TIME, {"percentage": 70, "bound": "above"}),
         (IN_TIME, {"percentage": 0.5, "note": "truly under 1%"}),
@@ -143,7 +146,7 @@ def test_a_plausible_reading_is_taken(measure: str, reading: Mapping[str, Any]) 
         (
             IN_TIME,
             {"percentage": True},
-            ".percentage: true stands where a number belongs; write a number such as 42",
+            ".percentage: true stands where a number belongs; write the number in digits, without quotation marks",
         ),
         (
             IN_TIME,
@@ -155,7 +158,7 @@ def test_a_plausible_reading_is_taken(measure: str, reading: Mapping[str, Any]) 
             {"numerator": "1,000", "denominator": 2000},
             '.numerator: "1,000" is text, not a number; write it without quotation marks: 1000',
         ),
-        (LATE, {"count": 4.5}, ".count: 4.5 is not a whole number; write a whole number: 4, not 4.5"),
+        (LATE, {"count": 4.5}, ".count: 4.5 is not a whole number; whole ones are counted here: check the figure"),
         (LATE, {"count": -1}, ".count: -1 is too small; the least is 0"),
     ],
     ids=str,
@@ -223,7 +226,7 @@ def test_parts_that_cannot_be_are_refused(measure: str, reading: Any, said: str)
 def test_a_bare_percentage_between_nought_and_one_is_refused_as_a_fraction(stated: float, meant: str) -> None:
     assert is_said({"percentage": stated}) == (
         f".percentage: {stated} looks like a fraction, and percentages run from 0 to 100; "
-        f'write {meant}; if it truly is under 1%, give counts, or say so in "note"'
+        f'write {meant}; if it truly is under 1%, give counts, or add a "note" or a "source"'
     )
 
 
@@ -342,7 +345,7 @@ def test_all_that_is_out_of_order_in_a_duration_is_told() -> None:
         ({}, f".bands: no count for {', '.join(BANDS)}; give every band, with 0 where there are none"),
         (
             {**BANDS, "up_to_10": 1.5},
-            ".bands.up_to_10: 1.5 is not a whole number; write a whole number: 4, not 4.5",
+            ".bands.up_to_10: 1.5 is not a whole number; whole ones are counted here: check the figure",
         ),
         ([1], '.bands: a list [ ] stands where an object belongs; write { "key": value }'),
     ],
@@ -406,13 +409,13 @@ def test_a_bound_leaves_something_possible(measure: str, reading: Any, said: str
             [
                 (
                     '.status: "suppressed" is given without a symbol; give "symbol": c (1 to 5), x (not available), '
-                    "z (not applicable), u (unreliable) or low (rounds to 0)"
+                    "z (not applicable), u (unreliable), k or low (rounds to 0)"
                 )
             ],
         ),
         (
             {"status": "suppressed", "symbol": "q"},
-            ['.symbol: the text "q" is not known here; what is known here: c, x, z, u, low'],
+            ['.symbol: the text "q" is not known here; what is known here: c, x, z, u, k, low'],
         ),
         (
             {"status": "not-applicable", "reason": "x"},
@@ -537,7 +540,7 @@ BEFORE = "history is what came before: leave this point out, or correct it"
             [{"period_end": "2026-03", "percentage": 0.8}],
             (
                 ".history[0].percentage: 0.8 looks like a fraction, and percentages run from 0 to 100; "
-                'write 80; if it truly is under 1%, give counts, or say so in "note"'
+                'write 80; if it truly is under 1%, give counts, or add its "source"'
             ),
         ),
         (
@@ -576,17 +579,11 @@ def test_another_source_has_a_name() -> None:
         ("2026-13", '"2026-13" is no day of the calendar; check the month and the day'),
         (
             "2026-3-1",
-            (
-                'the text "2026-3-1" stands where a date belongs; '
-                'write "2026-03-31", or "2026-03" where only the month is known'
-            ),
+            '"2026-3-1" is not a date in the form year-month-day; write "2026-03-01"',
         ),
         (
             20260331,
-            (
-                "the number 20260331 stands where a date belongs; "
-                'write "2026-03-31", or "2026-03" where only the month is known'
-            ),
+            'the number 20260331 stands where a date belongs; write "2026-03-31"',
         ),
     ],
 )
@@ -716,7 +713,8 @@ def test_everything_wrong_with_a_submission_is_told_at_once_in_the_order_of_the_
         ),
         (
             "a.json:10:30: $.workforce.turnover.percentage: 0.2 looks like a fraction, "
-            'and percentages run from 0 to 100; write 20; if it truly is under 1%, give counts, or say so in "note"'
+            "and percentages run from 0 to 100; write 20; if it truly is under 1%, give counts, "
+            'or add a "note" or a "source"'
         ),
         (
             'a.json:10:56: $.workforce.turnover.by.teams: "teams" is not a way to split workforce.turnover; '
