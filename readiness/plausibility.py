@@ -9,7 +9,7 @@ from itertools import pairwise
 from readiness.errors import Fault, Path
 from readiness.harmless import flat, folded
 from readiness.measure import Measure
-from readiness.rates import OF_A_POINT, OF_A_READING, OF_A_TEAM, fraction_faults, stated_faults
+from readiness.rates import OF_A_TEAM, REMARK, fraction_faults, stated_faults
 from readiness.reading import (
     ABSENT,
     BOUNDABLE,
@@ -32,14 +32,14 @@ def faults(measure: Measure, reading: Reading) -> Iterator[Fault]:
     remarked = bool(reading.source or reading.note)
     yield from _figure_faults(measure, reading, ())
     if not remarked:
-        yield from fraction_faults(measure, reading, (), OF_A_READING)
+        yield from fraction_faults(measure, reading, (), REMARK)
     for index, other in enumerate(reading.also):
         if other.value > measure.most:
             yield Fault(("also", index, "value"), _too_much(measure, other.value), "check the figure")
     for index, point in enumerate(reading.history):
         yield from _figure_faults(measure, point, ("history", index))
-        if not remarked and point.source is None:
-            yield from fraction_faults(measure, point, ("history", index), OF_A_POINT)
+        if not (remarked or point.source or point.note):
+            yield from fraction_faults(measure, point, ("history", index), REMARK)
     for dimension, subjects in reading.by.items():
         if dimension not in measure.by:
             allowed = " or ".join(measure.by) or "nothing"

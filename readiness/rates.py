@@ -11,8 +11,7 @@ from readiness.reading import Figure, Kind
 from readiness.wording import plain
 
 # What has to be said of a percentage under 1, by where it stands.
-OF_A_READING = 'a "note" or a "source"'
-OF_A_POINT = 'its "source"'
+REMARK = 'a "note" or a "source"'
 OF_A_TEAM = 'a "note" or a "source" of the whole reading'
 
 

@@ -122,6 +122,7 @@ class Point(Figure):
 
     period_end: Day
     source: Text | None = None
+    note: Text | None = None
 
 
 class AnotherSource(Model):

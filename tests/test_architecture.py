@@ -55,7 +55,7 @@ LAYERS = (
         "proof.due",
     ),
     ("telling", "gate", "packschemas"),
-    ("judge",),
+    ("judge", "doubts"),
     ("evaluator", "proof.example"),
     ("proof.boundary",),
     ("proof.witness",),

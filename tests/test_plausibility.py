@@ -540,7 +540,7 @@ BEFORE = "history is what came before: leave this point out, or correct it"
             [{"period_end": "2026-03", "percentage": 0.8}],
             (
                 ".history[0].percentage: 0.8 looks like a fraction, and percentages run from 0 to 100; "
-                'write 80; if it truly is under 1%, give counts, or add its "source"'
+                'write 80; if it truly is under 1%, give counts, or add a "note" or a "source"'
             ),
         ),
         (
