@@ -116,9 +116,9 @@ def _short(name: str) -> str:
 
 def odd_spaces(name: str) -> list[str]:
     """Which spaces of a name nobody sees: at its ends, doubled, or of another kind than the common one."""
-    kinds = {c for c in name if c != " " and (c.isspace() or unicodedata.category(c) in ("Zs", "Cf"))}
-    odd = [f"a {unicodedata.name(c, 'control character').lower()}" for c in sorted(kinds)]
-    common = "".join(" " if c in kinds else c for c in name)
+    unseen = {c for c in name if c != " " and (c.isspace() or unicodedata.category(c) == "Cf")}
+    odd = [f"a {unicodedata.name(c, 'control character').lower()}" for c in sorted(unseen)]
+    common = "".join(" " if c.isspace() else c for c in name if c not in unseen or c.isspace())
     if common != common.strip():
         odd.append("a space at the start or the end")
     return [*odd, "a double space"] if "  " in common.strip() else odd
