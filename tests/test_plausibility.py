@@ -10,7 +10,11 @@ import pytest
 
 from readiness.catalogue import Catalogue
 from readiness.errors import SubmissionError
+from readiness.evaluator import evaluate
+from readiness.pack import load_shipped
+from readiness.reading import MOST_OF_UNIT, Kind
 from readiness.submission import parse_submission
+from readiness.wording import plain, rounded
 from tests.small import parsed, refusals
 
 IN_TIME = "assessments.within_45_working_days"
@@ -222,14 +226,6 @@ def test_parts_that_cannot_be_are_refused(measure: str, reading: Any, said: str)
     assert refusal(measure, reading) == [said]
 
 
-@pytest.mark.parametrize(("stated", "meant"), [(0.857, "85.7"), (0.999, "99.9"), (0.5, "50"), (0.01, "1")])
-def test_a_bare_percentage_between_nought_and_one_is_refused_as_a_fraction(stated: float, meant: str) -> None:
-    assert is_said({"percentage": stated}) == (
-        f".percentage: {stated} looks like a fraction, and percentages run from 0 to 100; "
-        f'write {meant}; if it truly is under 1%, give counts, or add a "note" or a "source"'
-    )
-
-
 @pytest.mark.parametrize(
     ("stated", "numerator", "denominator"),
     [
@@ -292,6 +288,116 @@ def said_of_stated(stated: str, numerator: int, denominator: int, catalogue: Cat
 )  # fmt: skip
 def test_a_stated_ratio_agrees_with_its_parts(value: float, said: list[str]) -> None:
     assert refusal(AVERAGE, {"numerator": 1480, "denominator": 92.5, "value": value}) == said
+
+
+# What no council comes near
+
+A_LOT = 100_000_001
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading", "at", "value"),
+    [
+        (LATE, {"count": A_LOT}, ".count", A_LOT),
+        (IN_TIME, {"numerator": 1, "denominator": A_LOT}, ".denominator", A_LOT),
+        (IN_TIME, {"percentage": 10**21}, ".percentage", 10**21),
+        (AVERAGE, {"value": A_LOT}, ".value", A_LOT),
+        (DURATIONS, {"bands": {**BANDS, "up_to_10": A_LOT}}, ".bands.up_to_10", A_LOT),
+        (TIME, {"longest": A_LOT}, ".longest", A_LOT),
+        (LATE, {"count": 4, "also": [{"value": 10**20, "source": "x"}]}, ".also[0].value", 10**20),
+        (LATE, {"count": 4, "history": [{"period_end": "2026-03", "count": A_LOT}]}, ".history[0].count", A_LOT),
+        (LATE, {"count": 4, "by": {"team": {"North": {"count": A_LOT}}}}, ".by.team.North.count", A_LOT),
+    ],
+    ids=str,
+)
+def test_more_than_there_are_people_in_the_country_is_refused_wherever_it_stands(
+    measure: str, reading: Any, at: str, value: int
+) -> None:
+    assert f"{at}: {value} is too large; the most is 100,000,000" in refusal(measure, reading)
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading", "said"),
+    [
+        (
+            TIME,
+            {"median": 1, "longest": 876_601},
+            ".longest: 876601 hours is more than is possible (876,600); check the figure",
+        ),
+        (
+            TIME,
+            {"median": 900_000},
+            ".median: 900000 hours is more than is possible (876,600); check the figure",
+        ),
+        (
+            TIME,
+            {"median": 1, "also": [{"value": 900_000, "source": "x"}]},
+            ".also[0].value: 900000 hours is more than is possible (876,600); check the figure",
+        ),
+        (
+            TURNOVER,
+            {"percentage": 12, "also": [{"value": 401, "source": "x"}]},
+            ".also[0].value: 401 percent is more than is possible (400); check the figure",
+        ),
+        (
+            "front_door.referral_rate_per_10000",
+            {"value": 100_001},
+            ".value: 100001 per 10,000 children is more than is possible (100,000); check the figures",
+        ),
+        (
+            IN_TIME,
+            {"percentage": 80, "history": [{"period_end": "2026-03", "percentage": 101}]},
+            ".history[0].percentage: 101 percent is more than is possible (100); check the figures",
+        ),
+        (LATE, {"count": 4, "also": [{"value": -1, "source": "x"}]}, ".also[0].value: -1 is too small; the least is 0"),
+    ],
+    ids=str,
+)
+def test_more_than_a_hundred_years_or_the_largest_of_a_measure_is_refused(
+    measure: str, reading: Any, said: str
+) -> None:
+    assert refusal(measure, reading) == [said]
+
+
+def test_every_unit_of_time_of_the_catalogue_has_its_hundred_years(catalogue: Catalogue) -> None:
+    assert {one.unit for one in catalogue.measures.values() if one.kind is Kind.DURATION} <= set(MOST_OF_UNIT)
+
+
+def test_the_samples_and_ratings_of_evidence_are_bounded_too() -> None:
+    item = {
+        "checks": ["HP06.4"], "kind": "audit", "origin": "own", "shows": "mixed", "date": "2026-09", "summary": "x",
+        "sample": A_LOT, "ratings": {"good_or_better": A_LOT},
+    }  # fmt: skip
+    assert refusals(evidence=[item]) == [
+        f"$.evidence[0].sample: {A_LOT} is too large; the most is 100,000,000",
+        f"$.evidence[0].ratings.good_or_better: {A_LOT} is too large; the most is 100,000,000",
+    ]
+
+
+def test_a_local_standard_is_bounded_by_the_catalogue() -> None:
+    assert refusals(local_standards={"caseload_ceiling": 10**20}) == [
+        (
+            f"$.local_standards.caseload_ceiling: {10**20} cases per worker is outside what can count as a standard; "
+            "it must lie between 5 and 30 cases per worker"
+        )
+    ]
+
+
+def test_nought_has_no_sign() -> None:
+    figure = parsed({TURNOVER: {"numerator": -0.0, "denominator": 12.5}}).submission.reading(TURNOVER)
+    assert str(figure.numerator) == "0.0"
+    assert [plain(Decimal(number)) for number in ("-0", "-0.00", "0", "-0.10")] == ["0", "0", "0", "-0.1"]
+    assert rounded(Decimal("-0.04")) == "0"
+
+
+def test_what_rounds_to_nought_has_two_symbols() -> None:
+    told = {symbol: shown_reading(symbol) for symbol in ("k", "low")}
+    assert told == {"k": "suppressed (rounds to zero)", "low": "suppressed (rounds to zero)"}
+
+
+def shown_reading(symbol: str) -> str:
+    evaluation = evaluate(load_shipped(), parsed({LATE: {"status": "suppressed", "symbol": symbol}}))
+    return next(one.shown for one in evaluation.measures if one.measure == LATE)
 
 
 # Durations and distributions
@@ -555,9 +661,30 @@ BEFORE = "history is what came before: leave this point out, or correct it"
             [{"period_end": "2026-03", "percentage": 8}] * 2,
             ".history[1].period_end: 2026-03 is given twice; keep one",
         ),
+        (
+            [{"period_end": "2026-03", "percentage": 8}, {"period_end": "2026-03-31", "percentage": 9}],
+            ".history[1].period_end: 2026-03-31 is the same date as 2026-03, given before; keep one",
+        ),
+        (
+            [{"period_end": "2025", "percentage": 8}, {"period_end": "2025-12", "percentage": 9}],
+            ".history[1].period_end: 2025-12 is the same date as 2025, given before; keep one",
+        ),
+        (
+            [{"period_end": "2026-09", "percentage": 8}],
+            f".history[0].period_end: 2026-09 is not before the reading's own end (2026-09-30); {BEFORE}",
+        ),
         ([{"percentage": 8}], '.history[0].period_end: "period_end" is missing; add it'),
     ],
-    ids=["a fraction", "after the end", "at the end", "twice", "no date"],
+    ids=[
+        "a fraction",
+        "after the end",
+        "at the end",
+        "twice",
+        "as month and day",
+        "as year and month",
+        "the month that ends then",
+        "no date",
+    ],
 )
 def test_the_points_of_a_history_are_held_to_the_same_and_come_before(points: Any, said: str) -> None:
     assert refusal(IN_TIME, {"percentage": 80, "history": points}) == [said]
