@@ -48,7 +48,7 @@ def values(draw: st.DrawFn, measure: Measure) -> dict[str, Any]:
             if draw(st.booleans()):
                 bottom = draw(st.integers(0, 1000))
                 return {"numerator": draw(st.integers(0, bottom)), "denominator": bottom}
-            percentage = {"percentage": draw(st.integers(10, 999).map(lambda tenths: tenths / 10))}
+            percentage = {"percentage": draw(st.integers(11, 999).map(lambda tenths: tenths / 10))}
             return {**percentage, **draw(bounds)}
         case Kind.RATIO:
             most = float(measure.largest) if measure.largest is not None else 400.0
