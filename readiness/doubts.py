@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -53,7 +53,7 @@ def _doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
             if not measure.snapshot:
                 yield from _period(reading.period, (*at, "period"), f"The period of {measure.title}")
         yield from _jump(measure, reading, at)
-    yield from _names(file, catalogue)
+    yield from _names(file)
     yield from _old_figures(file, catalogue)
 
 
@@ -94,20 +94,31 @@ def _jump(measure: Measure, reading: Reading, at: Path) -> Iterator[Doubt]:
         yield at, "tenfold-change", text
 
 
-def _names(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
+def _names(file: SubmissionFile) -> Iterator[Doubt]:
     """Names of teams with spaces that nobody sees, or spelt in another measure in another way."""
-    seen: dict[tuple[str, str], str] = {}
+    first: dict[tuple[str, str], str] = {}
+    told: set[tuple[str, str]] = set()
     for measure, reading in file.submission.readings.items():
         for dimension, subjects in reading.by.items():
+            at: Path = (*measure.split(".", 1), "by", dimension)
+            yield from _odd_names(list(subjects), at)
             for name in subjects:
-                at: Path = (*measure.split(".", 1), "by", dimension, name)
-                if odd := odd_spaces(name):
-                    text = f'In the name "{_short(name)}" there is {listed(odd)}: another name may look the same'
-                    yield at, "odd-space", text
-                first = seen.setdefault((dimension, folded(name)), name)
-                if first != name:
-                    text = f'"{_short(name)}" and "{_short(first)}" differ in spaces or capitals only, and count as two'
-                    yield at, "name-spelt-two-ways", text
+                key = dimension, folded(name)
+                other = first.setdefault(key, name)
+                if other != name and key not in told:
+                    told.add(key)
+                    text = f'"{_short(name)}" and "{_short(other)}" differ in spaces or capitals only, and count as two'
+                    yield (*at, name), "name-spelt-two-ways", text
+
+
+def _odd_names(names: Sequence[str], at: Path) -> Iterator[Doubt]:
+    """The first of them, and how many more there are: one slip in a spreadsheet is in every name."""
+    odd = [name for name in names if odd_spaces(name)]
+    if odd:
+        more = f", and as much in {counted(len(odd) - 1, 'other')}" if odd[1:] else ""
+        spaces = listed(odd_spaces(odd[0]))
+        text = f'In the name "{_short(odd[0])}" there is {spaces}{more}: another name may look the same'
+        yield (*at, odd[0]), "odd-space", text
 
 
 def _short(name: str) -> str:

@@ -48,8 +48,8 @@ NO_NUMBERS = {
     **dict.fromkeys(("nil", "zero", "nought", "none"), "write 0 where none arose"),
     **dict.fromkeys(
         ("-", "–", "—", "−", "--"),
-        f"a dash can mean several things: write 0 where none arose; in place of FIELD, {NOT_HELD} "
-        f"where it is not recorded, or {SUPPRESSED} where it was suppressed",
+        f"a dash can mean several things: write 0 where none arose, {NOT_HELD} in place of FIELD where it is not "
+        f"recorded, or {SUPPRESSED} where it was suppressed",
     ),
     **dict.fromkeys(
         ("#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!"),
@@ -57,10 +57,10 @@ NO_NUMBERS = {
     ),
 }
 NO_USE = ("n/a", "na", "n.a.", "not applicable")
-BOUNDABLE = ("percentage", "value", "count")
+WITH_BOUND = ("percentage", "value", "count")
 COUNTED = ("count", "numerator", "denominator", "bands")
 PARTED = ("numerator", "denominator", "percentage", "value")
-FIELDS = (*BOUNDABLE, "numerator", "denominator", "median", "percentile_90", "longest")
+FIELDS = (*WITH_BOUND, "numerator", "denominator", "median", "percentile_90", "longest")
 # What goes where a status comes.
 GIVES_WAY = {
     **dict.fromkeys(("numerator", "denominator"), '"numerator" and "denominator"'),
@@ -89,10 +89,10 @@ def digits(text: str) -> str | None:
 
 def mend(text: str) -> tuple[str, str]:
     """What is wrong with a text where a number belongs, and which number to write, where it is one."""
-    stripped, number = text.strip()[:LONGEST], digits(text)
+    number = digits(text)
     if number is not None:
         return f"{quoted(text)} is text, not a number", f"write it without quotation marks: {number}"
-    head, unit = _unit(stripped)
+    head, unit = _unit(text.strip()) if len(text) <= LONGEST else ("", "")
     number = digits(head)
     if number is None or not unit:
         return f"the text {quoted(text)} stands where a number belongs", IN_DIGITS
@@ -116,7 +116,8 @@ def otherwise_said(text: str, field: str, may_not_apply: bool) -> str | None:
     if len(text) > LONGEST:
         return None
     word = " ".join(text.split()).casefold()
-    return _no_number(word, field, may_not_apply) or _parts(word, field) or _range(word, field) or _bounded(word, field)
+    ways = (_parts, _range, _bounded, _percentage)
+    return _no_number(word, field, may_not_apply) or next(filter(None, (way(word, field) for way in ways)), None)
 
 
 def quoted(text: str) -> str:
@@ -189,7 +190,7 @@ def _bound(kind: str, number: str, field: str, people: bool) -> str:
     small = people and field in COUNTED and Decimal(number) <= SMALL
     if kind in ("below", "at most") and small and field != "count":
         return f"write {_instead(SUPPRESSED, field)}"
-    if field not in BOUNDABLE:
+    if field not in WITH_BOUND:
         return f"this has to be the number itself: give it, or write {_instead(NOT_HELD, field)}"
     if kind in ("above", "below"):
         return _strictly(kind, number, field, small)
@@ -197,6 +198,17 @@ def _bound(kind: str, number: str, field: str, people: bool) -> str:
         return _strictly(*_one_beyond(kind, int(number)), field, small)
     side = "above" if kind == "at least" else "below"
     return f'a bound is strict: where it is not {number} itself, write "{field}": {number}, "bound": "{side}"'
+
+
+def _percentage(word: str, field: str) -> str | None:
+    """A percentage where something is counted or timed."""
+    number = _number(word) if "%" in word and field not in ("percentage", "value") else None
+    if number is None:
+        return None
+    if field in PARTED:
+        percentage = f'"percentage": {number}'
+        return f"write {_instead(percentage, field)}"
+    return "a percentage does not belong here: give the number itself"
 
 
 def _one_beyond(kind: str, count: int) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
+from readiness import datetext, numbertext
 from readiness.catalogue import Catalogue
 from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Shows
 from readiness.document import Document
@@ -21,7 +22,7 @@ from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
 from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
-from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Headcount, Kind, Period, Reading
+from readiness.reading import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, NOT_SUBMITTED, Headcount, Kind, Period, Reading
 
 SCHEMA_VERSION = "1.0"
 
@@ -225,12 +226,20 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
 
 
 def _as_reading(measure: Measure, raw: Any) -> str:
-    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
-        if measure.kind is Kind.COUNT:
-            return f'write {{"count": {raw}}}'
-        if measure.kind is Kind.PROPORTION:
-            return f'write {{"percentage": {raw}}}, or better its counts'
-    return f"write {EXAMPLE[measure.kind]}, or {ABSENT}"
+    """How to write as a reading what stands there bare."""
+    field = FIELDS[measure.kind][-1]
+    is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
+    number = str(raw) if is_number else numbertext.digits(raw) if isinstance(raw, str) else None
+    if field in BOUNDABLE and number is not None:
+        better = {"percentage": ", or better its counts", "value": ", or better its parts"}.get(field, "")
+        return f'write {{"{field}": {number}}}{better}'
+    if field in BOUNDABLE and isinstance(raw, str):
+        may_not_apply = measure.may_not_apply is not None
+        if said := numbertext.otherwise_said(raw, field, may_not_apply):
+            return said.replace(f' in place of "{field}"', "") + ", in braces in its place"
+    if measure.kind is Kind.DATE and isinstance(raw, str) and datetext.is_real(raw):
+        return f'write {{"date": "{raw}"}}'
+    return f"write it in braces, in the form {EXAMPLE[measure.kind]}, or {ABSENT}"
 
 
 def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:

@@ -35,7 +35,7 @@ def absences(measure: Measure) -> st.SearchStrategy[dict[str, Any]]:
         st.just({"status": "not-submitted"}),
         st.builds(lambda reason: {"status": "not-held", "reason": reason}, reasons),
         st.builds(
-            lambda symbol: {"status": "suppressed", "symbol": symbol}, st.sampled_from(["c", "x", "z", "u", "low"])
+            lambda symbol: {"status": "suppressed", "symbol": symbol}, st.sampled_from(["c", "x", "z", "u", "k", "low"])
         ),
     )
 

@@ -155,6 +155,16 @@ def test_an_odd_space_in_the_name_of_a_team_is_doubted() -> None:
     ]
 
 
+def test_of_many_names_with_odd_spaces_the_first_is_told() -> None:
+    split = {"team": {f"Team {number} ": {"count": 1} for number in range(3)}}
+    assert [text for _, _, text in doubted({LATE: {"count": 41, "by": split}})] == [
+        (
+            'In the name "Team 0" there is a space at the start or the end, and as much in 2 others: '
+            "another name may look the same"
+        )
+    ]
+
+
 def test_a_team_spelt_in_two_measures_in_two_ways_is_doubted() -> None:
     one, other = {"team": {"NORTH": {"count": 1}}}, {"team": {"North": {"percentage": 80}}}
     assert doubted({IN_TIME: {"percentage": 80, "by": other}, LATE: {"count": 41, "by": one}}) == [

@@ -85,6 +85,7 @@ def test_however_a_number_is_written_it_is_read_back(number: Decimal, form: str)
         ("14,2", ('"14,2" is text, not a number', f"{PLAIN}14.2")),
         ("..%", ('the text "..%" stands where a number belongs', IN_DIGITS)),
         ("<5", ('the text "<5" stands where a number belongs', IN_DIGITS)),
+        ("1" * 60 + "x", (f'the text "{"1" * 39}…" stands where a number belongs', IN_DIGITS)),
         ("x" * 41, (f'the text "{"x" * 39}…" stands where a number belongs', IN_DIGITS)),
     ],
 )
@@ -134,6 +135,9 @@ ITSELF = "this has to be the number itself: give it, or write "
         ("12 of 15", "percentage", 'write "numerator": 12, "denominator": 15'),
         ("12/15", "numerator", 'write "numerator": 12, "denominator": 15'),
         ("12/15", "count", IN_DIGITS),
+        ("85%", "numerator", 'write "percentage": 85 in place of "numerator" and "denominator"'),
+        ("85%", "count", "a percentage does not belong here: give the number itself"),
+        ("85%", "percentage", f"{ALONE}85"),
         # Words
         ("c", "count", f'write {SUPPRESSED} in place of "count"'),
         ("*", "percentage", f'write {SUPPRESSED} in place of "percentage"'),
@@ -149,8 +153,8 @@ ITSELF = "this has to be the number itself: give it, or write "
             "-",
             "count",
             (
-                'a dash can mean several things: write 0 where none arose; in place of "count", '
-                f"{NOT_HELD} where it is not recorded, or {SUPPRESSED} where it was suppressed"
+                f'a dash can mean several things: write 0 where none arose, {NOT_HELD} in place of "count" '
+                f"where it is not recorded, or {SUPPRESSED} where it was suppressed"
             ),
         ),
         (

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from readiness.catalogue import Catalogue
 from readiness.errors import SubmissionError
 from readiness.evaluator import evaluate
 from readiness.pack import load_shipped
 from readiness.reading import MOST_OF_UNIT, Kind
+from readiness.schemas import submission_schema
 from readiness.submission import parse_submission
 from readiness.wording import plain, rounded
 from tests.small import parsed, refusals
+from tests.submissions import submission
 
 IN_TIME = "assessments.within_45_working_days"
 LATE = "assessments.open_past_45_working_days"
@@ -32,6 +36,7 @@ BANDS = {
 }  # fmt: skip
 WRITE = 'give {"numerator": 812, "denominator": 947} or {"percentage": 85.7}'
 OR_STATUS = ', or {"status": "not-held", "reason": "…"}, or leave the key out'
+FORM = "write it in braces, in the form"
 CHECK = "check whether the two are the wrong way round"
 
 
@@ -116,15 +121,27 @@ def test_a_plausible_reading_is_taken(measure: str, reading: Mapping[str, Any]) 
     [
         (IN_TIME, 80, ': the number 80 stands where a reading belongs; write {"percentage": 80}, or better its counts'),
         (LATE, 41, ': the number 41 stands where a reading belongs; write {"count": 41}'),
+        (AVERAGE, 16, ': the number 16 stands where a reading belongs; write {"value": 16}, or better its parts'),
+        (LATE, "1,204", ': the text "1,204" stands where a reading belongs; write {"count": 1204}'),
         (
-            AVERAGE,
-            16,
+            LATE,
+            "<100",
             (
-                ': the number 16 stands where a reading belongs; write {"numerator": 1480, "denominator": 92.5} '
-                f'or {{"value": 16.0}}{OR_STATUS}'
+                ': the text "<100" stands where a reading belongs; '
+                'write "count": 100, "bound": "below", in braces in its place'
             ),
         ),
-        (IN_TIME, None, f": null stands where a reading belongs; {WRITE.replace('give', 'write')}{OR_STATUS}"),
+        (
+            IN_TIME,
+            "*",
+            (
+                ': the text "*" stands where a reading belongs; '
+                'write "status": "suppressed", "symbol": "c", in braces in its place'
+            ),
+        ),
+        (EVALUATED, "2026-03", ': the text "2026-03" stands where a reading belongs; write {"date": "2026-03"}'),
+        (IN_TIME, None, f": null stands where a reading belongs; {WRITE.replace('give', FORM)}{OR_STATUS}"),
+        (LATE, "some", f': the text "some" stands where a reading belongs; {FORM} {{"count": 41}}{OR_STATUS}'),
         (
             IN_TIME,
             {},
@@ -357,6 +374,32 @@ def test_more_than_a_hundred_years_or_the_largest_of_a_measure_is_refused(
     measure: str, reading: Any, said: str
 ) -> None:
     assert refusal(measure, reading) == [said]
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading"),
+    [
+        (LATE, {"count": A_LOT}),
+        (LATE, {"count": 4, "by": {"team": {"North": {"count": A_LOT}}}}),
+        (LATE, {"count": 4, "also": [{"value": A_LOT, "source": "x"}]}),
+        (IN_TIME, {"percentage": 100.1}),
+        (IN_TIME, {"numerator": 1, "denominator": A_LOT}),
+        (IN_TIME, {"percentage": 80, "by": {"team": {"North": {"percentage": 100.1}}}}),
+        (IN_TIME, {"percentage": 80, "history": [{"period_end": "2026-03", "percentage": 100.1}]}),
+        (TURNOVER, {"percentage": 80, "also": [{"value": 400.1, "source": "x"}]}),
+        (TIME, {"median": 1, "longest": 876_601}),
+        (DURATIONS, {"bands": {**BANDS, "up_to_10": A_LOT}}),
+    ],
+    ids=str,
+)
+def test_the_schema_has_the_same_bounds_as_the_reader(measure: str, reading: Any) -> None:
+    section, _, name = measure.partition(".")
+    document = submission(**{section: {name: reading}})
+    assert {wrong.validator for wrong in SCHEMA.iter_errors(document)} == {"maximum"}
+    assert refusal(measure, reading) != []
+
+
+SCHEMA = Draft202012Validator(json.loads(submission_schema()))
 
 
 def test_every_unit_of_time_of_the_catalogue_has_its_hundred_years(catalogue: Catalogue) -> None:

@@ -171,6 +171,7 @@ def test_a_line_break_in_a_submission_makes_no_line_of_its_own() -> None:
     [
         ("plain – é 字", "plain – é 字"),
         ("tab\tline\nreturn\r", "tab line return "),
+        ("King’s\u00a0Lynn\u2009&\u202fCo", "King’s Lynn & Co"),
         ("\x1b[31mred", "\N{REPLACEMENT CHARACTER}[31mred"),
         ("\u202egnp.exe", "\N{REPLACEMENT CHARACTER}gnp.exe"),
     ],
