@@ -22,6 +22,8 @@ FIRST_BYTES = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
+# How much of a text is looked at.
+START = 10_000
 COMMENTS = re.compile(r"\A(\s*#.*)+")
 HTML = re.compile(r"<!doctype html|<html|<head|<table", re.IGNORECASE)
 XML = re.compile(r"<[?!a-z]", re.IGNORECASE)
@@ -38,7 +40,7 @@ def binary(raw: bytes) -> str | None:
 
 def textual(text: str) -> str | None:
     """What the text is by its first line, where that is nothing with which JSON could begin."""
-    text = COMMENTS.sub("", text).lstrip()
+    text = COMMENTS.sub("", text[:START]).lstrip()
     first = text.partition("\n")[0]
     if text.startswith(("{", "[")):
         return None
