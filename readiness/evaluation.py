@@ -212,6 +212,20 @@ class MeasureSubmitted:
     read_by: tuple[str, ...]
 
 
+DOUBTS = frozenset(
+    {
+        "prepared-before-the-end",
+        "unusual-period",
+        "tenfold-change",
+        "odd-space",
+        "name-spelt-two-ways",
+        "month-or-year",
+        "old-figures",
+    }
+)
+"""The kinds of notice that ask for a second look at what was submitted; the others tell what decided nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something that changes nothing and should be known."""
@@ -221,6 +235,11 @@ class Notice:
     path: str | None
     line: int | None
     column: int | None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is likely a slip, and the report should not be believed before somebody looked."""
+        return self.kind in DOUBTS
 
 
 @dataclass(frozen=True, slots=True)

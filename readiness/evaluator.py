@@ -8,6 +8,7 @@ from decimal import localcontext
 
 from readiness.conflicts import conflicts
 from readiness.criterion import Area, Shows
+from readiness.doubts import doubts
 from readiness.errors import Fault, Path, SubmissionError, pointer
 from readiness.evaluation import (
     EVALUATION_SCHEMA,
@@ -182,6 +183,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
 
 
 def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+    yield from doubts(facts.file, facts.pack.catalogue)
     for one in measures:
         if one.submitted and not one.read_by:
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"

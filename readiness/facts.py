@@ -26,6 +26,7 @@ SYMBOLS: Mapping[Symbol, str] = {
     Symbol.X: "not available",
     Symbol.Z: "not applicable",
     Symbol.U: "of low reliability",
+    Symbol.K: "rounds to zero",
     Symbol.LOW: "rounds to zero",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from enum import StrEnum
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
+from readiness import datetext, numbertext
 from readiness.catalogue import Catalogue
 from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Shows
 from readiness.document import Document
@@ -18,9 +20,9 @@ from readiness.errors import Fault, Path, Place, SubmissionError
 from readiness.expression import ARITHMETIC
 from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
-from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
+from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
-from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
+from readiness.reading import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, NOT_SUBMITTED, Headcount, Kind, Period, Reading
 
 SCHEMA_VERSION = "1.0"
 
@@ -55,9 +57,9 @@ class EvidenceItem(Model):
     origin: Origin
     shows: Shows
     date: Day
-    sample: Tally | None = None
+    sample: Headcount | None = None
     moderated: YesNo | None = None
-    ratings: Mapping[str, Tally] = Field(default_factory=dict)
+    ratings: Mapping[str, Headcount] = Field(default_factory=dict)
     summary: Text
     source: Text | None = None
 
@@ -202,7 +204,7 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
             yield Fault(at, f"{kind_of(raw)} stands where a reading belongs", _as_reading(measure, raw))
             continue
         try:
-            reading = Reading.model_validate(raw)
+            reading = Reading.model_validate(raw, context=measure)
         except ValidationError as error:
             yield from faults(Reading, error, at)
             continue
@@ -224,12 +226,20 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
 
 
 def _as_reading(measure: Measure, raw: Any) -> str:
-    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
-        if measure.kind is Kind.COUNT:
-            return f'write {{"count": {raw}}}'
-        if measure.kind is Kind.PROPORTION:
-            return f'write {{"percentage": {raw}}}, or better its counts'
-    return f"write {EXAMPLE[measure.kind]}, or {ABSENT}"
+    """How to write as a reading what stands there bare."""
+    field = FIELDS[measure.kind][-1]
+    is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
+    number = str(raw) if is_number else numbertext.digits(raw) if isinstance(raw, str) else None
+    if field in BOUNDABLE and number is not None:
+        better = {"percentage": ", or better its counts", "value": ", or better its parts"}.get(field, "")
+        return f'write {{"{field}": {number}}}{better}'
+    if field in BOUNDABLE and isinstance(raw, str):
+        may_not_apply = measure.may_not_apply is not None
+        if said := numbertext.otherwise_said(raw, field, may_not_apply):
+            return said.replace(f' in place of "{field}"', "") + ", in braces in its place"
+    if measure.kind is Kind.DATE and isinstance(raw, str) and datetext.is_real(raw):
+        return f'write {{"date": "{raw}"}}'
+    return f"write it in braces, in the form {EXAMPLE[measure.kind]}, or {ABSENT}"
 
 
 def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
@@ -288,14 +298,15 @@ def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterat
                 "check the two dates",
             )
         end = own.end
-    seen: set[str] = set()
+    seen: dict[date, Day] = {}
     for index, point in enumerate(reading.history):
-        if point.period_end.first >= end.first:
-            yield Fault(
-                (*at, "history", index, "period_end"),
-                f"{point.period_end} is not before the reading's own end ({end})",
-                "history is what came before: leave this point out, or correct it",
-            )
-        if point.period_end in seen:
-            yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is given twice", "keep one")
-        seen.add(point.period_end)
+        at_point: Path = (*at, "history", index, "period_end")
+        last = point.period_end.last
+        if point.period_end.first >= end.first or last >= end.last:
+            what = f"{point.period_end} is not before the reading's own end ({end})"
+            yield Fault(at_point, what, "history is what came before: leave this point out, or correct it")
+        if last in seen:
+            same = seen[last] == point.period_end
+            what = f"{point.period_end} is {'given twice' if same else f'the same date as {seen[last]}, given before'}"
+            yield Fault(at_point, what, "keep one")
+        seen[last] = point.period_end

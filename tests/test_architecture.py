@@ -20,10 +20,21 @@ PACKAGE = Path(readiness.__file__).parent
 
 # Each module imports only from rows above its own.
 LAYERS = (
-    ("errors", "version", "book", "proof", "parser_tables", "report.page_template"),
+    (
+        "errors",
+        "version",
+        "book",
+        "datetext",
+        "filekind",
+        "numbertext",
+        "proof",
+        "parser_tables",
+        "report.page_template",
+    ),
     ("document", "tree", "model", "delivery", "problems", "harmless"),
     ("jsonfile", "yamlfile", "reading", "expression"),
     ("measure", "wording", "book.entry"),
+    ("rates",),
     ("criterion", "benchmark", "plausibility", "book.manuscript"),
     ("catalogue", "finding"),
     ("submission", "reference", "bands"),
@@ -44,7 +55,7 @@ LAYERS = (
         "proof.due",
     ),
     ("telling", "gate", "packschemas"),
-    ("judge",),
+    ("judge", "doubts"),
     ("evaluator", "proof.example"),
     ("proof.boundary",),
     ("proof.witness",),
