@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import localcontext
 
 from readiness.conflicts import conflicts
+from readiness.councils import AT
 from readiness.criterion import Area
 from readiness.errors import Fault, Path, SubmissionError, pointer
 from readiness.evaluation import (
@@ -181,6 +182,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
 
 
 def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+    yield from _doubts_of_code(facts)
     for one in measures:
         if one.submitted and not one.read_by:
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
@@ -197,6 +199,13 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
             if check in measured:
                 text = f"an evidence item names {check}, which a number decides: it is shown beside it"
                 yield Notice("evidence-beside-number", text, pointer(path), place.line, place.column)
+
+
+def _doubts_of_code(facts: Facts) -> Iterator[Notice]:
+    council, place = facts.submission.council, facts.file.document.place(AT)
+    if council.code is not None:
+        for text in facts.pack.catalogue.councils.doubts(council.code, council.name, facts.submission.period.end.last):
+            yield Notice("council-code", text, pointer(AT), place.line, place.column)
 
 
 def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Fault]:

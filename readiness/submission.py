@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
@@ -23,6 +24,7 @@ from readiness.plausibility import faults as implausible
 from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
 
 SCHEMA_VERSION = "1.0"
+CODE = r"(E[0-9]{8}|[0-9]{3})"
 
 
 class State(StrEnum):
@@ -34,10 +36,13 @@ class State(StrEnum):
 
 
 class Council(Model):
-    """Whose services these are. `code` is the nine-character code of the Office for National Statistics."""
+    """Whose services these are. `code` is the nine-character code of the Office for National Statistics.
+
+    In a file, DfE's three digits ("916") may stand for it.
+    """
 
     name: Text
-    code: Annotated[Text, Coded(r"E\d{8}", "a council's code of nine characters", "E10000013")] | None = None
+    code: Annotated[Text, Coded(CODE, "a council's code of nine characters", "E10000013")] | None = None
 
 
 class SubmissionPeriod(Period):
@@ -167,16 +172,17 @@ def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submi
         if section in value:
             found += _read_section(section, value[section], catalogue, readings)
     found += _standard_faults(value.get("local_standards"), catalogue)
+    found += _code_faults(value.get("council"), catalogue)
     try:
         submission = Submission.model_validate({**fixed, "readings": readings})
     except ValidationError as error:
         found += faults(Submission, error)
-        return [*found, *_rule_faults_of_what_holds(fixed, readings, error)], None
-    return [*found, *_rule_faults(submission)], submission
+        return [*found, *_rule_faults_of_what_holds(fixed, readings, catalogue, error)], None
+    return [*found, *_rule_faults(submission, catalogue)], _recognised(submission, catalogue)
 
 
 def _rule_faults_of_what_holds(
-    fixed: dict[str, Any], readings: dict[str, Reading], error: ValidationError
+    fixed: dict[str, Any], readings: dict[str, Reading], catalogue: Catalogue, error: ValidationError
 ) -> list[Fault]:
     """What the rules find in the parts that are sound by themselves, so that all is told in one run."""
     unsound = {detail["loc"][0] for detail in error.errors(include_url=False)}
@@ -184,7 +190,7 @@ def _rule_faults_of_what_holds(
         return []
     stand_in = {"schema_version": SCHEMA_VERSION, "council": {"name": "?"}, "status": State.DRAFT}
     sound = {key: part for key, part in fixed.items() if key not in unsound}
-    return list(_rule_faults(Submission.model_validate({**stand_in, **sound, "readings": readings})))
+    return list(_rule_faults(Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue))
 
 
 def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Fault]:
@@ -243,9 +249,26 @@ def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(at, what, f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}")
 
 
-def _rule_faults(submission: Submission) -> Iterator[Fault]:
+def _code_faults(council: Any, catalogue: Catalogue) -> Iterator[Fault]:
+    code, name = (council.get(key) for key in ("code", "name")) if isinstance(council, dict) else (None, None)
+    if isinstance(code, str) and re.fullmatch(CODE, code):
+        yield from catalogue.councils.unknown(code, name if isinstance(name, str) else "")
+
+
+def _recognised(submission: Submission, catalogue: Catalogue) -> Submission:
+    """The submission with the council's code as the Office for National Statistics gives it."""
+    council = submission.council
+    if council.code is None:
+        return submission
+    code = catalogue.councils.nine_characters(council.code, submission.period.end.last)
+    return submission.model_copy(update={"council": council.model_copy(update={"code": code})})
+
+
+def _rule_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
     """What no single field can tell."""
     period = submission.period
+    if code := _recognised(submission, catalogue).council.code:
+        yield from catalogue.councils.ended(code, period.start.first)
     if period.start.first > period.end.last:
         yield Fault(
             ("period", "end"),

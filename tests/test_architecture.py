@@ -24,7 +24,7 @@ LAYERS = (
     ("document", "tree", "model", "delivery", "problems", "harmless"),
     ("jsonfile", "yamlfile", "reading", "expression"),
     ("measure", "wording", "book.entry"),
-    ("criterion", "benchmark", "plausibility", "book.manuscript"),
+    ("criterion", "benchmark", "plausibility", "councils", "book.manuscript"),
     ("catalogue", "finding"),
     ("submission", "reference", "bands"),
     ("domain", "policy", "blank", "decision", "practice", "book.given"),
