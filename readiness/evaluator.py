@@ -182,6 +182,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
 
 
 def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+    yield from _personal(facts.file)
     yield from _doubts_of_code(facts)
     for one in measures:
         if one.submitted and not one.read_by:
@@ -199,6 +200,13 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
             if check in measured:
                 text = f"an evidence item names {check}, which a number decides: it is shown beside it"
                 yield Notice("evidence-beside-number", text, pointer(path), place.line, place.column)
+
+
+def _personal(file: SubmissionFile) -> Iterator[Notice]:
+    for one in file.personal:
+        place = file.document.place(one.path)
+        text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"
+        yield Notice("personal-data", text, pointer(one.shown), place.line, place.column)
 
 
 def _doubts_of_code(facts: Facts) -> Iterator[Notice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from enum import StrEnum
@@ -17,6 +17,7 @@ from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Show
 from readiness.document import Document
 from readiness.errors import Fault, Path, Place, SubmissionError
 from readiness.expression import ARITHMETIC
+from readiness.identifiers import Pointed, looked_through
 from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
 from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
@@ -128,11 +129,17 @@ IGNORED_KEYS = ("$schema",)
 
 
 class SubmissionFile:
-    """A submission with the file that it came from."""
+    """A submission with the file that it came from, and the texts in it that seem to point at a person.
 
-    def __init__(self, submission: Submission, document: Document, raw: bytes) -> None:
+    The submission holds those texts without what points at somebody: so it can stand in no result.
+    """
+
+    def __init__(
+        self, submission: Submission, document: Document, raw: bytes, personal: Sequence[Pointed] = ()
+    ) -> None:
         self.submission = submission
         self.document = document
+        self.personal = personal
         self.sha256 = hashlib.sha256(raw).hexdigest()
 
     def place(self, measure: str) -> Place | None:
@@ -150,15 +157,15 @@ def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = D
 
 def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") -> SubmissionFile:
     """The submission in a document that was read. Raises SubmissionError with every problem of the model."""
+    value, personal = looked_through(document)
     with localcontext(ARITHMETIC):
-        found, submission = _build(document, catalogue)
+        found, submission = _build(value, catalogue)
     if found or submission is None:
         raise SubmissionError(document.problems(found))
-    return SubmissionFile(submission, document, raw)
+    return SubmissionFile(submission, document, raw, personal)
 
 
-def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submission | None]:
-    value = document.value
+def _build(value: Any, catalogue: Catalogue) -> tuple[list[Fault], Submission | None]:
     if not isinstance(value, dict):
         return [Fault((), f"{kind_of(value)} stands where a submission belongs", 'start from "readiness new"')], None
     fixed = {key: part for key, part in value.items() if key in FIXED_KEYS}

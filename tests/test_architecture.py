@@ -22,7 +22,7 @@ PACKAGE = Path(readiness.__file__).parent
 LAYERS = (
     ("errors", "version", "book", "proof", "parser_tables", "report.page_template"),
     ("document", "tree", "model", "delivery", "problems", "harmless"),
-    ("jsonfile", "yamlfile", "reading", "expression"),
+    ("jsonfile", "yamlfile", "reading", "expression", "identifiers"),
     ("measure", "wording", "book.entry"),
     ("criterion", "benchmark", "plausibility", "councils", "book.manuscript"),
     ("catalogue", "finding"),

@@ -14,6 +14,7 @@ from readiness.report.phrases import (
     doing,
     hidden,
     noticed,
+    personal,
     status,
     tells_something,
     totals,
@@ -148,6 +149,7 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     yield from (Paragraph(line) for line in page.data)
     if evaluation.verdict.not_for_publication:
         yield Paragraph("Not for publication: it tells of counts of 1 to 5.")
+    yield from (Item(f"{line}.", "personal data") for line in personal(evaluation))
 
     yield Heading(2, "7. The rules")
     about = evaluation.provenance
