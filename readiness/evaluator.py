@@ -19,7 +19,7 @@ from readiness.evaluation import (
     Notice,
     Provenance,
 )
-from readiness.exhibits import shown_reading, tells_small
+from readiness.exhibits import shown_reading
 from readiness.expression import ARITHMETIC
 from readiness.facts import Facts
 from readiness.finding import Finding
@@ -80,7 +80,7 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(pack, file),
-        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _tells_small(facts), areas),
+        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas),
         counts=counts,
         first_page=first_page(pack, submission, now.areas, ordered, now.conflicts),
         areas=now.areas,
@@ -98,11 +98,10 @@ def _told(finding: Finding, pack: RulePack, untouched: Mapping[str, Finding]) ->
     return replace(finding, notes=(*notes, *finding.notes), without_overlays=worse)
 
 
-def _tells_small(facts: Facts) -> bool:
-    return any(
-        tells_small(facts.pack.catalogue.measures[measure], reading)
-        for measure, reading in facts.submission.readings.items()
-    )
+def _small_counts(facts: Facts) -> tuple[str, ...]:
+    """What gives counts of 1 to 5 away: each reading or item once, with the first reason found."""
+    reasons = {(one.path, one.title): one.reason for one in reversed(facts.disclosed)}
+    return tuple(f"{title} ({reason})" for (_, title), reason in reversed(reasons.items()))
 
 
 def _area(

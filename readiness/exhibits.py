@@ -118,7 +118,7 @@ class Exhibits:
             denominator=figure.denominator,
             borderline=decided is not None and decided.borderline,
             reason=decision.reason if isinstance(decision, Undecided) else None,
-            small=is_small(self.reference.measure, figure),
+            small=self.facts.tells_small(self.reference.measure.id, (subject.dimension, subject.name)),
         )
 
     def counts_note(self, figure: Figure, interval: Interval | None) -> tuple[str, ...]:
@@ -155,7 +155,7 @@ class Exhibits:
             source=reading.source,
             note=reading.note,
             decides=decides,
-            small=is_small(measure, reading),
+            small=self.facts.tells_small(measure.id),
         )
 
     def also(self) -> tuple[OtherSource, ...]:
@@ -225,27 +225,6 @@ def shown_reading(measure: Measure, reading: Reading, facts: Facts) -> str:
             value = measure.value(reading)
             told = [shown(value, measure.measured_in, bound=reading.bound)] if isinstance(value, Decimal) else []
     return ", ".join(told) or f"by {' and '.join(dimension.replace('_', ' ') for dimension in reading.by)} only"
-
-
-def is_small(measure: Measure, figure: Figure) -> bool:
-    """Whether a figure tells of 1 to 5 people or events, outright or by difference."""
-    if not measure.people or measure.whole_set:
-        return False
-    counts: list[Decimal | int | None] = [figure.count, *(figure.bands or {}).values()]
-    if measure.kind is Kind.PROPORTION:
-        counts += [figure.numerator, figure.denominator]
-        if figure.numerator is not None and figure.denominator is not None:
-            counts.append(figure.denominator - figure.numerator)
-    return any(count is not None and 1 <= count <= 5 for count in counts)
-
-
-def tells_small(measure: Measure, reading: Reading) -> bool:
-    """Whether anything submitted for a measure tells of 1 to 5: now, before, by team, or in another source."""
-    figures = (reading, *reading.history, *(figure for by in reading.by.values() for figure in by.values()))
-    counted = measure.kind is Kind.COUNT and measure.people and not measure.whole_set
-    return any(is_small(measure, figure) for figure in figures) or (
-        counted and any(1 <= other.value <= 5 for other in reading.also)
-    )
 
 
 def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:

@@ -27,7 +27,7 @@ LAYERS = (
     ("criterion", "benchmark", "plausibility", "councils", "book.manuscript"),
     ("catalogue", "finding"),
     ("submission", "reference", "bands"),
-    ("domain", "policy", "blank", "decision", "practice", "book.given"),
+    ("domain", "policy", "blank", "decision", "disclosure", "practice", "book.given"),
     ("bandlint", "textlint"),
     ("lint", "packfolder"),
     ("pack", "overlay", "loosening"),

@@ -15,6 +15,7 @@ from readiness.report.phrases import (
     hidden,
     noticed,
     personal,
+    small_counts,
     status,
     tells_something,
     totals,
@@ -148,7 +149,7 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(2, "6. The data")
     yield from (Paragraph(line) for line in page.data)
     if evaluation.verdict.not_for_publication:
-        yield Paragraph("Not for publication: it tells of counts of 1 to 5.")
+        yield Paragraph(f"Not for publication: counts of 1 to 5 can be told from {small_counts(evaluation)}.")
     yield from (Item(f"{line}.", "personal data") for line in personal(evaluation))
 
     yield Heading(2, "7. The rules")

@@ -34,6 +34,13 @@ def personal(evaluation: Evaluation) -> list[str]:
     return [*lines, f"{file}: and {counted(len(told) - FEW, 'more such text')}"] if len(told) > FEW else lines
 
 
+def small_counts(evaluation: Evaluation) -> str:
+    """The first readings and items that give counts of 1 to 5 away, and how many more do."""
+    told = evaluation.verdict.small_counts
+    more = [f"{len(told) - FEW} more"] if len(told) > FEW else []
+    return listed([*told[:FEW], *more])
+
+
 def answered(weakness: Weakness, compiled: bool) -> str:
     """Known, owned, dated, with proof of effect; or which of these it is not."""
     if not weakness.known and compiled:
