@@ -83,7 +83,7 @@ class Section(Model):
     """Each measure, by its key in the section."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """All measures by id, in the order of the files; section titles; releases; local standards; councils."""
 

@@ -22,6 +22,7 @@ FORMALITIES = frozenset(
     {"and", "authority", "borough", "childrens", "city", "council", "county", "metropolitan", "of", "royal"}
     | {"services", "the", "unitary"}
 )
+LONGEST = 60
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -102,8 +103,8 @@ class Councils:
         if self._belies(name, one):
             own = self._codes_of(name)
             yield (
-                f'the council is called "{shortened(name, 60)}", and {code} is the code of {one.name}'
-                f"{f'; {shortened(name, 60)} has {own[0]}' if own else ''}"
+                f'the council is called "{shortened(name, LONGEST)}", and {code} is the code of {one.name}'
+                f"{f'; {shortened(name, LONGEST)} has {own[0]}' if own else ''}"
             )
 
     def _until(self, code: str, one: Authority) -> str:
@@ -117,7 +118,7 @@ class Councils:
             one = self.listed[own[0]]
             return self._until(own[0], one) if one.until else f'{one.name} has "{own[0]}"'
         by_name = {one.name: code for code, one in self.listed.items() if one.until is None}
-        near = get_close_matches(name, by_name, n=1, cutoff=0.6)
+        near = get_close_matches(name[:LONGEST], by_name, n=1, cutoff=0.6)
         return f'did you mean {near[0]}? It has "{by_name[near[0]]}"' if near else None
 
     def _codes_of(self, name: str) -> list[str]:

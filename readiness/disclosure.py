@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from readiness.catalogue import Catalogue
@@ -55,7 +56,7 @@ def disclosures(
 
     `relations` say which counts are parts of which; without them, what the catalogue's own words say of bases is used.
     """
-    hanging = _Hanging(implied(catalogue) if relations is None else relations)
+    hanging = _hanging(implied(catalogue) if relations is None else tuple(relations))
     found = [
         *(
             one
@@ -179,6 +180,11 @@ class _Hanging:
         return min(self._equal.get(operand, {operand}))
 
 
+@lru_cache(maxsize=4)
+def _hanging(relations: tuple[Relation, ...]) -> _Hanging:
+    return _Hanging(relations)
+
+
 def _measure_of(operand: str) -> str:
     return operand.partition("[")[0]
 
@@ -256,6 +262,7 @@ def _share(figure: Figure, base: Span) -> Span | None:
     return Span(low, high) if low <= high else None
 
 
+@lru_cache(maxsize=4)
 def implied(catalogue: Catalogue) -> tuple[Relation, ...]:
     """The bases that the catalogue's own words show to be one: the same denominator in a section, or a count of all."""
     bases: dict[tuple[str, str], list[Measure]] = defaultdict(list)
