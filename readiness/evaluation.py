@@ -244,7 +244,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The exit code with its reason, and what weakened the checks."""
+    """The exit code with its reason, and what weakened the checks.
+
+    `small_counts` are the readings and evidence items that give counts of 1 to 5 away, each with how: for them the
+    result is not for publication.
+    """
 
     code: int
     reason: str
@@ -256,6 +260,7 @@ class Verdict:
     stricter: str | None
     weakenings: tuple[str, ...]
     not_for_publication: bool
+    small_counts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

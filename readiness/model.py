@@ -55,7 +55,9 @@ class Coded:
 
     def _checked(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value):
-            raise fault(f'"{value}" is not {self.name}', f"write it like {self.example}")
+            meant = value.strip().upper()
+            mend = f'write "{meant}"' if re.fullmatch(self.pattern, meant) else f"write it like {self.example}"
+            raise fault(f'"{value}" is not {self.name}', mend)
         return value
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Show
 from readiness.document import Document
 from readiness.errors import Fault, Path, Place, SubmissionError
 from readiness.expression import ARITHMETIC
+from readiness.identifiers import Pointed, looked_through
 from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
 from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, faults, kind_of, suggestion
@@ -25,6 +27,7 @@ from readiness.plausibility import faults as implausible
 from readiness.reading import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, NOT_SUBMITTED, Headcount, Kind, Period, Reading
 
 SCHEMA_VERSION = "1.0"
+CODE = r"(E[0-9]{8}|[0-9]{3})"
 
 
 class State(StrEnum):
@@ -36,10 +39,13 @@ class State(StrEnum):
 
 
 class Council(Model):
-    """Whose services these are. `code` is the nine-character code of the Office for National Statistics."""
+    """Whose services these are. `code` is the nine-character code of the Office for National Statistics.
+
+    In a file, DfE's three digits ("916") may stand for it.
+    """
 
     name: Text
-    code: Annotated[Text, Coded(r"E\d{8}", "a council's code of nine characters", "E10000013")] | None = None
+    code: Annotated[Text, Coded(CODE, "a council's code of nine characters", "E10000013")] | None = None
 
 
 class SubmissionPeriod(Period):
@@ -125,11 +131,17 @@ IGNORED_KEYS = ("$schema",)
 
 
 class SubmissionFile:
-    """A submission with the file that it came from."""
+    """A submission with the file that it came from, and the texts in it that seem to point at a person.
 
-    def __init__(self, submission: Submission, document: Document, raw: bytes) -> None:
+    The submission holds those texts without what points at somebody: so it can stand in no result.
+    """
+
+    def __init__(
+        self, submission: Submission, document: Document, raw: bytes, personal: Sequence[Pointed] = ()
+    ) -> None:
         self.submission = submission
         self.document = document
+        self.personal = personal
         self.sha256 = hashlib.sha256(raw).hexdigest()
 
     def place(self, measure: str) -> Place | None:
@@ -147,15 +159,15 @@ def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = D
 
 def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") -> SubmissionFile:
     """The submission in a document that was read. Raises SubmissionError with every problem of the model."""
+    value, personal = looked_through(document)
     with localcontext(ARITHMETIC):
-        found, submission = _build(document, catalogue)
+        found, submission = _build(value, catalogue)
     if found or submission is None:
         raise SubmissionError(document.problems(found))
-    return SubmissionFile(submission, document, raw)
+    return SubmissionFile(submission, document, raw, personal)
 
 
-def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submission | None]:
-    value = document.value
+def _build(value: Any, catalogue: Catalogue) -> tuple[list[Fault], Submission | None]:
     if not isinstance(value, dict):
         return [Fault((), f"{kind_of(value)} stands where a submission belongs", 'start from "readiness new"')], None
     fixed = {key: part for key, part in value.items() if key in FIXED_KEYS}
@@ -169,16 +181,17 @@ def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submi
         if section in value:
             found += _read_section(section, value[section], catalogue, readings)
     found += _standard_faults(value.get("local_standards"), catalogue)
+    found += _code_faults(value.get("council"), catalogue)
     try:
         submission = Submission.model_validate({**fixed, "readings": readings})
     except ValidationError as error:
         found += faults(Submission, error)
-        return [*found, *_rule_faults_of_what_holds(fixed, readings, error)], None
-    return [*found, *_rule_faults(submission)], submission
+        return [*found, *_rule_faults_of_what_holds(fixed, readings, catalogue, error)], None
+    return [*found, *_rule_faults(submission, catalogue)], _recognised(submission, catalogue)
 
 
 def _rule_faults_of_what_holds(
-    fixed: dict[str, Any], readings: dict[str, Reading], error: ValidationError
+    fixed: dict[str, Any], readings: dict[str, Reading], catalogue: Catalogue, error: ValidationError
 ) -> list[Fault]:
     """What the rules find in the parts that are sound by themselves, so that all is told in one run."""
     unsound = {detail["loc"][0] for detail in error.errors(include_url=False)}
@@ -186,7 +199,7 @@ def _rule_faults_of_what_holds(
         return []
     stand_in = {"schema_version": SCHEMA_VERSION, "council": {"name": "?"}, "status": State.DRAFT}
     sound = {key: part for key, part in fixed.items() if key not in unsound}
-    return list(_rule_faults(Submission.model_validate({**stand_in, **sound, "readings": readings})))
+    return list(_rule_faults(Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue))
 
 
 def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Fault]:
@@ -253,9 +266,26 @@ def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(at, what, f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}")
 
 
-def _rule_faults(submission: Submission) -> Iterator[Fault]:
+def _code_faults(council: Any, catalogue: Catalogue) -> Iterator[Fault]:
+    code, name = (council.get(key) for key in ("code", "name")) if isinstance(council, dict) else (None, None)
+    if isinstance(code, str) and re.fullmatch(CODE, code):
+        yield from catalogue.councils.unknown(code, name if isinstance(name, str) else "")
+
+
+def _recognised(submission: Submission, catalogue: Catalogue) -> Submission:
+    """The submission with the council's code as the Office for National Statistics gives it."""
+    council = submission.council
+    if council.code is None:
+        return submission
+    code = catalogue.councils.nine_characters(council.code, submission.period.end.last)
+    return submission.model_copy(update={"council": council.model_copy(update={"code": code})})
+
+
+def _rule_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
     """What no single field can tell."""
     period = submission.period
+    if code := _recognised(submission, catalogue).council.code:
+        yield from catalogue.councils.ended(code, period.start.first)
     if period.start.first > period.end.last:
         yield Fault(
             ("period", "end"),

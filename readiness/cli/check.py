@@ -104,6 +104,7 @@ def check(
     from readiness.gate import Gate
     from readiness.harmless import safe
     from readiness.report import render
+    from readiness.report.phrases import personal
     from readiness.report.terminal import for_encoding
     from readiness.submission import parse_submission
 
@@ -123,8 +124,8 @@ def check(
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
         click.echo(f"readiness: wrote {path}", err=True)
-    last_line = safe(f"readiness: {evaluation.verdict.last_line}")
-    click.echo(for_encoding(last_line, getattr(sys.stderr, "encoding", None)), err=True)
+    for line in (*(f"warning: {line}" for line in personal(evaluation)), evaluation.verdict.last_line):
+        click.echo(for_encoding(safe(f"readiness: {line}"), getattr(sys.stderr, "encoding", None)), err=True)
     return evaluation.verdict.code
 
 
