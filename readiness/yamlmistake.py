@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from readiness.document import Mistake
 
 CLOSING = {"[": "]", "{": "}"}
 KEY = re.compile(r":(?:[ \t\r\n]|\Z)|\A[?-][ \t\r\n]")
 QUOTE_IT = "put the text in quotation marks"
-
-
-class Mistake(NamedTuple):
-    """Where a text stops being YAML, as an offset, what is wrong, and how to mend it."""
-
-    offset: int
-    what: str
-    mend: str
 
 
 def mistake(text: str, stopped: int, began: int) -> Mistake:

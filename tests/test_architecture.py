@@ -21,7 +21,8 @@ PACKAGE = Path(readiness.__file__).parent
 # Each module imports only from rows above its own.
 LAYERS = (
     ("errors", "version", "book", "proof", "parser_tables", "report.page_template"),
-    ("document", "tree", "model", "delivery", "problems", "harmless"),
+    ("document", "tree", "model", "delivery", "problems", "harmless", "nesting"),
+    ("jsonmistake", "yamlmistake"),
     ("jsonfile", "yamlfile", "reading", "expression"),
     ("measure", "wording", "book.entry"),
     ("criterion", "benchmark", "plausibility", "book.manuscript"),
