@@ -651,7 +651,7 @@ def test_a_rule_that_fails_is_an_error_of_its_own_and_never_a_pass(small: RulePa
     assert (finding.status, finding.level, finding.text) == (
         "error",
         None,
-        "The rule failed: unknown symbol: 'missing'.",
+        'The rule failed: nothing here is called "missing".',
     )
     assert {f.check: level(f) for f in evaluation.findings} == {
         "HP06.1": "met",

@@ -154,7 +154,7 @@ def _read(file: str, limit: int) -> tuple[bytes, str]:
     except FileNotFoundError:
         raise UnreadableError(f"there is no file {file}; check the name and the folder") from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = getattr(error, "strerror", None) or "no file has such a name"
         raise UnreadableError(f"{file} cannot be read ({why}); check that you may read it") from None
 
 
