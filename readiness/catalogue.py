@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path as FilePath
@@ -62,6 +63,10 @@ class LocalStandard(Model):
     """On which side of the pack's default a council's own standard is laxer."""
     definition: Text
     """What exactly it limits, from when to when."""
+
+    def is_laxer(self, one: Decimal, other: Decimal) -> bool:
+        """Whether the one asks for less than the other."""
+        return one > other if self.laxer is Laxer.ABOVE else one < other
 
 
 class LocalStandards(Model):

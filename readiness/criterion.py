@@ -136,8 +136,8 @@ class Band(Model):
     above: Threshold | None = None
     """More than this is worse. A number; england, worst_quarter or worst_tenth of published figures; or local.NAME."""
     rests_on: Basis
-    """What the threshold rests on: duty, benchmark, spread (a line drawn from published figures), inspection-evidence or
-    local."""
+    """What the threshold rests on: duty, benchmark (published figures), spread (a line of ours drawn from them),
+    inspection-evidence or local."""
     fewest: Tally | None = None
     """How many people must be on the wrong side for this band: one child does not decide a rate."""
     because: Text | None = None
@@ -209,9 +209,9 @@ class Check(Model):
     beside: Mapping[Alias, Operand] = Field(default_factory=dict)
     """Measures that are only for the wording, each under a short name of yours. They decide nothing."""
     max_age_days: Tally | None = None
-    """The age in days past which a reading decides nothing here: for what says how it is now. Else the pack's policy."""
+    """The days after which a reading decides nothing here: for what says how it is now. Else the pack's limits."""
     at_worst: Mapping[Alias, Alias] = Field(default_factory=dict)
-    """For a base that may be unknown, the measure than which it cannot be less: then the worst that it can mean counts."""
+    """For a base that may be unknown, what it cannot be less than: then the worst that it can mean counts."""
     people: Alias | None = None
     """The measure that counts the people on the wrong side of a computed value, for `fewest`."""
     change_over: Periods | None = None
@@ -302,6 +302,8 @@ class Criterion(Model):
     """The outcomes and enablers of the Children's Social Care National Framework that it serves."""
     themes: tuple[Text, ...] = ()
     """The themes of frequencies.yaml under which inspectors criticise it."""
+    children_at_risk: YesNo = False
+    """Whether a weakness here may mean that a child is unsafe today: then it is told first, also without a check."""
     examined_as: Text | None = None
     """The subject of frequencies.yaml under which inspectors examine it."""
     why: Text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import localcontext
 
 from readiness.conflicts import conflicts
-from readiness.criterion import Area
+from readiness.criterion import Area, Shows
 from readiness.errors import Fault, Path, SubmissionError, pointer
 from readiness.evaluation import (
     EVALUATION_SCHEMA,
@@ -27,6 +27,7 @@ from readiness.gate import Gate, verdict
 from readiness.judge import judged
 from readiness.model import suggestion
 from readiness.pack import RulePack
+from readiness.practice import OUTSIDE
 from readiness.scoring import AreaFacts, count, score, view
 from readiness.submission import SubmissionFile
 from readiness.version import __version__
@@ -189,7 +190,7 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
     for index, item in enumerate(facts.submission.evidence):
         path: Path = ("evidence", index)
         place = facts.file.document.place(path)
-        if not item.checks:
+        if not item.checks and not (item.origin in OUTSIDE and item.shows is Shows.WEAKNESS):  # that is told first
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
             text = f"{named} names no check: {shortened(item.summary)}"
             yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)

@@ -8,14 +8,21 @@ from dataclasses import replace
 
 from readiness.bandlint import band_faults, duty_faults
 from readiness.catalogue import Catalogue
-from readiness.criterion import Area, Basis, Check, Criterion, Level
+from readiness.criterion import Area, Basis, Check, Criterion, Level, placeholders
 from readiness.domain import always, range_of
 from readiness.errors import ExpressionError, Fault, Path, Rule, under
 from readiness.expression import RESERVED
 from readiness.model import suggestion
 from readiness.reading import Kind
 from readiness.reference import CompiledCheck, compiled, refer
-from readiness.textlint import COUNT_PLACEHOLDERS, VALUE_PLACEHOLDERS, WORD, placeholder_faults, text_faults
+from readiness.textlint import (
+    COUNT_PLACEHOLDERS,
+    DAY_PLACEHOLDERS,
+    VALUE_PLACEHOLDERS,
+    WORD,
+    placeholder_faults,
+    text_faults,
+)
 
 FORMS = ("measure", "value", "gap_when", "evidence", "silence")
 BANDED = ("measure", "value")
@@ -119,7 +126,7 @@ def _reference_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
 def _alias_faults(check: Check) -> Iterator[Fault]:
     for field, aliases in (("measures", check.measures), ("beside", check.beside)):
         for alias in aliases:
-            if alias in RESERVED or alias in (*VALUE_PLACEHOLDERS, *COUNT_PLACEHOLDERS):
+            if alias in RESERVED or alias in (*VALUE_PLACEHOLDERS, *COUNT_PLACEHOLDERS, *DAY_PLACEHOLDERS):
                 yield Fault((field, alias), f'"{alias}" means something else here', "give it another name")
     for alias in check.measures.keys() & check.beside.keys():
         yield Fault(("beside", alias), f'"{alias}" stands under "measures" too', "give it another name")
@@ -199,6 +206,10 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
         yield Fault(
             ("unit",), f'"{check.unit}" is no unit in words', "write percent, or what is counted: days, children"
         )
+    told = {"value", *check.at_worst} & {*placeholders(check.distance or "{value}")}
+    if check.at_worst and told:
+        mend = "say in distance what happened, without the value and without the base"
+        yield Fault(("at_worst",), "where the base is not given, nothing tells what happened", mend)
     counted = check.measure is not None or check.people is not None
     if any(band.fewest for band in check.bands) and not counted:
         yield Fault((), "fewest does not say which people it counts", "name the measure that counts them under people")

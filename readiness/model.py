@@ -124,6 +124,11 @@ class PartialDate(str):
     __slots__ = ()
 
     @property
+    def has_month(self) -> bool:
+        """Whether more than the year is known."""
+        return len(self) > 4
+
+    @property
     def first(self) -> date:
         """The earliest day that it can mean."""
         year, month, day = (*map(int, self.split("-")), 1, 1)[:3]

@@ -92,7 +92,8 @@ def _figure_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault
 
 def _absence_faults(measure: Measure, figure: Figure, given: list[str], at: Path) -> Iterator[Fault]:
     status = figure.status
-    for name in (*given, *(["bound"] if figure.bound else [])):
+    beside = {"denominator"} if status is Status.SUPPRESSED and measure.kind in (Kind.PROPORTION, Kind.RATIO) else set()
+    for name in (*(name for name in given if name not in beside), *(["bound"] if figure.bound else [])):
         yield Fault(
             (*at, name), f'"{name}" stands beside the status "{status}"', "keep the value or the status, not both"
         )
@@ -118,8 +119,9 @@ def _value_faults(measure: Measure, figure: Figure, given: list[str], at: Path) 
         yield Fault(
             (*at, "bound"), "a bound goes with a bare percentage, value or count", "leave out the bound, or the parts"
         )
+    yield from _range_faults(measure, figure, given, at)
     match measure.kind:
-        case Kind.PROPORTION | Kind.RATIO:
+        case Kind.PROPORTION | Kind.RATIO if figure.at_least is None and figure.at_most is None:
             wrong = list(_parts_faults(measure, figure, at))
             yield from wrong
             if wrong:
@@ -142,6 +144,26 @@ def _value_faults(measure: Measure, figure: Figure, given: list[str], at: Path) 
             f"{rounded(value)} {measure.measured_in} is more than is possible ({plain(measure.largest)})",
             "check the figures",
         )
+
+
+def _range_faults(measure: Measure, figure: Figure, given: list[str], at: Path) -> Iterator[Fault]:
+    """Whether a value known only as a range is one, and stands alone."""
+    ends = [name for name in ("at_least", "at_most") if getattr(figure, name) is not None]
+    for name in ends:
+        end = getattr(figure, name)
+        if others := [other for other in given if other not in ("at_least", "at_most")]:
+            yield Fault((*at, name), f'"{name}" stands beside "{others[0]}"', "keep the value or the range, not both")
+        elif measure.largest is not None and end > measure.largest:
+            what = f"{plain(end)} {measure.measured_in} is more than is possible ({plain(measure.largest)})"
+            yield Fault((*at, name), what, "check the figure")
+    if (
+        len(ends) == 2
+        and figure.at_least is not None
+        and figure.at_most is not None
+        and figure.at_least > figure.at_most
+    ):
+        what = f'"at_least" ({plain(figure.at_least)}) is more than "at_most" ({plain(figure.at_most)})'
+        yield Fault((*at, "at_least"), what, "check which is which")
 
 
 def _parts_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:
@@ -228,8 +250,3 @@ def _distribution_faults(measure: Measure, figure: Figure, at: Path) -> Iterator
     for name in given:
         if name not in ours:
             yield Fault((*at, "bands", name), f'there is no band "{name}"', f"the bands are {', '.join(ours)}")
-    missing = [name for name in ours if name not in given]
-    if missing:
-        yield Fault(
-            (*at, "bands"), f"no count for {', '.join(missing)}", "give every band, with 0 where there are none"
-        )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field
 
 from readiness.model import Amount, Day, Model, Number, Tally, Text, YesNo
+
+# How far from a bound the nearest value lies that it allows; smaller than any figure is told.
+HAIR = Decimal("1e-9")
 
 
 class Kind(StrEnum):
@@ -48,6 +53,19 @@ class Symbol(StrEnum):
     LOW = "low"
 
 
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """All values that a figure allows, both ends included; no `highest` where there is no limit."""
+
+    lowest: Decimal
+    highest: Decimal | None
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The only value; None where there are several."""
+        return self.lowest if self.lowest == self.highest else None
+
+
 class Period(Model):
     """The time a number speaks of, both days included."""
 
@@ -71,6 +89,8 @@ class Figure(Model):
     answer: YesNo | None = None
     date: Day | None = None
     bound: Bound | None = None
+    at_least: Amount | None = None
+    at_most: Amount | None = None
     status: Status | None = None
     symbol: Symbol | None = None
     reason: Text | None = None
@@ -101,6 +121,7 @@ class Reading(Figure):
 
     period: Period | None = None
     source: Text | None = None
+    joint_with: Text | None = None
     note: Text | None = None
     history: tuple[Point, ...] = ()
     also: tuple[AnotherSource, ...] = ()
@@ -110,9 +131,9 @@ class Reading(Figure):
 NOT_SUBMITTED = Reading(status=Status.NOT_SUBMITTED)
 
 FIELDS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.PROPORTION: ("numerator", "denominator", "percentage"),
-    Kind.RATIO: ("numerator", "denominator", "value"),
-    Kind.COUNT: ("count",),
+    Kind.PROPORTION: ("numerator", "denominator", "percentage", "at_least", "at_most"),
+    Kind.RATIO: ("numerator", "denominator", "value", "at_least", "at_most"),
+    Kind.COUNT: ("count", "at_least", "at_most"),
     Kind.DURATION: ("median", "percentile_90", "longest", "unit"),
     Kind.DISTRIBUTION: ("bands",),
     Kind.YES_NO: ("answer",),

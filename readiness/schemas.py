@@ -106,7 +106,6 @@ def _reading(measure: Measure) -> dict[str, Any]:
         bands = {
             "type": "object",
             "additionalProperties": False,
-            "required": list(measure.bands),
             "properties": {
                 name: {"type": "integer", "minimum": 0, "title": title} for name, title in measure.bands.items()
             },

@@ -255,6 +255,9 @@ def _rule_faults(submission: Submission) -> Iterator[Fault]:
     for index, item in enumerate(submission.evidence):
         if not item.checks and not item.criteria:
             yield Fault(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
+        if item.kind is EvidenceKind.INSPECTION and item.origin is not Origin.INSPECTION:
+            what = f"an inspection letter is an inspectorate's, and its origin here is {item.origin}"
+            yield Fault(("evidence", index, "origin"), what, 'write "inspection", or another kind')
         if item.date.first > submission.date.last:
             what = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
             mend = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from readiness.benchmark import NAMES, SPREAD, Release
 from readiness.criterion import Check, Level, Threshold
@@ -25,7 +25,7 @@ class Line:
     def beyond(self, value: Decimal) -> bool:
         """Whether the value is worse than the line; exactly on it is not."""
         if self.decimals is not None:
-            value = value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_EVEN)
+            value = value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
         return value < self.number if self.below else value > self.number
 
 

@@ -110,8 +110,12 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
         yield from (Item(line) for line in page.safety.not_checked)
     elif page.safety.checked:
         yield Paragraph("All that the rules check here could be checked.")
+    for area in page.safety.unwritten:
+        yield Item(sentence(f"{area}: no check asks yet whether a child is unsafe"), "not checked")
+    yield from (Item(sentence(line), "unread") for line in page.safety.unread)
     yield Paragraph(f"In what was checked: {page.safety.statement}" if page.safety.checked else page.safety.statement)
     yield from (Item(line, "critical") for line in page.safety.found)
+    yield from (Item(line, "ask") for line in page.safety.asked)
 
     yield Heading(2, "2. What could not be seen")
     for unseen in page.unseen:
@@ -136,7 +140,8 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(2, "4. Weaknesses")
     for weakness in page.weaknesses:
         answer = answered(weakness, compiled=evaluation.provenance.status == "compiled")
-        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", weakness.severity, (answer,))
+        label = weakness.severity or "not measured"
+        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", label, (answer,))
     if not page.weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
 
