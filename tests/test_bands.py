@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from statistics import NormalDist
@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from readiness.bands import (
     ResolvedBand,
     Z,
-    bounded_level,
+    agreed,
     firm,
     level,
+    levels_at_the_ends,
     months_between,
     resolve,
     wilson,
@@ -26,7 +27,8 @@ from readiness.benchmark import Benchmark
 from readiness.catalogue import Catalogue
 from readiness.criterion import Band, Level
 from readiness.finding import Interval
-from readiness.reading import Bound
+from readiness.measure import Measure
+from readiness.reading import Bound, Figure, Kind
 
 BASIS = {"rests_on": "local", "because": "Our line."}
 IN_TIME = "assessments.within_45_working_days"
@@ -183,6 +185,16 @@ def test_firm_is_the_mildest_level_of_an_adverse_interval_and_the_worst_of_a_met
 
 
 # Bounds
+
+
+def bounded_level(
+    value: Decimal, bound: Bound, largest: Decimal | None, resolved: Sequence[ResolvedBand]
+) -> Level | None:
+    """What is decided of a value known only as above or below something."""
+    measure = Measure(id="caseloads.average", title="t", kind=Kind.RATIO, definition="d", maximum=largest)
+    possible = measure.possible(Figure(value=value, bound=bound))
+    assert possible is not None
+    return agreed(levels_at_the_ends(possible, resolved, None))
 
 
 @pytest.mark.parametrize(
