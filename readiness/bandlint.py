@@ -105,7 +105,7 @@ def rank_faults(check: Check) -> Iterator[Fault]:
     ]
     for at, severity, basis in judged:
         if severity is not None and severity.rank > Level.MINOR.rank and basis in (Basis.BENCHMARK, Basis.SPREAD):
-            what = f"{severity} rests on {RESTS_ON[basis]} alone: some council is always last"
+            what = f"{severity} rests on nothing but {RESTS_ON[basis]}, and some council is always last"
             mend = "write minor, or a line that a duty or what inspections found supports"
             yield Fault(at, what, mend, Rule.RANK_ALONE)
 
