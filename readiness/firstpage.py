@@ -212,6 +212,8 @@ def _data(submission: Submission, pack: RulePack) -> list[str]:
         by = f" by {submission.prepared_by}" if submission.prepared_by else ""
         on = "on" if submission.prepared_on and len(submission.prepared_on) == 10 else "in"
         lines.append(f"Prepared{f' {on} {submission.prepared_on}' if submission.prepared_on else ''}{by}.")
+    if submission.prepared_on is None and submission.status is not State.COMPILED:
+        lines.append("When it was prepared is not said, so how old its figures are cannot be told.")
     older = [
         (reading.period.end, measure)
         for measure, reading in submission.readings.items()

@@ -11,6 +11,7 @@ from readiness import bands as banding
 from readiness.bands import FAR, ResolvedBand
 from readiness.criterion import Check, Criterion, Level
 from readiness.decision import Decided, Decision, Subject, Undecided, not_assessed
+from readiness.exhibits import shown_figure
 from readiness.expression import DivisionByZeroError, Expression, Part, Value, comparison
 from readiness.facts import Facts, Known
 from readiness.finding import EVERYONE, Finding, FindingStatus
@@ -21,6 +22,7 @@ from readiness.reading import NOT_SUBMITTED, Figure, Kind, Possible, Status
 from readiness.reference import CompiledCheck, Reference
 from readiness.telling import failed, told
 from readiness.trend import trend_start
+from readiness.wording import between
 
 # Of so many names, all combinations of what they may be are tried.
 MOST_VAGUE = 8
@@ -129,9 +131,27 @@ def _subjects(check: Check, ready: CompiledCheck, facts: Facts) -> Iterator[Subj
     yield Subject("", EVERYONE, reading)
     least = 0 if check.critical_because == "unsafe-today" else facts.pack.about.limits.smallest_team
     for dimension, by in sorted(reading.by.items()) if not check.change_over else ():
-        for name, figure in sorted(by.items()):
+        rest = _rest(reference.measure, reading, list(by.values()))
+        for name, figure in (
+            *sorted(by.items()),
+            *([(f"No {dimension.replace('_', ' ')} named", rest)] if rest else []),
+        ):
             size = _size(reference.measure, figure)
             yield Subject(dimension, name, figure, size is not None and size < least)
+
+
+def _rest(measure: Measure, whole: Figure, parts: Sequence[Figure]) -> Figure | None:
+    """What the parts leave of the whole: leaving the worst team out hides nothing. None where that is unknown."""
+    if whole.numerator is None or whole.denominator is None:
+        return None
+    tops = [part.numerator for part in parts if part.numerator is not None]
+    bottoms = [part.denominator for part in parts if part.denominator is not None]
+    if len(tops) < len(parts) or len(bottoms) < len(parts):
+        return None
+    top, bottom = whole.numerator - sum(tops), whole.denominator - sum(bottoms)
+    if bottom <= 0 or top < 0 or (measure.kind is Kind.PROPORTION and top > bottom):
+        return None
+    return Figure(numerator=top, denominator=bottom)
 
 
 def _size(measure: Measure, figure: Figure) -> Decimal | None:
@@ -161,7 +181,8 @@ def _decided(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts)
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
         interval = banding.wilson(figure.numerator, figure.denominator)
     people = wrong_side(reference, figure)
-    decided = _banded(check, ready, possible, facts, people)
+    known = "" if possible.exact is not None else shown_figure(reference.measure, figure, facts, reference.part)
+    decided = _banded(check, ready, possible, facts, people, known_as=known)
     whole = len(decided.resolved) == len(check.bands)
     firm = banding.firm(decided.level, interval, decided.resolved, people) if interval and whole else None
     return replace(decided, interval=interval, firm=firm)
@@ -225,7 +246,8 @@ def _computed(check: Check, ready: CompiledCheck, expression: Expression, facts:
     people = known.get(check.people) if check.people else None
     fewest = people.lowest if isinstance(people, Possible) else None
     possible = Possible(numbers[0], numbers[-1])
-    decided = _banded(check, ready, possible, facts, fewest, at_worst=bool(assumed))
+    known_as = between(possible.lowest, possible.highest, check.unit)
+    decided = _banded(check, ready, possible, facts, fewest, at_worst=bool(assumed), known_as=known_as)
     trace = expression.trace(found[0][1]) if possible.exact is not None else ()
     at_worst = assumed if possible.exact is None else ()
     return replace(decided, at_worst=at_worst, trace=(*trace, *decided.trace))
@@ -258,13 +280,14 @@ def _banded(
     facts: Facts,
     people: Decimal | None = None,
     at_worst: bool = False,
+    known_as: str = "",
 ) -> Decided:
     """The level of all that a value may be. What was not published matters only where no worse line is crossed."""
     resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
     levels = banding.levels_at_the_ends(possible, resolved, people)
     level = max(levels, key=lambda one: one.rank) if at_worst else banding.agreed(levels)
     if level is None:
-        raise not_assessed("it is known only in part, which leaves open on which side of a line it lies")
+        raise not_assessed(f"it is known only as {known_as}, which leaves open on which side of a line it lies")
     if Level.MET in levels and len(resolved) < len(check.bands):
         raise not_assessed("no figures to compare with were published for that time")
     exact = possible.exact

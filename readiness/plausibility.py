@@ -250,3 +250,5 @@ def _distribution_faults(measure: Measure, figure: Figure, at: Path) -> Iterator
     for name in given:
         if name not in ours:
             yield Fault((*at, "bands", name), f'there is no band "{name}"', f"the bands are {', '.join(ours)}")
+    if not given:
+        yield Fault((*at, "bands"), "no band has a count", f"give those that are known, of {', '.join(ours)}")

@@ -71,6 +71,11 @@ def readings(measure: Measure) -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(values(measure), absences(measure))
 
 
+def _by_inspectors(item: dict[str, Any]) -> dict[str, Any]:
+    """A letter of an inspectorate has no other origin."""
+    return {**item, "origin": "inspection"} if item["kind"] == "inspection-letter" else item
+
+
 evidence_items = st.fixed_dictionaries(
     {
         "checks": st.lists(st.sampled_from(EVIDENCE_CHECKS), min_size=1, max_size=3, unique=True),
@@ -82,7 +87,7 @@ evidence_items = st.fixed_dictionaries(
         "moderated": st.booleans(),
         "summary": st.sampled_from(["as seen", "in 40 records"]),
     }
-)
+).map(_by_inspectors)
 
 
 @st.composite

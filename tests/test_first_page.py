@@ -504,13 +504,14 @@ def test_the_question_is_the_one_that_the_criterion_asks() -> None:
 
 
 ABSENT = "what is absent was not in the published account."
+UNDATED = "When it was prepared is not said, so how old its figures are cannot be told."
 OLDEST = "ends 2025-09-30, 12 months before."
 
 
 @pytest.mark.parametrize(
     ("parts", "lines"),
     [
-        pytest.param({}, ["The period 2026-04-01 to 2026-09-30; a draft, not signed off."], id="a draft"),
+        pytest.param({}, ["The period 2026-04-01 to 2026-09-30; a draft, not signed off.", UNDATED], id="a draft"),
         pytest.param(
             {"status": "signed-off", "prepared_by": "head of performance", "prepared_on": "2026-10-12"},
             ["The period 2026-04-01 to 2026-09-30; signed off.", "Prepared on 2026-10-12 by head of performance."],
@@ -531,6 +532,7 @@ OLDEST = "ends 2025-09-30, 12 months before."
             },
             [
                 "The period 2026-04-01 to 2026-09-30; a draft, not signed off.",
+                UNDATED,
                 f"2 readings are older than the period; the oldest (cases held per social worker) {OLDEST}",
             ],
             id="older readings",

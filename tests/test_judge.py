@@ -162,6 +162,8 @@ def test_a_bare_percentage_has_no_interval_and_no_distance_and_says_why(small: R
 
 # Missing values
 
+C = "at least one, and small, or hidden to protect a small number"
+
 
 @pytest.mark.parametrize(
     ("reading", "reason", "of_a_compiled_case"),
@@ -169,11 +171,10 @@ def test_a_bare_percentage_has_no_interval_and_no_distance_and_says_why(small: R
         (None, "not submitted", "not in the published account"),
         ({"status": "not-submitted"}, "not submitted", "not in the published account"),
         ({"status": "not-held", "reason": "no such field"}, "not held: no such field", None),
-        ({"status": "suppressed", "symbol": "c"}, "suppressed (1 to 5, so at least one)", None),
+        ({"status": "suppressed", "symbol": "c"}, f"suppressed ({C})", None),
         ({"status": "suppressed", "symbol": "x"}, "suppressed (not available)", None),
         ({"status": "suppressed", "symbol": "z"}, "suppressed (not applicable)", None),
         ({"status": "suppressed", "symbol": "u"}, "suppressed (of low reliability)", None),
-        ({"status": "suppressed", "symbol": "low"}, "suppressed (rounds to zero)", None),
         ({"numerator": 0, "denominator": 0}, "none arose: 0 of 0 assessments", None),
     ],
     ids=lambda case: None if isinstance(case, str) else str(case),
@@ -225,10 +226,10 @@ def test_all_that_an_expression_lacks_is_told_at_once(tmp_path: Path) -> None:
     two = small_pack(
         tmp_path, ("{unseen: ass", f"{{late2: {LATE}, unseen: ass"), ("unseen > 0", "unseen > 0 and late2 > 0")
     )
-    finding = judged(two, "HP06.2", {LATE: {"status": "suppressed", "symbol": "c"}})
+    finding = judged(two, "HP06.2", {LATE: {"status": "suppressed", "symbol": "x"}})
     assert (finding.text, finding.missing) == (
         (
-            "Not assessed: Assessments open past 45 working days: suppressed (1 to 5, so at least one); "
+            "Not assessed: Assessments open past 45 working days: suppressed (not available); "
             "Children not seen whose assessment is open past 45 working days: not submitted."
         ),
         (LATE, UNSEEN),
@@ -333,13 +334,13 @@ def test_the_worst_team_decides_and_the_others_stand_beneath(small: RulePack) ->
         "Anytown:HP06.1:South",
         "South",
         "minor",
-        "South: 75% of assessments were completed in time.",
+        "South: 75% of assessments were completed in time; in the whole council 87% (870 of 1000).",
         "100 took longer.",
     )
     assert [(r.dimension, r.subject, r.status, r.severity, r.shown, r.reason) for r in finding.subjects] == [
         ("team", "East", "not-assessed", None, "no value", "not held: a new team"),
-        ("team", "North", "met", None, "90%", None),
-        ("team", "South", "gap", "minor", "75%", None),
+        ("team", "North", "met", None, "90% (450 of 500)", None),
+        ("team", "South", "gap", "minor", "75% (300 of 400)", None),
     ]
 
 
@@ -435,8 +436,8 @@ EXACT, FIRST = "a trend needs exact values", "2025-09-30"
 @pytest.mark.parametrize(
     ("readings", "reason"),
     [
-        (fell(percentage=80), "a trend needs 3 periods, and 1 can be used"),
-        (fell(MIDDLE, percentage=80), "a trend needs 3 periods, and 2 can be used"),
+        (fell(percentage=80), "a trend needs 3 readings 80 days or more apart, and 1 can be used"),
+        (fell(MIDDLE, percentage=80), "a trend needs 3 readings 80 days or more apart, and 2 can be used"),
         (fell((FIRST, 91), MIDDLE, percentage=80, bound="below"), EXACT),
         (
             {IN_TIME: {"percentage": 80, "history": [
@@ -450,7 +451,7 @@ EXACT, FIRST = "a trend needs exact values", "2025-09-30"
                 {"period_end": FIRST, "status": "suppressed", "symbol": "c"},
                 {"period_end": "2026-03-31", "percentage": 85},
             ]}},
-            "suppressed (1 to 5, so at least one)",
+            f"suppressed ({C})",
         ),
         (fell((FIRST, 91), MIDDLE, status="not-held", reason="lost"), "not held: lost"),
     ],
@@ -504,17 +505,22 @@ def test_a_bound_decides_where_all_that_it_leaves_open_is_a_gap_or_all_is_met(
     assert (level(finding), finding.text, finding.at_least) == (expected, text, finding.is_gap)
 
 
-def test_an_expression_over_several_measures_takes_no_bound(tmp_path: Path) -> None:
-    two = small_pack(
-        tmp_path, ("{unseen: ass", f"{{late2: {LATE}, unseen: ass"), ("unseen > 0", "unseen > 0 and late2 > 0")
-    )
-    assert ended(two, "HP06.2", {UNSEEN: {"count": 3, "bound": "above"}, LATE: {"count": 5}}) == (
-        "not-assessed",
-        (
-            "Not assessed: Children not seen whose assessment is open past 45 working days: "
-            "it is known only as a bound, and this needs the number."
-        ),
-    )
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("unseen > 0 and late2 > 0", "critical"),
+        ("unseen > 3 and late2 > 5", "met"),
+        ("unseen > late2", "not-assessed"),
+        ("unseen - unseen > late2", "not-assessed"),
+    ],
+    ids=["all that it may be", "nothing that it may be", "some of it", "a name that stands twice"],
+)
+def test_an_expression_takes_a_bound_where_all_that_it_leaves_open_comes_to_one_thing(
+    condition: str, expected: str, tmp_path: Path
+) -> None:
+    two = small_pack(tmp_path, ("{unseen: ass", f"{{late2: {LATE}, unseen: ass"), ("unseen > 0", condition))
+    bound = {UNSEEN: {"count": 3, "bound": "above"}, LATE: {"count": 5}}
+    assert ended(two, "HP06.2", bound)[0] == expected
 
 
 def test_more_than_three_children_unseen_are_a_gap(small: RulePack) -> None:
@@ -548,7 +554,7 @@ def test_a_compiled_case_is_compared_with_what_was_published_by_its_date(
 
 def test_a_readings_own_period_chooses_its_benchmark_and_is_told(small: RulePack) -> None:
     earlier = {"percentage": 80, "period": {"start": "2023-04-01", "end": "2024-03-31"}}
-    finding = judged(small, "HP06.1", {IN_TIME: earlier})
+    finding = judged(small, "HP06.1", {IN_TIME: earlier}, period={"start": "2024-04-01", "end": "2025-03-31"})
     assert finding.benchmark is not None
     assert finding.benchmark.year == 2024
     assert "Assessments completed within 45 working days: for the period to 2024-03-31." in finding.notes
@@ -630,8 +636,17 @@ def test_another_source_clashes_where_it_says_otherwise_of_the_same_time(
 def test_evidence_is_told_by_what_it_shows_and_its_own_words(
     shows: str, expected: str, text: str, small: RulePack
 ) -> None:
-    audit = letter("HP06.4", shows=shows, kind="audit", origin="own", sample=20, moderated=True)
+    audit = letter("HP06.4", shows=shows, kind="audit", origin="peer", sample=20)
     assert ended(small, "HP06.4", evidence=[audit]) == (expected, text)
+
+
+def test_a_weakness_that_the_council_alone_found_is_no_more_than_minor(small: RulePack) -> None:
+    audit = letter("HP06.4", shows="weakness", kind="audit", origin="own", sample=20, moderated=True)
+    finding = judged(small, "HP06.4", evidence=[audit])
+    assert (finding.level, finding.notes) == (
+        "minor",
+        ("Only the council has found this: no more than minor, so that looking is never worse than not looking.",),
+    )
 
 
 # When a rule fails
@@ -651,7 +666,7 @@ def test_a_rule_that_fails_is_an_error_of_its_own_and_never_a_pass(small: RulePa
     assert (finding.status, finding.level, finding.text) == (
         "error",
         None,
-        "The rule failed: unknown symbol: 'missing'.",
+        "The rule failed: KeyError: 'missing'.",
     )
     assert {f.check: level(f) for f in evaluation.findings} == {
         "HP06.1": "met",
