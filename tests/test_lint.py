@@ -22,9 +22,9 @@ MEASURE = "measure: assessments.within_45_working_days\n"
 MEASURES = "measures: {unseen: assessments.open_past_limit_not_seen}"
 GAP_WHEN = "gap_when: unseen > 0"
 ENGLAND_ALONE = "measure: stability.care_three_or_more_workers_in_year\n"
-LINES = ("65", "worst_quarter", "england")
+LINES = ("73.8", "worst_quarter", "england")
 BELOW_60 = "below: 60, rests_on: local, because: Our line."
-BELOW_65 = "below: 65, rests_on: local, because: Ours."
+BELOW_74 = "below: 73.8, rests_on: local, because: Ours."
 BELOW_70 = "below: 70, rests_on: local, because: Our line."
 BELOW_78 = "below: 78, rests_on: local, because: Our line."
 BELOW_ENGLAND = "below: england, rests_on: benchmark"
@@ -473,7 +473,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         ),
     ),
     "a rank that is to be worse than minor": (
-        [(BELOW_65, "below: worst_tenth, rests_on: benchmark")],
+        [(BELOW_74, "below: worst_tenth, rests_on: benchmark")],
         (
             "14:10: $.checks[0].bands[0].severity: major rests on nothing but published figures, and some council is "
             "always last; write minor, or a line that a duty or what inspections found supports"
@@ -497,7 +497,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     # Bands
     "a band that looks the wrong way": (
-        [("below: 65", "above: 65")],
+        [("below: 73.8", "above: 73.8")],
         (
             "14:27: $.checks[0].bands[0].above: assessments.within_45_working_days is higher-is-better, "
             "and this band calls it worse to be above; write below"
@@ -513,7 +513,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "a band above where less is better": (
         [
             (MEASURE, "measure: workforce.turnover\n"),
-            ("below: 65", "above: 65"),
+            ("below: 73.8", "above: 73.8"),
             ("below: worst_quarter", "above: worst_quarter"),
         ],
         (
@@ -610,7 +610,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         ),
     ),
     "a band below what a share can be": (
-        [("below: 65", "below: 0")],
+        [("below: 73.8", "below: 0")],
         (
             "14:9: $.checks[0].bands[0]: nothing is below 0: assessments.within_45_working_days is from 0 to 100; "
             "move the line, or take the band out"
@@ -633,7 +633,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "two lines between which there is no whole number": (
         [
             ("    measure: assessments.within_45_working_days", "    measure: assessments.open_past_limit_not_seen"),
-            ("below: 65", "above: 3.5"),
+            ("below: 73.8", "above: 3.5"),
             ("below: worst_quarter, rests_on: benchmark", "above: 3.2, rests_on: local, because: Our line."),
             ("below: england, rests_on: benchmark", "above: 0, rests_on: local, because: Our line."),
             ('finding: "{value} of', 'finding: "{n} of'),
@@ -854,7 +854,7 @@ def test_a_criterion_file_with_another_ending_is_not_left_out_in_silence(tmp_pat
 
 
 def test_one_band_that_needs_a_spread_of_councils_where_england_alone_is_published_is_refused(tmp_path: Path) -> None:
-    bands = (f"severity: major, {BELOW_65}", f"severity: watch, {BELOW_ENGLAND}")
+    bands = (f"severity: major, {BELOW_74}", f"severity: watch, {BELOW_ENGLAND}")
     others = [(f"      - {{{band}}}\n", "") for band in bands]
     alone = ("below: worst_quarter", "above: worst_quarter")
     assert pack_refusals(tmp_path, (MEASURE, ENGLAND_ALONE), *others, alone) == [
