@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from readiness.benchmark import Benchmark, Release
+from readiness.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
 from readiness.document import Document
 from readiness.errors import Fault, PackError, Path, Place, Problem
 from readiness.measure import Measure
@@ -87,14 +88,15 @@ class Section(Model):
     """Each measure, by its key in the section."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All measures by id, in the order of the files; section titles; releases; local standards."""
+    """All measures by id, in the order of the files; section titles; releases; local standards; councils."""
 
     measures: Mapping[str, Measure]
     sections: Mapping[str, str]
     releases: tuple[Release, ...]
     local_standards: Mapping[str, LocalStandard]
+    councils: Councils
     sha256: str
 
     def release_of(self, measure: str | None) -> Release | None:
@@ -169,7 +171,7 @@ def shipped_catalogue() -> Catalogue:
 
 
 def load_catalogue(root: FilePath) -> Catalogue:
-    """The catalogue in `measures/` and `benchmarks/` of a folder. Raises PackError."""
+    """The catalogue in `measures/`, `benchmarks/` and `councils.yaml` of a folder. Raises PackError."""
     files = [*sorted((root / "measures").glob("*.yaml")), *sorted((root / "benchmarks").glob("*.yaml"))]
     documents = [read_yaml(file, root) for file in files if file.parent.name == "measures"]
     sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
@@ -177,13 +179,15 @@ def load_catalogue(root: FilePath) -> Catalogue:
     standards = {name: one for file in files_of_standards for name, one in file.local_standards.items()}
     measures: dict[str, Measure] = {}
     gather(_measures(d, s, standards, measures) for d, s in sections)
+    listed = [root / COUNCILS] if (root / COUNCILS).exists() else []
     releases = [read_yaml(file, root) for file in files if file.parent.name == "benchmarks"]
     return Catalogue(
         measures=measures,
         sections={section.section: section.title for _, section in sections},
         releases=tuple(gather(_release(d, measures) for d in releases)),
         local_standards=standards,
-        sha256=digest(root, files),
+        councils=Councils({code: one for file in listed for code, one in _councils(read_yaml(file, root)).items()}),
+        sha256=digest(root, [*files, *listed]),
     )
 
 
@@ -209,6 +213,13 @@ def _measures(
             raise PackError(document.problems([Fault((*at, "local_standard"), what, mend)]))
         measures[measure.id] = measure
         yield measure
+
+
+def _councils(document: Document) -> Mapping[str, Authority]:
+    councils = as_model(CouncilList, document).councils
+    if wrong := list(loose_ends(councils)):
+        raise PackError(document.problems(wrong))
+    return councils
 
 
 def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Release]:

@@ -212,6 +212,20 @@ class MeasureSubmitted:
     read_by: tuple[str, ...]
 
 
+DOUBTS = frozenset(
+    {
+        "prepared-before-the-end",
+        "unusual-period",
+        "tenfold-change",
+        "odd-space",
+        "name-spelt-two-ways",
+        "month-or-year",
+        "old-figures",
+    }
+)
+"""The kinds of notice that ask for a second look at what was submitted; the others tell what decided nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something that changes nothing and should be known."""
@@ -222,10 +236,19 @@ class Notice:
     line: int | None
     column: int | None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is likely a slip, and the report should not be believed before somebody looked."""
+        return self.kind in DOUBTS
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The exit code with its reason, and what weakened the checks."""
+    """The exit code with its reason, and what weakened the checks.
+
+    `small_counts` are the readings and evidence items that give counts of 1 to 5 away, each with how: for them the
+    result is not for publication.
+    """
 
     code: int
     reason: str
@@ -237,6 +260,7 @@ class Verdict:
     stricter: str | None
     weakenings: tuple[str, ...]
     not_for_publication: bool
+    small_counts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class Exhibits:
             borderline=decided is not None and decided.borderline,
             reason=decision.reason if isinstance(decision, Undecided) else None,
             too_small=subject.too_small,
-            small=is_small(measure, figure),
+            small=self.facts.tells_small(measure.id, (subject.dimension, subject.name)),
         )
 
     def counts_note(self, figure: Figure, decided: Decided) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ class Exhibits:
             source=reading.source,
             note=reading.note,
             decides=decides,
-            small=is_small(measure, reading),
+            small=self.facts.tells_small(measure.id),
         )
 
     def also(self) -> tuple[OtherSource, ...]:
@@ -266,27 +266,6 @@ def with_bound(number: str, bound: Bound | None) -> str:
     """ "more than 30%" for a value known only as above 30%."""
     prefix = {Bound.ABOVE: "more than ", Bound.BELOW: "less than ", None: ""}[bound]
     return prefix + number
-
-
-def is_small(measure: Measure, figure: Figure) -> bool:
-    """Whether a figure tells of 1 to 5 people or events, outright or by difference."""
-    if not measure.people or measure.whole_set:
-        return False
-    counts: list[Decimal | int | None] = [figure.count, *(figure.bands or {}).values()]
-    if measure.kind is Kind.PROPORTION:
-        counts += [figure.numerator, figure.denominator]
-        if figure.numerator is not None and figure.denominator is not None:
-            counts.append(figure.denominator - figure.numerator)
-    return any(count is not None and 1 <= count <= 5 for count in counts)
-
-
-def tells_small(measure: Measure, reading: Reading) -> bool:
-    """Whether anything submitted for a measure tells of 1 to 5: now, before, by team, or in another source."""
-    figures = (reading, *reading.history, *(figure for by in reading.by.values() for figure in by.values()))
-    counted = measure.kind is Kind.COUNT and measure.people and not measure.whole_set
-    return any(is_small(measure, figure) for figure in figures) or (
-        counted and any(1 <= other.value <= 5 for other in reading.also)
-    )
 
 
 def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from readiness.bands import months_between
 from readiness.benchmark import Benchmark
 from readiness.criterion import Check, Criterion, Threshold
 from readiness.decision import Undecided, not_assessed
+from readiness.disclosure import Disclosure, disclosures
 from readiness.finding import FindingStatus
 from readiness.measure import Measure
 from readiness.model import PartialDate
@@ -26,12 +28,13 @@ SYMBOLS: Mapping[Symbol, str] = {
     Symbol.X: "not available",
     Symbol.Z: "not applicable",
     Symbol.U: "of low reliability",
+    Symbol.K: "rounds to zero",
     Symbol.LOW: "rounds to zero",
 }
 
 
 class Facts:
-    """What a pack can know of a submission. Holds nothing that changes."""
+    """What a pack can know of a submission. Nothing in it changes."""
 
     def __init__(self, pack: RulePack, file: SubmissionFile) -> None:
         self.pack = pack
@@ -43,6 +46,19 @@ class Facts:
     def reading(self, reference: Reference) -> Reading:
         """What was submitted for the measure."""
         return self.submission.reading(reference.measure.id)
+
+    @cached_property
+    def disclosed(self) -> tuple[Disclosure, ...]:
+        """Every way in which the submission gives a count of 1 to 5 away."""
+        return disclosures(self.submission, self.pack.catalogue)
+
+    @cached_property
+    def _small(self) -> set[tuple[str | None, tuple[str, str] | None]]:
+        return {(one.measure, subject) for one in self.disclosed for subject in (None, one.subject)}
+
+    def tells_small(self, measure: str, subject: tuple[str, str] | None = None) -> bool:
+        """Whether the reading of a measure, or that of one team, gives a count of 1 to 5 away."""
+        return (measure, subject) in self._small
 
     def evidence(self, check: Check) -> list[tuple[int, EvidenceItem]]:
         """The items that name the check, with their index in the submission."""

@@ -80,7 +80,10 @@ class OtherSource:
 
 @dataclass(frozen=True, slots=True)
 class ReadingUsed:
-    """A reading that the check looked at, with its place in the submission. `small` where it tells of 1 to 5."""
+    """A reading that the check looked at, with its place in the submission.
+
+    `small` where it, or what stands beside it, gives a count of 1 to 5 away.
+    """
 
     measure: str
     title: str

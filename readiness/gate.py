@@ -34,12 +34,12 @@ def verdict(
     areas: Sequence[AreaResult],
     findings: Sequence[Finding],
     counts: Counts,
-    small: bool,
+    small: tuple[str, ...],
     untouched: Sequence[AreaResult] = (),
 ) -> Verdict:
     """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0.
 
-    `small` says whether counts of 1 to 5 are told; `untouched` are the areas as the pack sees them without its
+    `small` is what gives counts of 1 to 5 away; `untouched` are the areas as the pack sees them without its
     overlays.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
@@ -67,7 +67,8 @@ def verdict(
         thin_areas=thin,
         stricter=stricter,
         weakenings=weakenings,
-        not_for_publication=small,
+        not_for_publication=bool(small),
+        small_counts=small,
     )
 
 

@@ -10,13 +10,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NoReturn
 
+from readiness import filekind
 from readiness.document import Document, LineIndex
 from readiness.errors import Path, Place, Problem, SubmissionError
+from readiness.numbertext import FIELDS, digits, otherwise_said, quoted
 
 DEFAULT_LIMIT = 20 * 1024 * 1024
 DEPTH_LIMIT = 100
-DIGITS_LIMIT = 30
+DIGITS_LIMIT = 22
 KEY_LIMIT = 200
+NEAR = 60
+"""How many characters on either side of a mistake are looked at for what was meant."""
 
 # Possessive, and an unclosed text matches to its end: no input makes this go back over itself.
 BLANK = " \t\r\n"
@@ -38,7 +42,7 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     """The document in these bytes.
 
     Raises SubmissionError for more than `limit` bytes, text that is not UTF-8, anything that is not exactly one JSON
-    value, repeated keys, NaN and infinities, numbers of over 30 digits, over 100 levels, NUL and lone surrogates.
+    value, repeated keys, NaN and infinities, numbers of over 22 digits, over 100 levels, NUL and lone surrogates.
     """
     if len(raw) > limit:
         refuse(
@@ -52,6 +56,7 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     try:
         value = _Decoder().decode(text)
     except json.JSONDecodeError as error:
+        _refuse_other(filekind.textual(text), name)
         what, mend = _in_plain_words(error, text)
         refuse(name, lines.place(min(error.pos, len(text))), what, mend)
     except _SuspiciousError:
@@ -83,9 +88,13 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | Decimal:
-    if len(text) > DIGITS_LIMIT or "e" in text or "E" in text:
+    if _too_long(text) or "e" in text or "E" in text:
         raise _SuspiciousError
     return Decimal(text) if "." in text else int(text)
+
+
+def _too_long(number: str) -> bool:
+    return len(number) > DIGITS_LIMIT and sum(map(str.isdigit, number)) > DIGITS_LIMIT
 
 
 def _constant(text: str) -> NoReturn:
@@ -105,6 +114,7 @@ def _decoded(raw: bytes, name: str) -> str:
             "the file is UTF-16",
             "save it as UTF-8 (in Notepad: Save As, and choose UTF-8)",
         )
+    _refuse_other(filekind.binary(raw), name)
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode("utf-8")
@@ -120,6 +130,11 @@ def _decoded(raw: bytes, name: str) -> str:
     if (nul := text.find("\0")) >= 0:
         refuse(name, LineIndex(text).place(nul), "there is a NUL character", "save the file as plain UTF-8 text")
     return text
+
+
+def _refuse_other(kind: str | None, name: str) -> None:
+    if kind is not None:
+        refuse(name, Place(1, 1), f"this is {kind}", filekind.READS)
 
 
 def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
@@ -178,9 +193,12 @@ def _refuse_number(token: str, place: Place, name: str, path: Path) -> None:
         refuse(name, place, f"{token[:20]} is not a number that JSON allows", mend, path)
     shown = token if len(token) <= 20 else f"{token[:20]}…"
     if "e" in token.lower():
-        refuse(name, place, f"{shown} is written with an exponent", "write it out in digits", path)
-    if len(token) > DIGITS_LIMIT:
-        refuse(name, place, f"{shown} has {len(token)} characters", f"a number here has at most {DIGITS_LIMIT}", path)
+        number = digits(token)
+        mend = "write it out in digits" if number is None else f"write {number}"
+        refuse(name, place, f"{shown} is written with an exponent", mend, path)
+    if _too_long(token):
+        count = sum(map(str.isdigit, token))
+        refuse(name, place, f"{shown} has {count} digits", f"a number here has at most {DIGITS_LIMIT}", path)
 
 
 def walk(text: str, passing_by: str | None = None) -> Iterator[tuple[Path, int, str]]:
@@ -241,17 +259,43 @@ def _known_habit(text: str, error: json.JSONDecodeError) -> tuple[str, str] | No
         return "these are single quotation marks", 'write double ones: "'
     if rest[:1] == "#" or rest[:2] in ("//", "/*"):
         return "this is a comment, and JSON has none", 'take it out, or write it in a "note"'
-    digits = re.match(r"\d*", rest, re.ASCII)
-    number = digits[0] if digits else ""
-    if number and before[-1:] == "," and (start := re.search(r"\d+,$", before, re.ASCII)):
-        return "there is a comma inside a number", f"write it without: {start[0][:-1]}{number}"
-    if number and re.search(r"(^|\D)0$", before, re.ASCII):
-        return "there is a zero before a number", f"write it without: {number}"
+    gap = text[len(before) : error.pos]
+    if slip := _number_slip(rest[:NEAR], before[-NEAR:], gap) or _bare_word(rest[:NEAR], before[-NEAR:]):
+        return slip
     if before[-1:].isdigit() and rest[:1] in (".", "_", "x", "X", "b", "o"):
         return "this is not a number that JSON allows", "write digits, with a point before decimals: 41 or 85.7"
     if rest[:1] in ("]", "}") and error.msg.startswith("Expecting ',' delimiter"):
         return f"a {rest[0]} closes what another bracket opened", "check which bracket or brace is missing"
     return None
+
+
+def _number_slip(rest: str, before: str, gap: str) -> tuple[str, str] | None:
+    """A number as people write it: with a comma or a blank in it, a zero before it, a sign behind it."""
+    start, end = re.search(r"-?\d[\d.,]*$", before, re.ASCII), re.match(r"\d+(?:[.,]\d+)*", rest, re.ASCII)
+    if start and start[0][-1].isdigit() and rest[:1] == "%":
+        return "there is a percent sign behind a number", f"write it without: {start[0]}"
+    if start is None or end is None:
+        return None
+    head, tail = start[0], end[0]
+    number = digits(head + gap + tail)
+    if head.endswith(",") and not gap:
+        how = "without" if number == (head + tail).replace(",", "") else "with a point"
+        mend = "write it in digits, with a point before decimals" if number is None else f"write it {how}: {number}"
+        return "there is a comma inside a number", mend
+    if number is None:
+        return None
+    if gap:
+        return "there is a blank inside a number", f"write it without: {number}"
+    return ("there is a zero before a number", f"write it without: {number}") if head in ("0", "-0") else None
+
+
+def _bare_word(rest: str, before: str) -> tuple[str, str] | None:
+    """What stands in tables for a value that is no number: "<5", "n/a", a dash."""
+    key, word = re.search(r'"(\w+)"\s*:$', before), re.match(r"[^\s,{}\[\]\"]+", rest)
+    if key is None or word is None or key[1] not in FIELDS:
+        return None
+    mend = otherwise_said(word[0], key[1], may_not_apply=True)
+    return None if mend is None else (f"{quoted(word[0])} stands where a number belongs", mend)
 
 
 def _in_plain_words(error: json.JSONDecodeError, text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault
-from readiness.reading import HAIR, Bound, Figure, Kind, Possible, Status, Symbol
+from readiness.reading import HAIR, MOST, MOST_OF_UNIT, Bound, Figure, Kind, Possible, Status, Symbol
 
 MeasureId = Annotated[
     str, Coded(r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*", "the id of a measure", "assessments.durations")
@@ -134,6 +134,11 @@ class Measure(Model):
         return self.maximum
 
     @property
+    def most(self) -> Decimal:
+        """The largest value that is taken: the largest possible, or what no council comes near."""
+        return Decimal(MOST_OF_UNIT.get(self.unit or "", MOST)) if self.largest is None else self.largest
+
+    @property
     def measured_in(self) -> str:
         """The unit of the value: a proportion's is percent, a duration's is stated, a count's is what it counts."""
         return "percent" if self.kind is Kind.PROPORTION else self.unit or self.counts
@@ -209,9 +214,9 @@ class Measure(Model):
     def _suppressed(self, figure: Figure, part: str | None) -> Possible | None:
         least = Decimal(1) if self.people else HAIR
         match figure.symbol, self.kind:
-            case ((Symbol.C | Symbol.LOW), Kind.COUNT):
+            case ((Symbol.C | Symbol.K | Symbol.LOW), Kind.COUNT):
                 return Possible(least, None)
-            case Symbol.LOW, (Kind.PROPORTION | Kind.RATIO) if part is None:
+            case ((Symbol.K | Symbol.LOW), (Kind.PROPORTION | Kind.RATIO)) if part is None:
                 return Possible(HAIR, Decimal("0.5"))
             case Symbol.C, (Kind.PROPORTION | Kind.RATIO) if figure.denominator:
                 whole = figure.denominator

@@ -23,11 +23,13 @@ from pydantic import (
     StrictBool,
     StrictStr,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
+from readiness import datetext, numbertext
 from readiness.errors import Fault, Path, Rule
 
 
@@ -53,7 +55,9 @@ class Coded:
 
     def _checked(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value):
-            raise fault(f'"{value}" is not {self.name}', f"write it like {self.example}")
+            meant = value.strip().upper()
+            mend = f'write "{meant}"' if re.fullmatch(self.pattern, meant) else f"write it like {self.example}"
+            raise fault(f'"{value}" is not {self.name}', mend)
         return value
 
 
@@ -65,22 +69,18 @@ def fault(what: str, mend: str, kind: Literal["readiness", "empty"] = "readiness
 
 def _number(value: Any) -> Decimal:
     if isinstance(value, Decimal):
-        return value
+        return value if value else value.copy_abs()  # nought has no sign: nobody reads "-0"
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
-    if isinstance(value, str) and re.fullmatch(r"\s*-?[\d.,]+\s*%\s*", value):
-        raise fault(f'"{value}" is text with a percent sign', f"write the number alone: {value.strip(' %')}")
-    if isinstance(value, str) and re.fullmatch(r"\s*-?\d[\d,]*(\.\d*)?\s*", value):
-        raise fault(
-            f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}"
-        )
-    raise fault(f"{kind_of(value)} stands where a number belongs", "write a number such as 42")
+    if isinstance(value, str):
+        raise fault(*numbertext.mend(value))
+    raise fault(f"{kind_of(value)} stands where a number belongs", numbertext.IN_DIGITS)
 
 
 def _whole(value: Any) -> int:
     number = _number(value)
     if number != number.to_integral_value():
-        raise fault(f"{number} is not a whole number", "write a whole number: 4, not 4.5")
+        raise fault(f"{number} is not a whole number", "whole ones are counted here: check the figure")
     return int(number)
 
 
@@ -146,29 +146,23 @@ class PartialDate(str):
                 return self.first
 
 
-def _partial_date(value: Any) -> PartialDate:
+def _partial_date(value: Any, info: ValidationInfo) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
-    if isinstance(value, str):
-        if british := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value):
-            day, month, year = british.groups()
-            if int(month) > 12:
-                day, month = month, day
-            raise fault(f'"{value}" is not a date in the form year-month-day', f'write "{year}-{month:0>2}-{day:0>2}"')
-        if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
-            known = PartialDate(value)
-            try:
-                if 1900 <= known.first.year <= 2199:
-                    return known
-            except ValueError:
-                pass
-            if not 1900 <= int(value[:4]) <= 2199:
-                raise fault(f'"{value}" lies outside 1900 to 2199', "check the year")
-            raise fault(f'"{value}" is no day of the calendar', "check the month and the day")
-    raise fault(
-        f"{kind_of(value)} stands where a date belongs",
-        'write "2026-03-31", or "2026-03" where only the month is known',
-    )
+    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
+        if not 1900 <= int(value[:4]) <= 2199:
+            raise fault(f'"{value}" lies outside 1900 to 2199', "check the year")
+        if datetext.is_real(value):
+            return PartialDate(value)
+        raise fault(f'"{value}" is no day of the calendar', _date_mend(value, info))
+    if isinstance(value, str) and any(map(str.isdigit, value)):
+        raise fault(f"{numbertext.quoted(value)} is not a date in the form year-month-day", _date_mend(value, info))
+    raise fault(f"{kind_of(value)} stands where a date belongs", _date_mend(value, info))
+
+
+def _date_mend(value: Any, info: ValidationInfo) -> str:
+    known = isinstance(value, str | int) and not isinstance(value, bool)
+    return datetext.mend(value, info.field_name or "") if known else datetext.IN_FORM
 
 
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
@@ -254,7 +248,7 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
         case "greater_than_equal":
             return f"{detail['input']} is too small", f"the least is {context['ge']}"
         case "less_than_equal":
-            return f"{detail['input']} is too large", f"the most is {context['le']}"
+            return f"{detail['input']} is too large", f"the most is {context['le']:,}"
         case _:
             return detail["msg"].lower(), "correct it"
 

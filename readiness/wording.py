@@ -138,6 +138,6 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def plain(number: Decimal) -> str:
-    """A number as people write it: no exponent, no trailing zeros."""
-    text = f"{number:f}"
+    """A number as people write it: no exponent, no trailing zeros, no sign before nought."""
+    text = f"{number or number.copy_abs():f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

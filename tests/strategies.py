@@ -35,7 +35,7 @@ def absences(measure: Measure) -> st.SearchStrategy[dict[str, Any]]:
         st.just({"status": "not-submitted"}),
         st.builds(lambda reason: {"status": "not-held", "reason": reason}, reasons),
         st.builds(
-            lambda symbol: {"status": "suppressed", "symbol": symbol}, st.sampled_from(["c", "x", "z", "u", "low"])
+            lambda symbol: {"status": "suppressed", "symbol": symbol}, st.sampled_from(["c", "x", "z", "u", "k", "low"])
         ),
     )
 
@@ -48,7 +48,7 @@ def values(draw: st.DrawFn, measure: Measure) -> dict[str, Any]:
             if draw(st.booleans()):
                 bottom = draw(st.integers(0, 1000))
                 return {"numerator": draw(st.integers(0, bottom)), "denominator": bottom}
-            percentage = {"percentage": draw(st.integers(10, 999).map(lambda tenths: tenths / 10))}
+            percentage = {"percentage": draw(st.integers(11, 999).map(lambda tenths: tenths / 10))}
             return {**percentage, **draw(bounds)}
         case Kind.RATIO:
             most = float(measure.largest) if measure.largest is not None else 400.0

@@ -231,10 +231,38 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             id="unknown format",
         ),
         pytest.param(
+            ("check", "gap.json", "-o", "gap.doc"),
+            "Try: readiness check --help\n"
+            'readiness: No report is called ".doc" (gap.doc); '
+            "write a page (.html), and open it in a word processor. (code 2)\n",
+            id="suffix of a word processor",
+        ),
+        pytest.param(
             ("check", "gap.json", "-o", "report.pdf"),
             "Try: readiness check --help\n"
-            'readiness: No report is called ".pdf" (report.pdf); the name ends in .txt, .md, .html, .json. (code 2)\n',
+            'readiness: No report is called ".pdf" (report.pdf); '
+            "write a page (.html), and print it to PDF from a browser. (code 2)\n",
+            id="suffix of a print",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report.csv.xyz"),
+            "Try: readiness check --help\n"
+            'readiness: No report is called ".xyz" (report.csv.xyz); '
+            "the name ends in .txt, .md, .html, .json. (code 2)\n",
             id="unknown suffix",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report"),
+            "Try: readiness check --help\n"
+            "readiness: The name says no format (report); the name ends in .txt, .md, .html, .json. (code 2)\n",
+            id="no suffix",
+        ),
+        pytest.param(
+            ("new", "-o", "ours.xlsx"),
+            "Try: readiness new --help\n"
+            'readiness: What is written is JSON, and ".xlsx" would say that ours.xlsx is something else; '
+            "end the name in .json. (code 2)\n",
+            id="a submission called a workbook",
         ),
         pytest.param(
             ("check", "gap.json", "-o", "report.md", "-o", "./report.md"),

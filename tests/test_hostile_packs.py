@@ -333,7 +333,10 @@ YAML: dict[str, tuple[str | bytes, str]] = {
     ),
     "200,000 digits as text": (
         changed(CRITERION, ("    unit: percent\n", f"    unit: percent\n    weight: {'1' * 200_000}x\n")),
-        f'38:5: $.checks[2].weight: the text "{"1" * 39}…" stands where a number belongs; write a number such as 42',
+        (
+            f'38:5: $.checks[2].weight: the text "{"1" * 39}…" stands where a number belongs; '
+            "write the number in digits, without quotation marks"
+        ),
     ),
     "a weight beyond all weights": (
         changed(CRITERION, ("    unit: percent\n", "    unit: percent\n    weight: 123456789012345678\n")),
@@ -604,7 +607,7 @@ def test_a_million_digits_in_a_submission_are_refused_at_once() -> None:
     assert refusals({"assessments.open_past_45_working_days": {"count": f"{'1' * 1_000_000}x"}}) == [
         (
             f'$.assessments.open_past_45_working_days.count: the text "{"1" * 39}…" stands where a number belongs; '
-            "write a number such as 42"
+            "write the number in digits, without quotation marks"
         )
     ]
 

@@ -60,13 +60,13 @@ def test_json_is_read(text: str | bytes, expected: Any) -> None:
 
 
 def test_numbers_are_exact() -> None:
-    found = value("[0.1, 85.70, 12, 123456789012345678901234567890, 0.1234567890123456789012345678]")
+    found = value("[0.1, 85.70, 12, 1234567890123456789012, 0.123456789012345678901]")
     assert [(type(number), str(number)) for number in found] == [
         (Decimal, "0.1"),
         (Decimal, "85.70"),
         (int, "12"),
-        (int, "123456789012345678901234567890"),
-        (Decimal, "0.1234567890123456789012345678"),
+        (int, "1234567890123456789012"),
+        (Decimal, "0.123456789012345678901"),
     ]
 
 
@@ -106,15 +106,15 @@ def test_a_file_of_exactly_the_limit_is_taken() -> None:
         ('{"a":-Infinity}', f"1:2: $.a: -Infinity is not a number that JSON allows; {NOT_HELD}"),
         ("NaN", f"1:1: $: NaN is not a number that JSON allows; {NOT_HELD}"),
         ('{"a":1e400}', "1:2: $.a: 1e400 is written with an exponent; write it out in digits"),
-        ('{"a":1E+2}', "1:2: $.a: 1E+2 is written with an exponent; write it out in digits"),
+        ('{"a":1E+2}', "1:2: $.a: 1E+2 is written with an exponent; write 100"),
         (
             f'{{"a":{"1" * 5000}}}',
-            "1:2: $.a: 11111111111111111111… has 5000 characters; a number here has at most 30",
+            "1:2: $.a: 11111111111111111111… has 5000 digits; a number here has at most 22",
         ),
-        (f'{{"a":{"1" * 31}}}', "1:2: $.a: 11111111111111111111… has 31 characters; a number here has at most 30"),
+        (f'{{"a":{"1" * 23}}}', "1:2: $.a: 11111111111111111111… has 23 digits; a number here has at most 22"),
         (
-            f'{{"a":0.{"1" * 29}}}',
-            "1:2: $.a: 0.111111111111111111… has 31 characters; a number here has at most 30",
+            f'{{"a":0.{"1" * 22}}}',
+            "1:2: $.a: 0.111111111111111111… has 23 digits; a number here has at most 22",
         ),
         ('{"a":+1}', f"1:6: $: this is not JSON: '+1}}'; {VALUES}"),
         ('{"a":.5}', f"1:6: $: this is not JSON: '.5}}'; {VALUES}"),

@@ -171,7 +171,10 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a weight that is true": (
         [("    remedy: See", "    weight: true\n    remedy: See")],
-        "30:5: $.checks[1].weight: true stands where a number belongs; write a number such as 42",
+        (
+            "30:5: $.checks[1].weight: true stands where a number belongs; "
+            "write the number in digits, without quotation marks"
+        ),
     ),
     "a weight that is text": (
         [("    remedy: See", '    weight: "3"\n    remedy: See')],
@@ -666,7 +669,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [(BELOW_60, "below: 60, rests_on: duty, source: {document: An Act, since: 2023, verified: source}")],
         (
             "39:81: $.checks[2].bands[0].source.since: the number 2023 stands where a date belongs; "
-            'write "2026-03-31", or "2026-03" where only the month is known'
+            'write "2023", in quotation marks'
         ),
     ),
     "a duty that ends before it begins": (
@@ -881,8 +884,8 @@ def test_a_grade_in_an_example_is_answered_with_what_an_example_can_expect(tmp_p
 @pytest.mark.parametrize(
     ("weight", "said"),
     [
-        ("high", 'the text "high" stands where a number belongs; write a number such as 42'),
-        ("1.5", "1.5 is not a whole number; write a whole number: 4, not 4.5"),
+        ("high", 'the text "high" stands where a number belongs; write the number in digits, without quotation marks'),
+        ("1.5", "1.5 is not a whole number; whole ones are counted here: check the figure"),
     ],
 )
 def test_a_weight_that_is_no_whole_number_is_told_without_statuses_and_children(

@@ -19,6 +19,7 @@ from readiness.model import Model
 from readiness.pack import SHIPPED, load_shipped
 from readiness.packschemas import (
     benchmarks_schema,
+    councils_schema,
     criterion_schema,
     frequencies_schema,
     local_standards_schema,
@@ -39,6 +40,7 @@ MAKERS = {
     "measures": measures_schema,
     "local-standards": local_standards_schema,
     "benchmarks": benchmarks_schema,
+    "councils": councils_schema,
 }
 
 
@@ -63,6 +65,7 @@ def refusals(kind: str, text: str) -> list[str]:
 def kind_of(file: Path) -> str:
     """Which schema is a shipped file's."""
     by_name = {"pack.yaml": "pack", "frequencies.yaml": "frequencies", "local-standards.yaml": "local-standards"}
+    by_name |= {"councils.yaml": "councils"}
     by_folder = {"criteria": "criterion", "measures": "measures", "benchmarks": "benchmarks"}
     return by_name.get(file.name) or by_folder[file.parent.name]
 

@@ -21,6 +21,12 @@ from readiness.report import SUFFIXES, Format
 if TYPE_CHECKING:
     from readiness.evaluation import Evaluation
 
+# How to come by a file of a kind that no report has.
+PRINTED = {
+    ".pdf": "print it to PDF from a browser",
+    **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv"), "open it in a spreadsheet: its tables come along"),
+}
 LEVELS = ("watch", "minor", "major", "critical")
 
 
@@ -98,6 +104,7 @@ def check(
     from readiness.gate import Gate
     from readiness.harmless import safe
     from readiness.report import render
+    from readiness.report.phrases import personal
     from readiness.report.terminal import for_encoding
     from readiness.submission import parse_submission
 
@@ -117,8 +124,8 @@ def check(
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
         click.echo(f"readiness: wrote {path}", err=True)
-    last_line = safe(f"readiness: {evaluation.verdict.last_line}")
-    click.echo(for_encoding(last_line, getattr(sys.stderr, "encoding", None)), err=True)
+    for line in (*(f"warning: {line}" for line in personal(evaluation)), evaluation.verdict.last_line):
+        click.echo(for_encoding(safe(f"readiness: {line}"), getattr(sys.stderr, "encoding", None)), err=True)
     return evaluation.verdict.code
 
 
@@ -137,10 +144,14 @@ def _open(evaluation: Evaluation, written: Path | None) -> None:
 
 
 def _format_of(path: Path) -> Format:
-    if path.suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise click.UsageError(f'No report is called "{path.suffix}" ({path}); the name ends in {known}.')
-    return SUFFIXES[path.suffix]
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    how = f"the name ends in {', '.join(SUFFIXES)}"
+    if suffix in PRINTED:
+        how = f"write a page (.html), and {PRINTED[suffix]}"
+    what = f'No report is called "{path.suffix}"' if suffix else "The name says no format"
+    raise click.UsageError(f"{what} ({path}); {how}.")
 
 
 def _read(file: str, limit: int) -> tuple[bytes, str]:

@@ -14,6 +14,8 @@ from readiness.report.phrases import (
     doing,
     hidden,
     noticed,
+    personal,
+    small_counts,
     status,
     tells_something,
     totals,
@@ -68,9 +70,10 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(2, "Area by area")
     for area in evaluation.areas:
         yield from _area(area, evaluation)
-    if evaluation.notices:
+    given = [notice for notice in evaluation.notices if not notice.doubtful]
+    if given:
         yield Heading(2, "Given, and decided nothing")
-        yield from (Item(noticed(notice)) for notice in evaluation.notices)
+        yield from (Item(noticed(notice)) for notice in given)
 
 
 def annex(evaluation: Evaluation) -> Iterator[Block]:
@@ -151,8 +154,10 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "6. The data")
     yield from (Paragraph(line) for line in page.data)
+    yield from (Item(noticed(notice), "look again") for notice in evaluation.notices if notice.doubtful)
     if evaluation.verdict.not_for_publication:
-        yield Paragraph("Not for publication: it tells of counts of 1 to 5.")
+        yield Paragraph(f"Not for publication: counts of 1 to 5 can be told from {small_counts(evaluation)}.")
+    yield from (Item(f"{line}.", "personal data") for line in personal(evaluation))
 
     yield Heading(2, "7. The rules")
     about = evaluation.provenance

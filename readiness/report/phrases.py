@@ -9,6 +9,9 @@ from readiness.evaluation import ActionTold, AreaResult, Evaluation, Notice, Wea
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, SubjectRow, Threshold
 from readiness.wording import counted, listed, rounded, sentence, shown
 
+# How many of many are told where the rest stands elsewhere.
+FEW = 3
+
 
 def status(finding: Finding) -> str:
     """The status in a word or two: "major gap, borderline"."""
@@ -21,6 +24,21 @@ def noticed(notice: Notice) -> str:
     """A notice with its place."""
     where = f" ({notice.path}, line {notice.line})" if notice.path else ""
     return f"{notice.text.removesuffix('.')}{where}."
+
+
+def personal(evaluation: Evaluation) -> list[str]:
+    """The first texts that seem to point at a person, with their places, and how many more there are."""
+    told = [notice for notice in evaluation.notices if notice.kind == "personal-data"]
+    file = evaluation.provenance.submission
+    lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in told[:FEW]]
+    return [*lines, f"{file}: and {counted(len(told) - FEW, 'more such text')}"] if len(told) > FEW else lines
+
+
+def small_counts(evaluation: Evaluation) -> str:
+    """The first readings and items that give counts of 1 to 5 away, and how many more do."""
+    told = evaluation.verdict.small_counts
+    more = [f"{len(told) - FEW} more"] if len(told) > FEW else []
+    return listed([*told[:FEW], *more])
 
 
 def answered(weakness: Weakness, compiled: bool) -> str:
