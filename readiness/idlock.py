@@ -151,6 +151,8 @@ def _tests(check: Check) -> str:
     """The form of a check with what it reads, whatever its lines and its names for it."""
     if check.evidence is not None:
         return f"evidence {', '.join(sorted(check.evidence.kinds))}"
+    if check.silence is not None:
+        return "silence"
     if check.measure is not None:
         return f"{'change of' if check.change_over else 'measure'} {check.measure}"
     return f"{'value' if check.value else 'condition'} of {', '.join(sorted(check.measures.values()))}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from readiness.bandlint import band_faults, duty_faults
+from readiness.bandlint import band_faults, duty_faults, rank_faults
 from readiness.catalogue import Catalogue
 from readiness.criterion import Area, Basis, Check, Criterion, Level, placeholders
 from readiness.domain import always, range_of
@@ -96,6 +96,7 @@ def check_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     yield from under(Rule.CHECK_FORM, _form_faults(check, forms[0]))
     if forms[0] not in BANDED:
         yield from under(Rule.BASIS, _basis_faults(check))
+    yield from rank_faults(check)
     yield from text_faults(check)
     yield from under(Rule.UNKNOWN_PLACEHOLDER, placeholder_faults(check, catalogue if not unknown else None))
     if isinstance(ready, CompiledCheck) and not wrong and forms[0] in BANDED and check.bands:

@@ -68,9 +68,11 @@ def test_every_written_criterion_has_examples_and_each_expects_something(pack: R
 
 
 def possible(check: Check) -> set[str]:
-    """Every level that a check can give, and that it can lack what it needs."""
+    """Every level that a check can give in a council's own submission, and that it can lack what it needs."""
     watched = {"watch"} if check.evidence and check.evidence.watch_on else set()
-    return {severity.value for severity in check.severities} | watched | {"met", "not-assessed"}
+    # Whether anybody has looked is always known.
+    lacking = set() if check.silence else {"not-assessed"}
+    return {severity.value for severity in check.severities} | watched | {"met"} | lacking
 
 
 def test_every_check_shows_in_its_examples_each_level_that_it_can_give(pack: RulePack) -> None:
@@ -82,7 +84,7 @@ def test_every_check_shows_in_its_examples_each_level_that_it_can_give(pack: Rul
     assert {check: levels for check, levels in lacking.items() if levels} == {}
 
 
-# One proportion in bands: in 2025 the worst tenth is under 73.8, the worst quarter under 78.6, England at 85.7
+# One proportion in bands: our line is at 73.8, and in 2025 the worst quarter under 78.6, England at 85.7
 
 
 @pytest.mark.parametrize(
@@ -112,14 +114,14 @@ def test_a_finding_tells_its_value_its_thresholds_and_what_they_rest_on(small: R
         "250 took longer.",
     )
     assert [(t.severity, t.comparison, str(t.value), t.named) for t in finding.thresholds] == [
-        ("major", "below", "73.8", "worst_tenth"),
+        ("major", "below", "73.8", None),
         ("minor", "below", "78.6", "worst_quarter"),
         ("watch", "below", "85.7", "england"),
     ]
     assert finding.benchmark is not None
     assert (finding.benchmark.year, finding.benchmark.as_at) == (2025, "2025-03-31")
     assert [(part.expression, str(part.value)) for part in finding.trace] == [
-        ("value", "75.0"),
+        ("value", "75.00"),
         ("threshold", "73.8"),
         ("value < threshold", "False"),
         ("value", "75.0"),
@@ -426,7 +428,8 @@ MIDDLE = ("2026-03-31", 95)
 def test_a_trend_runs_from_the_earliest_of_its_periods_to_now(
     readings: Any, expected: str, change: str, pack: RulePack
 ) -> None:
-    text = f"The share completed within 45 working days {change} over 3 readings."
+    since = "2025" if len(readings[IN_TIME]["history"][0]["period_end"]) == 4 else "30 September 2025"
+    text = f"Since {since} the share completed within 45 working days {change}."
     assert ended(pack, "HP06.6", readings) == (expected, text)
 
 
@@ -473,7 +476,7 @@ def test_a_trend_of_the_whole_has_no_rows_of_teams(pack: RulePack) -> None:
 
 def test_the_distance_of_a_trend_does_not_tell_the_sign_twice(pack: RulePack) -> None:
     distance = judged(pack, "HP06.6", fell((FIRST, 91), MIDDLE, percentage=80)).distance
-    assert distance == "The share fell by 11 percentage points over 3 readings."
+    assert distance == "Since 30 September 2025 the share fell by 11 percentage points."
 
 
 # Bounds
@@ -572,13 +575,13 @@ def test_before_the_first_figures_there_is_nothing_to_compare_with(small: RulePa
 def test_a_worse_number_decides_also_where_the_benchmark_was_not_published(
     percentage: int, expected: str, tmp_path: Path
 ) -> None:
-    number = "{severity: major, below: 60, rests_on: local, because: Our line.}"
-    pack = small_pack(tmp_path, ("{severity: major, below: worst_tenth, rests_on: benchmark}", number))
+    pack = small_pack(tmp_path, ("below: 73.8", "below: 60"))
     long_ago = {"start": "2014-04-01", "end": "2015-03-31"}
     assert level(judged(pack, "HP06.1", {IN_TIME: {"percentage": percentage}}, period=long_ago)) == expected
 
 
-def test_a_bound_decides_nothing_where_a_benchmark_was_not_published(small: RulePack) -> None:
+def test_a_bound_decides_nothing_where_a_benchmark_was_not_published(tmp_path: Path) -> None:
+    small = small_pack(tmp_path, ("      - {severity: major, below: 73.8, rests_on: local, because: Ours.}\n", ""))
     long_ago = {"start": "2014-04-01", "end": "2015-03-31"}
     assert ended(small, "HP06.1", {IN_TIME: {"percentage": 5, "bound": "below"}}, period=long_ago) == (
         "not-assessed",
@@ -693,7 +696,7 @@ def test_whatever_breaks_within_a_check_is_an_error_of_that_check_alone(pack: Ru
     assert {f.check: f.text for f in findings if f.status == "error"} == {
         "HP06.8": "The rule failed: KeyError: 'assessment_seen_working_days'."
     }
-    assert [f.check for f in findings if f.is_gap] == ["HP06.2"]
+    assert [f.check for f in findings if f.is_gap and not f.silence] == ["HP06.2"]
 
 
 # All of a pack
@@ -702,5 +705,6 @@ def test_whatever_breaks_within_a_check_is_an_error_of_that_check_alone(pack: Ru
 def test_every_check_of_the_pack_ends_in_one_status_also_where_nothing_is_submitted(pack: RulePack) -> None:
     evaluation = evaluate(pack, parsed())
     assert len(evaluation.findings) == len(pack.checks)
-    assert {finding.status for finding in evaluation.findings} == {"not-assessed"}
+    assert {finding.status for finding in evaluation.findings if not finding.silence} == {"not-assessed"}
+    assert {finding.severity for finding in evaluation.findings if finding.silence} == {"minor"}
     assert evaluation.verdict.code == 3

@@ -125,7 +125,8 @@ class Generator:
     def bases(self) -> tuple[Staged, ...]:
         """What to vary: an example for each thing that the check is expected to come to, with only what it reads.
 
-        None in which something is missing, is only a bound or does not apply; one made up where none is left.
+        None in which something is missing, is only a bound, is of another time or does not apply; one made up where
+        none is left.
         """
         found: dict[str, Staged] = {}
         read = {reference.measure.id for reference in self.ready.required.values()}
@@ -141,7 +142,7 @@ class Generator:
 
     def _exact(self, one: Staged) -> bool:
         readings = [one.file.submission.reading(r.measure.id) for r in self.ready.required.values()]
-        whole = not any(reading.absent or reading.bound for reading in readings)
+        whole = not any(reading.absent or reading.bound or reading.period for reading in readings)
         return whole and one.example.expect[self.check.id] != "not-applicable"
 
     def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
