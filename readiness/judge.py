@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 
 from readiness import bands as banding
-from readiness.bands import FAR, ResolvedBand
+from readiness.bands import ResolvedBand
 from readiness.criterion import Check, Criterion, Level
 from readiness.decision import Decided, Decision, Subject, Undecided, not_assessed
 from readiness.exhibits import shown_figure
@@ -180,22 +180,27 @@ def _decided(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts)
     interval = None
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
         interval = banding.wilson(figure.numerator, figure.denominator)
-    people = wrong_side(reference, figure)
+    people = wrong_side(reference, figure, possible)
     known = "" if possible.exact is not None else shown_figure(reference.measure, figure, facts, reference.part)
     decided = _banded(check, ready, possible, facts, people, known_as=known)
     whole = len(decided.resolved) == len(check.bands)
-    firm = banding.firm(decided.level, interval, decided.resolved, people) if interval and whole else None
+    firm = (
+        banding.firm(decided.level, interval, decided.resolved, people.lowest if people else None)
+        if interval and whole
+        else None
+    )
     return replace(decided, interval=interval, firm=firm)
 
 
-def wrong_side(reference: Reference, figure: Figure) -> Decimal | None:
+def wrong_side(reference: Reference, figure: Figure, possible: Possible) -> Possible | None:
     """How many did not get what the measure counts: those left out of it, or those in it where less is better."""
     measure = reference.measure
     if measure.kind is Kind.COUNT:
-        return None if figure.count is None or figure.bound else Decimal(figure.count)
+        return possible
     if figure.numerator is None or figure.denominator is None or not measure.people:
         return None
-    return figure.denominator - figure.numerator if measure.direction is Direction.HIGHER else figure.numerator
+    left = figure.denominator - figure.numerator if measure.direction is Direction.HIGHER else figure.numerator
+    return Possible(left, left)
 
 
 def _values(expression: Expression, known: Mapping[str, Known]) -> list[tuple[Value, Mapping[str, Value]]]:
@@ -219,7 +224,7 @@ def _is_exact(known: Known) -> bool:
 def _ends(known: Known) -> tuple[Value, ...]:
     if isinstance(known, bool):
         return (known,)
-    return tuple(dict.fromkeys((known.lowest, FAR if known.highest is None else known.highest)))
+    return known.ends
 
 
 def _evaluated(expression: Expression, values: Mapping[str, Value]) -> Value:
@@ -244,10 +249,10 @@ def _computed(check: Check, ready: CompiledCheck, expression: Expression, facts:
     found = _values(expression, known)
     numbers = sorted(Decimal(value) for value, _ in found)
     people = known.get(check.people) if check.people else None
-    fewest = people.lowest if isinstance(people, Possible) else None
+    people = people if isinstance(people, Possible) else None
     possible = Possible(numbers[0], numbers[-1])
     known_as = between(possible.lowest, possible.highest, check.unit)
-    decided = _banded(check, ready, possible, facts, fewest, at_worst=bool(assumed), known_as=known_as)
+    decided = _banded(check, ready, possible, facts, people, at_worst=bool(assumed), known_as=known_as)
     trace = expression.trace(found[0][1]) if possible.exact is not None else ()
     at_worst = assumed if possible.exact is None else ()
     return replace(decided, at_worst=at_worst, trace=(*trace, *decided.trace))
@@ -278,7 +283,7 @@ def _banded(
     ready: CompiledCheck,
     possible: Possible,
     facts: Facts,
-    people: Decimal | None = None,
+    people: Possible | None = None,
     at_worst: bool = False,
     known_as: str = "",
 ) -> Decided:
