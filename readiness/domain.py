@@ -13,8 +13,8 @@ from math import prod
 from readiness.bands import HAIR
 from readiness.errors import ExpressionError
 from readiness.expression import ARITHMETIC, Expression, Value
+from readiness.operand import Reference
 from readiness.reading import Kind
-from readiness.reference import Reference
 from readiness.wording import plain
 
 # Stands for "without a limit"; what comes near it is told as without one.

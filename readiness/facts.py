@@ -13,9 +13,10 @@ from readiness.decision import Undecided, not_assessed
 from readiness.expression import Value
 from readiness.finding import FindingStatus
 from readiness.model import PartialDate
+from readiness.operand import Reference
 from readiness.pack import RulePack
 from readiness.reading import Figure, Kind, Reading, Status, Symbol
-from readiness.reference import CompiledCheck, Reference, benchmarked
+from readiness.reference import CompiledCheck, benchmarked
 from readiness.submission import EvidenceItem, Submission, SubmissionFile
 
 SYMBOLS: Mapping[Symbol, str] = {

@@ -16,9 +16,10 @@ from readiness.expression import DivisionByZeroError, Expression, Part, Value, c
 from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus, Interval
 from readiness.measure import Direction
+from readiness.operand import Reference
 from readiness.practice import decide, used
 from readiness.reading import NOT_SUBMITTED, Bound, Figure, Kind, Point, Status
-from readiness.reference import CompiledCheck, Reference
+from readiness.reference import CompiledCheck
 from readiness.telling import Teller, undecided
 from readiness.wording import sentence, shown
 

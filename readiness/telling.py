@@ -13,9 +13,9 @@ from readiness.exhibits import Exhibits
 from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus
 from readiness.measure import Direction
+from readiness.operand import Reference
 from readiness.practice import Showing, used
 from readiness.reading import Figure, Kind
-from readiness.reference import Reference
 from readiness.wording import filled, plain, sentence, shortened, shown
 
 SHOWS: Mapping[Shows, str] = {

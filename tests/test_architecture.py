@@ -24,6 +24,7 @@ LAYERS = (
     ("document", "tree", "model", "delivery", "problems", "harmless"),
     ("jsonfile", "yamlfile", "reading", "expression"),
     ("measure", "wording", "book.entry"),
+    ("operand",),
     ("criterion", "benchmark", "plausibility", "book.manuscript"),
     ("catalogue", "finding"),
     ("submission", "reference", "bands"),

@@ -14,9 +14,10 @@ from readiness.criterion import RESTS_ON, Band, Check, Criterion
 from readiness.errors import UnknownNameError
 from readiness.measure import Measure, Source
 from readiness.model import suggestion
+from readiness.operand import Reference
 from readiness.pack import RulePack
 from readiness.reading import EXAMPLE
-from readiness.reference import Reference, benchmarked
+from readiness.reference import benchmarked
 from readiness.wording import plain, rounded, sentence, with_unit
 
 CRITICAL = {"unsafe-today": "a child may be unsafe today", "duty-widely-missed": "a duty is widely missed"}
