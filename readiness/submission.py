@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
+from readiness.agreement import Account, Disagreement, disagreements
 from readiness.catalogue import Catalogue
 from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Shows
 from readiness.document import Document
@@ -21,6 +22,7 @@ from readiness.measure import Measure, MeasureId
 from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
 from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
+from readiness.splits import split_disagreements
 
 SCHEMA_VERSION = "1.0"
 
@@ -113,6 +115,16 @@ class Submission(Model):
         return self.status is State.COMPILED
 
     @property
+    def account(self) -> Account:
+        """What it says, of which time, as far as figures can agree with each other."""
+        return Account(self.readings, self.period, self.compiled)
+
+    def disagreements(self, catalogue: Catalogue) -> Iterator[Disagreement]:
+        """Where its figures do not agree: measures with each other, and teams with the whole council."""
+        yield from disagreements(self.account, catalogue)
+        yield from split_disagreements(self.account, catalogue)
+
+    @property
     def date(self) -> Day:
         """The day by which it speaks: when it was prepared, or the end of its period."""
         return self.prepared_on or self.period.end
@@ -172,7 +184,7 @@ def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submi
     except ValidationError as error:
         found += faults(Submission, error)
         return [*found, *_rule_faults_of_what_holds(fixed, readings, error)], None
-    return [*found, *_rule_faults(submission)], submission
+    return [*found, *_rule_faults(submission), *_figure_faults(submission, found, catalogue)], submission
 
 
 def _rule_faults_of_what_holds(
@@ -266,6 +278,15 @@ def _rule_faults(submission: Submission) -> Iterator[Fault]:
         if reading.date is not None and reading.date.first > submission.date.last:
             what = f"the date ({reading.date}) lies after the submission's ({submission.date})"
             yield Fault((*measure.split(".", 1), "date"), what, "correct one of the two")
+
+
+def _figure_faults(submission: Submission, found: Sequence[Fault], catalogue: Catalogue) -> Iterator[Fault]:
+    """Figures of which one must be wrong, among readings that are sound by themselves."""
+    unsound = {".".join(map(str, fault.path[:2])) for fault in found}
+    sound = {name: reading for name, reading in submission.readings.items() if name not in unsound}
+    for one in submission.model_copy(update={"readings": sound}).disagreements(catalogue):
+        if one.apart is None:
+            yield Fault(one.path, one.text, one.mend)
 
 
 def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterator[Fault]:
