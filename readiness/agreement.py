@@ -136,13 +136,14 @@ def _side(operands: Sequence[Operand], present: Mapping[str, Reading]) -> Side:
 
 def _told(tie: Tie, first: Side, other: Side, account: Account) -> Disagreement:
     because = f": {tie.relation.because}" if tie.relation.because else ""
-    readings = [reading for side in (first, other) for one in side.known for reading in one.readings]
+    known = (*first.known, *other.known)
+    readings = [reading for one in known for reading in one.readings]
     return Disagreement(
         path=first.known[0].path,
         text=f"{first.name} {first.told}, and {other.name}, {tie.binds}, {other.told}{because}",
         mend='correct one of the two; if each is as its own list has it, name both lists in "source"',
         apart=tie.relation.may_differ or _sources(readings) or (PUBLISHED if account.compiled else None),
-        measures=tuple(dict.fromkeys(reference.measure.id for reference in tie.references)),
+        measures=tuple(dict.fromkeys(r.measure.id for one in known for r in one.operand.references)),
     )
 
 

@@ -96,6 +96,10 @@ class Catalogue:
     local_standards: Mapping[str, LocalStandard]
     sha256: str
 
+    def ties_of(self, measure: str) -> tuple[Tie, ...]:
+        """The relations that read the measure."""
+        return tuple(tie for tie in self.ties if any(one.measure.id == measure for one in tie.references))
+
     def release_of(self, measure: str | None) -> Release | None:
         """The release in which the measure's figures are published; None where they are not."""
         return next((release for release in self.releases if measure in release.measures), None)

@@ -20,6 +20,7 @@ def conflicts(criterion: Criterion, findings: Sequence[Finding], submission: Sub
     yield from _practice_against_numbers(criterion, findings)
     yield from _self_rating(criterion, findings, submission)
     yield from _sources(criterion, findings)
+    yield from _ratings(criterion, submission)
 
 
 def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
@@ -81,6 +82,16 @@ def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conf
                 ours = finding.readings[0].shown
                 text = f"{finding.readings[0].title}: {ours} submitted, and {other.shown} in {other.source}"
                 yield Conflict("sources", criterion.id, criterion.title, text, (finding.check,))
+
+
+def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]:
+    """An item whose records, as they were rated, do not bear out what it shows."""
+    ours = {check.id for check in criterion.checks}
+    for item in submission.evidence:
+        checks = tuple(check for check in item.checks if check in ours)
+        if item.contradiction and (checks or criterion.id in item.criteria):
+            text = f"{with_article(item.kind)} of {item.date} shows {item.shows}, and its ratings do not: "
+            yield Conflict("ratings", criterion.id, criterion.title, text + item.contradiction, checks)
 
 
 def between_figures(pack: RulePack, submission: Submission) -> Iterator[Conflict]:

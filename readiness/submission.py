@@ -21,6 +21,7 @@ from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
 from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
+from readiness.ratings import Ratings, contradiction
 from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
 from readiness.splits import split_disagreements
 
@@ -59,9 +60,14 @@ class EvidenceItem(Model):
     date: Day
     sample: Tally | None = None
     moderated: YesNo | None = None
-    ratings: Mapping[str, Tally] = Field(default_factory=dict)
+    ratings: Ratings = Ratings()
     summary: Text
     source: Text | None = None
+
+    @property
+    def contradiction(self) -> str | None:
+        """What in its ratings contradicts what it shows."""
+        return contradiction(self.shows, self.ratings, self.sample)
 
 
 class Action(Model):
@@ -267,6 +273,9 @@ def _rule_faults(submission: Submission) -> Iterator[Fault]:
     for index, item in enumerate(submission.evidence):
         if not item.checks and not item.criteria:
             yield Fault(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
+        if item.sample is not None and item.ratings.total > item.sample:
+            what = f"the ratings come to {item.ratings.total}, and the sample is {item.sample}"
+            yield Fault(("evidence", index, "ratings"), what, "correct one of the two")
         if item.date.first > submission.date.last:
             what = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
             mend = (

@@ -26,7 +26,7 @@ LAYERS = (
     ("measure", "wording", "book.entry"),
     ("operand", "span"),
     ("criterion", "benchmark", "plausibility", "relation", "book.manuscript"),
-    ("catalogue", "finding"),
+    ("catalogue", "finding", "ratings"),
     ("agreement",),
     ("splits",),
     ("submission", "reference", "bands"),

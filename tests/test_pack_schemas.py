@@ -25,6 +25,7 @@ from readiness.packschemas import (
     meanings,
     measures_schema,
     pack_schema,
+    relations_schema,
 )
 from readiness.yamlfile import parse
 from tests.packs import CRITERION, changed, pack_folder
@@ -37,6 +38,7 @@ MAKERS = {
     "criterion": lambda: criterion_schema(PACK.frequencies),
     "frequencies": frequencies_schema,
     "measures": measures_schema,
+    "relations": relations_schema,
     "local-standards": local_standards_schema,
     "benchmarks": benchmarks_schema,
 }
@@ -63,8 +65,7 @@ def refusals(kind: str, text: str) -> list[str]:
 def kind_of(file: Path) -> str:
     """Which schema is a shipped file's."""
     by_name = {"pack.yaml": "pack", "frequencies.yaml": "frequencies", "local-standards.yaml": "local-standards"}
-    by_folder = {"criteria": "criterion", "measures": "measures", "benchmarks": "benchmarks"}
-    return by_name.get(file.name) or by_folder[file.parent.name]
+    return by_name.get(file.name) or {"criteria": "criterion"}.get(file.parent.name, file.parent.name)
 
 
 SHIPPED_FILES = sorted(rules_folder().rglob("*.yaml"))

@@ -13,6 +13,7 @@ SCHEMAS = {
     "frequencies": ("packschemas", "frequencies_schema"),
     "overlay": ("packschemas", "overlay_schema"),
     "measures": ("packschemas", "measures_schema"),
+    "relations": ("packschemas", "relations_schema"),
     "local-standards": ("packschemas", "local_standards_schema"),
     "benchmarks": ("packschemas", "benchmarks_schema"),
 }
@@ -32,7 +33,7 @@ def schema(which: str, folder: str | None) -> None:
     WHICH is submission (what goes in) or evaluation (what comes out); of a pack:
     pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
     (frequencies.yaml); overlay (changes to a pack); of the catalogue: measures,
-    local-standards or benchmarks.
+    relations, local-standards or benchmarks.
 
     An editor completes and checks a YAML file by it, where the file begins with
 
