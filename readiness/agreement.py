@@ -90,12 +90,11 @@ class Side:
         """What the known figures are called."""
         return listed([str(one.operand) for one in self.known])
 
-    @property
-    def told(self) -> str:
-        """The known figures with what they come to."""
+    def told(self, against: Side) -> str:
+        """What the known figures come to, in as many digits as show that it is not the same."""
         unit = self.known[0].operand.quantity
         come = "together come to" if len(self.known) > 1 else "is"
-        return f"{come} {self.sum.told(None if unit == 'counts' else unit)}"
+        return f"{come} {self.sum.told(None if unit == 'counts' else unit, against.sum)}"
 
 
 def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
@@ -140,7 +139,7 @@ def _told(tie: Tie, first: Side, other: Side, account: Account) -> Disagreement:
     readings = [reading for one in known for reading in one.readings]
     return Disagreement(
         path=first.known[0].path,
-        text=f"{first.name} {first.told}, and {other.name}, {tie.binds}, {other.told}{because}",
+        text=f"{first.name} {first.told(other)}, and {other.name}, {tie.binds}, {other.told(first)}{because}",
         mend='correct one of the two; if each is as its own list has it, name both lists in "source"',
         apart=tie.relation.may_differ or _sources(readings) or (PUBLISHED if account.compiled else None),
         measures=tuple(dict.fromkeys(r.measure.id for one in known for r in one.operand.references)),

@@ -27,10 +27,10 @@ class Span:
         written = None if one is None or more is None else one + more
         return Span(self.low + other.low, self.high + other.high, written)
 
-    def told(self, unit: str | None = None) -> str:
-        """It in words: "4", "5 or more", "4 at most", "1 to 5"."""
+    def told(self, unit: str | None = None, against: Span | None = None) -> str:
+        """It in words: "4", "5 or more", "4 at most", "1 to 5"; in as many digits as show that it is not another."""
         if self.written is not None:
-            return with_unit(rounded(self.written), unit)
+            return with_unit(rounded(self.written, against.written if against else None), unit)
         if not self.high.is_finite():
             return f"{with_unit(rounded(self.low), unit)} or more"
         high = with_unit(rounded(self.high), unit)
