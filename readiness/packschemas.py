@@ -25,7 +25,7 @@ from readiness.measure import Measure
 from readiness.model import Model
 from readiness.overlay import KINDS, Overlay
 from readiness.policy import About, Frequencies
-from readiness.relation import Relations
+from readiness.relation import RELATION_FORMS, Relations
 from readiness.schemas import submission_schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -127,8 +127,8 @@ def relations_schema(catalogue: Catalogue | None = None) -> str:
     for name in ("part", "of", "some", "needs"):
         relation["properties"][name] = _told(relation["properties"][name], {"$ref": "#/$defs/Sum"})
     relation["properties"]["equal"]["items"] = {"$ref": "#/$defs/Sum"}
-    relation["oneOf"] = [{"required": list(names)} for names in (("part", "of"), ("equal",), ("some", "needs"))]
-    relation["dependencies"] = {"of": ["part"], "needs": ["some"]}
+    relation["oneOf"] = [{"required": [form]} for form in RELATION_FORMS]
+    relation["dependencies"] = {"part": ["of"], "of": ["part"], "some": ["needs"], "needs": ["some"]}
     return _text(schema)
 
 

@@ -16,7 +16,7 @@ from readiness.reading import Kind
 from readiness.span import Span
 from readiness.wording import listed
 
-FORMS = ("part", "equal", "some")
+RELATION_FORMS = ("part", "equal", "some")
 
 
 def _as_list(value: Any) -> Any:
@@ -54,7 +54,7 @@ class Relation(Model):
 
     @model_validator(mode="after")
     def _has_one_form(self) -> Relation:
-        given = [form for form in FORMS if getattr(self, form) is not None]
+        given = [form for form in RELATION_FORMS if getattr(self, form) is not None]
         if len(given) != 1:
             raise fault("a relation says one thing", 'give "part" and "of", or "equal", or "some" and "needs"')
         for one, other in (("part", "of"), ("some", "needs")):

@@ -218,6 +218,18 @@ ELSEWHERE: Mapping[str, tuple[str, str, tuple[str, str], str]] = {
         ("    title: ", "    id: x.y\n    title: "),
         "$.measures.within_45_working_days: Additional properties are not allowed ('id' was unexpected)",
     ),
+    "a relation of no measure": (
+        "relations",
+        "relations/help-and-protection.yaml",
+        ("    of: front_door.contacts\n    because", "    of: front_door.contact\n    because"),
+        "$.relations[0].of: 'front_door.contact' is not valid under any of the given schemas",
+    ),
+    "half a relation": (
+        "relations",
+        "relations/help-and-protection.yaml",
+        ("    of: front_door.contacts\n    because", "    because"),
+        "$.relations[0]: 'of' is a dependency of 'part'",
+    ),
     "figures of no measure": (
         "benchmarks",
         "benchmarks/workforce.yaml",

@@ -70,7 +70,7 @@ def told(measure: str, reading: Figure, **parts: Any) -> tuple[list[str], list[s
         ),
         (
             IN_TIME,
-            of(90, 100) | by(of(50, 60), of(45, 50)),
+            of(80, 100) | by(of(50, 60), of(30, 50)),
             (f'.team: the denominator of {LATE_TITLE} is 100 for the whole council, and its 2 teams together come to '
             f'110'),
         ),
