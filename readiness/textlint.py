@@ -10,8 +10,8 @@ from readiness.catalogue import Catalogue
 from readiness.criterion import Band, Check, Criterion, placeholders
 from readiness.errors import Fault, Rule, under
 from readiness.model import suggestion
+from readiness.operand import refer
 from readiness.reading import Kind
-from readiness.reference import refer
 
 EVIDENCE_PLACEHOLDERS = ("shows",)
 VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods", "since")
@@ -52,7 +52,7 @@ def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fa
     known += EVIDENCE_PLACEHOLDERS if check.evidence else VALUE_PLACEHOLDERS if check.bands else ()
     known += DAY_PLACEHOLDERS if check.bands or check.gap_when else ()
     if check.measure and catalogue:
-        reference = refer(check.measure, catalogue)
+        reference = refer(check.measure, catalogue.measures)
         whole = reference.part is None and check.change_over is None
         known += COUNT_PLACEHOLDERS if whole and reference.measure.kind in (Kind.PROPORTION, Kind.RATIO) else ()
         known += ("n",) if reference.measure.kind is Kind.COUNT else ()
