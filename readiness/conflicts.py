@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from readiness.criterion import Criterion, Level, Shows
+from readiness.criterion import Check, Criterion, Level, Origin, Shows
 from readiness.evaluation import Conflict
 from readiness.finding import Finding, FindingStatus
+from readiness.pack import RulePack
+from readiness.practice import ADVERSE, OUTSIDE
 from readiness.submission import Submission
 from readiness.wording import counted, listed, with_article
 
@@ -17,8 +19,10 @@ def conflicts(criterion: Criterion, findings: Sequence[Finding], submission: Sub
     """The conflicts within one criterion."""
     yield from _evidence_against_number(criterion, findings)
     yield from _practice_against_numbers(criterion, findings)
+    yield from _own_against_outside(criterion, findings)
     yield from _self_rating(criterion, findings, submission)
     yield from _sources(criterion, findings)
+    yield from _ratings(criterion, submission)
 
 
 def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
@@ -52,6 +56,19 @@ def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding])
         yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(practice, gaps))
 
 
+def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
+    """The council's own later word does not answer what was found from outside: both stand."""
+    for finding in findings:
+        outside = [e for e in finding.evidence if e.decides and e.origin in OUTSIDE and e.shows in ADVERSE]
+        own = [e for e in finding.evidence if e.origin == Origin.OWN and e.shows == Shows.STRENGTH and not e.remark]
+        for theirs in outside[-1:]:
+            for ours in own:
+                if ours.date > theirs.date:
+                    found = f"{with_article(theirs.kind)} of {theirs.date} shows {theirs.shows}"
+                    text = f"{found}, and the council's own {ours.kind.replace('-', ' ')} of {ours.date} shows strength"
+                    yield Conflict("own-against-outside", criterion.id, criterion.title, text, (finding.check,))
+
+
 def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: Submission) -> Iterator[Conflict]:
     rating = submission.self_ratings.get(criterion.id)
     gaps = [f for f in findings if f.is_gap]
@@ -80,6 +97,31 @@ def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conf
                 ours = finding.readings[0].shown
                 text = f"{finding.readings[0].title}: {ours} submitted, and {other.shown} in {other.source}"
                 yield Conflict("sources", criterion.id, criterion.title, text, (finding.check,))
+
+
+def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]:
+    """An item whose records, as they were rated, do not bear out what it shows."""
+    ours = {check.id for check in criterion.checks}
+    for item in submission.evidence:
+        checks = tuple(check for check in item.checks if check in ours)
+        if item.contradiction and (checks or criterion.id in item.criteria):
+            text = f"{with_article(item.kind)} of {item.date} shows {item.shows}, and its ratings do not: "
+            yield Conflict("ratings", criterion.id, criterion.title, text + item.contradiction, checks)
+
+
+def between_figures(pack: RulePack, submission: Submission) -> Iterator[Conflict]:
+    """Figures that do not agree though each may be right; under the first criterion that reads one of them."""
+    for one in submission.disagreements(pack.catalogue):
+        if one.apart is None:
+            continue
+        checks = tuple(check.id for check in pack.checks if _reads(check, one.measures, pack))
+        criterion = pack.criterion_of[checks[0]] if checks else None
+        title = criterion.title if criterion else pack.catalogue.sections[str(one.path[0])]
+        yield Conflict("figures", criterion.id if criterion else None, title, f"{one.text}; {one.apart}", checks)
+
+
+def _reads(check: Check, measures: Sequence[str], pack: RulePack) -> bool:
+    return any(reference.measure.id in measures for reference in pack.compiled[check.id].required.values())
 
 
 def _told(finding: Finding) -> str:

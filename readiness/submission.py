@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,6 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
+from readiness import datetext, numbertext
+from readiness.agreement import Account, Disagreement, disagreements
 from readiness.catalogue import Catalogue
 from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Shows
 from readiness.document import Document
@@ -20,9 +23,11 @@ from readiness.expression import ARITHMETIC
 from readiness.identifiers import Pointed, looked_through
 from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
-from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
+from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
-from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
+from readiness.ratings import Ratings, contradiction
+from readiness.reading import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, NOT_SUBMITTED, Headcount, Kind, Period, Reading
+from readiness.splits import split_disagreements
 
 SCHEMA_VERSION = "1.0"
 CODE = r"(E[0-9]{8}|[0-9]{3})"
@@ -61,11 +66,16 @@ class EvidenceItem(Model):
     origin: Origin
     shows: Shows
     date: Day
-    sample: Tally | None = None
+    sample: Headcount | None = None
     moderated: YesNo | None = None
-    ratings: Mapping[str, Tally] = Field(default_factory=dict)
+    ratings: Ratings = Ratings()
     summary: Text
     source: Text | None = None
+
+    @property
+    def contradiction(self) -> str | None:
+        """What in its ratings contradicts what it shows."""
+        return contradiction(self.shows, self.ratings, self.sample)
 
 
 class Action(Model):
@@ -117,6 +127,16 @@ class Submission(Model):
     def compiled(self) -> bool:
         """Whether others put it together from what was published."""
         return self.status is State.COMPILED
+
+    @property
+    def account(self) -> Account:
+        """What it says, of which time, as far as figures can agree with each other."""
+        return Account(self.readings, self.period, self.compiled)
+
+    def disagreements(self, catalogue: Catalogue) -> Iterator[Disagreement]:
+        """Where its figures do not agree: measures with each other, and teams with the whole council."""
+        yield from disagreements(self.account, catalogue)
+        yield from split_disagreements(self.account, catalogue)
 
     @property
     def date(self) -> Day:
@@ -185,7 +205,8 @@ def _build(value: Any, catalogue: Catalogue) -> tuple[list[Fault], Submission | 
     except ValidationError as error:
         found += faults(Submission, error)
         return [*found, *_rule_faults_of_what_holds(fixed, readings, catalogue, error)], None
-    return [*found, *_rule_faults(submission, catalogue)], _recognised(submission, catalogue)
+    wrong = [*found, *_rule_faults(submission, catalogue), *_figure_faults(submission, found, catalogue)]
+    return wrong, _recognised(submission, catalogue)
 
 
 def _rule_faults_of_what_holds(
@@ -215,7 +236,7 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
             yield Fault(at, f"{kind_of(raw)} stands where a reading belongs", _as_reading(measure, raw))
             continue
         try:
-            reading = Reading.model_validate(raw)
+            reading = Reading.model_validate(raw, context=measure)
         except ValidationError as error:
             yield from faults(Reading, error, at)
             continue
@@ -237,12 +258,20 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
 
 
 def _as_reading(measure: Measure, raw: Any) -> str:
-    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
-        if measure.kind is Kind.COUNT:
-            return f'write {{"count": {raw}}}'
-        if measure.kind is Kind.PROPORTION:
-            return f'write {{"percentage": {raw}}}, or better its counts'
-    return f"write {EXAMPLE[measure.kind]}, or {ABSENT}"
+    """How to write as a reading what stands there bare."""
+    field = next((name for name in FIELDS[measure.kind] if name in BOUNDABLE), "")
+    is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
+    number = str(raw) if is_number else numbertext.digits(raw) if isinstance(raw, str) else None
+    if field in BOUNDABLE and number is not None:
+        better = {"percentage": ", or better its counts", "value": ", or better its parts"}.get(field, "")
+        return f'write {{"{field}": {number}}}{better}'
+    if field in BOUNDABLE and isinstance(raw, str):
+        may_not_apply = measure.may_not_apply is not None
+        if said := numbertext.otherwise_said(raw, field, may_not_apply):
+            return said.replace(f' in place of "{field}"', "") + ", in braces in its place"
+    if measure.kind is Kind.DATE and isinstance(raw, str) and datetext.is_real(raw):
+        return f'write {{"date": "{raw}"}}'
+    return f"write it in braces, in the form {EXAMPLE[measure.kind]}, or {ABSENT}"
 
 
 def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
@@ -285,6 +314,12 @@ def _rule_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault
     for index, item in enumerate(submission.evidence):
         if not item.checks and not item.criteria:
             yield Fault(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
+        if item.kind is EvidenceKind.INSPECTION and item.origin is not Origin.INSPECTION:
+            what = f"an inspection letter is an inspectorate's, and its origin here is {item.origin}"
+            yield Fault(("evidence", index, "origin"), what, 'write "inspection", or another kind')
+        if item.sample is not None and item.ratings.total > item.sample:
+            what = f"the ratings come to {item.ratings.total}, and the sample is {item.sample}"
+            yield Fault(("evidence", index, "ratings"), what, "correct one of the two")
         if item.date.first > submission.date.last:
             what = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
             mend = (
@@ -296,6 +331,15 @@ def _rule_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault
         if reading.date is not None and reading.date.first > submission.date.last:
             what = f"the date ({reading.date}) lies after the submission's ({submission.date})"
             yield Fault((*measure.split(".", 1), "date"), what, "correct one of the two")
+
+
+def _figure_faults(submission: Submission, found: Sequence[Fault], catalogue: Catalogue) -> Iterator[Fault]:
+    """Figures of which one must be wrong, among readings that are sound by themselves."""
+    unsound = {".".join(map(str, fault.path[:2])) for fault in found}
+    sound = {name: reading for name, reading in submission.readings.items() if name not in unsound}
+    for one in submission.model_copy(update={"readings": sound}).disagreements(catalogue):
+        if one.apart is None:
+            yield Fault(one.path, one.text, one.mend)
 
 
 def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterator[Fault]:
@@ -315,14 +359,15 @@ def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterat
                 "check the two dates",
             )
         end = own.end
-    seen: set[str] = set()
+    seen: dict[date, Day] = {}
     for index, point in enumerate(reading.history):
-        if point.period_end.first >= end.first:
-            yield Fault(
-                (*at, "history", index, "period_end"),
-                f"{point.period_end} is not before the reading's own end ({end})",
-                "history is what came before: leave this point out, or correct it",
-            )
-        if point.period_end in seen:
-            yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is given twice", "keep one")
-        seen.add(point.period_end)
+        at_point: Path = (*at, "history", index, "period_end")
+        last = point.period_end.last
+        if point.period_end.first >= end.first or last >= end.last:
+            what = f"{point.period_end} is not before the reading's own end ({end})"
+            yield Fault(at_point, what, "history is what came before: leave this point out, or correct it")
+        if last in seen:
+            same = seen[last] == point.period_end
+            what = f"{point.period_end} is {'given twice' if same else f'the same date as {seen[last]}, given before'}"
+            yield Fault(at_point, what, "keep one")
+        seen[last] = point.period_end

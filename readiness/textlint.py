@@ -10,11 +10,12 @@ from readiness.catalogue import Catalogue
 from readiness.criterion import Band, Check, Criterion, placeholders
 from readiness.errors import Fault, Rule, under
 from readiness.model import suggestion
+from readiness.operand import refer
 from readiness.reading import Kind
-from readiness.reference import refer
 
 EVIDENCE_PLACEHOLDERS = ("shows",)
-VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods")
+VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods", "since")
+DAY_PLACEHOLDERS = ("on",)
 COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
 # What a reader reads as it stands, and what is filled in first.
 PLAIN = ("title", "why", "looks_like", "inspectors_ask", "because", "remedy")
@@ -49,8 +50,9 @@ def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fa
     """Placeholders that nothing fills; without a catalogue, those of a check of one measure are not looked at."""
     known = [*check.measures, *check.beside]
     known += EVIDENCE_PLACEHOLDERS if check.evidence else VALUE_PLACEHOLDERS if check.bands else ()
+    known += DAY_PLACEHOLDERS if check.bands or check.gap_when else ()
     if check.measure and catalogue:
-        reference = refer(check.measure, catalogue)
+        reference = refer(check.measure, catalogue.measures)
         whole = reference.part is None and check.change_over is None
         known += COUNT_PLACEHOLDERS if whole and reference.measure.kind in (Kind.PROPORTION, Kind.RATIO) else ()
         known += ("n",) if reference.measure.kind is Kind.COUNT else ()

@@ -10,12 +10,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from readiness.agreement import Account, disagreements
 from readiness.catalogue import rules_folder, shipped_catalogue
 from readiness.criterion import Check, Criterion
 from readiness.measure import Measure
 from readiness.overlay import Operation, Setting
 from readiness.pack import SHIPPED, load_shipped
-from readiness.reading import Kind
+from readiness.reading import Kind, Period, Reading
 from readiness.yamlfile import parse
 from tests.packs import CRITERION as SMALL_CRITERION
 from tests.process import ROOT
@@ -35,7 +36,7 @@ def absences(measure: Measure) -> st.SearchStrategy[dict[str, Any]]:
         st.just({"status": "not-submitted"}),
         st.builds(lambda reason: {"status": "not-held", "reason": reason}, reasons),
         st.builds(
-            lambda symbol: {"status": "suppressed", "symbol": symbol}, st.sampled_from(["c", "x", "z", "u", "low"])
+            lambda symbol: {"status": "suppressed", "symbol": symbol}, st.sampled_from(["c", "x", "z", "u", "k", "low"])
         ),
     )
 
@@ -48,7 +49,7 @@ def values(draw: st.DrawFn, measure: Measure) -> dict[str, Any]:
             if draw(st.booleans()):
                 bottom = draw(st.integers(0, 1000))
                 return {"numerator": draw(st.integers(0, bottom)), "denominator": bottom}
-            percentage = {"percentage": draw(st.integers(10, 999).map(lambda tenths: tenths / 10))}
+            percentage = {"percentage": draw(st.integers(11, 999).map(lambda tenths: tenths / 10))}
             return {**percentage, **draw(bounds)}
         case Kind.RATIO:
             most = float(measure.largest) if measure.largest is not None else 400.0
@@ -71,6 +72,11 @@ def readings(measure: Measure) -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(values(measure), absences(measure))
 
 
+def _by_inspectors(item: dict[str, Any]) -> dict[str, Any]:
+    """A letter of an inspectorate has no other origin."""
+    return {**item, "origin": "inspection"} if item["kind"] == "inspection-letter" else item
+
+
 evidence_items = st.fixed_dictionaries(
     {
         "checks": st.lists(st.sampled_from(EVIDENCE_CHECKS), min_size=1, max_size=3, unique=True),
@@ -82,7 +88,7 @@ evidence_items = st.fixed_dictionaries(
         "moderated": st.booleans(),
         "summary": st.sampled_from(["as seen", "in 40 records"]),
     }
-)
+).map(_by_inspectors)
 
 
 @st.composite
@@ -103,7 +109,25 @@ def submissions(draw: st.DrawFn) -> dict[str, Any]:
     chosen = draw(st.lists(st.sampled_from(list(CATALOGUE.measures.values())), max_size=40, unique_by=lambda m: m.id))
     for measure in chosen:
         document.setdefault(measure.section, {})[measure.name] = draw(readings(measure))
+    return settled(document)
+
+
+def settled(document: dict[str, Any]) -> dict[str, Any]:
+    """The submission without the readings that others make impossible."""
+    while found := [one.path for one in disagreements(_account(document), CATALOGUE) if one.apart is None]:
+        for section, name, *_ in found:
+            document[section].pop(name, None)
     return document
+
+
+def _account(document: dict[str, Any]) -> Account:
+    document = json.loads(json.dumps(document), parse_float=Decimal)
+    readings = {
+        f"{section}.{name}": Reading.model_validate(raw)
+        for section in CATALOGUE.sections
+        for name, raw in document.get(section, {}).items()
+    }
+    return Account(readings, Period.model_validate(document["period"]), document["status"] == "compiled")
 
 
 # Packs and overlays, sound and damaged

@@ -91,6 +91,9 @@ Definition: Of the children without a named worker on the last day of the
   current. A decision is current until the review date written in it, and for
   five working days where it names none; the five days are our line.
 Can be given by: team
+Must agree: allocation.waiting_without_risk_decision is part of
+  allocation.children_without_named_worker: they are those of the children
+  without a named worker who have no risk decision
 Held in: Case system; allocation log
 Read by: HP20.2
 """,

@@ -13,9 +13,10 @@ from typing import Any
 from readiness.errors import ExpressionError
 from readiness.expression import Expression, Value, tokens
 from readiness.measure import Measure
+from readiness.operand import Reference
 from readiness.proof.lines import Line
 from readiness.reading import Kind
-from readiness.reference import CompiledCheck, Reference
+from readiness.reference import CompiledCheck
 
 Json = dict[str, Any]
 # More than any council counts of anything.
@@ -46,7 +47,7 @@ def specimen(reference: Reference, value: Decimal, base: Mapping[str, Any], kept
 def _quotient(measure: Measure, part: str | None, value: Decimal, base: Mapping[str, Any]) -> Json:
     if part is None:
         name = "percentage" if measure.kind is Kind.PROPORTION else "value"
-        note = {"note": "it is under 1%"} if measure.kind is Kind.PROPORTION and 0 < value < 1 else {}
+        note = {"note": "it is no fraction"} if measure.kind is Kind.PROPORTION and 0 < value <= 1 else {}
         return {name: value, **note}
     top, bottom = base.get("numerator", 0), base.get("denominator", 0)
     if part == "numerator":

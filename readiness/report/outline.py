@@ -70,9 +70,10 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(2, "Area by area")
     for area in evaluation.areas:
         yield from _area(area, evaluation)
-    if evaluation.notices:
+    given = [notice for notice in evaluation.notices if not notice.doubtful]
+    if given:
         yield Heading(2, "Given, and decided nothing")
-        yield from (Item(noticed(notice)) for notice in evaluation.notices)
+        yield from (Item(noticed(notice)) for notice in given)
 
 
 def annex(evaluation: Evaluation) -> Iterator[Block]:
@@ -112,8 +113,12 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
         yield from (Item(line) for line in page.safety.not_checked)
     elif page.safety.checked:
         yield Paragraph("All that the rules check here could be checked.")
+    for area in page.safety.unwritten:
+        yield Item(sentence(f"{area}: no check asks yet whether a child is unsafe"), "not checked")
+    yield from (Item(sentence(line), "unread") for line in page.safety.unread)
     yield Paragraph(f"In what was checked: {page.safety.statement}" if page.safety.checked else page.safety.statement)
     yield from (Item(line, "critical") for line in page.safety.found)
+    yield from (Item(line, "ask") for line in page.safety.asked)
 
     yield Heading(2, "2. What could not be seen")
     for unseen in page.unseen:
@@ -131,14 +136,16 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "3. Where accounts conflict")
     for conflict in page.conflicts:
-        yield Item(sentence(f"{conflict.criterion} {conflict.title}: {conflict.text}"))
+        criterion = f"{conflict.criterion} " if conflict.criterion else ""
+        yield Item(sentence(f"{criterion}{conflict.title}: {conflict.text}"))
     if not page.conflicts:
         yield Paragraph("No two accounts of one thing were found to disagree.")
 
     yield Heading(2, "4. Weaknesses")
     for weakness in page.weaknesses:
         answer = answered(weakness, compiled=evaluation.provenance.status == "compiled")
-        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", weakness.severity, (answer,))
+        label = weakness.severity or "not measured"
+        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", label, (answer,))
     if not page.weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
 
@@ -148,6 +155,7 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "6. The data")
     yield from (Paragraph(line) for line in page.data)
+    yield from (Item(noticed(notice), "look again") for notice in evaluation.notices if notice.doubtful)
     if evaluation.verdict.not_for_publication:
         yield Paragraph(f"Not for publication: counts of 1 to 5 can be told from {small_counts(evaluation)}.")
     yield from (Item(f"{line}.", "personal data") for line in personal(evaluation))

@@ -16,7 +16,7 @@ FEW = 3
 def status(finding: Finding) -> str:
     """The status in a word or two: "major gap, borderline"."""
     word = f"{finding.severity} gap" if finding.severity else finding.status.value.replace("-", " ")
-    least = "at least " if finding.at_least else ""
+    least = "at least " if finding.at_least else "at worst " if finding.at_worst else ""
     return f"{least}{word}{', borderline' if finding.borderline else ''}"
 
 
@@ -87,7 +87,7 @@ def details(finding: Finding) -> Iterator[str]:
         yield f"Without overlays: {f'a {level} gap' if level.is_gap else 'to watch'}."
     if finding.distance:
         yield finding.distance
-    if finding.value is not None and finding.thresholds:
+    if finding.shown is not None and finding.thresholds:
         yield comparison(finding)
     if finding.interval:
         low, high = (shown(end, "percent") for end in (finding.interval.low, finding.interval.high))
@@ -139,7 +139,8 @@ def read(reading: ReadingUsed) -> str:
 def by_subject(row: SubjectRow) -> str:
     """One team in a line."""
     word = f"{row.severity} gap" if row.severity else row.status.value.replace("-", " ")
-    return f"{row.subject}: {row.shown}, {word}{', borderline' if row.borderline else ''}."
+    small = ", too few to set the level" if row.too_small and row.status is not FindingStatus.NOT_ASSESSED else ""
+    return f"{row.subject}: {row.shown}, {word}{', borderline' if row.borderline else ''}{small}."
 
 
 def _firmness(finding: Finding) -> str:
