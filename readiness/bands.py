@@ -16,8 +16,6 @@ from readiness.reading import Possible
 
 # The 97.5th percentile of the normal distribution.
 Z = Decimal("1.959963984540054")
-# Stands for "without a limit": beyond every threshold.
-FAR = Decimal(10) ** 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +84,10 @@ def firm(found: Level, interval: Interval, bands: Sequence[ResolvedBand], people
     return choose(levels, key=lambda one: one.rank)
 
 
-def levels_at_the_ends(
-    possible: Possible, bands: Sequence[ResolvedBand], people: Decimal | None
-) -> tuple[Level, Level]:
-    """The levels of the least and of the largest value that is possible: all others lie between them."""
-    highest = FAR if possible.highest is None else possible.highest
-    return level(possible.lowest, bands, people), level(highest, bands, people)
+def levels_at_the_ends(possible: Possible, bands: Sequence[ResolvedBand], people: Possible | None) -> tuple[Level, ...]:
+    """The levels of the least and of the largest value that is possible, and of people: all others lie between them."""
+    counts = people.ends if people else (None,)
+    return tuple(level(value, bands, count) for value in possible.ends for count in counts)
 
 
 def agreed(levels: Sequence[Level]) -> Level | None:

@@ -10,10 +10,9 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import product
 from math import prod
 
-from readiness.bands import FAR
 from readiness.errors import ExpressionError
 from readiness.expression import ARITHMETIC, Expression, Value
-from readiness.reading import HAIR, Kind
+from readiness.reading import FAR, HAIR, Kind
 from readiness.reference import Reference
 from readiness.wording import plain
 

@@ -62,7 +62,7 @@ def read_lock(folder: FilePath) -> str | None:
         else:
             return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        what = f"it cannot be read: {error}"
+        what = f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
     mend = f"take it out, and {LOCK_IT}"
     raise PackError([Problem(named(file, folder), Place(1, 1), (), what, mend, Rule.UNREADABLE_LOCK)])
 

@@ -11,19 +11,17 @@ from functools import cached_property
 from typing import Any, NoReturn
 
 from readiness import filekind
-from readiness.document import Document, LineIndex
+from readiness.document import Document, LineIndex, Mistake
 from readiness.errors import Path, Place, Problem, SubmissionError
-from readiness.numbertext import FIELDS, digits, otherwise_said, quoted
+from readiness.jsonmistake import mistake
+from readiness.numbertext import digits
 
 DEFAULT_LIMIT = 20 * 1024 * 1024
 DEPTH_LIMIT = 100
 DIGITS_LIMIT = 22
 KEY_LIMIT = 200
-NEAR = 60
-"""How many characters on either side of a mistake are looked at for what was meant."""
 
 # Possessive, and an unclosed text matches to its end: no input makes this go back over itself.
-BLANK = " \t\r\n"
 TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
@@ -57,8 +55,8 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
         value = _Decoder().decode(text)
     except json.JSONDecodeError as error:
         _refuse_other(filekind.textual(text), name)
-        what, mend = _in_plain_words(error, text)
-        refuse(name, lines.place(min(error.pos, len(text))), what, mend)
+        found = mistake(text) or Mistake(error.pos, "this is not JSON", "see whether it was damaged in copying")
+        refuse(name, lines.place(found.offset), found.what, found.mend)
     except _SuspiciousError:
         value = None
     if value is None or "\\u" in text:
@@ -246,86 +244,3 @@ def _pass_by(tokens: Iterator[re.Match[str]]) -> None:
             depth -= 1
             if depth == 0:
                 return
-
-
-def _known_habit(text: str, error: json.JSONDecodeError) -> tuple[str, str] | None:
-    """Mistakes that spreadsheets, word processors and other languages teach."""
-    rest, before = text[error.pos :].lstrip(BLANK), text[: error.pos].rstrip(BLANK)
-    if error.msg.startswith("Unterminated string") and not text.rstrip().endswith(("}", "]")):
-        return "the file ends too early, in the middle of a text", "was it cut off in copying?"
-    if rest[:1] in ("“", "”", "‘", "’", "„"):
-        return "these are typographic quotation marks", 'write straight ones: "'
-    if rest[:1] == "'":
-        return "these are single quotation marks", 'write double ones: "'
-    if rest[:1] == "#" or rest[:2] in ("//", "/*"):
-        return "this is a comment, and JSON has none", 'take it out, or write it in a "note"'
-    gap = text[len(before) : error.pos]
-    if slip := _number_slip(rest[:NEAR], before[-NEAR:], gap) or _bare_word(rest[:NEAR], before[-NEAR:]):
-        return slip
-    if before[-1:].isdigit() and rest[:1] in (".", "_", "x", "X", "b", "o"):
-        return "this is not a number that JSON allows", "write digits, with a point before decimals: 41 or 85.7"
-    if rest[:1] in ("]", "}") and error.msg.startswith("Expecting ',' delimiter"):
-        return f"a {rest[0]} closes what another bracket opened", "check which bracket or brace is missing"
-    return None
-
-
-def _number_slip(rest: str, before: str, gap: str) -> tuple[str, str] | None:
-    """A number as people write it: with a comma or a blank in it, a zero before it, a sign behind it."""
-    start, end = re.search(r"-?\d[\d.,]*$", before, re.ASCII), re.match(r"\d+(?:[.,]\d+)*", rest, re.ASCII)
-    if start and start[0][-1].isdigit() and rest[:1] == "%":
-        return "there is a percent sign behind a number", f"write it without: {start[0]}"
-    if start is None or end is None:
-        return None
-    head, tail = start[0], end[0]
-    number = digits(head + gap + tail)
-    if head.endswith(",") and not gap:
-        how = "without" if number == (head + tail).replace(",", "") else "with a point"
-        mend = "write it in digits, with a point before decimals" if number is None else f"write it {how}: {number}"
-        return "there is a comma inside a number", mend
-    if number is None:
-        return None
-    if gap:
-        return "there is a blank inside a number", f"write it without: {number}"
-    return ("there is a zero before a number", f"write it without: {number}") if head in ("0", "-0") else None
-
-
-def _bare_word(rest: str, before: str) -> tuple[str, str] | None:
-    """What stands in tables for a value that is no number: "<5", "n/a", a dash."""
-    key, word = re.search(r'"(\w+)"\s*:$', before), re.match(r"[^\s,{}\[\]\"]+", rest)
-    if key is None or word is None or key[1] not in FIELDS:
-        return None
-    mend = otherwise_said(word[0], key[1], may_not_apply=True)
-    return None if mend is None else (f"{quoted(word[0])} stands where a number belongs", mend)
-
-
-def _in_plain_words(error: json.JSONDecodeError, text: str) -> tuple[str, str]:
-    rest = text[error.pos :].lstrip(BLANK)
-    if not rest:
-        return "the file ends too early", "a bracket, brace or quotation mark is not closed: was it cut off in copying?"
-    special = _known_habit(text, error)
-    if special is not None:
-        return special
-    if error.msg.startswith("Illegal trailing comma") or (
-        rest[0] in "}]," and text[: error.pos].rstrip().endswith(",")
-    ):
-        return "there is a comma with nothing behind it", "remove the comma"
-    match error.msg:
-        case "Extra data":
-            return "there is more after the end of the JSON", "keep one { } and nothing behind it"
-        case "Expecting property name enclosed in double quotes":
-            return "a key must stand in double quotation marks", 'write "key": value'
-        case "Expecting ',' delimiter":
-            return "a comma is missing before this", "put a comma after the previous value"
-        case "Expecting ':' delimiter":
-            return "a colon is missing after the key", 'write "key": value'
-        case "Unterminated string starting at":
-            return "a text is not closed", 'put a " at its end, on the same line'
-        case message if message.startswith("Invalid control character"):
-            return "there is a line break or tab inside a text", "write \\n or \\t instead"
-        case message if message.startswith("Invalid \\"):
-            return "a backslash starts no known code", "write \\\\ for a backslash itself"
-        case _:
-            return (
-                f"this is not JSON: {rest[:12]!r}",
-                "a value is a number, a text in double quotation marks, true, false, null, [ ] or { }",
-            )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 
 from readiness import bands as banding
-from readiness.bands import FAR, ResolvedBand
+from readiness.bands import ResolvedBand
 from readiness.criterion import Check, Criterion, Level
 from readiness.decision import Decided, Decision, Subject, Undecided, not_assessed
 from readiness.exhibits import shown_figure
@@ -180,22 +180,25 @@ def _decided(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts)
     interval = None
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
         interval = banding.wilson(figure.numerator, figure.denominator)
-    people = wrong_side(reference, figure)
+    people = wrong_side(reference, figure, possible)
     known = "" if possible.exact is not None else shown_figure(reference.measure, figure, facts, reference.part)
-    decided = _banded(check, ready, possible, facts, people, known_as=known)
-    whole = len(decided.resolved) == len(check.bands)
-    firm = banding.firm(decided.level, interval, decided.resolved, people) if interval and whole else None
+    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    decided = _leveled(check, possible, resolved, banding.levels_at_the_ends(possible, resolved, people), known)
+    whole = len(resolved) == len(check.bands)
+    count = people.lowest if people else None
+    firm = banding.firm(decided.level, interval, resolved, count) if interval and whole else None
     return replace(decided, interval=interval, firm=firm)
 
 
-def wrong_side(reference: Reference, figure: Figure) -> Decimal | None:
+def wrong_side(reference: Reference, figure: Figure, possible: Possible) -> Possible | None:
     """How many did not get what the measure counts: those left out of it, or those in it where less is better."""
     measure = reference.measure
     if measure.kind is Kind.COUNT:
-        return None if figure.count is None or figure.bound else Decimal(figure.count)
+        return possible
     if figure.numerator is None or figure.denominator is None or not measure.people:
         return None
-    return figure.denominator - figure.numerator if measure.direction is Direction.HIGHER else figure.numerator
+    left = figure.denominator - figure.numerator if measure.direction is Direction.HIGHER else figure.numerator
+    return Possible(left, left)
 
 
 def _values(expression: Expression, known: Mapping[str, Known]) -> list[tuple[Value, Mapping[str, Value]]]:
@@ -219,7 +222,7 @@ def _is_exact(known: Known) -> bool:
 def _ends(known: Known) -> tuple[Value, ...]:
     if isinstance(known, bool):
         return (known,)
-    return tuple(dict.fromkeys((known.lowest, FAR if known.highest is None else known.highest)))
+    return known.ends
 
 
 def _evaluated(expression: Expression, values: Mapping[str, Value]) -> Value:
@@ -241,20 +244,26 @@ def _conditioned(check: Check, condition: Expression, known: Mapping[str, Known]
 def _computed(check: Check, ready: CompiledCheck, expression: Expression, facts: Facts) -> Decided:
     """The level of a computed value; of the worst that it can mean where a base was not given."""
     known, assumed = _with_bases_at_worst(check, ready, facts)
-    found = _values(expression, known)
-    numbers = sorted(Decimal(value) for value, _ in found)
-    people = known.get(check.people) if check.people else None
-    fewest = people.lowest if isinstance(people, Possible) else None
-    possible = Possible(numbers[0], numbers[-1])
+    found = [(Decimal(value), case) for value, case in _values(expression, known)]
+    numbers = [value for value, _ in found]
+    possible = Possible(min(numbers), max(numbers))
+    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    worst: dict[tuple[Value, ...], Level] = {}
+    for value, case in found:
+        given = tuple(case[name] for name in expression.names if name not in assumed)
+        people = Decimal(case[check.people]) if check.people else None
+        level = banding.level(value, resolved, people)
+        worst[given] = max(level, worst.get(given, Level.MET), key=lambda one: one.rank)
     known_as = between(possible.lowest, possible.highest, check.unit)
-    decided = _banded(check, ready, possible, facts, fewest, at_worst=bool(assumed), known_as=known_as)
-    trace = expression.trace(found[0][1]) if possible.exact is not None else ()
-    at_worst = assumed if possible.exact is None else ()
-    return replace(decided, at_worst=at_worst, trace=(*trace, *decided.trace))
+    decided = _leveled(check, possible, resolved, tuple(worst.values()), known_as)
+    if possible.exact is not None:
+        return replace(decided, trace=(*expression.trace(found[0][1]), *decided.trace))
+    at_worst = tuple(ready.required[alias].measure.id for alias in assumed)
+    return replace(decided, at_worst=at_worst, at_least=decided.at_least and not assumed)
 
 
 def _with_bases_at_worst(check: Check, ready: CompiledCheck, facts: Facts) -> tuple[dict[str, Known], tuple[str, ...]]:
-    """What the expression reads, a base that was not given being at least as large as what is part of it."""
+    """What the expression reads, and the bases that were not given: at least as large as what is part of them."""
     given = {alias: reference for alias, reference in ready.required.items() if alias not in check.at_worst}
     known = facts.known(check, given)
     assumed: list[str] = []
@@ -264,7 +273,7 @@ def _with_bases_at_worst(check: Check, ready: CompiledCheck, facts: Facts) -> tu
             known[alias] = facts.usable(check, reference)
         except Undecided:
             known[alias] = Possible(max(Decimal(1), least.lowest if isinstance(least, Possible) else Decimal(1)), None)
-            assumed.append(reference.measure.id)
+            assumed.append(alias)
     return known, tuple(assumed)
 
 
@@ -273,28 +282,21 @@ def _has_interval(reference: Reference) -> bool:
     return measure.kind is Kind.PROPORTION and measure.people and not measure.whole_set and reference.part is None
 
 
-def _banded(
-    check: Check,
-    ready: CompiledCheck,
-    possible: Possible,
-    facts: Facts,
-    people: Decimal | None = None,
-    at_worst: bool = False,
-    known_as: str = "",
+def _leveled(
+    check: Check, possible: Possible, resolved: tuple[ResolvedBand, ...], levels: Sequence[Level], known_as: str
 ) -> Decided:
-    """The level of all that a value may be. What was not published matters only where no worse line is crossed."""
-    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
-    levels = banding.levels_at_the_ends(possible, resolved, people)
-    level = max(levels, key=lambda one: one.rank) if at_worst else banding.agreed(levels)
+    """What is decided of the levels that a value may have.
+
+    What was not published matters only where no worse line is crossed.
+    """
+    level = banding.agreed(levels)
     if level is None:
         raise not_assessed(f"it is known only as {known_as}, which leaves open on which side of a line it lies")
     if Level.MET in levels and len(resolved) < len(check.bands):
         raise not_assessed("no figures to compare with were published for that time")
     exact = possible.exact
     trace = () if exact is None else tuple(_comparisons(exact, resolved))
-    return Decided(
-        level, possible, at_least=exact is None and level.is_gap and not at_worst, resolved=resolved, trace=trace
-    )
+    return Decided(level, possible, at_least=exact is None and level.is_gap, resolved=resolved, trace=trace)
 
 
 def _comparisons(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[Part]:
@@ -313,7 +315,8 @@ def _trend(check: Check, ready: CompiledCheck, reference: Reference, facts: Fact
     if not isinstance(now, Possible) or now.exact is None or before.exact is None:
         raise not_assessed("a trend needs exact values", reference.measure.id)
     change = now.exact - before.exact
-    return _banded(check, ready, Possible(change, change), facts)
+    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    return _leveled(check, Possible(change, change), resolved, (banding.level(change, resolved),), "")
 
 
 def _held_to_default(decided: Decided, ready: CompiledCheck, facts: Facts) -> Decided:

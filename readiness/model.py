@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, get_args
+from enum import StrEnum
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -241,8 +242,7 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
         case "enum" if str(detail["input"]).lower() in GRADES:
             return f"{given} is a grade", "grades are Ofsted's: write strength, improving, mixed or weakness"
         case "enum" | "literal_error":
-            known = re.findall(r"'([^']+)'", context["expected"])
-            return f"{given} is not known here", suggestion(str(detail["input"]), known)
+            return f"{given} is not known here", suggestion(str(detail["input"]), _words_at(model, detail["loc"]))
         case "too_long":
             return f"there are over {context['max_length']} of them", "split the file"
         case "greater_than_equal":
@@ -250,7 +250,7 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
         case "less_than_equal":
             return f"{detail['input']} is too large", f"the most is {context['le']:,}"
         case _:
-            return detail["msg"].lower(), "correct it"
+            return f"{given} does not belong here", "put another value there, or leave the key out"
 
 
 GRADES = ("outstanding", "good", "requires improvement", "requires improvement to be good", "inadequate")
@@ -261,6 +261,24 @@ def _model_at(model: type[Model], path: Iterable[str | int]) -> type[Model]:
         if step in model.model_fields:
             model = _inner_model(model.model_fields[str(step)].annotation) or model
     return model
+
+
+def _words_at(model: type[Model], path: Iterable[str | int]) -> list[str]:
+    """The words that may stand at a path, in their order."""
+    words: list[str] = []
+    for step in path:
+        if step in model.model_fields:
+            annotation = model.model_fields[str(step)].annotation
+            words, model = _words(annotation), _inner_model(annotation) or model
+    return words
+
+
+def _words(annotation: Any) -> list[str]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [*annotation]
+    if get_origin(annotation) is Literal:
+        return [*get_args(annotation)]
+    return [word for inner in get_args(annotation) for word in _words(inner)]
 
 
 def _inner_model(annotation: Any) -> type[Model] | None:

@@ -15,6 +15,8 @@ from readiness.model import Amount, Day, Model, Number, Tally, Text, YesNo, faul
 
 # How far from a bound the nearest value lies that it allows; smaller than any figure is told.
 HAIR = Decimal("1e-9")
+# Stands for "without a limit": beyond every threshold.
+FAR = Decimal(10) ** 12
 
 
 class Kind(StrEnum):
@@ -100,6 +102,11 @@ class Possible:
     def exact(self) -> Decimal | None:
         """The only value; None where there are several."""
         return self.lowest if self.lowest == self.highest else None
+
+    @property
+    def ends(self) -> tuple[Decimal, ...]:
+        """The least and the largest value; one where there is only one."""
+        return tuple(dict.fromkeys((self.lowest, FAR if self.highest is None else self.highest)))
 
 
 class Period(Model):

@@ -240,7 +240,7 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
 
 def _as_reading(measure: Measure, raw: Any) -> str:
     """How to write as a reading what stands there bare."""
-    field = FIELDS[measure.kind][-1]
+    field = next((name for name in FIELDS[measure.kind] if name in BOUNDABLE), "")
     is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
     number = str(raw) if is_number else numbertext.digits(raw) if isinstance(raw, str) else None
     if field in BOUNDABLE and number is not None:

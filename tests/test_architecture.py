@@ -31,7 +31,8 @@ LAYERS = (
         "parser_tables",
         "report.page_template",
     ),
-    ("document", "tree", "model", "delivery", "problems", "harmless"),
+    ("document", "tree", "model", "delivery", "problems", "harmless", "nesting"),
+    ("jsonmistake", "yamlmistake"),
     ("jsonfile", "yamlfile", "reading", "expression", "identifiers"),
     ("measure", "wording", "book.entry"),
     ("rates",),
@@ -64,7 +65,7 @@ LAYERS = (
     ("report.outline", "report.chart"),
     ("report.terminal", "report.markdown", "report.page"),
     ("report",),
-    ("cli.confine",),
+    ("cli.confine", "cli.usage"),
     ("cli.exit", "cli.rules"),
     ("cli.check", "cli.explain", "cli.new", "cli.pack", "cli.schema"),
     ("cli",),
@@ -74,7 +75,17 @@ LAYERS = (
 FACE = ""
 
 AT_HOME = {
-    "click": {"cli", "cli.check", "cli.exit", "cli.explain", "cli.new", "cli.pack", "cli.rules", "cli.schema"},
+    "click": {
+        "cli",
+        "cli.check",
+        "cli.exit",
+        "cli.explain",
+        "cli.new",
+        "cli.pack",
+        "cli.rules",
+        "cli.schema",
+        "cli.usage",
+    },
     "jinja2": {"report.page_template", "report.templates"},
     "markupsafe": {"report.chart", "report.page"},
     "rule_engine": {"expression"},

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from readiness.cli.usage import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
 )

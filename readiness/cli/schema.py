@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from readiness.cli.usage import Command, OneOf
+
 # Each schema, with the module and the function that make it.
 SCHEMAS = {
     "submission": ("schemas", "submission_schema"),
@@ -19,8 +21,8 @@ SCHEMAS = {
 }
 
 
-@click.command()
-@click.argument("which", type=click.Choice(list(SCHEMAS)), metavar="WHICH")
+@click.command(cls=Command)
+@click.argument("which", type=OneOf(list(SCHEMAS)), metavar="WHICH")
 @click.option(
     "--pack",
     "folder",
