@@ -31,7 +31,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "    remedys: >\n      Read 20",
         [
             ("missing-field", '19:5: $.checks[0].remedy: "remedy" is missing; add it'),
-            ("unknown-field", '30:5: $.checks[0].remedys: there is no "remedys" here; did you mean "remedy"?'),
+            ("unknown-field", '29:5: $.checks[0].remedys: there is no "remedys" here; did you mean "remedy"?'),
         ],
     ),
     "a theme that the frequencies do not have": (
@@ -77,12 +77,12 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     ),
     "a benchmark of a measure that has none": (
         "HP03",
-        "      - severity: minor\n        above: 5\n        rests_on: inspection-evidence\n",
-        "      - severity: minor\n        above: worst_tenth\n        rests_on: benchmark\n",
+        "        above: 5\n        fewest: 3\n        rests_on: inspection-evidence\n",
+        "        above: worst_tenth\n        fewest: 3\n        rests_on: benchmark\n",
         [
             (
                 "unknown-benchmark",
-                '83:9: $.checks[3].bands[0].above: "worst_tenth" of which measure?; name it under benchmark',
+                '82:9: $.checks[3].bands[0].above: "worst_tenth" of which measure?; name it under benchmark',
             ),
         ],
     ),
@@ -108,7 +108,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-value",
                 (
-                    '83:9: $.checks[3].bands[0].above: the text "5,0" is no threshold; write a number '
+                    '82:9: $.checks[3].bands[0].above: the text "5,0" is no threshold; write a number '
                     "without quotation marks, england, worst_quarter or worst_tenth"
                 ),
             ),
@@ -121,7 +121,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "constant-expression",
-                "35:5: $.checks[1].gap_when: `unseen >= 0` is always true; correct it: unseen is 0 or more",
+                "48:5: $.checks[1].gap_when: `unseen >= 0` is always true; correct it: unseen is 0 or more",
             ),
         ],
     ),
@@ -168,7 +168,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "expression",
                 (
-                    "35:5: $.checks[1].gap_when: this gives a number, and a yes-no is wanted in `unseen` "
+                    "48:5: $.checks[1].gap_when: this gives a number, and a yes-no is wanted in `unseen` "
                     "at character 1; compare something"
                 ),
             ),
@@ -182,7 +182,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "expression",
                 (
-                    "35:5: $.checks[1].gap_when: a number is compared with a yes-no in `unseen == true` at "
+                    "48:5: $.checks[1].gap_when: a number is compared with a yes-no in `unseen == true` at "
                     "character 1; compare like with like"
                 ),
             ),
@@ -196,7 +196,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unreadable-file",
                 (
-                    "35:15: $.checks[1].gap_when: what follows # is lost; "
+                    "48:15: $.checks[1].gap_when: what follows # is lost; "
                     "put the text in quotation marks, or the comment on a line of its own"
                 ),
             ),
@@ -232,7 +232,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "band-unreachable",
                 (
-                    "92:9: $.checks[4].bands[0]: nothing is above 100: the value is from 0 to 100; move "
+                    "115:9: $.checks[4].bands[0]: nothing is above 100: the value is from 0 to 100; move "
                     "the line, or take the band out"
                 ),
             ),
@@ -288,13 +288,13 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     ),
     "a duty without its date": (
         "HP08",
-        ', since: "2023"',
+        '      since: "2023"\n',
         "",
         [
             (
                 "duty-date",
                 (
-                    "44:9: $.checks[1].bands[0].rests_on: the duty does not say since when it holds; add "
+                    "29:9: $.checks[0].bands[0].rests_on: the duty does not say since when it holds; add "
                     'since to its source, as exactly as it is known: "2023", "2023-12" or '
                     '"2023-12-15"'
                 ),
@@ -303,13 +303,13 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     ),
     "a source without how it was checked": (
         "HP08",
-        ', since: "2023", verified: secondary}',
-        ', since: "2023"}',
+        '      since: "2023"\n      verified: secondary\n',
+        '      since: "2023"\n',
         [
             (
                 "missing-field",
                 (
-                    '55:5: $.checks[1].source.verified: "verified" is missing; add it: how it was '
+                    '36:5: $.checks[0].source.verified: "verified" is missing; add it: how it was '
                     "checked: source, secondary, recalled or local"
                 ),
             ),
@@ -323,7 +323,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "threshold-basis",
                 (
-                    "38:5: $.checks[1].rests_on: it does not say on what inspection-evidence it rests; add "
+                    "51:5: $.checks[1].rests_on: it does not say on what inspection-evidence it rests; add "
                     "because, or a source"
                 ),
             ),
@@ -337,7 +337,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "check-form",
                 (
-                    "35:5: $.checks[1].gap_when: there is no severity for this gap; add severity: watch, "
+                    "48:5: $.checks[1].gap_when: there is no severity for this gap; add severity: watch, "
                     "minor, major or critical"
                 ),
             ),
@@ -351,7 +351,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "empty-text",
                 (
-                    "51:5: $.checks[1].finding: a reader would find no word here; write what it should "
+                    "48:5: $.checks[1].finding: a reader would find no word here; write what it should "
                     "say, or leave the key out"
                 ),
             ),
@@ -364,7 +364,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "empty-text",
-                "45:5: $.checks[1].remedy: the text is empty; write what it should say, or leave the key out",
+                "58:5: $.checks[1].remedy: the text is empty; write what it should say, or leave the key out",
             ),
         ],
     ),
@@ -372,8 +372,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "HP03",
         (
             "    title: Few children are referred again within a year\n    measure: "
-            "front_door.re_referrals\n    bands:\n      - {severity: major, above: worst_tenth, "
-            "rests_on: benchmark}\n      - {severity: minor, above: worst_quarter, rests_on: "
+            "front_door.re_referrals\n    bands:\n      - {severity: minor, above: worst_quarter, rests_on: "
             "benchmark}\n      - {severity: watch, above: england, rests_on: benchmark}\n"
         ),
         (
@@ -406,7 +405,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unlocked-id",
                 (
-                    "74:5: $.checks[2].id: ids.lock tells HP02.3 otherwise: value of front_door.contacts, "
+                    "75:5: $.checks[2].id: ids.lock tells HP02.3 otherwise: value of front_door.contacts, "
                     "front_door.contacts_undecided_now | The contacts waiting are few; "
                     'where it still means the same, run "readiness pack lock"; else take a new id'
                 ),
@@ -421,8 +420,16 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "counted-twice",
                 (
-                    "66:5: $.checks[2].weight: LD07.3 and LD07.2 both have a weight, and workforce.vacancy "
+                    "71:5: $.checks[2].weight: LD07.3 and LD07.2 both have a weight, and workforce.vacancy "
                     "and workforce.agency move together; give one of the two weight: 0; it is still judged "
+                    "and shown"
+                ),
+            ),
+            (
+                "counted-twice",
+                (
+                    "77:5: $.checks[3].weight: LD07.4 and LD07.3 both have a weight, and workforce.agency "
+                    "and workforce.vacancy move together; give one of the two weight: 0; it is still judged "
                     "and shown"
                 ),
             ),
@@ -436,7 +443,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-alias",
                 (
-                    '79:7: $.checks[3].measures.others: no expression reads "others"; what is only for '
+                    '76:7: $.checks[3].measures.others: no expression reads "others"; what is only for '
                     'the wording stands under "beside"'
                 ),
             ),
@@ -444,25 +451,25 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     ),
     "an example of a check that is not there": (
         "HP03",
-        "HP03.5: met}",
         "HP03.6: met}",
+        "HP03.7: met}",
         [
             (
                 "unknown-check",
-                '136:66: $.examples[0].expect.HP03.6: there is no check HP03.6 here; did you mean "HP03.5"?',
+                '150:79: $.examples[0].expect.HP03.7: there is no check HP03.7 here; did you mean "HP03.6"?',
             ),
         ],
     ),
     "a comma that splits a text in braces": (
         "LD07",
-        'rests_on: inspection-evidence, because: "Our line: fewer than half."',
-        "rests_on: inspection-evidence, because: Our line, fewer than half.",
+        'rests_on: inspection-evidence, because: "Our line: two children in five."',
+        "rests_on: inspection-evidence, because: Our line, two children in five.",
         [
             (
                 "unknown-field",
                 (
-                    '108:88: $.checks[4].bands[0].fewer than half.: there is no "fewer than half." here; '
-                    "what is known here: severity, below, above, rests_on, because, source"
+                    '135:88: $.checks[5].bands[1].two children in five.: there is no "two children in five." here; '
+                    "what is known here: severity, below, above, rests_on, fewest, because, source"
                 ),
             ),
         ],
@@ -491,7 +498,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-value",
                 (
-                    "55:69: $.checks[1].source.since: the number 2023 stands where a date belongs; "
+                    "39:7: $.checks[0].source.since: the number 2023 stands where a date belongs; "
                     'write "2023", in quotation marks'
                 ),
             ),
@@ -535,5 +542,5 @@ def test_a_criterion_that_is_taken_away_is_missed_with_its_checks(tmp_path: Path
     mend = 'put it back, or run "readiness pack lock" to retire it for ever'
     assert [(problem.rule, str(problem).partition(": $: ")[2]) for problem in pack_problems(folder)] == [
         ("lost-id", f"{name} has gone without being retired; {mend}")
-        for name in ("HP20", "HP20.1", "HP20.2", "HP20.3", "HP20.4", "HP20.5")
+        for name in ("HP20", "HP20.1", "HP20.2", "HP20.3", "HP20.4", "HP20.5", "HP20.6")
     ]

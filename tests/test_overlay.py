@@ -419,7 +419,7 @@ REFUSED = {
         HEAD + WEIGHT + "examples:\n  - {name: none, period_end: 2025-03-31, given: {a.b: {count: 1}}, "
         "expect: {HP06.1: met}}\n",
         [
-            '9:50: $.examples[0].given.a.b: there is no measure "a.b"; none of the 97 known names is like it',
+            '9:50: $.examples[0].given.a.b: there is no measure "a.b"; none of the 107 known names is like it',
         ],
     ),
 }
@@ -536,7 +536,7 @@ def test_what_an_overlay_hides_is_told_in_the_last_line_and_on_the_first_page_of
         "without overlays HP06.1 is a major gap",
         'without overlays help-and-protection is "Act now" and scores 16.7, not 62.5',
         "the overlay northshire 1.2.0: HP06.2 is disabled",
-        "the overlay northshire 1.2.0: the line for major of HP06.1 moves from worst_tenth to 30",
+        "the overlay northshire 1.2.0: the line for major of HP06.1 moves from 73.8 to 30",
         "the overlay northshire 1.2.0: the line for minor of HP06.1 moves from worst_quarter to 40",
         "the overlay northshire 1.2.0: the line for watch of HP06.1 moves from england to 50",
     )

@@ -85,17 +85,17 @@ def found(check: str, **sections: Any) -> Finding:
         (
             {"status": "suppressed", "symbol": "c"},
             "critical",
-            "One or more children without a named worker have no current risk decision by a manager.",
+            "One or more children without a named worker had no current risk decision by a manager on 30 September 2026.",
         ),
         (
             {"count": 4, "bound": "above"},
             "critical",
-            "More than 4 children without a named worker have no current risk decision by a manager.",
+            "More than 4 children without a named worker had no current risk decision by a manager on 30 September 2026.",
         ),
         (
             {"at_least": 20, "at_most": 25},
             "critical",
-            "20 to 25 children without a named worker have no current risk decision by a manager.",
+            "20 to 25 children without a named worker had no current risk decision by a manager on 30 September 2026.",
         ),
         (
             {"at_most": 25},

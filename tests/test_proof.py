@@ -55,7 +55,7 @@ def test_our_own_pack_holds_and_no_mutant_survives(own: Proof) -> None:
 
 
 def test_every_check_by_numbers_of_our_own_pack_has_generated_cases(own: Proof) -> None:
-    numbers = [check.id for check in load_shipped().checks if check.evidence is None]
+    numbers = [check.id for check in load_shipped().checks if not check.evidence and not check.silence]
     assert [one.check for one in own.checks if one.generated] == numbers
 
 
