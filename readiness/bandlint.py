@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from readiness.benchmark import NAMES, Benchmark
 from readiness.catalogue import Catalogue
-from readiness.criterion import Band, Basis, Check, Level
+from readiness.criterion import RESTS_ON, Band, Basis, Check, Level
 from readiness.domain import Range, comes_to, range_of
 from readiness.errors import Fault, Path, Rule, under
 from readiness.measure import Direction, Source
@@ -94,6 +94,21 @@ def _basis_faults(check: Check, band: Band, at: Path) -> Iterator[Fault]:
         sharing = [one for one in check.bands if one.rests_on is Basis.DUTY and one.source is None]
         if band.source or band is sharing[0]:  # what is wrong with the check's own source is told once
             yield from duty_faults((*at, "rests_on"), band.source or check.source)
+
+
+def rank_faults(check: Check) -> Iterator[Fault]:
+    """Somebody is always last. How councils compare goes no further than minor: worse needs a level, or a duty."""
+    evidence = check.evidence.severity if check.evidence else None
+    judged: list[tuple[Path, Level | None, Basis | None]] = [
+        (("severity",), check.severity, check.rests_on),
+        (("evidence", "severity"), evidence, check.rests_on),
+        *((("bands", index, "severity"), band.severity, band.rests_on) for index, band in enumerate(check.bands)),
+    ]
+    for at, severity, basis in judged:
+        if severity is not None and severity.rank > Level.MINOR.rank and basis in (Basis.BENCHMARK, Basis.SPREAD):
+            what = f"{severity} rests on nothing but {RESTS_ON[basis]}, and some council is always last"
+            mend = "write minor, or a line that a duty or what inspections found supports"
+            yield Fault(at, what, mend, Rule.RANK_ALONE)
 
 
 def duty_faults(at: Path, source: Source | None) -> Iterator[Fault]:

@@ -12,12 +12,10 @@ from readiness.criterion import Band, Level
 from readiness.expression import comparison
 from readiness.finding import Interval
 from readiness.measure import Direction
-from readiness.reading import Bound
+from readiness.reading import Possible
 
 # The 97.5th percentile of the normal distribution.
 Z = Decimal("1.959963984540054")
-# How far from a bound the nearest value lies that it allows; smaller than any figure is told.
-HAIR = Decimal("1e-9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,10 @@ class ResolvedBand:
         """Whether the value lies beyond the threshold. Against a benchmark it is rounded as the benchmark is."""
         compared = self.benchmark.rounded(value) if self.benchmark else value
         return comparison(self.band.expression).evaluate({"value": compared, "threshold": self.threshold}) is True
+
+    def counts(self, people: Decimal | None) -> bool:
+        """Whether enough people are on the wrong side for the band, as far as that is known."""
+        return people is None or people >= (self.band.fewest or 0)
 
     @property
     def downwards(self) -> bool:
@@ -59,9 +61,12 @@ def resolve(
     return tuple(resolved)
 
 
-def level(value: Decimal, bands: Sequence[ResolvedBand]) -> Level:
-    """The severity of the worst band that the value lies beyond; met where there is none."""
-    return next((band.band.severity for band in bands if band.beyond(value)), Level.MET)
+def level(value: Decimal, bands: Sequence[ResolvedBand], people: Decimal | None = None) -> Level:
+    """The severity of the worst band that the value lies beyond; met where there is none.
+
+    A band that asks for more people on the wrong side than there are is passed over; None where nobody counted them.
+    """
+    return next((b.band.severity for b in bands if b.beyond(value) and b.counts(people)), Level.MET)
 
 
 def wilson(numerator: Decimal, denominator: Decimal) -> Interval:
@@ -72,32 +77,23 @@ def wilson(numerator: Decimal, denominator: Decimal) -> Interval:
     return Interval(low=max(Decimal(0), (centre - half) * 100), high=min(Decimal(100), (centre + half) * 100))
 
 
-def firm(found: Level, interval: Interval, bands: Sequence[ResolvedBand]) -> Level:
+def firm(found: Level, interval: Interval, bands: Sequence[ResolvedBand], people: Decimal | None = None) -> Level:
     """What holds across the interval: the mildest level in it for an adverse finding, the worst in it for met."""
-    levels = (level(interval.low, bands), found, level(interval.high, bands))
+    levels = (level(interval.low, bands, people), found, level(interval.high, bands, people))
     choose = max if found is Level.MET else min
     return choose(levels, key=lambda one: one.rank)
 
 
-def bounded_level(value: Decimal, bound: Bound, largest: Decimal | None, bands: Sequence[ResolvedBand]) -> Level | None:
-    """What is decided of a value known only as strictly above or below something.
-
-    If every possible value is a gap, the mildest severity among them; if all have one level, that level; else None.
-    """
-    near = level(value + (HAIR if bound is Bound.ABOVE else -HAIR), bands)
-    far = level(Decimal(0), bands) if bound is Bound.BELOW else _at_most(largest, bands)
-    if near is far:
-        return near
-    if near.is_gap and far.is_gap:
-        return min(near, far, key=lambda one: one.rank)
-    return None
+def levels_at_the_ends(possible: Possible, bands: Sequence[ResolvedBand], people: Possible | None) -> tuple[Level, ...]:
+    """The levels of the least and of the largest value that is possible, and of people: all others lie between them."""
+    counts = people.ends if people else (None,)
+    return tuple(level(value, bands, count) for value in possible.ends for count in counts)
 
 
-def _at_most(largest: Decimal | None, bands: Sequence[ResolvedBand]) -> Level:
-    if largest is not None:
-        return level(largest, bands)
-    # No limit: beyond every threshold that is worse above, beyond none that is worse below.
-    return Level.MET if bands[0].downwards else bands[0].band.severity
+def agreed(levels: Sequence[Level]) -> Level | None:
+    """What is decided where any of these levels is possible: the one; of gaps the mildest; else nothing."""
+    mildest = min(levels, key=lambda one: one.rank)
+    return mildest if len(set(levels)) == 1 or all(one.is_gap for one in levels) else None
 
 
 def months_between(earlier: date, later: date) -> int:

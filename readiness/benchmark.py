@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
 from pydantic import Field, WithJsonSchema, field_validator
@@ -111,5 +111,5 @@ class Benchmark:
         return value
 
     def rounded(self, value: Decimal) -> Decimal:
-        """A value in the decimals of the benchmark: a figure of more precision is not worse for it."""
-        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_EVEN)
+        """A value in the decimals of the benchmark, halves up as DfE rounds: more precision makes a figure no worse."""
+        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)

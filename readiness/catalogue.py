@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from itertools import chain
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from readiness.benchmark import Benchmark, Release
+from readiness.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
 from readiness.document import Document
 from readiness.errors import ExpressionError, Fault, PackError, Path, Place, Problem, Rule
 from readiness.measure import Measure
@@ -66,6 +68,10 @@ class LocalStandard(Model):
     definition: Text
     """What exactly it limits, from when to when."""
 
+    def is_laxer(self, one: Decimal, other: Decimal) -> bool:
+        """Whether the one asks for less than the other."""
+        return one > other if self.laxer is Laxer.ABOVE else one < other
+
 
 class LocalStandards(Model):
     """The file of local standards."""
@@ -85,15 +91,16 @@ class Section(Model):
     """Each measure, by its key in the section."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All measures by id, in the order of the files; section titles; relations; releases; local standards."""
+    """All measures by id, in the order of the files; section titles; relations; releases; local standards; councils."""
 
     measures: Mapping[str, Measure]
     sections: Mapping[str, str]
     ties: tuple[Tie, ...]
     releases: tuple[Release, ...]
     local_standards: Mapping[str, LocalStandard]
+    councils: Councils
     sha256: str
 
     def ties_of(self, measure: str) -> tuple[Tie, ...]:
@@ -172,7 +179,7 @@ def shipped_catalogue() -> Catalogue:
 
 
 def load_catalogue(root: FilePath) -> Catalogue:
-    """The catalogue in `measures/`, `relations/` and `benchmarks/` of a folder. Raises PackError."""
+    """The catalogue in `measures/`, `relations/`, `benchmarks/` and `councils.yaml` of a folder. Raises PackError."""
     folders = {name: sorted((root / name).glob("*.yaml")) for name in ("measures", "relations", "benchmarks")}
     documents = [read_yaml(file, root) for file in folders["measures"]]
     sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
@@ -180,6 +187,7 @@ def load_catalogue(root: FilePath) -> Catalogue:
     standards = {name: one for file in files_of_standards for name, one in file.local_standards.items()}
     measures: dict[str, Measure] = {}
     gather(_measures(d, s, standards, measures) for d, s in sections)
+    listed = [root / COUNCILS] if (root / COUNCILS).exists() else []
     relations = [read_yaml(file, root) for file in folders["relations"]]
     releases = [read_yaml(file, root) for file in folders["benchmarks"]]
     return Catalogue(
@@ -188,7 +196,8 @@ def load_catalogue(root: FilePath) -> Catalogue:
         ties=tuple(gather(_ties(d, measures) for d in relations)),
         releases=tuple(gather(_release(d, measures) for d in releases)),
         local_standards=standards,
-        sha256=digest(root, chain.from_iterable(folders.values())),
+        councils=Councils({code: one for file in listed for code, one in _councils(read_yaml(file, root)).items()}),
+        sha256=digest(root, [*chain.from_iterable(folders.values()), *listed]),
     )
 
 
@@ -214,6 +223,13 @@ def _measures(
             raise PackError(document.problems([Fault((*at, "local_standard"), what, mend)]))
         measures[measure.id] = measure
         yield measure
+
+
+def _councils(document: Document) -> Mapping[str, Authority]:
+    councils = as_model(CouncilList, document).councils
+    if wrong := list(loose_ends(councils)):
+        raise PackError(document.problems(wrong))
+    return councils
 
 
 def _ties(document: Document, measures: Mapping[str, Measure]) -> Iterator[Tie]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from readiness.criterion import Check, Criterion, Level, Shows
+from readiness.criterion import Check, Criterion, Level, Origin, Shows
 from readiness.evaluation import Conflict
 from readiness.finding import Finding, FindingStatus
 from readiness.pack import RulePack
+from readiness.practice import ADVERSE, OUTSIDE
 from readiness.submission import Submission
 from readiness.wording import counted, listed, with_article
 
@@ -18,6 +19,7 @@ def conflicts(criterion: Criterion, findings: Sequence[Finding], submission: Sub
     """The conflicts within one criterion."""
     yield from _evidence_against_number(criterion, findings)
     yield from _practice_against_numbers(criterion, findings)
+    yield from _own_against_outside(criterion, findings)
     yield from _self_rating(criterion, findings, submission)
     yield from _sources(criterion, findings)
     yield from _ratings(criterion, submission)
@@ -52,6 +54,19 @@ def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding])
     if gaps and all(f.status is FindingStatus.MET for f in practice):
         text = f"practice evidence is met ({_ids(practice)}), and the numbers show a gap ({_ids(gaps)})"
         yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(practice, gaps))
+
+
+def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
+    """The council's own later word does not answer what was found from outside: both stand."""
+    for finding in findings:
+        outside = [e for e in finding.evidence if e.decides and e.origin in OUTSIDE and e.shows in ADVERSE]
+        own = [e for e in finding.evidence if e.origin == Origin.OWN and e.shows == Shows.STRENGTH and not e.remark]
+        for theirs in outside[-1:]:
+            for ours in own:
+                if ours.date > theirs.date:
+                    found = f"{with_article(theirs.kind)} of {theirs.date} shows {theirs.shows}"
+                    text = f"{found}, and the council's own {ours.kind.replace('-', ' ')} of {ours.date} shows strength"
+                    yield Conflict("own-against-outside", criterion.id, criterion.title, text, (finding.check,))
 
 
 def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: Submission) -> Iterator[Conflict]:

@@ -81,6 +81,7 @@ class Basis(StrEnum):
 
     DUTY = "duty"
     BENCHMARK = "benchmark"
+    SPREAD = "spread"
     INSPECTION = "inspection-evidence"
     LOCAL = "local"
 
@@ -88,6 +89,7 @@ class Basis(StrEnum):
 RESTS_ON: Mapping[Basis, str] = {
     Basis.DUTY: "a duty",
     Basis.BENCHMARK: "published figures",
+    Basis.SPREAD: "a line of ours, drawn from how councils spread in published figures",
     Basis.INSPECTION: "what inspections found",
     Basis.LOCAL: "the council's own standard",
 }
@@ -134,7 +136,10 @@ class Band(Model):
     above: Threshold | None = None
     """More than this is worse. A number; england, worst_quarter or worst_tenth of published figures; or local.NAME."""
     rests_on: Basis
-    """What the threshold rests on: duty, benchmark (published figures), inspection-evidence or local."""
+    """What the threshold rests on: duty, benchmark (published figures), spread (a line of ours drawn from them),
+    inspection-evidence or local."""
+    fewest: Tally | None = None
+    """How many people must be on the wrong side for this band: one child does not decide a rate."""
     because: Text | None = None
     """Why the line is here. A number needs this, or a source. Say "Our line" where it is yours."""
     source: Source | None = None
@@ -179,10 +184,18 @@ class EvidenceRule(Model):
     """How bad the gap is: minor, major or critical."""
 
 
+class SilenceRule(Model):
+    """When nobody has looked at the practice of a subject: no evidence check of the criterion has anything to go by."""
+
+    max_age_months: Tally = 12
+    """The age in months up to which an audit, a review or a letter still counts as having looked."""
+
+
 class Check(Model):
     """One testable statement under a criterion.
 
-    One of four forms: `measure` with `bands`; `value` with `unit` and `bands`; `gap_when` with `severity`; `evidence`.
+    One of five forms: `measure` with `bands`; `value` with `unit` and `bands`; `gap_when` with `severity`; `evidence`;
+    `silence` with `severity`.
     """
 
     id: CheckId
@@ -195,6 +208,12 @@ class Check(Model):
     """The measures that the expressions read, each under a short name of yours. All are needed to judge."""
     beside: Mapping[Alias, Operand] = Field(default_factory=dict)
     """Measures that are only for the wording, each under a short name of yours. They decide nothing."""
+    max_age_days: Tally | None = None
+    """The days after which a reading decides nothing here: for what says how it is now. Else the pack's limits."""
+    at_worst: Mapping[Alias, Alias] = Field(default_factory=dict)
+    """For a base that may be unknown, what it cannot be less than: then the worst that it can mean counts."""
+    people: Alias | None = None
+    """The measure that counts the people on the wrong side of a computed value, for `fewest`."""
     change_over: Periods | None = None
     """Judge the change over this many readings, 2 to 12, instead of the value."""
     value: Text | None = None
@@ -208,9 +227,9 @@ class Check(Model):
     gap_when: Text | None = None
     """A condition that is a gap where it holds: unseen > 0."""
     severity: Level | None = None
-    """How bad it is where gap_when holds: watch, minor, major or critical."""
+    """How bad it is where gap_when holds, or where there is silence: watch, minor, major or critical."""
     rests_on: Basis | None = None
-    """What gap_when or evidence rests on: duty, benchmark, inspection-evidence or local."""
+    """What gap_when, evidence or silence rests on: duty, benchmark, spread, inspection-evidence or local."""
     because: Text | None = None
     """Why the check judges as it does. Say "Our line" where it is yours."""
     source: Source | None = None
@@ -219,6 +238,8 @@ class Check(Model):
     """A condition without which the check does not apply."""
     evidence: EvidenceRule | None = None
     """How audits, surveys, letters and the like decide the check."""
+    silence: SilenceRule | None = None
+    """That nobody has looked is a finding of its own, so that looking is never worse than not looking."""
     critical_because: Literal["unsafe-today", "duty-widely-missed"] | None = None
     """Why a gap can be critical: a child may be unsafe today, or a duty is widely missed."""
     weight: Weight = 1
@@ -281,6 +302,8 @@ class Criterion(Model):
     """The outcomes and enablers of the Children's Social Care National Framework that it serves."""
     themes: tuple[Text, ...] = ()
     """The themes of frequencies.yaml under which inspectors criticise it."""
+    children_at_risk: YesNo = False
+    """Whether a weakness here may mean that a child is unsafe today: then it is told first, also without a check."""
     examined_as: Text | None = None
     """The subject of frequencies.yaml under which inspectors examine it."""
     why: Text

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from readiness.bands import ResolvedBand
 from readiness.criterion import Level
 from readiness.expression import Part
-from readiness.finding import FindingStatus, Interval
-from readiness.reading import Figure
+from readiness.finding import EVERYONE, FindingStatus, Interval
+from readiness.practice import Showing
+from readiness.reading import NOT_SUBMITTED, Figure, Possible
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose figures are judged: the whole council's, or one team's."""
+    """Whose figures are judged: the whole council's, or one team's. `too_small` where it sets no level by itself."""
 
     dimension: str
     name: str
     figure: Figure
+    too_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What one subject's figures come to."""
+    """What one subject's figures come to.
+
+    `possible` is every value that it may have; `at_least` where the level is the mildest of those, `at_worst` names
+    the bases that were not given, so that the level is the worst of those. `held` says why the level is not what the
+    figures alone would give. `looked_at` is how many items of evidence there are where silence is judged.
+    """
 
     level: Level
-    value: Decimal | None = None
+    possible: Possible | None = None
     interval: Interval | None = None
     firm: Level | None = None
     at_least: bool = False
+    at_worst: tuple[str, ...] = ()
+    held: str | None = None
+    looked_at: int | None = None
     resolved: tuple[ResolvedBand, ...] = ()
     trace: tuple[Part, ...] = ()
+
+    @property
+    def value(self) -> Decimal | None:
+        """The value, where it is known exactly."""
+        return self.possible.exact if self.possible else None
 
     @property
     def severity(self) -> Level | None:
@@ -57,6 +72,10 @@ class Decided:
             (b for b in self.resolved if b.band.severity is self.level), self.resolved[-1] if self.resolved else None
         )
 
+    def held_at(self, level: Level, why: str) -> Decided:
+        """The same with another level, and why."""
+        return replace(self, level=level, firm=None, held=why)
+
 
 @dataclass(frozen=True, slots=True)
 class Undecided(Exception):  # noqa: N818  # it is no error: it says why nothing was decided
@@ -71,3 +90,16 @@ class Undecided(Exception):  # noqa: N818  # it is no error: it says why nothing
 def not_assessed(reason: str, *missing: str) -> Undecided:
     """The commonest way not to be decided."""
     return Undecided(FindingStatus.NOT_ASSESSED, reason, missing)
+
+
+WHOLE = Subject("", EVERYONE, NOT_SUBMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a check comes to: the outcome of the subject that sets it, beside all subjects, or what evidence shows."""
+
+    outcome: Decided | Undecided
+    subject: Subject = WHOLE
+    subjects: tuple[tuple[Subject, Decided | Undecided], ...] = ()
+    showing: Showing | None = None

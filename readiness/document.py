@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from readiness.errors import Fault, Path, Place, Problem
 
@@ -34,6 +34,14 @@ class Document:
     def problems(self, faults: Iterable[Fault]) -> list[Problem]:
         """The same faults, with their places."""
         return [Problem(self.name, self.place(f.path), f.path, f.what, f.mend, f.rule) for f in faults]
+
+
+class Mistake(NamedTuple):
+    """Where a text stops being what it should be, as an offset, what is wrong there, and how to mend it."""
+
+    offset: int
+    what: str
+    mend: str
 
 
 class LineIndex:

@@ -10,15 +10,13 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import product
 from math import prod
 
-from readiness.bands import HAIR
 from readiness.errors import ExpressionError
 from readiness.expression import ARITHMETIC, Expression, Value
 from readiness.operand import Reference
-from readiness.reading import Kind
+from readiness.reading import FAR, HAIR, Kind
 from readiness.wording import plain
 
-# Stands for "without a limit"; what comes near it is told as without one.
-FAR = Decimal(10) ** 12
+# What comes near to being without a limit is told as without one.
 VAST = Decimal(10) ** 9
 # So many combinations, of so many names, are tried at most; what needs more is not judged.
 MOST_CASES, MOST_NAMES = 5_000, 7

@@ -57,6 +57,7 @@ class Rule(StrEnum):
     BAND_ORDER = "band-order", "Bands are not in order, worst first, with the figures of every year."
     BAND_UNREACHABLE = "band-unreachable", "A band, or met, that no value can ever have."
     BASIS = "threshold-basis", "A threshold or a condition does not say what it rests on."
+    RANK_ALONE = "rank-alone", "A gap worse than minor rests on a rank among councils, or on how they spread, alone."
     DUTY_DATE = "duty-date", "A duty does not say since when it holds, or no longer holds."
     OPEN_AND_LATE = (
         "open-and-late",

@@ -6,7 +6,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from readiness.criterion import Area, Level
@@ -15,6 +15,7 @@ from readiness.pack import OverlayUsed
 from readiness.policy import View
 
 EVALUATION_SCHEMA = "1.0"
+SHORTEST, WIDE = Decimal("1e-6"), Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """A criterion with a gap, and what the council shows that it knows and does about it."""
+    """A criterion with a gap, and what the council shows that it knows and does about it.
+
+    `severity` is null for what was found from outside and no check measures.
+    """
 
     criterion: str
     title: str
-    severity: Level
+    severity: Level | None
     text: str
     known: bool
     rated_strength: bool
@@ -162,10 +166,17 @@ class Unseen:
 
 @dataclass(frozen=True, slots=True)
 class SafetyPage:
-    """Children who may need action today: first what was not checked, then what was found."""
+    """Children who may need action today: first what was not checked, then what was found.
+
+    `unwritten` names the areas for which no check asks, `unread` what was submitted of children's safety and no check
+    reads, `asked` what is adverse and not critical.
+    """
 
     not_checked: tuple[str, ...]
+    unwritten: tuple[str, ...]
+    unread: tuple[str, ...]
     found: tuple[str, ...]
+    asked: tuple[str, ...]
     checked: int
     statement: str
 
@@ -201,6 +212,20 @@ class MeasureSubmitted:
     read_by: tuple[str, ...]
 
 
+DOUBTS = frozenset(
+    {
+        "prepared-before-the-end",
+        "unusual-period",
+        "tenfold-change",
+        "odd-space",
+        "name-spelt-two-ways",
+        "month-or-year",
+        "old-figures",
+    }
+)
+"""The kinds of notice that ask for a second look at what was submitted; the others tell what decided nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something that changes nothing and should be known."""
@@ -211,10 +236,19 @@ class Notice:
     line: int | None
     column: int | None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is likely a slip, and the report should not be believed before somebody looked."""
+        return self.kind in DOUBTS
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The exit code with its reason, and what weakened the checks."""
+    """The exit code with its reason, and what weakened the checks.
+
+    `small_counts` are the readings and evidence items that give counts of 1 to 5 away, each with how: for them the
+    result is not for publication.
+    """
 
     code: int
     reason: str
@@ -226,6 +260,7 @@ class Verdict:
     stricter: str | None
     weakenings: tuple[str, ...]
     not_for_publication: bool
+    small_counts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +291,8 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Decimal):
-        short = round(value, 6)
+        # Wide enough for every number that can be submitted or computed: the default context would refuse long ones.
+        short = value.quantize(SHORTEST, context=WIDE)
         return int(short) if short == short.to_integral_value() else float(short)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

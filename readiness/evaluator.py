@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import localcontext
 
 from readiness.conflicts import between_figures, conflicts
-from readiness.criterion import Area
+from readiness.councils import AT
+from readiness.criterion import Area, Shows
+from readiness.doubts import doubts
 from readiness.errors import Fault, SubmissionError, pointer
 from readiness.evaluation import (
     EVALUATION_SCHEMA,
@@ -18,7 +20,7 @@ from readiness.evaluation import (
     Notice,
     Provenance,
 )
-from readiness.exhibits import shown_reading, tells_small
+from readiness.exhibits import shown_reading
 from readiness.expression import ARITHMETIC
 from readiness.facts import Facts
 from readiness.finding import Finding
@@ -27,6 +29,7 @@ from readiness.gate import Gate, verdict
 from readiness.judge import judged
 from readiness.model import suggestion
 from readiness.pack import RulePack
+from readiness.practice import OUTSIDE
 from readiness.scoring import AreaFacts, count, score, view
 from readiness.splits import uncounted
 from readiness.submission import SubmissionFile
@@ -81,7 +84,7 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(pack, file),
-        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _tells_small(facts), areas),
+        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas),
         counts=counts,
         first_page=first_page(pack, submission, now.areas, ordered, now.conflicts),
         areas=now.areas,
@@ -99,11 +102,10 @@ def _told(finding: Finding, pack: RulePack, untouched: Mapping[str, Finding]) ->
     return replace(finding, notes=(*notes, *finding.notes), without_overlays=worse)
 
 
-def _tells_small(facts: Facts) -> bool:
-    return any(
-        tells_small(facts.pack.catalogue.measures[measure], reading)
-        for measure, reading in facts.submission.readings.items()
-    )
+def _small_counts(facts: Facts) -> tuple[str, ...]:
+    """What gives counts of 1 to 5 away: each reading or item once, with the first reason found."""
+    reasons = {(one.path, one.title): one.reason for one in reversed(facts.disclosed)}
+    return tuple(f"{title} ({reason})" for (_, title), reason in reversed(reasons.items()))
 
 
 def _area(
@@ -183,6 +185,9 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
 
 
 def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+    yield from _personal(facts.file)
+    yield from _doubts_of_code(facts)
+    yield from doubts(facts.file, facts.pack.catalogue)
     for one in measures:
         if one.submitted and not one.read_by:
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
@@ -194,7 +199,7 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
     for index, item in enumerate(facts.submission.evidence):
         path = ("evidence", index)
         place = facts.file.document.place(path)
-        if not item.checks:
+        if not item.checks and not (item.origin in OUTSIDE and item.shows is Shows.WEAKNESS):  # that is told first
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
             text = f"{named} names no check: {shortened(item.summary)}"
             yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)
@@ -202,6 +207,20 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
             if check in measured:
                 text = f"an evidence item names {check}, which a number decides: it is shown beside it"
                 yield Notice("evidence-beside-number", text, pointer(path), place.line, place.column)
+
+
+def _personal(file: SubmissionFile) -> Iterator[Notice]:
+    for one in file.personal:
+        place = file.document.place(one.path)
+        text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"
+        yield Notice("personal-data", text, pointer(one.shown), place.line, place.column)
+
+
+def _doubts_of_code(facts: Facts) -> Iterator[Notice]:
+    council, place = facts.submission.council, facts.file.document.place(AT)
+    if council.code is not None:
+        for text in facts.pack.catalogue.councils.doubts(council.code, council.name, facts.submission.period.end.last):
+            yield Notice("council-code", text, pointer(AT), place.line, place.column)
 
 
 def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Fault]:

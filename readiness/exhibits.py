@@ -14,7 +14,6 @@ from readiness.facts import Facts
 from readiness.finding import (
     BenchmarkUsed,
     HistoryPoint,
-    Interval,
     OtherSource,
     ReadingUsed,
     SubjectRow,
@@ -24,7 +23,7 @@ from readiness.measure import Direction, Measure
 from readiness.operand import Reference
 from readiness.reading import Bound, Figure, Kind, Reading
 from readiness.reference import CompiledCheck
-from readiness.wording import decimals, plain, shown
+from readiness.wording import between, decimals, half_up, plain, shown
 
 STATISTICS = {"median": "median", "percentile_90": "90th percentile", "longest": "longest"}
 
@@ -98,7 +97,7 @@ class Exhibits:
         points = sorted(self.facts.reading(self.reference).history, key=lambda point: point.period_end.first)
         values = [(point, None if point.absent else measure.value(point, part)) for point in points]
         return tuple(
-            HistoryPoint(point.period_end, value, shown(value, unit, bound=point.bound))
+            HistoryPoint(point.period_end, value, with_bound(shown(value, unit), point.bound))
             for point, value in values
             if isinstance(value, Decimal)
         )
@@ -107,24 +106,26 @@ class Exhibits:
         """One team's line."""
         figure, decided = subject.figure, decision if isinstance(decision, Decided) else None
         assert self.reference is not None
-        value = decided.value if decided else None
+        measure, value = self.reference.measure, decided.value if decided else None
         return SubjectRow(
             dimension=subject.dimension,
             subject=subject.name,
             status=decision.status,
             severity=decided.severity if decided else None,
-            shown="no value" if value is None else shown(value, self.unit, bound=figure.bound),
+            shown="no value" if decided is None else shown_figure(measure, figure, self.facts, self.reference.part),
             value=value,
             numerator=figure.numerator,
             denominator=figure.denominator,
             borderline=decided is not None and decided.borderline,
             reason=decision.reason if isinstance(decision, Undecided) else None,
-            small=is_small(self.reference.measure, figure),
+            too_small=subject.too_small,
+            small=self.facts.tells_small(measure.id, (subject.dimension, subject.name)),
         )
 
-    def counts_note(self, figure: Figure, interval: Interval | None) -> tuple[str, ...]:
+    def counts_note(self, figure: Figure, decided: Decided) -> tuple[str, ...]:
         """Why a proportion of people has no interval."""
-        if self.reference is None or self.reference.part or interval is not None or figure.denominator is not None:
+        counted = decided.interval is not None or figure.denominator is not None
+        if self.reference is None or self.reference.part or counted:
             return ()
         measure = self.reference.measure
         if measure.kind is not Kind.PROPORTION or not measure.people or self.check.change_over:
@@ -156,7 +157,7 @@ class Exhibits:
             source=reading.source,
             note=reading.note,
             decides=decides,
-            small=is_small(measure, reading),
+            small=self.facts.tells_small(measure.id),
         )
 
     def also(self) -> tuple[OtherSource, ...]:
@@ -173,7 +174,7 @@ class Exhibits:
                 source=other.source,
                 period_end=other.period_end,
                 clash=isinstance(ours, Decimal)
-                and other.period_end in (None, end)
+                and (other.period_end is None or other.period_end.last == end.last)
                 and not _agree(ours, other.value, reading.bound),
             )
             for other in reading.also
@@ -186,6 +187,8 @@ class Exhibits:
             reading = self.facts.reading(reference)
             if reading.period is not None and not reading.absent:
                 notes.append(f"{reference.measure.title}: for the period to {reading.period.end}.")
+            if reading.joint_with is not None:
+                notes.append(f"{reference.measure.title}: a joint return with {reading.joint_with}, for both together.")
             if reference.measure.local_standard is not None and not reading.absent:
                 notes.append(self._standard_note(reference.measure.local_standard))
         return tuple(dict.fromkeys(notes))
@@ -201,57 +204,74 @@ class Exhibits:
 
 def shown_reading(measure: Measure, reading: Reading, facts: Facts) -> str:
     """What was submitted, in a few words."""
-    if reading.absent:
-        return facts.why_absent(reading)
-    if reading.denominator is not None and reading.numerator is not None:
-        quotient = measure.value(reading)
-        parts = f"{plain(reading.numerator)} of {plain(reading.denominator)}"
+    by_only = f"by {' and '.join(dimension.replace('_', ' ') for dimension in reading.by)} only"
+    return shown_figure(measure, reading, facts) or by_only
+
+
+def shown_figure(measure: Measure, figure: Figure, facts: Facts, part: str | None = None, bare: bool = False) -> str:
+    """What a figure says, in a few words; of a part of it where one is named. `bare` leaves the unit out of a count."""
+    if figure.absent:
+        base = f", of {plain(figure.denominator)} {measure.counts}" if figure.denominator else ""
+        return facts.why_absent(figure) + base
+    if part is not None:
+        return _part_shown(measure, figure, part)
+    if figure.denominator is not None and figure.numerator is not None:
+        quotient = measure.value(figure)
+        parts = f"{plain(figure.numerator)} of {plain(figure.denominator)}"
         return f"{shown(quotient, measure.measured_in)} ({parts})" if isinstance(quotient, Decimal) else parts
     match measure.kind:
         case Kind.DURATION:
-            known = [(name, getattr(reading, name)) for name in STATISTICS]
+            known = [(name, getattr(figure, name)) for name in STATISTICS]
             told = [f"{STATISTICS[name]} {shown(value, measure.unit)}" for name, value in known if value is not None]
         case Kind.DISTRIBUTION:
-            total = measure.value(reading)
-            told = (
-                [f"{shown(total, measure.counts)} in {len(reading.bands or {})} bands"]
-                if isinstance(total, Decimal)
-                else []
-            )
+            told = _distribution_shown(measure, figure)
         case Kind.YES_NO:
-            told = [] if reading.answer is None else ["yes" if reading.answer else "no"]
+            told = [] if figure.answer is None else ["yes" if figure.answer else "no"]
         case Kind.DATE:
-            told = [] if reading.date is None else [reading.date]
+            told = [] if figure.date is None else [figure.date]
         case _:
-            value = measure.value(reading)
-            told = [shown(value, measure.measured_in, bound=reading.bound)] if isinstance(value, Decimal) else []
-    return ", ".join(told) or f"by {' and '.join(dimension.replace('_', ' ') for dimension in reading.by)} only"
+            unit = None if bare and measure.measured_in != "percent" else measure.measured_in
+            told = _number_shown(measure, figure, unit)
+    return ", ".join(told)
 
 
-def is_small(measure: Measure, figure: Figure) -> bool:
-    """Whether a figure tells of 1 to 5 people or events, outright or by difference."""
-    if not measure.people or measure.whole_set:
-        return False
-    counts: list[Decimal | int | None] = [figure.count, *(figure.bands or {}).values()]
-    if measure.kind is Kind.PROPORTION:
-        counts += [figure.numerator, figure.denominator]
-        if figure.numerator is not None and figure.denominator is not None:
-            counts.append(figure.denominator - figure.numerator)
-    return any(count is not None and 1 <= count <= 5 for count in counts)
+def _part_shown(measure: Measure, figure: Figure, part: str) -> str:
+    possible = measure.possible(figure, part)
+    unit = measure.unit if measure.kind is Kind.DURATION else measure.counts
+    if possible is None:
+        return "no number"
+    exact = possible.exact
+    return between(possible.lowest, possible.highest, unit) if exact is None else shown(exact, unit)
 
 
-def tells_small(measure: Measure, reading: Reading) -> bool:
-    """Whether anything submitted for a measure tells of 1 to 5: now, before, by team, or in another source."""
-    figures = (reading, *reading.history, *(figure for by in reading.by.values() for figure in by.values()))
-    counted = measure.kind is Kind.COUNT and measure.people and not measure.whole_set
-    return any(is_small(measure, figure) for figure in figures) or (
-        counted and any(1 <= other.value <= 5 for other in reading.also)
+def _number_shown(measure: Measure, figure: Figure, unit: str | None) -> list[str]:
+    value, possible = measure.value(figure), measure.possible(figure)
+    if isinstance(value, Decimal):
+        return [with_bound(shown(value, unit), figure.bound)]
+    return [between(possible.lowest, possible.highest, unit)] if possible else []
+
+
+def _distribution_shown(measure: Measure, figure: Figure) -> list[str]:
+    bands, total = figure.bands or {}, measure.value(figure)
+    if isinstance(total, Decimal):
+        return [f"{shown(total, measure.counts)} in {len(bands)} bands"]
+    missing = len(measure.bands or {}) - len(bands)
+    return (
+        [f"{shown(Decimal(sum(bands.values())), measure.counts)} in {len(bands)} bands, {missing} unknown"]
+        if bands
+        else []
     )
+
+
+def with_bound(number: str, bound: Bound | None) -> str:
+    """ "more than 30%" for a value known only as above 30%."""
+    prefix = {Bound.ABOVE: "more than ", Bound.BELOW: "less than ", None: ""}[bound]
+    return prefix + number
 
 
 def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:
     """Whether two sources say the same, in the decimals of the coarser one."""
     if bound is not None:
         return other > ours if bound is Bound.ABOVE else other < ours
-    step = Decimal(1).scaleb(-min(decimals(ours), decimals(other)))
-    return ours.quantize(step) == other.quantize(step)
+    coarser = min(decimals(ours), decimals(other))
+    return half_up(ours, coarser) == half_up(other, coarser)

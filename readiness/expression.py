@@ -114,7 +114,7 @@ class Expression:
                 self._tree = engine.Rule(text, language).statement.expression
         except (engine.EngineError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
             offset = getattr(getattr(error, "token", None), "lexpos", 0) or 0
-            raise ExpressionError(*_misread(str(getattr(error, "message", error))), offset) from None
+            raise ExpressionError(*_misread(error), offset) from None
         if height(self._tree) > HEIGHT_LIMIT:
             raise ExpressionError("the expression is too large", "split it into checks")
         _refuse_mixed_types(self._tree)
@@ -168,9 +168,9 @@ class Expression:
         except engine.EngineError as error:
             if _divides_by_zero(error):
                 raise DivisionByZeroError("divided by zero", "nothing arose that could be divided by") from None
-            raise ExpressionError(f"the rule failed: {error.message}", "report this to the pack's author") from error
+            raise ExpressionError(f"the rule failed: {_failure(error)}", "report this to the pack's author") from error
         except (ArithmeticError, TypeError, ValueError, RecursionError, MemoryError) as error:
-            raise ExpressionError(f"the rule failed: {error!r}", "report this to the pack's author") from error
+            raise ExpressionError(f"the rule failed: {_failure(error)}", "report this to the pack's author") from error
         if not isinstance(value, bool | decimal.Decimal) or (
             isinstance(value, decimal.Decimal) and not value.is_finite()
         ):
@@ -199,7 +199,7 @@ def plainly(expression: Expression, facts: Mapping[str, Value]) -> Value | None:
     except engine.EngineError as error:
         if _divides_by_zero(error):
             return None
-        raise ExpressionError(f"rule-engine itself says: {error.message}", "correct the expression") from error
+        raise ExpressionError(f"rule-engine itself fails: {_failure(error)}", "correct the expression") from error
     return value
 
 
@@ -208,14 +208,36 @@ def tokens(text: str) -> tuple[re.Match[str], ...]:
     return tuple(TOKEN.finditer(text.rstrip(BLANK)))
 
 
-def _misread(message: str) -> tuple[str, str]:
-    """What rule-engine says of an expression that it cannot read, without its line numbers, which run on."""
-    if "positional arguments" in message or "argument #" in message:
-        return "a function is not given what it takes", "write $min([a, b]), $max([a, b]), $abs(a) or $round(a)"
-    if message.startswith("syntax error"):
-        where = "it ends too early" if "EOF" in message else "something stands where it cannot"
-        return f"this cannot be read: {where}", "check the operators and the brackets"
-    return f"this cannot be read: {message}", "check what is joined with what"
+def _misread(error: Exception) -> tuple[str, str]:
+    """What is wrong with an expression that rule-engine cannot read, by the kind of its error."""
+    errors = _language()[0].errors
+    match error:
+        case errors.FunctionCallError():
+            return "a function is not given what it takes", "write $min([a, b]), $max([a, b]), $abs(a) or $round(a)"
+        case errors.RuleSyntaxError():
+            where = "something stands where it cannot" if error.token else "it ends too early"
+            return f"this cannot be read: {where}", "check the operators and the brackets"
+        case errors.FloatSyntaxError():
+            return "there is a zero before a number", "write it without"
+        case ArithmeticError() | errors.ArithmeticError():
+            return "numbers in it cannot be computed with", "see whether it divides by nothing"
+        case _:
+            return (
+                "it joins or compares unlike things",
+                "compare numbers with numbers, and join answers by and, or, not",
+            )
+
+
+def _failure(error: Exception) -> str:
+    """Why a rule failed, by the kind of rule-engine's error."""
+    errors = _language()[0].errors
+    match error:
+        case errors.SymbolResolutionError():
+            return f'nothing here is called "{error.symbol_name}"'
+        case errors.ArithmeticError():
+            return "its numbers cannot be computed with"
+        case _:
+            return f"it came to an {type(error).__name__}"
 
 
 def _divides_by_zero(error: BaseException) -> bool:

@@ -80,7 +80,10 @@ class OtherSource:
 
 @dataclass(frozen=True, slots=True)
 class ReadingUsed:
-    """A reading that the check looked at, with its place in the submission. `small` where it tells of 1 to 5."""
+    """A reading that the check looked at, with its place in the submission.
+
+    `small` where it, or what stands beside it, gives a count of 1 to 5 away.
+    """
 
     measure: str
     title: str
@@ -118,7 +121,7 @@ class EvidenceUsed:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """The same check for one team or placement type."""
+    """The same check for one team or placement type; `too_small` where it sets no level by itself."""
 
     dimension: str
     subject: str
@@ -130,6 +133,7 @@ class SubjectRow:
     denominator: Decimal | None
     borderline: bool
     reason: str | None
+    too_small: bool
     small: bool
 
 
@@ -139,9 +143,12 @@ class Finding:
 
     `level` is what the value says and `firm` what holds across its interval: for an adverse level the mildest in the
     interval, for met the worst in it, null where no interval is known. `borderline` where the two differ. `at_least`
-    marks a severity that is the mildest possible of a value known only as above or below something. With `change_over`
-    the value is the change over so many periods, while `history` holds the measure itself. `without_overlays` is the
-    level that the pack finds without its overlays, where that is worse.
+    marks a severity that is the mildest possible of a value known only in part, between `lowest` and `highest` (no
+    limit where that is null); `at_worst` names the measures that were not given, so that the level is the worst that
+    the value can mean. `shown` is the value as the sentence tells it. `silence` marks the finding that nobody has
+    looked at practice, or that somebody has: it is no assessment. With `change_over` the value is the change over so
+    many periods, while `history` holds the measure itself. `without_overlays` is the level that the pack finds without
+    its overlays, where that is worse.
     """
 
     key: str
@@ -159,12 +166,17 @@ class Finding:
     firm: Level | None = None
     borderline: bool = False
     at_least: bool = False
+    at_worst: tuple[str, ...] = ()
+    silence: bool = False
     subject: str = EVERYONE
     text: str = ""
     distance: str | None = None
     reason: str | None = None
     missing: tuple[str, ...] = ()
     value: Decimal | None = None
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    shown: str | None = None
     unit: str | None = None
     change_over: int | None = None
     interval: Interval | None = None
@@ -197,7 +209,7 @@ class Finding:
     @property
     def assessed(self) -> bool:
         """Whether it counts towards coverage."""
-        return self.status in (FindingStatus.MET, FindingStatus.WATCH, FindingStatus.GAP)
+        return not self.silence and self.status in (FindingStatus.MET, FindingStatus.WATCH, FindingStatus.GAP)
 
     @property
     def rank(self) -> int:

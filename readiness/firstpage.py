@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from readiness.bands import months_between
@@ -20,8 +20,9 @@ from readiness.evaluation import (
 )
 from readiness.finding import Finding, FindingStatus
 from readiness.pack import RulePack
-from readiness.submission import Action, State, Submission
-from readiness.wording import counted, sentence
+from readiness.practice import OUTSIDE
+from readiness.submission import Action, EvidenceItem, State, Submission
+from readiness.wording import between, counted, sentence, shortened, with_article
 
 QUESTIONS = 3
 # Examined in at least this share of reports, and nothing submitted: a silent subject.
@@ -43,10 +44,10 @@ def first_page(
 ) -> FirstPage:
     """The eight things, in their order."""
     return FirstPage(
-        safety=_safety(findings, pack),
+        safety=_safety(findings, areas, pack, submission),
         unseen=tuple(_unseen(area) for area in areas),
         conflicts=tuple(conflicts),
-        weaknesses=tuple(_weaknesses(areas, submission)),
+        weaknesses=(*_weaknesses(areas, submission), *_unmeasured(pack, submission)),
         questions=_questions(areas),
         data=tuple(_data(submission, pack)),
         pack_notice=_pack_notice(pack, submission),
@@ -60,16 +61,21 @@ def in_force(pack: RulePack, submission: Submission) -> bool:
     return span.first.first <= day and (span.last is None or day <= span.last.last)
 
 
-def _safety(findings: Sequence[Finding], pack: RulePack) -> SafetyPage:
+def _safety(
+    findings: Sequence[Finding], areas: Sequence[AreaResult], pack: RulePack, submission: Submission
+) -> SafetyPage:
     """Checks of children who may be unsafe today. A missing answer is told before a good one."""
     safety = [
         f for f in findings if f.critical_because == "unsafe-today" and f.status is not FindingStatus.NOT_APPLICABLE
     ]
     not_checked = [f for f in safety if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
     found = [f for f in findings if f.severity is Level.CRITICAL]
+    asked = [f for f in safety if f.adverse and f not in found]
     checked = len(safety) - len(not_checked)
     if found:
         statement = f"{counted(len(found), 'critical gap')} found"
+    elif asked:
+        statement = f"no critical gap, and {len(asked)} to ask about, in {counted(checked, 'check')} that could be made"
     elif checked:
         statement = f"none reported in the {counted(checked, 'check')} that could be made"
     elif safety:
@@ -78,10 +84,46 @@ def _safety(findings: Sequence[Finding], pack: RulePack) -> SafetyPage:
         statement = "no rule asks here whether a child is unsafe today, so nothing can be said"
     return SafetyPage(
         not_checked=tuple(_why_not_checked(finding, finding.check in pack.disabled) for finding in not_checked),
+        unwritten=tuple(area.title for area in areas if not area.criteria),
+        unread=tuple(_unread(pack, submission)),
         found=tuple(f"{f.check} {f.text}" for f in found),
+        asked=tuple(f"{f.check} {f.text}" for f in asked),
         checked=checked,
         statement=sentence(statement),
     )
+
+
+def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
+    """What was submitted of children who may be unsafe, and no check reads: readings, then what was found outside."""
+    read = {reference.measure.id for ready in pack.compiled.values() for reference in ready.required.values()}
+    for measure in pack.catalogue.measures.values():
+        if measure.children_at_risk and measure.id not in read:
+            possible = measure.possible(submission.reading(measure.id))
+            if possible is not None and possible.highest != 0:
+                number = between(possible.lowest, possible.highest, None)
+                yield f"{measure.title}: {number} ({measure.id}), and no check reads it"
+    for criterion, item in _found_outside(pack, submission):
+        if criterion.children_at_risk:
+            yield f"{criterion.id} {criterion.title}: {_said(item)}, and no check measures it"
+
+
+def _found_outside(pack: RulePack, submission: Submission) -> Iterator[tuple[Criterion, EvidenceItem]]:
+    """Weaknesses that somebody outside has found, by criterion, which no check of practice takes up."""
+    practice = {check.id for check in pack.checks if check.evidence is not None}
+    criterion_of = pack.criterion_of
+    for item in submission.evidence:
+        if item.origin in OUTSIDE and item.shows is Shows.WEAKNESS and not practice & {*item.checks}:
+            named = {*item.criteria, *(criterion_of[check].id for check in item.checks)}
+            yield from ((criterion, item) for criterion in pack.criteria if criterion.id in named)
+
+
+def _said(item: EvidenceItem) -> str:
+    return f"{with_article(item.kind)} of {item.date} found weakness ({shortened(item.summary).removesuffix('.')})"
+
+
+def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
+    """What was found outside stands among the weaknesses though nothing measures it."""
+    return [_weakness(c, None, sentence(_said(item)), submission) for c, item in _found_outside(pack, submission)]
 
 
 def _why_not_checked(finding: Finding, disabled: bool) -> str:
@@ -103,22 +145,24 @@ def _unseen(area: AreaResult) -> Unseen:
 
 def _weaknesses(areas: Sequence[AreaResult], submission: Submission) -> list[Weakness]:
     found = [c for area in areas for c in area.criteria if c.severity is not None]
-    return [_weakness(c, submission) for c in sorted(found, key=lambda c: (-_rank(c.severity), c.id))]
+    ordered = sorted(found, key=lambda c: (-_rank(c.severity), c.id))
+    return [_weakness(c, c.severity, c.text, submission) for c in ordered]
 
 
 def _rank(level: Level | None) -> int:
     return level.rank if level else 0
 
 
-def _weakness(criterion: CriterionResult, submission: Submission) -> Weakness:
+def _weakness(
+    criterion: CriterionResult | Criterion, severity: Level | None, text: str, submission: Submission
+) -> Weakness:
     actions = [a for a in submission.actions if criterion.id in a.criteria]
     rating = submission.self_ratings.get(criterion.id)
-    assert criterion.severity is not None
     return Weakness(
         criterion=criterion.id,
         title=criterion.title,
-        severity=criterion.severity,
-        text=criterion.text,
+        severity=severity,
+        text=text,
         known=bool(actions) or rating in (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING),
         rated_strength=rating is Shows.STRENGTH,
         owned=any(a.owner for a in actions),
@@ -168,6 +212,8 @@ def _data(submission: Submission, pack: RulePack) -> list[str]:
         by = f" by {submission.prepared_by}" if submission.prepared_by else ""
         on = "on" if submission.prepared_on and len(submission.prepared_on) == 10 else "in"
         lines.append(f"Prepared{f' {on} {submission.prepared_on}' if submission.prepared_on else ''}{by}.")
+    if submission.prepared_on is None and submission.status is not State.COMPILED:
+        lines.append("When it was prepared is not said, so how old its figures are cannot be told.")
     older = [
         (reading.period.end, measure)
         for measure, reading in submission.readings.items()

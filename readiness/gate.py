@@ -34,12 +34,12 @@ def verdict(
     areas: Sequence[AreaResult],
     findings: Sequence[Finding],
     counts: Counts,
-    small: bool,
+    small: tuple[str, ...],
     untouched: Sequence[AreaResult] = (),
 ) -> Verdict:
     """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0.
 
-    `small` says whether counts of 1 to 5 are told; `untouched` are the areas as the pack sees them without its
+    `small` is what gives counts of 1 to 5 away; `untouched` are the areas as the pack sees them without its
     overlays.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
@@ -67,7 +67,8 @@ def verdict(
         thin_areas=thin,
         stricter=stricter,
         weakenings=weakenings,
-        not_for_publication=small,
+        not_for_publication=bool(small),
+        small_counts=small,
     )
 
 
@@ -123,7 +124,9 @@ def _decided(
     if thin:
         return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
     nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
-    return PASSED, f"{nothing} in the {assessed} of {counted(counts.total, 'check')} that were assessed"
+    uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
+    chance = f", and {uncertain} of the {counts.met} met could be chance (borderline)" if uncertain else ""
+    return PASSED, f"{nothing} in the {assessed} of {counted(counts.total, 'check')} that were assessed{chance}"
 
 
 def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
@@ -150,7 +153,7 @@ def _weakenings(
         yield from (f"the overlay {overlay.name}: {what}" for what in laxer)
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
-        if default is not None and (value > default if standard.laxer == "above" else value < default):
+        if default is not None and standard.is_laxer(value, default):
             ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
             yield f"{ours} (this pack's is {plain(default)})"
     declared = [f.check for f in findings if f.status is FindingStatus.NOT_APPLICABLE and f.missing]

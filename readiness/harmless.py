@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # At the start of a text: a heading, a list, a quotation, an underline.
@@ -12,7 +13,18 @@ ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)([:.])")
 
 def safe(value: str) -> str:
     """The text without anything that moves the cursor or turns the writing round."""
-    return "".join(c if c.isprintable() else " " if c in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return "".join(c if c.isprintable() else " " if _is_blank(c) else "\N{REPLACEMENT CHARACTER}" for c in value)
+
+
+def _is_blank(character: str) -> bool:
+    """Whether it is drawn as a gap and does nothing else: a no-break space, a thin one, a tab."""
+    return character in "\t\n\r" or unicodedata.category(character) == "Zs"
+
+
+def folded(value: str) -> str:
+    """The text without its spaces, capitals and what cannot be seen: what two spellings of one name share."""
+    whole = unicodedata.normalize("NFKC", value).casefold()
+    return "".join(c for c in whole if c.isprintable() and not c.isspace())
 
 
 def flat(value: str) -> str:

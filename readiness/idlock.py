@@ -62,7 +62,7 @@ def read_lock(folder: FilePath) -> str | None:
         else:
             return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        what = f"it cannot be read: {error}"
+        what = f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
     mend = f"take it out, and {LOCK_IT}"
     raise PackError([Problem(named(file, folder), Place(1, 1), (), what, mend, Rule.UNREADABLE_LOCK)])
 
@@ -151,6 +151,8 @@ def _tests(check: Check) -> str:
     """The form of a check with what it reads, whatever its lines and its names for it."""
     if check.evidence is not None:
         return f"evidence {', '.join(sorted(check.evidence.kinds))}"
+    if check.silence is not None:
+        return "silence"
     if check.measure is not None:
         return f"{'change of' if check.change_over else 'measure'} {check.measure}"
     return f"{'value' if check.value else 'condition'} of {', '.join(sorted(check.measures.values()))}"

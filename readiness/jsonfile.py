@@ -10,16 +10,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NoReturn
 
-from readiness.document import Document, LineIndex
+from readiness import filekind
+from readiness.document import Document, LineIndex, Mistake
 from readiness.errors import Path, Place, Problem, SubmissionError
+from readiness.jsonmistake import mistake
+from readiness.numbertext import digits
 
 DEFAULT_LIMIT = 20 * 1024 * 1024
 DEPTH_LIMIT = 100
-DIGITS_LIMIT = 30
+DIGITS_LIMIT = 22
 KEY_LIMIT = 200
 
 # Possessive, and an unclosed text matches to its end: no input makes this go back over itself.
-BLANK = " \t\r\n"
 TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
@@ -38,7 +40,7 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     """The document in these bytes.
 
     Raises SubmissionError for more than `limit` bytes, text that is not UTF-8, anything that is not exactly one JSON
-    value, repeated keys, NaN and infinities, numbers of over 30 digits, over 100 levels, NUL and lone surrogates.
+    value, repeated keys, NaN and infinities, numbers of over 22 digits, over 100 levels, NUL and lone surrogates.
     """
     if len(raw) > limit:
         refuse(
@@ -52,8 +54,9 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     try:
         value = _Decoder().decode(text)
     except json.JSONDecodeError as error:
-        what, mend = _in_plain_words(error, text)
-        refuse(name, lines.place(min(error.pos, len(text))), what, mend)
+        _refuse_other(filekind.textual(text), name)
+        found = mistake(text) or Mistake(error.pos, "this is not JSON", "see whether it was damaged in copying")
+        refuse(name, lines.place(found.offset), found.what, found.mend)
     except _SuspiciousError:
         value = None
     if value is None or "\\u" in text:
@@ -83,9 +86,13 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | Decimal:
-    if len(text) > DIGITS_LIMIT or "e" in text or "E" in text:
+    if _too_long(text) or "e" in text or "E" in text:
         raise _SuspiciousError
     return Decimal(text) if "." in text else int(text)
+
+
+def _too_long(number: str) -> bool:
+    return len(number) > DIGITS_LIMIT and sum(map(str.isdigit, number)) > DIGITS_LIMIT
 
 
 def _constant(text: str) -> NoReturn:
@@ -105,6 +112,7 @@ def _decoded(raw: bytes, name: str) -> str:
             "the file is UTF-16",
             "save it as UTF-8 (in Notepad: Save As, and choose UTF-8)",
         )
+    _refuse_other(filekind.binary(raw), name)
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode("utf-8")
@@ -120,6 +128,11 @@ def _decoded(raw: bytes, name: str) -> str:
     if (nul := text.find("\0")) >= 0:
         refuse(name, LineIndex(text).place(nul), "there is a NUL character", "save the file as plain UTF-8 text")
     return text
+
+
+def _refuse_other(kind: str | None, name: str) -> None:
+    if kind is not None:
+        refuse(name, Place(1, 1), f"this is {kind}", filekind.READS)
 
 
 def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
@@ -178,9 +191,12 @@ def _refuse_number(token: str, place: Place, name: str, path: Path) -> None:
         refuse(name, place, f"{token[:20]} is not a number that JSON allows", mend, path)
     shown = token if len(token) <= 20 else f"{token[:20]}…"
     if "e" in token.lower():
-        refuse(name, place, f"{shown} is written with an exponent", "write it out in digits", path)
-    if len(token) > DIGITS_LIMIT:
-        refuse(name, place, f"{shown} has {len(token)} characters", f"a number here has at most {DIGITS_LIMIT}", path)
+        number = digits(token)
+        mend = "write it out in digits" if number is None else f"write {number}"
+        refuse(name, place, f"{shown} is written with an exponent", mend, path)
+    if _too_long(token):
+        count = sum(map(str.isdigit, token))
+        refuse(name, place, f"{shown} has {count} digits", f"a number here has at most {DIGITS_LIMIT}", path)
 
 
 def walk(text: str, passing_by: str | None = None) -> Iterator[tuple[Path, int, str]]:
@@ -228,60 +244,3 @@ def _pass_by(tokens: Iterator[re.Match[str]]) -> None:
             depth -= 1
             if depth == 0:
                 return
-
-
-def _known_habit(text: str, error: json.JSONDecodeError) -> tuple[str, str] | None:
-    """Mistakes that spreadsheets, word processors and other languages teach."""
-    rest, before = text[error.pos :].lstrip(BLANK), text[: error.pos].rstrip(BLANK)
-    if error.msg.startswith("Unterminated string") and not text.rstrip().endswith(("}", "]")):
-        return "the file ends too early, in the middle of a text", "was it cut off in copying?"
-    if rest[:1] in ("“", "”", "‘", "’", "„"):
-        return "these are typographic quotation marks", 'write straight ones: "'
-    if rest[:1] == "'":
-        return "these are single quotation marks", 'write double ones: "'
-    if rest[:1] == "#" or rest[:2] in ("//", "/*"):
-        return "this is a comment, and JSON has none", 'take it out, or write it in a "note"'
-    digits = re.match(r"\d*", rest, re.ASCII)
-    number = digits[0] if digits else ""
-    if number and before[-1:] == "," and (start := re.search(r"\d+,$", before, re.ASCII)):
-        return "there is a comma inside a number", f"write it without: {start[0][:-1]}{number}"
-    if number and re.search(r"(^|\D)0$", before, re.ASCII):
-        return "there is a zero before a number", f"write it without: {number}"
-    if before[-1:].isdigit() and rest[:1] in (".", "_", "x", "X", "b", "o"):
-        return "this is not a number that JSON allows", "write digits, with a point before decimals: 41 or 85.7"
-    if rest[:1] in ("]", "}") and error.msg.startswith("Expecting ',' delimiter"):
-        return f"a {rest[0]} closes what another bracket opened", "check which bracket or brace is missing"
-    return None
-
-
-def _in_plain_words(error: json.JSONDecodeError, text: str) -> tuple[str, str]:
-    rest = text[error.pos :].lstrip(BLANK)
-    if not rest:
-        return "the file ends too early", "a bracket, brace or quotation mark is not closed: was it cut off in copying?"
-    special = _known_habit(text, error)
-    if special is not None:
-        return special
-    if error.msg.startswith("Illegal trailing comma") or (
-        rest[0] in "}]," and text[: error.pos].rstrip().endswith(",")
-    ):
-        return "there is a comma with nothing behind it", "remove the comma"
-    match error.msg:
-        case "Extra data":
-            return "there is more after the end of the JSON", "keep one { } and nothing behind it"
-        case "Expecting property name enclosed in double quotes":
-            return "a key must stand in double quotation marks", 'write "key": value'
-        case "Expecting ',' delimiter":
-            return "a comma is missing before this", "put a comma after the previous value"
-        case "Expecting ':' delimiter":
-            return "a colon is missing after the key", 'write "key": value'
-        case "Unterminated string starting at":
-            return "a text is not closed", 'put a " at its end, on the same line'
-        case message if message.startswith("Invalid control character"):
-            return "there is a line break or tab inside a text", "write \\n or \\t instead"
-        case message if message.startswith("Invalid \\"):
-            return "a backslash starts no known code", "write \\\\ for a backslash itself"
-        case _:
-            return (
-                f"this is not JSON: {rest[:12]!r}",
-                "a value is a number, a text in double quotation marks, true, false, null, [ ] or { }",
-            )

@@ -1,105 +1,97 @@
-"""Judging one check: from readings, or from evidence, to a finding."""
+"""Judging one check: from readings, or from evidence, to a decision, which is then told as a finding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 from readiness import bands as banding
 from readiness.bands import ResolvedBand
 from readiness.criterion import Check, Criterion, Level
-from readiness.decision import Decided, Subject, Undecided, not_assessed
-from readiness.errors import ExpressionError
-from readiness.exhibits import Exhibits
+from readiness.decision import Decided, Decision, Subject, Undecided, not_assessed
+from readiness.exhibits import shown_figure
 from readiness.expression import DivisionByZeroError, Expression, Part, Value, comparison
-from readiness.facts import Facts
-from readiness.finding import EVERYONE, Finding, FindingStatus, Interval
-from readiness.measure import Direction
+from readiness.facts import Facts, Known
+from readiness.finding import EVERYONE, Finding, FindingStatus
+from readiness.measure import Direction, Measure
 from readiness.operand import Reference
-from readiness.practice import decide, used
-from readiness.reading import NOT_SUBMITTED, Bound, Figure, Kind, Point, Status
+from readiness.practice import decide as decide_by_evidence
+from readiness.practice import looks
+from readiness.reading import NOT_SUBMITTED, Figure, Kind, Possible, Status
 from readiness.reference import CompiledCheck
-from readiness.telling import Teller, undecided
-from readiness.wording import sentence, shown
+from readiness.telling import failed, told
+from readiness.trend import trend_start
+from readiness.wording import between
+
+# Of so many names, all combinations of what they may be are tried.
+MOST_VAGUE = 8
 
 
 def judged(check: Check, criterion: Criterion, facts: Facts) -> Finding:
-    """The finding of a check, whatever happens: a rule that fails gives the status `error`."""
-    blank = undecided(check, criterion, facts)
+    """The finding of a check, whatever happens: a rule that fails gives the status `error`.
+
+    What was found adverse stays so where the telling of it fails.
+    """
+    decision: Decision | None = None
     try:
-        teller = Teller(Exhibits(facts, check))
-        blank = teller.exhibited(blank)
+        decision = decide(check, criterion, facts)
+        return told(check, criterion, facts, decision)
+    except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
+        return failed(check, criterion, facts, decision, error)
+
+
+def decide(check: Check, criterion: Criterion, facts: Facts) -> Decision:
+    """What a check comes to."""
+    try:
         if disabled := facts.pack.disabled.get(check.id):
             raise not_assessed(disabled)
-        return _by_evidence(blank, teller) if check.evidence else _by_numbers(blank, teller)
+        if check.evidence is not None:
+            return _by_evidence(check, facts)
+        if check.silence is not None:
+            return _by_silence(check, criterion, facts)
+        return _by_numbers(check, facts.pack.compiled[check.id], facts)
     except Undecided as why:
-        return teller.left_undecided(blank, why)
-    except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
-        reason = (
-            error.what if isinstance(error, ExpressionError) else f"the rule failed: {type(error).__name__}: {error}"
-        )
-        return replace(blank, status=FindingStatus.ERROR, reason=reason, text=sentence(reason))
+        return Decision(why)
 
 
-def _by_evidence(blank: Finding, teller: Teller) -> Finding:
-    check, facts = teller.check, teller.facts
-    rule, items = check.evidence, facts.evidence(check)
-    assert rule is not None
-    showing = decide(items, rule, facts.on)
-    if showing.level is None or showing.shows is None:
+def _by_evidence(check: Check, facts: Facts) -> Decision:
+    assert check.evidence is not None
+    showing = decide_by_evidence(facts.evidence(check), check.evidence, facts.on)
+    if showing.level is None:
         raise not_assessed(showing.reason or "")
     decided = Decided(showing.level)
-    return replace(
-        _settled(blank, decided),
-        text=teller.evidence_text(showing),
-        evidence=used(check, items, facts.on, showing.decisive, facts.file.document),
-    )
+    most = facts.pack.about.limits.own_evidence
+    if showing.own_alone and showing.level.rank > most.rank:
+        why = f"Only the council has found this: no more than {most}, so that looking is never worse than not looking."
+        decided = decided.held_at(most, why)
+    return Decision(decided, showing=showing)
 
 
-def _by_numbers(blank: Finding, teller: Teller) -> Finding:
-    check, facts, exhibits, ready = teller.check, teller.facts, teller.exhibits, teller.ready
-    _refuse_what_does_not_apply(ready, facts)
+def _by_silence(check: Check, criterion: Criterion, facts: Facts) -> Decision:
+    """A gap where nobody has looked. What a compiled case lacks, its account did not say."""
+    assert check.silence is not None
+    seen = sum(looks(item, check.silence, facts.on) for _, item in facts.evidence_of(criterion))
+    if not seen and facts.submission.compiled:
+        raise not_assessed("no audit, review or letter is in the published account")
+    return Decision(Decided(Level.MET if seen else check.severity or Level.MINOR, looked_at=seen))
+
+
+def _by_numbers(check: Check, ready: CompiledCheck, facts: Facts) -> Decision:
+    _refuse_what_does_not_apply(check, ready, facts)
     decisions: list[tuple[Subject, Decided | Undecided]] = []
     for subject in _subjects(check, ready, facts):
         try:
-            decisions.append((subject, _decide(check, ready, subject, facts)))
+            decided = _decided(check, ready, subject, facts)
+            decisions.append((subject, _held_to_default(decided, ready, facts)))
         except Undecided as why:
             decisions.append((subject, why))
-    counted = [pair for pair in decisions if not (pair[0].name and _nothing_arose(pair[1]))]
+    counted = [pair for pair in decisions if not (pair[0].name and (pair[0].too_small or _nothing_arose(pair[1])))]
     subject, worst = max(counted, key=lambda pair: _rank(pair[1]))
-    blank = replace(blank, subjects=tuple(exhibits.row(one, decision) for one, decision in decisions if one.name))
-    if isinstance(worst, Undecided):
-        reason = f"{subject.name}: {worst.reason}" if subject.name else worst.reason
-        return teller.left_undecided(blank, replace(worst, reason=reason))
-    words = teller.words(subject.figure, worst.value, worst.crossed)
-    return replace(
-        _settled(blank, worst),
-        key=f"{blank.key}{subject.name}",
-        subject=subject.name,
-        text=teller.text(words, subject.name),
-        distance=None if worst.level is Level.MET else teller.distance(words),
-        unit=exhibits.unit,
-        thresholds=exhibits.thresholds(worst.resolved),
-        benchmark=exhibits.benchmark(worst.resolved),
-        history=() if subject.name else exhibits.history(),
-        notes=(*blank.notes, *exhibits.counts_note(subject.figure, worst.interval)),
-    )
-
-
-def _settled(blank: Finding, decided: Decided) -> Finding:
-    return replace(
-        blank,
-        status=decided.status,
-        level=decided.level,
-        severity=decided.severity,
-        firm=decided.firm,
-        borderline=decided.borderline,
-        at_least=decided.at_least,
-        value=decided.value,
-        interval=decided.interval,
-        trace=decided.trace,
-    )
+    if isinstance(worst, Undecided) and subject.name:
+        worst = replace(worst, reason=f"{subject.name}: {worst.reason}")
+    return Decision(worst, subject, tuple(pair for pair in decisions if pair[0].name))
 
 
 def _nothing_arose(decided: Decided | Undecided) -> bool:
@@ -114,7 +106,7 @@ def _rank(decided: Decided | Undecided) -> int:
     return 0 if decided.level is Level.MET else decided.level.rank + 1
 
 
-def _refuse_what_does_not_apply(ready: CompiledCheck, facts: Facts) -> None:
+def _refuse_what_does_not_apply(check: Check, ready: CompiledCheck, facts: Facts) -> None:
     for reference in ready.required.values():
         reading = facts.reading(reference)
         if reading.status is Status.NOT_APPLICABLE:
@@ -122,9 +114,12 @@ def _refuse_what_does_not_apply(ready: CompiledCheck, facts: Facts) -> None:
                 FindingStatus.NOT_APPLICABLE, f"by the council's word: {reading.reason}", (reference.measure.id,)
             )
     if ready.applies_when is not None:
-        values = facts.values({name: ready.required[name] for name in ready.applies_when.names})
-        if _evaluated(ready.applies_when, values) is False:
+        known = facts.known(check, {name: ready.required[name] for name in ready.applies_when.names})
+        applies = {bool(value) for value, _ in _values(ready.applies_when, known)}
+        if applies == {False}:
             raise Undecided(FindingStatus.NOT_APPLICABLE, f"it applies only when {ready.applies_when.text.strip()}")
+        if len(applies) > 1:
+            raise not_assessed(f"it is left open whether {ready.applies_when.text.strip()}")
 
 
 def _subjects(check: Check, ready: CompiledCheck, facts: Facts) -> Iterator[Subject]:
@@ -132,30 +127,103 @@ def _subjects(check: Check, ready: CompiledCheck, facts: Facts) -> Iterator[Subj
     if check.measure is None:
         yield Subject("", EVERYONE, NOT_SUBMITTED)
         return
-    reading = facts.reading(ready.required["value"])
+    reference = ready.required["value"]
+    reading = facts.reading(reference)
     yield Subject("", EVERYONE, reading)
-    if not check.change_over:
-        for dimension, by in sorted(reading.by.items()):
-            yield from (Subject(dimension, name, figure) for name, figure in sorted(by.items()))
+    least = 0 if check.critical_because == "unsafe-today" else facts.pack.about.limits.smallest_team
+    for dimension, by in sorted(reading.by.items()) if not check.change_over else ():
+        rest = _rest(reference.measure, reading, list(by.values()))
+        for name, figure in (
+            *sorted(by.items()),
+            *([(f"No {dimension.replace('_', ' ')} named", rest)] if rest else []),
+        ):
+            size = _size(reference.measure, figure)
+            yield Subject(dimension, name, figure, size is not None and size < least)
 
 
-def _decide(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts) -> Decided:
+def _rest(measure: Measure, whole: Figure, parts: Sequence[Figure]) -> Figure | None:
+    """What the parts leave of the whole: leaving the worst team out hides nothing. None where that is unknown."""
+    if whole.numerator is None or whole.denominator is None:
+        return None
+    tops = [part.numerator for part in parts if part.numerator is not None]
+    bottoms = [part.denominator for part in parts if part.denominator is not None]
+    if len(tops) < len(parts) or len(bottoms) < len(parts):
+        return None
+    top, bottom = whole.numerator - sum(tops), whole.denominator - sum(bottoms)
+    if bottom <= 0 or top < 0 or (measure.kind is Kind.PROPORTION and top > bottom):
+        return None
+    return Figure(numerator=top, denominator=bottom)
+
+
+def _size(measure: Measure, figure: Figure) -> Decimal | None:
+    """Of how many a team's figure speaks: all that it is a share of, a ratio's cases, all in its bands."""
+    match measure.kind:
+        case Kind.PROPORTION:
+            return figure.denominator
+        case Kind.RATIO:
+            return figure.numerator
+        case Kind.DISTRIBUTION:
+            return None if figure.bands is None else Decimal(sum(figure.bands.values()))
+        case _:
+            return None
+
+
+def _decided(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts) -> Decided:
     if ready.gap_when is not None:
-        return _conditioned(check, ready, ready.gap_when, facts)
+        return _conditioned(check, ready.gap_when, facts.known(check, ready.required))
     if ready.value is not None:
-        values = facts.values(ready.required)
-        value = Decimal(_evaluated(ready.value, values))
-        return _banded(check, ready, value, facts, trace=ready.value.trace(values))
-    reference, figure = ready.required["value"], subject.figure
-    value = facts.value(reference, figure)
+        return _computed(check, ready, ready.value, facts)
+    reference = ready.required["value"]
     if check.change_over is not None:
-        return _banded(check, ready, value - _earlier(check.change_over, reference, facts), facts)
-    if figure.bound is not None:
-        return _bounded(check, ready, value, figure, facts)
+        return _trend(check, ready, reference, facts)
+    possible, figure = facts.usable(check, reference, subject.figure), subject.figure
+    assert isinstance(possible, Possible)  # lint refuses bands over a yes or no
     interval = None
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
         interval = banding.wilson(figure.numerator, figure.denominator)
-    return _banded(check, ready, value, facts, interval)
+    people = wrong_side(reference, figure, possible)
+    known = "" if possible.exact is not None else shown_figure(reference.measure, figure, facts, reference.part)
+    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    decided = _leveled(check, possible, resolved, banding.levels_at_the_ends(possible, resolved, people), known)
+    whole = len(resolved) == len(check.bands)
+    count = people.lowest if people else None
+    firm = banding.firm(decided.level, interval, resolved, count) if interval and whole else None
+    return replace(decided, interval=interval, firm=firm)
+
+
+def wrong_side(reference: Reference, figure: Figure, possible: Possible) -> Possible | None:
+    """How many did not get what the measure counts: those left out of it, or those in it where less is better."""
+    measure = reference.measure
+    if measure.kind is Kind.COUNT:
+        return possible
+    if figure.numerator is None or figure.denominator is None or not measure.people:
+        return None
+    left = figure.denominator - figure.numerator if measure.direction is Direction.HIGHER else figure.numerator
+    return Possible(left, left)
+
+
+def _values(expression: Expression, known: Mapping[str, Known]) -> list[tuple[Value, Mapping[str, Value]]]:
+    """What an expression comes to at the ends of all that its names may be, with the values there.
+
+    It rises or falls all the way with a name that stands in it once, so that the ends tell all. Raises Undecided where
+    a name that is known in part stands in it twice, and where nothing arose that could be divided by.
+    """
+    vague = [name for name in expression.names if not _is_exact(known[name])]
+    if vague and (len(vague) > MOST_VAGUE or not expression.reads_once):
+        raise not_assessed("it is known only in part, and this needs the number")
+    ends = [_ends(known[name]) for name in expression.names]
+    cases = [dict(zip(expression.names, values, strict=True)) for values in product(*ends)]
+    return [(_evaluated(expression, case), case) for case in cases]
+
+
+def _is_exact(known: Known) -> bool:
+    return isinstance(known, bool) or known.exact is not None
+
+
+def _ends(known: Known) -> tuple[Value, ...]:
+    if isinstance(known, bool):
+        return (known,)
+    return known.ends
 
 
 def _evaluated(expression: Expression, values: Mapping[str, Value]) -> Value:
@@ -165,32 +233,49 @@ def _evaluated(expression: Expression, values: Mapping[str, Value]) -> Value:
         raise not_assessed("none arose: what it is measured against is 0") from None
 
 
-def _conditioned(check: Check, ready: CompiledCheck, condition: Expression, facts: Facts) -> Decided:
-    """Whether the condition of a gap holds. A single bound decides it where its nearest value does."""
-    severity = check.severity or Level.MINOR
-    edge = _edge(ready, facts)
-    if edge is None:
-        values = facts.values(ready.required)
-        return Decided(severity if _evaluated(condition, values) else Level.MET, trace=condition.trace(values))
-    nearest, towards_worse = edge
-    holds = bool(_evaluated(condition, nearest))
-    if holds is not towards_worse:
-        raise not_assessed("it is known only as a bound, which leaves open on which side of the line it lies")
-    return Decided(severity if holds else Level.MET, at_least=False, trace=condition.trace(nearest))
+def _conditioned(check: Check, condition: Expression, known: Mapping[str, Known]) -> Decided:
+    """Whether the condition of a gap holds for all that the readings may be."""
+    found = _values(condition, known)
+    if len({bool(value) for value, _ in found}) > 1:
+        raise not_assessed("it is known only in part, which leaves open on which side of the line it lies")
+    holds, case = found[0]
+    return Decided(check.severity or Level.MINOR if holds else Level.MET, trace=condition.trace(case))
 
 
-def _edge(ready: CompiledCheck, facts: Facts) -> tuple[dict[str, Value], bool] | None:
-    """The nearest value that a single bound allows, and whether all others are worse; None where there is no bound."""
-    if len(ready.required) != 1:
-        return None
-    ((alias, reference),) = ready.required.items()
-    reading, direction = facts.reading(reference), reference.measure.direction
-    if reading.bound is None or direction is Direction.NONE:
-        return None
-    above = reading.bound is Bound.ABOVE
-    step = Decimal(1) if reference.measure.kind is Kind.COUNT else banding.HAIR
-    value = facts.value(reference, reading) + (step if above else -step)
-    return {alias: value}, above == (direction is Direction.LOWER)
+def _computed(check: Check, ready: CompiledCheck, expression: Expression, facts: Facts) -> Decided:
+    """The level of a computed value; of the worst that it can mean where a base was not given."""
+    known, assumed = _with_bases_at_worst(check, ready, facts)
+    found = [(Decimal(value), case) for value, case in _values(expression, known)]
+    numbers = [value for value, _ in found]
+    possible = Possible(min(numbers), max(numbers))
+    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    worst: dict[tuple[Value, ...], Level] = {}
+    for value, case in found:
+        given = tuple(case[name] for name in expression.names if name not in assumed)
+        people = Decimal(case[check.people]) if check.people else None
+        level = banding.level(value, resolved, people)
+        worst[given] = max(level, worst.get(given, Level.MET), key=lambda one: one.rank)
+    known_as = between(possible.lowest, possible.highest, check.unit)
+    decided = _leveled(check, possible, resolved, tuple(worst.values()), known_as)
+    if possible.exact is not None:
+        return replace(decided, trace=(*expression.trace(found[0][1]), *decided.trace))
+    at_worst = tuple(ready.required[alias].measure.id for alias in assumed)
+    return replace(decided, at_worst=at_worst, at_least=decided.at_least and not assumed)
+
+
+def _with_bases_at_worst(check: Check, ready: CompiledCheck, facts: Facts) -> tuple[dict[str, Known], tuple[str, ...]]:
+    """What the expression reads, and the bases that were not given: at least as large as what is part of them."""
+    given = {alias: reference for alias, reference in ready.required.items() if alias not in check.at_worst}
+    known = facts.known(check, given)
+    assumed: list[str] = []
+    for alias, part in check.at_worst.items():
+        reference, least = ready.required[alias], known[part]
+        try:
+            known[alias] = facts.usable(check, reference)
+        except Undecided:
+            known[alias] = Possible(max(Decimal(1), least.lowest if isinstance(least, Possible) else Decimal(1)), None)
+            assumed.append(alias)
+    return known, tuple(assumed)
 
 
 def _has_interval(reference: Reference) -> bool:
@@ -198,42 +283,21 @@ def _has_interval(reference: Reference) -> bool:
     return measure.kind is Kind.PROPORTION and measure.people and not measure.whole_set and reference.part is None
 
 
-def _banded(
-    check: Check,
-    ready: CompiledCheck,
-    value: Decimal,
-    facts: Facts,
-    interval: Interval | None = None,
-    trace: tuple[Part, ...] = (),
+def _leveled(
+    check: Check, possible: Possible, resolved: tuple[ResolvedBand, ...], levels: Sequence[Level], known_as: str
 ) -> Decided:
-    """The level of an exact value. A threshold that was not published matters only where no worse one is crossed."""
-    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
-    level = banding.level(value, resolved)
-    whole = len(resolved) == len(check.bands)
-    if level is Level.MET and not whole:
-        raise _unpublished()
-    firm = banding.firm(level, interval, resolved) if interval and whole else None
-    return Decided(level, value, interval, firm, resolved=resolved, trace=(*trace, *_comparisons(value, resolved)))
+    """What is decided of the levels that a value may have.
 
-
-def _bounded(check: Check, ready: CompiledCheck, value: Decimal, figure: Figure, facts: Facts) -> Decided:
-    """The level of a value known only as above or below something."""
-    measure = ready.required["value"].measure
-    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
-    if len(resolved) < len(check.bands):
-        raise _unpublished()
-    assert figure.bound is not None
-    level = banding.bounded_level(value, figure.bound, measure.largest, resolved)
+    What was not published matters only where no worse line is crossed.
+    """
+    level = banding.agreed(levels)
     if level is None:
-        known = shown(value, measure.measured_in, bound=figure.bound)
-        raise not_assessed(
-            f"it is known only as {known}, which leaves open on which side of a line it lies", measure.id
-        )
-    return Decided(level, value, at_least=level.is_gap, resolved=resolved)
-
-
-def _unpublished() -> Undecided:
-    return not_assessed("no figures to compare with were published for that time")
+        raise not_assessed(f"it is known only as {known_as}, which leaves open on which side of a line it lies")
+    if Level.MET in levels and len(resolved) < len(check.bands):
+        raise not_assessed("no figures to compare with were published for that time")
+    exact = possible.exact
+    trace = () if exact is None else tuple(_comparisons(exact, resolved))
+    return Decided(level, possible, at_least=exact is None and level.is_gap, resolved=resolved, trace=trace)
 
 
 def _comparisons(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[Part]:
@@ -245,12 +309,33 @@ def _comparisons(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[P
             return
 
 
-def _earlier(periods: int, reference: Reference, facts: Facts) -> Decimal:
-    """The value with which a trend over so many periods begins."""
-    reading = facts.reading(reference)
-    history: Sequence[Point] = sorted(reading.history, key=lambda point: point.period_end.first, reverse=True)
-    if len(history) < periods - 1:
-        raise not_assessed(f"a trend needs {periods} periods, and {len(history) + 1} can be used", reference.measure.id)
-    if reading.bound or history[periods - 2].bound:
+def _trend(check: Check, ready: CompiledCheck, reference: Reference, facts: Facts) -> Decided:
+    """The level of a change, between exact values."""
+    now = facts.usable(check, reference)
+    before = facts.possible(reference, trend_start(check, facts.reading(reference), facts))
+    if not isinstance(now, Possible) or now.exact is None or before.exact is None:
         raise not_assessed("a trend needs exact values", reference.measure.id)
-    return facts.value(reference, history[periods - 2])
+    change = now.exact - before.exact
+    resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    return _leveled(check, Possible(change, change), resolved, (banding.level(change, resolved),), "")
+
+
+def _held_to_default(decided: Decided, ready: CompiledCheck, facts: Facts) -> Decided:
+    """What the council's own standard can decide: to miss a strict one is no gap, to keep a lax one is not yet met."""
+    names = {r.measure.local_standard for r in ready.required.values() if r.measure.local_standard}
+    for name in sorted(names):
+        standard = facts.pack.catalogue.local_standards[name]
+        default, own = facts.pack.about.local_standards[name], facts.submission.local_standards.get(name)
+        if own is None:
+            if decided.level is Level.MET:
+                why = f"The council keeps a standard of its own that it does not state ({standard.title.lower()})."
+                return decided.held_at(Level.WATCH, why)
+        elif standard.is_laxer(own, default) and decided.level is Level.MET:
+            return decided.held_at(
+                Level.WATCH, "The council keeps a standard of its own that is laxer than this pack's."
+            )
+        elif standard.is_laxer(default, own) and decided.level.is_gap:
+            return decided.held_at(
+                Level.WATCH, "The council misses a standard of its own that is stricter than this pack's."
+            )
+    return decided

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from readiness.bandlint import band_faults, duty_faults
+from readiness.bandlint import band_faults, duty_faults, rank_faults
 from readiness.catalogue import Catalogue
-from readiness.criterion import Area, Basis, Check, Criterion, Level
+from readiness.criterion import Area, Basis, Check, Criterion, Level, placeholders
 from readiness.domain import always, range_of
 from readiness.errors import ExpressionError, Fault, Path, Rule, under
 from readiness.expression import RESERVED
@@ -16,10 +16,19 @@ from readiness.model import suggestion
 from readiness.operand import refer
 from readiness.reading import Kind
 from readiness.reference import CompiledCheck, compiled
-from readiness.textlint import COUNT_PLACEHOLDERS, VALUE_PLACEHOLDERS, WORD, placeholder_faults, text_faults
+from readiness.textlint import (
+    COUNT_PLACEHOLDERS,
+    DAY_PLACEHOLDERS,
+    VALUE_PLACEHOLDERS,
+    WORD,
+    placeholder_faults,
+    text_faults,
+)
 
-FORMS = ("measure", "value", "gap_when", "evidence")
+FORMS = ("measure", "value", "gap_when", "evidence", "silence")
 BANDED = ("measure", "value")
+# The forms whose severity stands at the check itself.
+WITH_SEVERITY = ("gap_when", "silence")
 AREA_OF = {"LD": Area.LEADERS, "HP": Area.HELP, "CC": Area.CARE, "CL": Area.CARE_LEAVERS}
 
 
@@ -88,6 +97,7 @@ def check_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     yield from under(Rule.CHECK_FORM, _form_faults(check, forms[0]))
     if forms[0] not in BANDED:
         yield from under(Rule.BASIS, _basis_faults(check))
+    yield from rank_faults(check)
     yield from text_faults(check)
     yield from under(Rule.UNKNOWN_PLACEHOLDER, placeholder_faults(check, catalogue if not unknown else None))
     if isinstance(ready, CompiledCheck) and not wrong and forms[0] in BANDED and check.bands:
@@ -118,10 +128,16 @@ def _reference_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
 def _alias_faults(check: Check) -> Iterator[Fault]:
     for field, aliases in (("measures", check.measures), ("beside", check.beside)):
         for alias in aliases:
-            if alias in RESERVED or alias in (*VALUE_PLACEHOLDERS, *COUNT_PLACEHOLDERS):
+            if alias in RESERVED or alias in (*VALUE_PLACEHOLDERS, *COUNT_PLACEHOLDERS, *DAY_PLACEHOLDERS):
                 yield Fault((field, alias), f'"{alias}" means something else here', "give it another name")
     for alias in check.measures.keys() & check.beside.keys():
         yield Fault(("beside", alias), f'"{alias}" stands under "measures" too', "give it another name")
+    for base, least in check.at_worst.items():
+        for alias in (base, least):
+            if alias not in check.measures:
+                yield Fault(("at_worst", base), f'"{alias}" is not under "measures"', suggestion(alias, check.measures))
+    if check.people is not None and check.people not in check.measures:
+        yield Fault(("people",), f'"{check.people}" is not under "measures"', suggestion(check.people, check.measures))
 
 
 def _ready(check: Check, catalogue: Catalogue) -> CompiledCheck | Fault:
@@ -180,11 +196,11 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
         yield Fault((), "there are no bands", "add at least one, worst first")
     if not banded and check.bands:
         yield Fault(("bands",), f"bands do not go with {form}", "take them out")
-    if form == "gap_when" and (
+    if form in WITH_SEVERITY and (
         check.severity is None or (not check.severity.is_gap and check.severity is not Level.WATCH)
     ):
-        yield Fault(("gap_when",), "there is no severity for this gap", "add severity: watch, minor, major or critical")
-    if form != "gap_when" and check.severity is not None:
+        yield Fault((form,), "there is no severity for this gap", "add severity: watch, minor, major or critical")
+    if form not in WITH_SEVERITY and check.severity is not None:
         yield Fault(("severity",), f"a severity does not go with {form}", "put it in the bands or the evidence rule")
     if form == "value" and check.unit is None:
         yield Fault(("value",), "the computed value has no unit", "add unit: percent, or what it is measured in")
@@ -192,6 +208,13 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
         yield Fault(
             ("unit",), f'"{check.unit}" is no unit in words', "write percent, or what is counted: days, children"
         )
+    told = {"value", *check.at_worst} & {*placeholders(check.distance or "{value}")}
+    if check.at_worst and told:
+        mend = "say in distance what happened, without the value and without the base"
+        yield Fault(("at_worst",), "where the base is not given, nothing tells what happened", mend)
+    counted = check.measure is not None or check.people is not None
+    if any(band.fewest for band in check.bands) and not counted:
+        yield Fault((), "fewest does not say which people it counts", "name the measure that counts them under people")
     if check.change_over is not None and form != "measure":
         yield Fault(("change_over",), f"change_over does not go with {form}", "it needs one measure with a history")
     if Level.MET in check.severities:
@@ -205,7 +228,7 @@ def _form_faults(check: Check, form: str) -> Iterator[Fault]:
 def _basis_faults(check: Check) -> Iterator[Fault]:
     """What a check without bands must say of what it rests on; bands say it each for itself."""
     if check.rests_on is None:
-        mend = "add rests_on: duty, benchmark, inspection-evidence or local"
+        mend = "add rests_on: duty, benchmark, spread, inspection-evidence or local"
         yield Fault((), "it does not say what it rests on", mend)
     elif check.rests_on is Basis.DUTY:
         yield from duty_faults(("rests_on",), check.source)

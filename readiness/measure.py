@@ -9,8 +9,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault
-from readiness.reading import Figure, Kind
+from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault
+from readiness.reading import HAIR, MOST, MOST_OF_UNIT, Bound, Figure, Kind, Possible, Status, Symbol
 
 MeasureId = Annotated[
     str, Coded(r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*", "the id of a measure", "assessments.durations")
@@ -82,6 +82,10 @@ class Measure(Model):
     """The largest value possible, in the measure's unit."""
     snapshot: YesNo = False
     """Whether it is counted on one day."""
+    span_months: Tally | None = None
+    """Over how many months it is counted, where that is not the submission's own period."""
+    children_at_risk: YesNo = False
+    """Whether a child that is counted here may be unsafe today."""
     whole_set: YesNo = False
     """Whether chance has no part in it (posts, areas for improvement): then it has no interval."""
     by: tuple[str, ...] = ()
@@ -130,6 +134,11 @@ class Measure(Model):
         return self.maximum
 
     @property
+    def most(self) -> Decimal:
+        """The largest value that is taken: the largest possible, or what no council comes near."""
+        return Decimal(MOST_OF_UNIT.get(self.unit or "", MOST)) if self.largest is None else self.largest
+
+    @property
     def measured_in(self) -> str:
         """The unit of the value: a proportion's is percent, a duration's is stated, a count's is what it counts."""
         return "percent" if self.kind is Kind.PROPORTION else self.unit or self.counts
@@ -169,6 +178,54 @@ class Measure(Model):
             case Kind.DATE:
                 return None
 
+    def possible(self, figure: Figure, part: str | None = None) -> Possible | None:
+        """All numbers that a figure allows for what `value` gives; None where it tells nothing of it.
+
+        Known in part are: bounds and ranges, c (at least one: DfE prints it for 1 to 5, and to hide such a number
+        elsewhere), low and k (more than 0), some of the bands of a distribution, and a statistic of a duration beside
+        another.
+        """
+        if figure.status is Status.SUPPRESSED:
+            return self._suppressed(figure, part)
+        value = self.value(figure, part)
+        if isinstance(value, Decimal):
+            return Possible(value, value) if figure.bound is None else self._bounded(value, figure.bound)
+        if figure.absent:
+            return None
+        match self.kind:
+            case Kind.COUNT | Kind.PROPORTION | Kind.RATIO if part is None and not (
+                figure.at_least is None and figure.at_most is None
+            ):
+                return Possible(
+                    figure.at_least or Decimal(0), self.largest if figure.at_most is None else figure.at_most
+                )
+            case Kind.DURATION:
+                return _between_statistics(figure, part or "median")
+            case Kind.DISTRIBUTION if figure.bands:
+                known = figure.bands if part in (None, "total") else set(part.split("+")) & figure.bands.keys()
+                return Possible(Decimal(sum(figure.bands[name] for name in known)), None)
+            case _:
+                return None
+
+    def _bounded(self, value: Decimal, bound: Bound) -> Possible:
+        step = Decimal(1) if self.kind is Kind.COUNT else HAIR
+        return Possible(value + step, self.largest) if bound is Bound.ABOVE else Possible(Decimal(0), value - step)
+
+    def _suppressed(self, figure: Figure, part: str | None) -> Possible | None:
+        least = Decimal(1) if self.people else HAIR
+        match figure.symbol, self.kind:
+            case ((Symbol.C | Symbol.K | Symbol.LOW), Kind.COUNT):
+                return Possible(least, None)
+            case ((Symbol.K | Symbol.LOW), (Kind.PROPORTION | Kind.RATIO)) if part is None:
+                return Possible(HAIR, Decimal("0.5"))
+            case Symbol.C, (Kind.PROPORTION | Kind.RATIO) if figure.denominator:
+                whole = figure.denominator
+                lowest = least / whole * (100 if self.kind is Kind.PROPORTION else 1)
+                ends = {"numerator": (least, None), "denominator": (whole, whole)}
+                return Possible(*ends[part]) if part else Possible(lowest, self.largest)
+            case _:
+                return None
+
     def _quotient(self, figure: Figure) -> Decimal | None:
         if figure.numerator is None or figure.denominator is None:
             return figure.percentage if self.kind is Kind.PROPORTION else figure.value
@@ -178,6 +235,19 @@ class Measure(Model):
         return quotient * 100 if self.kind is Kind.PROPORTION else quotient
 
     def _tally(self, bands: Mapping[str, int] | None, part: str) -> Decimal | None:
-        if bands is None:
+        wanted = (self.bands or {}) if part == "total" else part.split("+")
+        if bands is None or any(name not in bands for name in wanted):
             return None
-        return Decimal(sum(bands.values()) if part == "total" else sum(bands[name] for name in part.split("+")))
+        return Decimal(sum(bands[name] for name in wanted))
+
+
+STATISTICS = ("median", "percentile_90", "longest")
+
+
+def _between_statistics(figure: Figure, part: str) -> Possible | None:
+    """A statistic that was not given lies between those that were: the median is no longer than the longest."""
+    given = [getattr(figure, name) for name in STATISTICS]
+    at = STATISTICS.index(part)
+    lower = [value for value in given[:at] if value is not None]
+    higher = [value for value in given[at + 1 :] if value is not None]
+    return Possible(max(lower, default=Decimal(0)), min(higher, default=None)) if lower or higher else None

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, get_args
+from enum import StrEnum
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -23,11 +24,13 @@ from pydantic import (
     StrictBool,
     StrictStr,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
+from readiness import datetext, numbertext
 from readiness.errors import Fault, Path, Rule
 
 
@@ -53,7 +56,9 @@ class Coded:
 
     def _checked(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value):
-            raise fault(f'"{value}" is not {self.name}', f"write it like {self.example}")
+            meant = value.strip().upper()
+            mend = f'write "{meant}"' if re.fullmatch(self.pattern, meant) else f"write it like {self.example}"
+            raise fault(f'"{value}" is not {self.name}', mend)
         return value
 
 
@@ -65,22 +70,18 @@ def fault(what: str, mend: str, kind: Literal["readiness", "empty"] = "readiness
 
 def _number(value: Any) -> Decimal:
     if isinstance(value, Decimal):
-        return value
+        return value if value else value.copy_abs()  # nought has no sign: nobody reads "-0"
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
-    if isinstance(value, str) and re.fullmatch(r"\s*-?[\d.,]+\s*%\s*", value):
-        raise fault(f'"{value}" is text with a percent sign', f"write the number alone: {value.strip(' %')}")
-    if isinstance(value, str) and re.fullmatch(r"\s*-?\d[\d,]*(\.\d*)?\s*", value):
-        raise fault(
-            f'"{value}" is text, not a number', f"write it without quotation marks: {value.strip().replace(',', '')}"
-        )
-    raise fault(f"{kind_of(value)} stands where a number belongs", "write a number such as 42")
+    if isinstance(value, str):
+        raise fault(*numbertext.mend(value))
+    raise fault(f"{kind_of(value)} stands where a number belongs", numbertext.IN_DIGITS)
 
 
 def _whole(value: Any) -> int:
     number = _number(value)
     if number != number.to_integral_value():
-        raise fault(f"{number} is not a whole number", "write a whole number: 4, not 4.5")
+        raise fault(f"{number} is not a whole number", "whole ones are counted here: check the figure")
     return int(number)
 
 
@@ -124,6 +125,11 @@ class PartialDate(str):
     __slots__ = ()
 
     @property
+    def has_month(self) -> bool:
+        """Whether more than the year is known."""
+        return len(self) > 4
+
+    @property
     def first(self) -> date:
         """The earliest day that it can mean."""
         year, month, day = (*map(int, self.split("-")), 1, 1)[:3]
@@ -141,29 +147,23 @@ class PartialDate(str):
                 return self.first
 
 
-def _partial_date(value: Any) -> PartialDate:
+def _partial_date(value: Any, info: ValidationInfo) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
-    if isinstance(value, str):
-        if british := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value):
-            day, month, year = british.groups()
-            if int(month) > 12:
-                day, month = month, day
-            raise fault(f'"{value}" is not a date in the form year-month-day', f'write "{year}-{month:0>2}-{day:0>2}"')
-        if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
-            known = PartialDate(value)
-            try:
-                if 1900 <= known.first.year <= 2199:
-                    return known
-            except ValueError:
-                pass
-            if not 1900 <= int(value[:4]) <= 2199:
-                raise fault(f'"{value}" lies outside 1900 to 2199', "check the year")
-            raise fault(f'"{value}" is no day of the calendar', "check the month and the day")
-    raise fault(
-        f"{kind_of(value)} stands where a date belongs",
-        'write "2026-03-31", or "2026-03" where only the month is known',
-    )
+    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
+        if not 1900 <= int(value[:4]) <= 2199:
+            raise fault(f'"{value}" lies outside 1900 to 2199', "check the year")
+        if datetext.is_real(value):
+            return PartialDate(value)
+        raise fault(f'"{value}" is no day of the calendar', _date_mend(value, info))
+    if isinstance(value, str) and any(map(str.isdigit, value)):
+        raise fault(f"{numbertext.quoted(value)} is not a date in the form year-month-day", _date_mend(value, info))
+    raise fault(f"{kind_of(value)} stands where a date belongs", _date_mend(value, info))
+
+
+def _date_mend(value: Any, info: ValidationInfo) -> str:
+    known = isinstance(value, str | int) and not isinstance(value, bool)
+    return datetext.mend(value, info.field_name or "") if known else datetext.IN_FORM
 
 
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
@@ -242,16 +242,15 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
         case "enum" if str(detail["input"]).lower() in GRADES:
             return f"{given} is a grade", "grades are Ofsted's: write strength, improving, mixed or weakness"
         case "enum" | "literal_error":
-            known = re.findall(r"'([^']+)'", context["expected"])
-            return f"{given} is not known here", suggestion(str(detail["input"]), known)
+            return f"{given} is not known here", suggestion(str(detail["input"]), _words_at(model, detail["loc"]))
         case "too_long":
             return f"there are over {context['max_length']} of them", "split the file"
         case "greater_than_equal":
             return f"{detail['input']} is too small", f"the least is {context['ge']}"
         case "less_than_equal":
-            return f"{detail['input']} is too large", f"the most is {context['le']}"
+            return f"{detail['input']} is too large", f"the most is {context['le']:,}"
         case _:
-            return detail["msg"].lower(), "correct it"
+            return f"{given} does not belong here", "put another value there, or leave the key out"
 
 
 GRADES = ("outstanding", "good", "requires improvement", "requires improvement to be good", "inadequate")
@@ -262,6 +261,24 @@ def _model_at(model: type[Model], path: Iterable[str | int]) -> type[Model]:
         if step in model.model_fields:
             model = _inner_model(model.model_fields[str(step)].annotation) or model
     return model
+
+
+def _words_at(model: type[Model], path: Iterable[str | int]) -> list[str]:
+    """The words that may stand at a path, in their order."""
+    words: list[str] = []
+    for step in path:
+        if step in model.model_fields:
+            annotation = model.model_fields[str(step)].annotation
+            words, model = _words(annotation), _inner_model(annotation) or model
+    return words
+
+
+def _words(annotation: Any) -> list[str]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [*annotation]
+    if get_origin(annotation) is Literal:
+        return [*get_args(annotation)]
+    return [word for inner in get_args(annotation) for word in _words(inner)]
 
 
 def _inner_model(annotation: Any) -> type[Model] | None:

@@ -20,6 +20,11 @@ class Reference:
     part: str | None
 
     @property
+    def operand(self) -> str:
+        """The text that refers to it."""
+        return f"{self.measure.id}[{self.part}]" if self.part else self.measure.id
+
+    @property
     def type(self) -> Type:
         """What an expression sees."""
         return "yes-no" if self.measure.kind is Kind.YES_NO else "number"

@@ -20,6 +20,7 @@ from pydantic_core import core_schema
 
 from readiness.benchmark import NAMES, Release
 from readiness.catalogue import Catalogue, LocalStandards, Section, shipped_catalogue
+from readiness.councils import CouncilList
 from readiness.criterion import Criterion, Level
 from readiness.measure import Measure
 from readiness.model import Model
@@ -135,6 +136,11 @@ def relations_schema(catalogue: Catalogue | None = None) -> str:
 def local_standards_schema() -> str:
     """The schema of the file of local standards."""
     return _text(_schema(LocalStandards, "The limits that councils set for themselves"))
+
+
+def councils_schema() -> str:
+    """The schema of the file of councils."""
+    return _text(_schema(CouncilList, "The councils with children's services, by code"))
 
 
 def benchmarks_schema(catalogue: Catalogue | None = None) -> str:

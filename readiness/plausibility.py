@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from readiness.errors import Fault, Path
+from readiness.harmless import flat, folded
 from readiness.measure import Measure
+from readiness.rates import OF_A_TEAM, REMARK, fraction_faults, stated_faults
 from readiness.reading import (
     ABSENT,
     BOUNDABLE,
@@ -17,24 +19,27 @@ from readiness.reading import (
     Bound,
     Figure,
     Kind,
-    Point,
     Reading,
     Status,
 )
 from readiness.wording import plain, rounded
 
-SYMBOLS = "c (1 to 5), x (not available), z (not applicable), u (unreliable) or low (rounds to 0)"
+SYMBOLS = "c (1 to 5), x (not available), z (not applicable), u (unreliable), k or low (rounds to 0)"
 
 
 def faults(measure: Measure, reading: Reading) -> Iterator[Fault]:
     """All that is wrong with a reading of this measure, at paths relative to the reading."""
+    remarked = bool(reading.source or reading.note)
     yield from _figure_faults(measure, reading, ())
+    if not remarked:
+        yield from fraction_faults(measure, reading, (), REMARK)
     for index, other in enumerate(reading.also):
-        if measure.largest is not None and other.value > measure.largest:
-            what = f"{plain(other.value)} {measure.measured_in} is more than is possible ({plain(measure.largest)})"
-            yield Fault(("also", index, "value"), what, "check the figure")
+        if other.value > measure.most:
+            yield Fault(("also", index, "value"), _too_much(measure, other.value), "check the figure")
     for index, point in enumerate(reading.history):
         yield from _figure_faults(measure, point, ("history", index))
+        if not (remarked or point.source or point.note):
+            yield from fraction_faults(measure, point, ("history", index), REMARK)
     for dimension, subjects in reading.by.items():
         if dimension not in measure.by:
             allowed = " or ".join(measure.by) or "nothing"
@@ -42,9 +47,24 @@ def faults(measure: Measure, reading: Reading) -> Iterator[Fault]:
                 ("by", dimension), f'"{dimension}" is not a way to split {measure.id}', f"it can be split by {allowed}"
             )
             continue
+        yield from _name_faults(dimension, subjects)
         for subject, figure in subjects.items():
             yield from _figure_faults(measure, figure, ("by", dimension, subject))
+            if not remarked:
+                yield from fraction_faults(measure, figure, ("by", dimension, subject), OF_A_TEAM)
             yield from _part_faults(measure, reading, figure, ("by", dimension, subject))
+
+
+def _name_faults(dimension: str, subjects: Iterable[str]) -> Iterator[Fault]:
+    """Two names of one team would be two rows, and neither would hold all of its children."""
+    seen: dict[str, str] = {}
+    for subject in subjects:
+        first = seen.setdefault(folded(subject), subject)
+        if first != subject:
+            what = f'"{flat(subject)}" and "{flat(first)}" are two names for one {dimension.replace("_", " ")}'
+            yield Fault(
+                ("by", dimension, subject), what, "they differ in spaces or capitals: write both alike and keep one"
+            )
 
 
 def _part_faults(measure: Measure, whole: Reading, part: Figure, at: Path) -> Iterator[Fault]:
@@ -92,7 +112,8 @@ def _figure_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault
 
 def _absence_faults(measure: Measure, figure: Figure, given: list[str], at: Path) -> Iterator[Fault]:
     status = figure.status
-    for name in (*given, *(["bound"] if figure.bound else [])):
+    beside = {"denominator"} if status is Status.SUPPRESSED and measure.kind in (Kind.PROPORTION, Kind.RATIO) else set()
+    for name in (*(name for name in given if name not in beside), *(["bound"] if figure.bound else [])):
         yield Fault(
             (*at, name), f'"{name}" stands beside the status "{status}"', "keep the value or the status, not both"
         )
@@ -118,8 +139,9 @@ def _value_faults(measure: Measure, figure: Figure, given: list[str], at: Path) 
         yield Fault(
             (*at, "bound"), "a bound goes with a bare percentage, value or count", "leave out the bound, or the parts"
         )
+    yield from _range_faults(measure, figure, given, at)
     match measure.kind:
-        case Kind.PROPORTION | Kind.RATIO:
+        case Kind.PROPORTION | Kind.RATIO if figure.at_least is None and figure.at_most is None:
             wrong = list(_parts_faults(measure, figure, at))
             yield from wrong
             if wrong:
@@ -136,12 +158,28 @@ def _value_faults(measure: Measure, figure: Figure, given: list[str], at: Path) 
     where = (*at, next(name for name in given if name != "unit"))
     if (figure.bound is Bound.BELOW and value <= 0) or (figure.bound is Bound.ABOVE and value == measure.largest):
         yield Fault(where, f"nothing lies {figure.bound} {plain(value)} {measure.measured_in}", "check the bound")
-    if measure.largest is not None and value > measure.largest:
-        yield Fault(
-            where,
-            f"{rounded(value)} {measure.measured_in} is more than is possible ({plain(measure.largest)})",
-            "check the figures",
-        )
+    if value > measure.most and measure.kind is not Kind.DURATION:
+        yield Fault(where, _too_much(measure, value), "check the figures")
+
+
+def _range_faults(measure: Measure, figure: Figure, given: list[str], at: Path) -> Iterator[Fault]:
+    """Whether a value known only as a range is one, and stands alone."""
+    ends = [name for name in ("at_least", "at_most") if getattr(figure, name) is not None]
+    for name in ends:
+        end = getattr(figure, name)
+        if others := [other for other in given if other not in ("at_least", "at_most")]:
+            yield Fault((*at, name), f'"{name}" stands beside "{others[0]}"', "keep the value or the range, not both")
+        elif measure.largest is not None and end > measure.largest:
+            what = f"{plain(end)} {measure.measured_in} is more than is possible ({plain(measure.largest)})"
+            yield Fault((*at, name), what, "check the figure")
+    if (
+        len(ends) == 2
+        and figure.at_least is not None
+        and figure.at_most is not None
+        and figure.at_least > figure.at_most
+    ):
+        what = f'"at_least" ({plain(figure.at_least)}) is more than "at_most" ({plain(figure.at_most)})'
+        yield Fault((*at, "at_least"), what, "check which is which")
 
 
 def _parts_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:
@@ -155,12 +193,6 @@ def _parts_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]
         yield Fault((*at, stated_name), f"{stated} is below nothing", "check the figure")
         return
     if top is None or bottom is None:
-        if measure.kind is Kind.PROPORTION and 0 < stated < 1 and not _remarked(figure):
-            yield Fault(
-                (*at, stated_name),
-                f"{stated} looks like a fraction, and percentages run from 0 to 100",
-                f'write {plain(stated * 100)}; if it truly is under 1%, give counts, or say so in "note"',
-            )
         return
     if measure.people:
         for name, part in (("numerator", top), ("denominator", bottom)):
@@ -177,34 +209,11 @@ def _parts_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]
     elif stated is not None and bottom == 0:
         yield Fault((*at, stated_name), f"{stated} of nothing", "leave it out: 0 of 0 says that none arose")
     elif stated is not None:
-        yield from _stated_faults(measure, stated, top, bottom, (*at, stated_name))
+        yield from stated_faults(measure, stated, top, bottom, (*at, stated_name))
 
 
-def _remarked(figure: Figure) -> bool:
-    """Whether somebody said something of the figure: that it is small, or where it was published."""
-    return bool(getattr(figure, "note", None)) or (isinstance(figure, Point) and figure.source is not None)
-
-
-def _stated_faults(measure: Measure, stated: Decimal, top: Decimal, bottom: Decimal, at: Path) -> Iterator[Fault]:
-    """A stated figure beside counts may differ by half a unit in its last place, no more."""
-    true = top / bottom * (100 if measure.kind is Kind.PROPORTION else 1)
-    exponent = stated.as_tuple().exponent
-    half_unit = Decimal(5).scaleb(int(exponent) - 1 if isinstance(exponent, int) else -1)
-    if abs(stated - true) <= half_unit:
-        return
-    shown = plain(true.quantize(Decimal("0.1")))
-    if measure.kind is Kind.PROPORTION and abs(stated * 100 - true) <= max(half_unit * 100, Decimal("0.5")):
-        yield Fault(
-            at,
-            f"{stated} beside {plain(top)} of {plain(bottom)} looks like a fraction",
-            f"write {shown}, or leave it out",
-        )
-    else:
-        yield Fault(
-            at,
-            f"{stated} does not agree with {plain(top)} of {plain(bottom)}, which is {shown}",
-            "correct one, or leave it out",
-        )
+def _too_much(measure: Measure, value: Decimal) -> str:
+    return f"{rounded(value)} {measure.measured_in} is more than is possible ({measure.most:,f})"
 
 
 def _duration_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fault]:
@@ -216,6 +225,9 @@ def _duration_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fau
         )
     steps = [(name, getattr(figure, name)) for name in ("median", "percentile_90", "longest")]
     known = [(name, value) for name, value in steps if value is not None]
+    for name, value in known:
+        if value > measure.most:
+            yield Fault((*at, name), _too_much(measure, value), "check the figure")
     for (lower, low), (upper, high) in pairwise(known):
         if low > high:
             yield Fault(
@@ -228,8 +240,5 @@ def _distribution_faults(measure: Measure, figure: Figure, at: Path) -> Iterator
     for name in given:
         if name not in ours:
             yield Fault((*at, "bands", name), f'there is no band "{name}"', f"the bands are {', '.join(ours)}")
-    missing = [name for name in ours if name not in given]
-    if missing:
-        yield Fault(
-            (*at, "bands"), f"no count for {', '.join(missing)}", "give every band, with 0 where there are none"
-        )
+    if not given:
+        yield Fault((*at, "bands"), "no band has a count", f"give those that are known, of {', '.join(ours)}")

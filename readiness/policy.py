@@ -83,6 +83,50 @@ class Scoring(Model):
     """What evidence-agrees asks for."""
 
 
+class MaxAge(Model):
+    """For how many months a reading decides, from the end of its own time to the day by which the submission speaks."""
+
+    snapshot: Tally = 12
+    """What was counted on one day."""
+    period: Tally = 12
+    """What was counted over a time."""
+    published: Tally = 24
+    """In a case that others compiled: published figures are of a year, and come out months after it."""
+
+
+class Span(Model):
+    """How long a time must be, in months, over which a rate that decides was counted."""
+
+    least: Tally = 3
+    """A good month proves nothing."""
+    most: Tally = 13
+    """An average of years hides the last one."""
+
+
+class Trend(Model):
+    """Which readings make a trend."""
+
+    step_days: Tally = 80
+    """How many days lie between two of its readings, at least: what stands closer is passed over."""
+    most_months: Tally = 36
+    """How many months it may span, at most."""
+
+
+class Limits(Model):
+    """What a reading, a team and the council's own word may decide."""
+
+    max_age_months: MaxAge = MaxAge()
+    """For how long a reading decides, where its check names no days."""
+    span_months: Span = Span()
+    """Over how long a time a rate must have been counted."""
+    trend: Trend = Trend()
+    """Which readings make a trend."""
+    smallest_team: Tally = 20
+    """The denominator under which a team is shown, and does not set the level by itself."""
+    own_evidence: Level = Level.MINOR
+    """How bad a weakness can be that the council alone has found, so that looking is no worse than not looking."""
+
+
 class AreaTitle(Model):
     """A judgement area as the pack calls it."""
 
@@ -138,6 +182,8 @@ class About(Model):
     """The judgement areas, in the order of reports."""
     local_standards: Mapping[str, Number]
     """The default of every local standard, for councils that name none."""
+    limits: Limits = Limits()
+    """What a reading, a team and the council's own word may decide."""
     scoring: Scoring
     """How scores and views are reached: the pack's policy, and nobody else's."""
     caution: tuple[Text, ...]

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from readiness.criterion import Shows
-from readiness.model import Model, Tally
+from readiness.model import Model
+from readiness.reading import Headcount
 from readiness.wording import listed, plain
 
 
 class Ratings(Model):
     """How many of the sampled records were rated how."""
 
-    good_or_better: Tally | None = None
+    good_or_better: Headcount | None = None
     """Records rated good or outstanding."""
-    requires_improvement: Tally | None = None
+    requires_improvement: Headcount | None = None
     """Records rated as requiring improvement."""
-    inadequate: Tally | None = None
+    inadequate: Headcount | None = None
     """Records rated inadequate."""
 
     @property

@@ -12,7 +12,7 @@ from pydantic_core import core_schema
 from readiness.catalogue import Catalogue, shipped_catalogue
 from readiness.evaluation import EVALUATION_SCHEMA, Evaluation
 from readiness.measure import Measure
-from readiness.reading import FIELDS, VALUE_FIELDS, Kind
+from readiness.reading import FIELDS, MOST, VALUE_FIELDS, Kind
 from readiness.submission import SCHEMA_VERSION, Submission
 
 
@@ -102,14 +102,34 @@ def _section(section: str, title: str, catalogue: Catalogue) -> dict[str, Any]:
 def _reading(measure: Measure) -> dict[str, Any]:
     described = {"title": measure.title, "description": " ".join(measure.definition.split())}
     reference: dict[str, Any] = {"$ref": f"#/$defs/{_title(measure.kind)}Reading", **described}
+    own = _own_limits(measure)
+    if not own:
+        return reference
+    # The same holds for earlier points, for teams and for what other sources say.
+    figure = {"properties": own}
+    everywhere: dict[str, Any] = {
+        **own,
+        "history": {"items": figure},
+        "by": {"additionalProperties": {"additionalProperties": figure}},
+    }
+    if measure.most < MOST:
+        everywhere["also"] = {"items": {"properties": {"value": {"maximum": int(measure.most)}}}}
+    return {**reference, "properties": everywhere}
+
+
+def _own_limits(measure: Measure) -> dict[str, Any]:
+    """What a measure asks of its figures beyond their kind: its bands, and the largest value."""
     if measure.bands:
+        titled = {"type": "integer", "minimum": 0, "maximum": MOST}
         bands = {
             "type": "object",
             "additionalProperties": False,
-            "required": list(measure.bands),
-            "properties": {
-                name: {"type": "integer", "minimum": 0, "title": title} for name, title in measure.bands.items()
-            },
+            "minProperties": 1,
+            "properties": {name: {**titled, "title": title} for name, title in measure.bands.items()},
         }
-        reference["properties"] = {"bands": bands}
-    return reference
+        return {"bands": bands}
+    if measure.most >= MOST:
+        return {}
+    parts = ("numerator", "denominator", "unit")
+    names = [name for name in FIELDS[measure.kind] if name not in parts]
+    return {name: {"maximum": int(measure.most)} for name in names}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from readiness.measure import Measure
-from readiness.reading import Bound, Figure, Kind, Symbol
+from readiness.reading import Figure, Kind
 from readiness.wording import rounded, with_unit
 
 ENDLESS = Decimal("Infinity")
@@ -43,17 +43,12 @@ NOTHING = Span(Decimal(0), Decimal(0), Decimal(0))
 
 def possible(measure: Measure, figure: Figure, part: str | None = None) -> Span:
     """Between what the value of a figure, or of a part of it, lies: any number where nothing is known."""
-    if figure.absent:
-        small = figure.symbol is Symbol.C and measure.kind is Kind.COUNT
-        return Span(Decimal(1), Decimal(5)) if small else UNKNOWN
-    value = measure.value(figure, part)
-    if not isinstance(value, Decimal):
+    found = measure.possible(figure, part)
+    if found is None:
         return UNKNOWN
-    step = Decimal(1 if measure.kind is Kind.COUNT else 0)
-    if figure.bound is Bound.ABOVE:
-        return Span(value + step, measure.largest or ENDLESS)
-    if figure.bound is Bound.BELOW:
-        return Span(Decimal(0), max(value - step, Decimal(0)))
+    value = found.exact
+    if value is None:
+        return Span(found.lowest, ENDLESS if found.highest is None else found.highest)
     half = _half_unit(value) if _may_be_rounded(measure, figure, part) else Decimal(0)
     return Span(max(value - half, Decimal(0)), value + half, value)
 

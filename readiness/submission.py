@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from enum import StrEnum
@@ -11,21 +13,24 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
+from readiness import datetext, numbertext
 from readiness.agreement import Account, Disagreement, disagreements
 from readiness.catalogue import Catalogue
 from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Shows
 from readiness.document import Document
 from readiness.errors import Fault, Path, Place, SubmissionError
 from readiness.expression import ARITHMETIC
+from readiness.identifiers import Pointed, looked_through
 from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
-from readiness.model import Coded, Day, Model, Number, Tally, Text, YesNo, fault, faults, kind_of, suggestion
+from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
 from readiness.ratings import Ratings, contradiction
-from readiness.reading import ABSENT, EXAMPLE, NOT_SUBMITTED, Kind, Period, Reading
+from readiness.reading import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, NOT_SUBMITTED, Headcount, Kind, Period, Reading
 from readiness.splits import split_disagreements
 
 SCHEMA_VERSION = "1.0"
+CODE = r"(E[0-9]{8}|[0-9]{3})"
 
 
 class State(StrEnum):
@@ -37,10 +42,13 @@ class State(StrEnum):
 
 
 class Council(Model):
-    """Whose services these are. `code` is the nine-character code of the Office for National Statistics."""
+    """Whose services these are. `code` is the nine-character code of the Office for National Statistics.
+
+    In a file, DfE's three digits ("916") may stand for it.
+    """
 
     name: Text
-    code: Annotated[Text, Coded(r"E\d{8}", "a council's code of nine characters", "E10000013")] | None = None
+    code: Annotated[Text, Coded(CODE, "a council's code of nine characters", "E10000013")] | None = None
 
 
 class SubmissionPeriod(Period):
@@ -58,7 +66,7 @@ class EvidenceItem(Model):
     origin: Origin
     shows: Shows
     date: Day
-    sample: Tally | None = None
+    sample: Headcount | None = None
     moderated: YesNo | None = None
     ratings: Ratings = Ratings()
     summary: Text
@@ -141,11 +149,17 @@ IGNORED_KEYS = ("$schema",)
 
 
 class SubmissionFile:
-    """A submission with the file that it came from."""
+    """A submission with the file that it came from, and the texts in it that seem to point at a person.
 
-    def __init__(self, submission: Submission, document: Document, raw: bytes) -> None:
+    The submission holds those texts without what points at somebody: so it can stand in no result.
+    """
+
+    def __init__(
+        self, submission: Submission, document: Document, raw: bytes, personal: Sequence[Pointed] = ()
+    ) -> None:
         self.submission = submission
         self.document = document
+        self.personal = personal
         self.sha256 = hashlib.sha256(raw).hexdigest()
 
     def place(self, measure: str) -> Place | None:
@@ -163,15 +177,15 @@ def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = D
 
 def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") -> SubmissionFile:
     """The submission in a document that was read. Raises SubmissionError with every problem of the model."""
+    value, personal = looked_through(document)
     with localcontext(ARITHMETIC):
-        found, submission = _build(document, catalogue)
+        found, submission = _build(value, catalogue)
     if found or submission is None:
         raise SubmissionError(document.problems(found))
-    return SubmissionFile(submission, document, raw)
+    return SubmissionFile(submission, document, raw, personal)
 
 
-def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submission | None]:
-    value = document.value
+def _build(value: Any, catalogue: Catalogue) -> tuple[list[Fault], Submission | None]:
     if not isinstance(value, dict):
         return [Fault((), f"{kind_of(value)} stands where a submission belongs", 'start from "readiness new"')], None
     fixed = {key: part for key, part in value.items() if key in FIXED_KEYS}
@@ -185,16 +199,18 @@ def _build(document: Document, catalogue: Catalogue) -> tuple[list[Fault], Submi
         if section in value:
             found += _read_section(section, value[section], catalogue, readings)
     found += _standard_faults(value.get("local_standards"), catalogue)
+    found += _code_faults(value.get("council"), catalogue)
     try:
         submission = Submission.model_validate({**fixed, "readings": readings})
     except ValidationError as error:
         found += faults(Submission, error)
-        return [*found, *_rule_faults_of_what_holds(fixed, readings, error)], None
-    return [*found, *_rule_faults(submission), *_figure_faults(submission, found, catalogue)], submission
+        return [*found, *_rule_faults_of_what_holds(fixed, readings, catalogue, error)], None
+    wrong = [*found, *_rule_faults(submission, catalogue), *_figure_faults(submission, found, catalogue)]
+    return wrong, _recognised(submission, catalogue)
 
 
 def _rule_faults_of_what_holds(
-    fixed: dict[str, Any], readings: dict[str, Reading], error: ValidationError
+    fixed: dict[str, Any], readings: dict[str, Reading], catalogue: Catalogue, error: ValidationError
 ) -> list[Fault]:
     """What the rules find in the parts that are sound by themselves, so that all is told in one run."""
     unsound = {detail["loc"][0] for detail in error.errors(include_url=False)}
@@ -202,7 +218,7 @@ def _rule_faults_of_what_holds(
         return []
     stand_in = {"schema_version": SCHEMA_VERSION, "council": {"name": "?"}, "status": State.DRAFT}
     sound = {key: part for key, part in fixed.items() if key not in unsound}
-    return list(_rule_faults(Submission.model_validate({**stand_in, **sound, "readings": readings})))
+    return list(_rule_faults(Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue))
 
 
 def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Fault]:
@@ -220,7 +236,7 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
             yield Fault(at, f"{kind_of(raw)} stands where a reading belongs", _as_reading(measure, raw))
             continue
         try:
-            reading = Reading.model_validate(raw)
+            reading = Reading.model_validate(raw, context=measure)
         except ValidationError as error:
             yield from faults(Reading, error, at)
             continue
@@ -242,12 +258,20 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
 
 
 def _as_reading(measure: Measure, raw: Any) -> str:
-    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
-        if measure.kind is Kind.COUNT:
-            return f'write {{"count": {raw}}}'
-        if measure.kind is Kind.PROPORTION:
-            return f'write {{"percentage": {raw}}}, or better its counts'
-    return f"write {EXAMPLE[measure.kind]}, or {ABSENT}"
+    """How to write as a reading what stands there bare."""
+    field = next((name for name in FIELDS[measure.kind] if name in BOUNDABLE), "")
+    is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
+    number = str(raw) if is_number else numbertext.digits(raw) if isinstance(raw, str) else None
+    if field in BOUNDABLE and number is not None:
+        better = {"percentage": ", or better its counts", "value": ", or better its parts"}.get(field, "")
+        return f'write {{"{field}": {number}}}{better}'
+    if field in BOUNDABLE and isinstance(raw, str):
+        may_not_apply = measure.may_not_apply is not None
+        if said := numbertext.otherwise_said(raw, field, may_not_apply):
+            return said.replace(f' in place of "{field}"', "") + ", in braces in its place"
+    if measure.kind is Kind.DATE and isinstance(raw, str) and datetext.is_real(raw):
+        return f'write {{"date": "{raw}"}}'
+    return f"write it in braces, in the form {EXAMPLE[measure.kind]}, or {ABSENT}"
 
 
 def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
@@ -261,9 +285,26 @@ def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(at, what, f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}")
 
 
-def _rule_faults(submission: Submission) -> Iterator[Fault]:
+def _code_faults(council: Any, catalogue: Catalogue) -> Iterator[Fault]:
+    code, name = (council.get(key) for key in ("code", "name")) if isinstance(council, dict) else (None, None)
+    if isinstance(code, str) and re.fullmatch(CODE, code):
+        yield from catalogue.councils.unknown(code, name if isinstance(name, str) else "")
+
+
+def _recognised(submission: Submission, catalogue: Catalogue) -> Submission:
+    """The submission with the council's code as the Office for National Statistics gives it."""
+    council = submission.council
+    if council.code is None:
+        return submission
+    code = catalogue.councils.nine_characters(council.code, submission.period.end.last)
+    return submission.model_copy(update={"council": council.model_copy(update={"code": code})})
+
+
+def _rule_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
     """What no single field can tell."""
     period = submission.period
+    if code := _recognised(submission, catalogue).council.code:
+        yield from catalogue.councils.ended(code, period.start.first)
     if period.start.first > period.end.last:
         yield Fault(
             ("period", "end"),
@@ -273,6 +314,9 @@ def _rule_faults(submission: Submission) -> Iterator[Fault]:
     for index, item in enumerate(submission.evidence):
         if not item.checks and not item.criteria:
             yield Fault(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
+        if item.kind is EvidenceKind.INSPECTION and item.origin is not Origin.INSPECTION:
+            what = f"an inspection letter is an inspectorate's, and its origin here is {item.origin}"
+            yield Fault(("evidence", index, "origin"), what, 'write "inspection", or another kind')
         if item.sample is not None and item.ratings.total > item.sample:
             what = f"the ratings come to {item.ratings.total}, and the sample is {item.sample}"
             yield Fault(("evidence", index, "ratings"), what, "correct one of the two")
@@ -315,14 +359,15 @@ def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterat
                 "check the two dates",
             )
         end = own.end
-    seen: set[str] = set()
+    seen: dict[date, Day] = {}
     for index, point in enumerate(reading.history):
-        if point.period_end.first >= end.first:
-            yield Fault(
-                (*at, "history", index, "period_end"),
-                f"{point.period_end} is not before the reading's own end ({end})",
-                "history is what came before: leave this point out, or correct it",
-            )
-        if point.period_end in seen:
-            yield Fault((*at, "history", index, "period_end"), f"{point.period_end} is given twice", "keep one")
-        seen.add(point.period_end)
+        at_point: Path = (*at, "history", index, "period_end")
+        last = point.period_end.last
+        if point.period_end.first >= end.first or last >= end.last:
+            what = f"{point.period_end} is not before the reading's own end ({end})"
+            yield Fault(at_point, what, "history is what came before: leave this point out, or correct it")
+        if last in seen:
+            same = seen[last] == point.period_end
+            what = f"{point.period_end} is {'given twice' if same else f'the same date as {seen[last]}, given before'}"
+            yield Fault(at_point, what, "keep one")
+        seen[last] = point.period_end

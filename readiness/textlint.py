@@ -14,7 +14,8 @@ from readiness.operand import refer
 from readiness.reading import Kind
 
 EVIDENCE_PLACEHOLDERS = ("shows",)
-VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods")
+VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods", "since")
+DAY_PLACEHOLDERS = ("on",)
 COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
 # What a reader reads as it stands, and what is filled in first.
 PLAIN = ("title", "why", "looks_like", "inspectors_ask", "because", "remedy")
@@ -49,6 +50,7 @@ def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fa
     """Placeholders that nothing fills; without a catalogue, those of a check of one measure are not looked at."""
     known = [*check.measures, *check.beside]
     known += EVIDENCE_PLACEHOLDERS if check.evidence else VALUE_PLACEHOLDERS if check.bands else ()
+    known += DAY_PLACEHOLDERS if check.bands or check.gap_when else ()
     if check.measure and catalogue:
         reference = refer(check.measure, catalogue.measures)
         whole = reference.part is None and check.change_over is None

@@ -5,29 +5,71 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
-from decimal import ROUND_HALF_EVEN, Decimal
-
-from readiness.reading import Bound
+from decimal import ROUND_HALF_UP, Decimal
 
 MOST_DECIMALS = 6
 
 
-def shown(value: Decimal, unit: str | None, against: Decimal | None = None, bound: Bound | None = None) -> str:
-    """A value with its unit, in as many digits as show that it is not the threshold: "85.7%", "more than 30%"."""
-    prefix = {Bound.ABOVE: "more than ", Bound.BELOW: "less than ", None: ""}[bound]
-    return prefix + with_unit(rounded(value, against), unit)
+def shown(value: Decimal, unit: str | None, against: Decimal | None = None) -> str:
+    """A value with its unit, in as many digits as show that it is not the threshold: "85.7%"."""
+    return with_unit(rounded(value, against), unit)
 
 
 def rounded(value: Decimal, against: Decimal | None = None) -> str:
-    """One decimal, or more where fewer would hide on which side of `against` the value lies."""
+    """One decimal, halves up as DfE rounds, or more where fewer would hide on which side of `against` the value lies.
+
+    What is not 0 or 100 is never told as 0 or 100: 99.95% is not all of them.
+    """
     if value == value.to_integral_value():
         return plain(value)
     for decimals in range(1, MOST_DECIMALS + 1):
-        step = Decimal(1).scaleb(-decimals)
-        short = value.quantize(step, ROUND_HALF_EVEN)
-        if against is None or against == value or (short != against and (short < against) == (value < against)):
-            return plain(short)
-    return plain(value.quantize(step, ROUND_HALF_EVEN))
+        short = half_up(value, decimals)
+        if short not in (0, 100) and (
+            against is None or against == value or (short != against and (short < against) == (value < against))
+        ):
+            break
+    return plain(short)
+
+
+def half_up(value: Decimal, decimals: int) -> Decimal:
+    """The value in so many decimals, as published figures are rounded."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+# Not the calendar module's, which speak the machine's language.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def told_day(day: str) -> str:
+    """ "on 31 March 2026", "in March 2026" or "in 2026", as exactly as it is known."""
+    year, *rest = (int(part) for part in day.split("-"))
+    match rest:
+        case [month, of_month]:
+            return f"on {of_month} {MONTHS[month - 1]} {year}"
+        case [month]:
+            return f"in {MONTHS[month - 1]} {year}"
+        case _:
+            return f"in {year}"
+
+
+def between(lowest: Decimal, highest: Decimal | None, unit: str | None) -> str:
+    """A value that may be known only in part: "5 or more children", "up to 20%", "20 to 25 children"."""
+    if lowest == highest:
+        return shown(lowest, unit)
+    if highest is None or (unit == "percent" and highest == 100):
+        if lowest == 1 and unit != "percent":
+            return "one or more" if unit is None else f"one or more {unit}"
+        return (
+            f"{with_unit(rounded(lowest), unit)} or more"
+            if unit in (None, "percent")
+            else with_unit(f"{rounded(lowest)} or more", unit)
+        )
+    if lowest == 0:
+        return f"up to {with_unit(rounded(highest), unit)}"
+    return with_unit(f"{rounded(lowest)} to {rounded(highest)}", unit)
 
 
 def with_unit(number: str, unit: str | None) -> str:
@@ -53,11 +95,19 @@ def decimals(value: Decimal) -> int:
 
 
 def filled(text: str, values: Mapping[str, str], one: str | None = None) -> str:
-    """The text with its placeholders filled; `one` instead, where the first of them reads 1."""
+    """The text with its placeholders filled; `one` instead, where the first of them reads 1.
+
+    What stands in square brackets is left out where nothing fills a placeholder in it.
+    """
     first = re.search(r"\{(\w+)\}", text)
     if one is not None and first is not None and re.fullmatch(r"1( \w+)?", values.get(first[1], "")):
         text = one
+    text = re.sub(r"\[([^\[\]]*)\]", lambda match: match[1] if set(_names(match[1])) <= values.keys() else "", text)
     return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], "an unknown number"), " ".join(text.split()))
+
+
+def _names(text: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", text)
 
 
 def sentence(text: str) -> str:
@@ -88,6 +138,6 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def plain(number: Decimal) -> str:
-    """A number as people write it: no exponent, no trailing zeros."""
-    text = f"{number:f}"
+    """A number as people write it: no exponent, no trailing zeros, no sign before nought."""
+    text = f"{number or number.copy_abs():f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -12,9 +12,12 @@ import yaml
 
 from readiness.document import Document, LineIndex
 from readiness.errors import PackError, Path, Place, Problem
+from readiness.nesting import too_deep
+from readiness.yamlmistake import mistake
 
 LIMIT = 256 * 1024
 DEPTH_LIMIT = 24
+TOO_DEEP = f"nested more than {DEPTH_LIMIT} levels deep"
 
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
@@ -49,15 +52,16 @@ def parse(text: str, name: str) -> YamlDocument:
     if unseen := UNSEEN.search(text):
         place = LineIndex(text).place(unseen.start())
         _refuse(name, place, (), _told(unseen), "save the file as plain UTF-8 text")
+    if (deep := too_deep(text, DEPTH_LIMIT + 1)) is not None:
+        _refuse(name, LineIndex(text).place(deep), (), TOO_DEEP, "make it flatter")
     try:
         return _Reader(text, name).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        _refuse(name, place, (), f"this is not YAML: {error.problem}", "check indentation, quotation marks and colons")
-    except yaml.YAMLError as error:
-        what = " ".join(str(error).split())
-        _refuse(name, Place(1, 1), (), f"this is not YAML: {what}", "save the file as plain UTF-8 text")
+        stopped = error.problem_mark.index if error.problem_mark else 0
+        found = mistake(text, stopped, error.context_mark.index if error.context_mark else stopped)
+        _refuse(name, LineIndex(text).place(found.offset), (), found.what, found.mend)
+    except yaml.YAMLError:
+        _refuse(name, Place(1, 1), (), "this is not YAML", "save the file as plain UTF-8 text")
 
 
 def _refuse(name: str, place: Place, path: Path, what: str, mend: str) -> NoReturn:
@@ -93,7 +97,7 @@ class _Reader:
         if event.tag is not None:
             self._refuse(event, path, f"this is a tag ({event.tag})", "leave it out")
         if len(path) > DEPTH_LIMIT:
-            self._refuse(event, path, f"nested more than {DEPTH_LIMIT} levels deep", "make it flatter")
+            self._refuse(event, (), TOO_DEEP, "make it flatter")
         match event:
             case yaml.MappingStartEvent():
                 return self._mapping(path)

@@ -25,7 +25,7 @@ def largest() -> Json:
     """The submission."""
     content: Json = {
         "schema_version": "1.0",
-        "council": {"name": "Greater Anytown and the Outer Isles (fictional)", "code": "E10000099"},
+        "council": {"name": "Greater Anytown and the Outer Isles (fictional)"},
         "period": {"start": "2025-10-01", "end": "2026-03-31"},
         "status": "signed-off",
         "prepared_by": "head of performance",

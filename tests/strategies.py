@@ -36,7 +36,7 @@ def absences(measure: Measure) -> st.SearchStrategy[dict[str, Any]]:
         st.just({"status": "not-submitted"}),
         st.builds(lambda reason: {"status": "not-held", "reason": reason}, reasons),
         st.builds(
-            lambda symbol: {"status": "suppressed", "symbol": symbol}, st.sampled_from(["c", "x", "z", "u", "low"])
+            lambda symbol: {"status": "suppressed", "symbol": symbol}, st.sampled_from(["c", "x", "z", "u", "k", "low"])
         ),
     )
 
@@ -49,7 +49,7 @@ def values(draw: st.DrawFn, measure: Measure) -> dict[str, Any]:
             if draw(st.booleans()):
                 bottom = draw(st.integers(0, 1000))
                 return {"numerator": draw(st.integers(0, bottom)), "denominator": bottom}
-            percentage = {"percentage": draw(st.integers(10, 999).map(lambda tenths: tenths / 10))}
+            percentage = {"percentage": draw(st.integers(11, 999).map(lambda tenths: tenths / 10))}
             return {**percentage, **draw(bounds)}
         case Kind.RATIO:
             most = float(measure.largest) if measure.largest is not None else 400.0
@@ -72,6 +72,11 @@ def readings(measure: Measure) -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(values(measure), absences(measure))
 
 
+def _by_inspectors(item: dict[str, Any]) -> dict[str, Any]:
+    """A letter of an inspectorate has no other origin."""
+    return {**item, "origin": "inspection"} if item["kind"] == "inspection-letter" else item
+
+
 evidence_items = st.fixed_dictionaries(
     {
         "checks": st.lists(st.sampled_from(EVIDENCE_CHECKS), min_size=1, max_size=3, unique=True),
@@ -83,7 +88,7 @@ evidence_items = st.fixed_dictionaries(
         "moderated": st.booleans(),
         "summary": st.sampled_from(["as seen", "in 40 records"]),
     }
-)
+).map(_by_inspectors)
 
 
 @st.composite

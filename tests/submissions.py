@@ -18,6 +18,16 @@ UNSEEN: Json = {"open_past_45_working_days": {"count": 41}, "open_past_limit_not
 SEEN: Json = {"open_past_45_working_days": {"count": 41}, "open_past_limit_not_seen": {"count": 0}}
 
 
+# The pack's own, so that what is kept to them is met.
+STANDARDS: Json = {
+    "strategy_discussion_hours": 24,
+    "child_protection_visit_working_days": 10,
+    "child_in_need_visit_working_days": 20,
+    "assessment_seen_working_days": 5,
+    "caseload_ceiling": 18,
+}
+
+
 def submission(**parts: Any) -> Json:
     """What every submission needs, and these parts."""
     return {
@@ -25,6 +35,7 @@ def submission(**parts: Any) -> Json:
         "council": {"name": "Anytown"},
         "period": {"start": "2026-04-01", "end": "2026-09-30"},
         "status": "draft",
+        "local_standards": STANDARDS,
         **parts,
     }
 

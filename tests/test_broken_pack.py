@@ -491,8 +491,8 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-value",
                 (
-                    "55:69: $.checks[1].source.since: the number 2023 stands where a date belongs; write "
-                    '"2026-03-31", or "2026-03" where only the month is known'
+                    "55:69: $.checks[1].source.since: the number 2023 stands where a date belongs; "
+                    'write "2023", in quotation marks'
                 ),
             ),
         ],

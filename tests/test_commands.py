@@ -57,7 +57,7 @@ Commands:
     )
 
 
-HELPS = ("confine", "exit", "rules")
+HELPS = ("confine", "exit", "rules", "usage")
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:

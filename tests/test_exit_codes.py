@@ -210,31 +210,102 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
     [
         pytest.param(
             ("chekc", "gap.json"),
-            "Try: readiness --help\nreadiness: No such command 'chekc'. (code 2)\n",
+            'Try: readiness --help\nreadiness: there is no command "chekc"; did you mean "check"? (code 2)\n',
             id="unknown command",
         ),
         pytest.param(
+            ("pack", "link"),
+            'Try: readiness pack --help\nreadiness: there is no command "link"; did you mean "lint"? (code 2)\n',
+            id="unknown command of a group",
+        ),
+        pytest.param(
             ("check",),
-            "Try: readiness check --help\nreadiness: Missing argument 'FILE'. (code 2)\n",
+            "Try: readiness check --help\nreadiness: FILE is missing (code 2)\n",
             id="no submission named",
         ),
         pytest.param(
+            ("schema",),
+            "Try: readiness schema --help\nreadiness: WHICH is missing; it is one of: submission, evaluation, pack, "
+            "criterion, frequencies, overlay, measures, local-standards, benchmarks (code 2)\n",
+            id="no word of several named",
+        ),
+        pytest.param(
+            ("check", "gap.json", "empty.json"),
+            'Try: readiness check --help\nreadiness: there is one argument too many: "empty.json" (code 2)\n',
+            id="two submissions",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--fail-onn", "major"),
+            "Try: readiness check --help\n"
+            'readiness: there is no option --fail-onn; did you mean "--fail-on"? (code 2)\n',
+            id="unknown option",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--fail-on"),
+            "Try: readiness check --help\nreadiness: --fail-on needs a value (code 2)\n",
+            id="option without its value",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--exit-zero=1"),
+            "Try: readiness check --help\nreadiness: --exit-zero takes no value (code 2)\n",
+            id="option with a value too many",
+        ),
+        pytest.param(
             ("check", "gap.json", "--fail-on", "none"),
-            "Try: readiness check --help\nreadiness: Invalid value for '--fail-on': "
-            "'none' is not one of 'watch', 'minor', 'major', 'critical'. (code 2)\n",
+            'Try: readiness check --help\nreadiness: --fail-on: "none" is not known here; '
+            "what is known here: watch, minor, major, critical (code 2)\n",
             id="unknown level",
         ),
         pytest.param(
             ("check", "gap.json", "-f", "pdf"),
-            "Try: readiness check --help\nreadiness: Invalid value for '-f' / '--format': "
-            "'pdf' is not one of 'text', 'markdown', 'html', 'json'. (code 2)\n",
+            'Try: readiness check --help\nreadiness: --format: "pdf" is not known here; '
+            "what is known here: text, markdown, html, json (code 2)\n",
             id="unknown format",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "gap.doc"),
+            "Try: readiness check --help\n"
+            'readiness: No report is called ".doc" (gap.doc); '
+            "write a page (.html), and open it in a word processor. (code 2)\n",
+            id="suffix of a word processor",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--min-coverage", "101"),
+            'Try: readiness check --help\nreadiness: --min-coverage: "101" is no percentage; '
+            "write a number from 0 to 100 (code 2)\n",
+            id="more than all",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--max-bytes", "0"),
+            'Try: readiness check --help\nreadiness: --max-bytes: "0" is not a whole number of 1 or more (code 2)\n',
+            id="no bytes",
         ),
         pytest.param(
             ("check", "gap.json", "-o", "report.pdf"),
             "Try: readiness check --help\n"
-            'readiness: No report is called ".pdf" (report.pdf); the name ends in .txt, .md, .html, .json. (code 2)\n',
+            'readiness: No report is called ".pdf" (report.pdf); '
+            "write a page (.html), and print it to PDF from a browser. (code 2)\n",
+            id="suffix of a print",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report.csv.xyz"),
+            "Try: readiness check --help\n"
+            'readiness: No report is called ".xyz" (report.csv.xyz); '
+            "the name ends in .txt, .md, .html, .json. (code 2)\n",
             id="unknown suffix",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report"),
+            "Try: readiness check --help\n"
+            "readiness: The name says no format (report); the name ends in .txt, .md, .html, .json. (code 2)\n",
+            id="no suffix",
+        ),
+        pytest.param(
+            ("new", "-o", "ours.xlsx"),
+            "Try: readiness new --help\n"
+            'readiness: What is written is JSON, and ".xlsx" would say that ours.xlsx is something else; '
+            "end the name in .json. (code 2)\n",
+            id="a submission called a workbook",
         ),
         pytest.param(
             ("check", "gap.json", "-o", "report.md", "-o", "./report.md"),

@@ -34,7 +34,7 @@ from readiness.pack import load_shipped
 NAMES: Mapping[str, Type] = {"unseen": "number", "late": "number", "planned": "yes-no"}
 CHARACTERS = "use names, plain numbers, + - * /, comparisons, and, or, not, ? : and brackets"
 OPERATORS = "check the operators and the brackets"
-JOINED = "check what is joined with what"
+JOINED = "compare numbers with numbers, and join answers by and, or, not"
 CALLS = "write $min([a, b]), $max([a, b]), $abs(a) or $round(a)"
 FUNCTIONS = "the functions are $abs, $min, $max, $round"
 WORDS = "compare with a number, or name a measure"
@@ -241,23 +241,16 @@ def test_an_expression_that_reads_nothing_is_refused(text: str, result: Type) ->
         ("unseen ? late", "this cannot be read: it ends too early", OPERATORS),
         ("", "this cannot be read: it ends too early", OPERATORS),
         ("   ", "this cannot be read: it ends too early", OPERATORS),
-        ("planned > 1", "this cannot be read: data type mismatch", JOINED),
-        ("unseen + planned > 1", "this cannot be read: data type mismatch", JOINED),
-        ("unseen[0] > 1", "this cannot be read: data type mismatch", JOINED),
-        ("$abs > 1", "this cannot be read: data type mismatch", JOINED),
+        ("planned > 1", "it joins or compares unlike things", JOINED),
+        ("unseen + planned > 1", "it joins or compares unlike things", JOINED),
+        ("unseen[0] > 1", "it joins or compares unlike things", JOINED),
+        ("$abs > 1", "it joins or compares unlike things", JOINED),
         ("$abs(planned) > 1", "a function is not given what it takes", CALLS),
         ("$abs() > unseen", "a function is not given what it takes", CALLS),
         ("$min(unseen, late) > 1", "a function is not given what it takes", CALLS),
-        (
-            "unseen > 01",
-            (
-                "this cannot be read: invalid floating point literal "
-                "(leading zeros in decimal literals are not permitted)"
-            ),
-            JOINED,
-        ),
-        ("unseen > 1 / 0", "this cannot be read: arithmetic error: division by zero", JOINED),
-        ("unseen > 0 / 0", "this cannot be read: arithmetic error", JOINED),
+        ("unseen > 01", "there is a zero before a number", "write it without"),
+        ("unseen > 1 / 0", "numbers in it cannot be computed with", "see whether it divides by nothing"),
+        ("unseen > 0 / 0", "numbers in it cannot be computed with", "see whether it divides by nothing"),
     ],
 )
 def test_what_the_engine_cannot_read_is_refused(text: str, what: str, mend: str) -> None:
@@ -330,11 +323,19 @@ def test_to_divide_by_zero_is_an_error_of_its_own(unseen: Any, late: Any) -> Non
 @pytest.mark.parametrize(
     ("text", "facts", "what"),
     [
-        ("unseen * late", {"unseen": "9e999990", "late": "9e999990"}, "the rule failed: arithmetic error"),
-        ("unseen / late", {"unseen": "9e999990", "late": "1e-999999"}, "the rule failed: arithmetic error"),
+        (
+            "unseen * late",
+            {"unseen": "9e999990", "late": "9e999990"},
+            "the rule failed: its numbers cannot be computed with",
+        ),
+        (
+            "unseen / late",
+            {"unseen": "9e999990", "late": "1e-999999"},
+            "the rule failed: its numbers cannot be computed with",
+        ),
         ("unseen", {"unseen": "Infinity"}, "the rule gave Decimal('Infinity')"),
         ("unseen", {"unseen": "NaN"}, "the rule gave Decimal('NaN')"),
-        ("unseen + late", {"unseen": 1}, "the rule failed: unknown symbol: 'late'"),
+        ("unseen + late", {"unseen": 1}, 'the rule failed: nothing here is called "late"'),
     ],
 )
 def test_a_rule_that_fails_says_so_and_is_no_division_by_zero(text: str, facts: Mapping[str, Any], what: str) -> None:

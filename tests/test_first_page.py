@@ -17,18 +17,24 @@ from tests.submissions import SEEN, UNSEEN, Json, evaluated, letter, submission,
 SAFE: Json = {
     "front_door": {"oldest_undecided_contact": {"median": 0, "percentile_90": 1, "longest": 1}},
     "strategy_discussions": {
-        "audited_not_held": {"numerator": 0, "denominator": 60},
         "waiting_past_local_standard": {"count": 0},
+        "waiting_past_24_hours": {"count": 0},
     },
     "assessments": SEEN,
     "child_protection": {
         "visits_overdue_now": {"count": 0},
-        "seen_alone_at_last_visit": {"numerator": 300, "denominator": 300},
+        "unseen_20_working_days": {"count": 0},
+        "children_on_plans": {"count": 300},
     },
-    "allocation": {"waiting_without_risk_decision": {"count": 0}},
+    "allocation": {"waiting_without_risk_decision": {"count": 0}, "on_plan_without_worker": {"count": 0}},
+    "local_standards": {"strategy_discussion_hours": 24, "child_protection_visit_working_days": 10},
     "evidence": [letter("HP05.4")],
 }
-SAFETY_CHECKS = ["HP02.2", "HP05.3", "HP05.4", "HP05.11", "HP06.2", "HP08.4", "HP20.2"]
+# Letters on the subjects of which it is asked whether anybody has looked.
+LOOKED = [letter(check) for check in ("HP03.3", "HP05.10", "LD05.7", "LD06.8")]
+SAFETY_CHECKS = [
+    "HP02.2", "HP05.4", "HP05.11", "HP05.13", "HP06.2", "HP08.4", "HP08.9", "HP20.2", "HP20.6",
+]  # fmt: skip
 
 
 def flat(text: str) -> str:
@@ -59,15 +65,15 @@ def test_the_checks_of_children_who_may_be_unsafe_are_these(pack: RulePack) -> N
         ),
         pytest.param(
             submission(assessments=SEEN),
-            ["HP02.2", "HP05.3", "HP05.4", "HP05.11", "HP08.4", "HP20.2"],
+            [check for check in SAFETY_CHECKS if check != "HP06.2"],
             [],
             "None reported in the 1 check that could be made.",
             id="one checked, nothing found",
         ),
-        pytest.param(submission(**SAFE), [], [], "None reported in the 7 checks that could be made.", id="all checked"),
+        pytest.param(submission(**SAFE), [], [], "None reported in the 9 checks that could be made.", id="all checked"),
         pytest.param(
             submission(assessments=UNSEEN),
-            ["HP02.2", "HP05.3", "HP05.4", "HP05.11", "HP08.4", "HP20.2"],
+            [check for check in SAFETY_CHECKS if check != "HP06.2"],
             ["HP06.2"],
             "1 critical gap found.",
             id="one found",
@@ -87,17 +93,17 @@ def test_what_was_not_checked_is_told_beside_what_was_found(
     page = evaluated(content).first_page.safety
     assert sorted(ids(page.not_checked)) == sorted(not_checked)
     assert sorted(ids(page.found)) == sorted(found)
-    assert (page.checked, page.statement) == (7 - len(not_checked), statement)
+    assert (page.checked, page.statement) == (len(SAFETY_CHECKS) - len(not_checked), statement)
 
 
 @pytest.mark.parametrize("shape", [Format.TEXT, Format.MARKDOWN])
 def test_what_was_not_checked_comes_before_all_else(shape: Format) -> None:
     told = flat(render(evaluated(submission(assessments=UNSEEN)), shape).replace("*", "").replace("\\", ""))
     order = [
-        "Not checked (6):",
+        "Not checked (8):",
         "HP02.2 No contact lies undecided for long",
         "In what was checked: 1 critical gap found.",
-        "HP06.2 30 children whose assessments are past 45 working days have not been seen.",
+        "HP06.2 30 children whose assessments were past 45 working days on 30 September 2026 had not been seen.",
     ]
     places = [told.index(line) for line in order]
     assert places == sorted(places)
@@ -115,7 +121,7 @@ def test_a_rule_that_failed_was_not_checked(pack: RulePack) -> None:
     failing = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": ready})
     page = evaluated(submission(**SAFE), pack=failing).first_page.safety
     assert ids(page.not_checked) == ["HP06.2"]
-    assert page.statement == "None reported in the 6 checks that could be made."
+    assert page.statement == "None reported in the 8 checks that could be made."
 
 
 def test_a_check_that_does_not_apply_was_not_made(pack: RulePack) -> None:
@@ -125,7 +131,7 @@ def test_a_check_that_does_not_apply_was_not_made(pack: RulePack) -> None:
     declared = {"status": "not-applicable", "reason": "we have no children"}
     content = submission(**{**SAFE, "assessments": {"open_past_limit_not_seen": declared}})
     page = evaluated(content, pack=dataclasses.replace(pack, catalogue=catalogue)).first_page.safety
-    assert page.statement == "None reported in the 6 checks that could be made."
+    assert page.statement == "None reported in the 8 checks that could be made."
 
 
 # What could not be seen
@@ -133,8 +139,8 @@ def test_a_check_that_does_not_apply_was_not_made(pack: RulePack) -> None:
 
 def test_subjects_that_inspectors_mostly_examine_are_named_where_they_are_silent() -> None:
     leaders, protection, care, leavers = evaluated(submission(assessments=SEEN)).first_page.unseen
-    assert (leaders.not_assessed, leaders.total, ids(leaders.silent)) == (42, 42, ["LD05", "LD06"])
-    assert (protection.not_assessed, protection.total, ids(protection.silent)) == (62, 63, ["HP05", "HP03"])
+    assert (leaders.not_assessed, leaders.total, ids(leaders.silent)) == (43, 45, ["LD05", "LD06"])
+    assert (protection.not_assessed, protection.total, ids(protection.silent)) == (68, 71, ["HP05", "HP03"])
     assert (care.total, care.unwritten, leavers.total, leavers.unwritten) == (0, 18, 0, 9)
 
 
@@ -290,8 +296,9 @@ def action(**parts: str) -> Json:
 
 
 def weakness(**parts: Any) -> Weakness:
-    """The one weakness of a submission with one gap."""
-    (only,) = evaluated(submission(assessments=UNSEEN, **parts)).first_page.weaknesses
+    """The weakness of a submission with one gap but for those that nobody has looked."""
+    found = evaluated(submission(assessments=UNSEEN, **parts)).first_page.weaknesses
+    (only,) = [weakness for weakness in found if weakness.criterion == "HP06"]
     return only
 
 
@@ -406,6 +413,8 @@ def test_weaknesses_stand_worst_first_one_a_criterion() -> None:
         ("major", "LD06"),
         ("major", "LD07"),
         ("minor", "HP03"),
+        ("minor", "HP05"),
+        ("minor", "LD05"),
     ]
 
 
@@ -428,7 +437,7 @@ def asked(content: Json) -> list[tuple[str, str]]:
             [
                 ("HP06", "critical gap, criticised in 18% of reports"),
                 ("LD06", "major gap, criticised in 5% of reports, examined in 71%"),
-                ("HP03", "minor gap, criticised in 4% of reports, examined in 78%"),
+                ("LD05", "minor gap, criticised in 34% of reports, examined in 96%"),
             ],
             id="the worst first",
         ),
@@ -446,22 +455,25 @@ def asked(content: Json) -> list[tuple[str, str]]:
             id="among equals, what is criticised most",
         ),
         pytest.param(
-            submission(child_in_need={"reviewed_on_time": {"numerator": 4300, "denominator": 5000}}),
+            submission(
+                child_in_need={"reviewed_on_time": {"numerator": 4300, "denominator": 5000}},
+                evidence=LOOKED,
+            ),
             [
                 ("HP07", "line of enquiry, criticised in 36% of reports"),
                 ("HP08", "nothing could be assessed, criticised in 36% of reports"),
-                ("LD05", "nothing could be assessed, criticised in 34% of reports, examined in 96%"),
+                ("HP06", "nothing could be assessed, criticised in 18% of reports"),
             ],
             id="a line of enquiry before what is silent",
         ),
         pytest.param(
             submission(),
             [
-                ("HP07", "nothing could be assessed, criticised in 36% of reports"),
-                ("HP08", "nothing could be assessed, criticised in 36% of reports"),
-                ("LD05", "nothing could be assessed, criticised in 34% of reports, examined in 96%"),
+                ("LD05", "minor gap, criticised in 34% of reports, examined in 96%"),
+                ("HP05", "minor gap, criticised in 11% of reports, examined in 97%"),
+                ("LD06", "minor gap, criticised in 5% of reports, examined in 71%"),
             ],
-            id="silent subjects, where nothing was found",
+            id="subjects that nobody looked at, where nothing was submitted",
         ),
     ],
 )
@@ -472,13 +484,15 @@ def test_three_questions_are_ranked_by_what_inspectors_would_ask_first(
 
 
 def test_among_equally_criticised_subjects_the_more_examined_is_asked_first(pack: RulePack) -> None:
+    content = submission(evidence=LOOKED)
     order = {
         c.id: (c.criticised_percent or Decimal(0), c.examined_percent or Decimal(0))
-        for area in evaluated(submission()).areas
+        for area in evaluated(content).areas
         for c in area.criteria
+        if not c.assessed
     }
     ranked = sorted(order, key=lambda criterion: (-order[criterion][0], -order[criterion][1], criterion))
-    assert [criterion for criterion, _ in asked(submission())] == ranked[:3]
+    assert [criterion for criterion, _ in asked(content)] == ranked[:3]
 
 
 def test_the_question_is_the_one_that_the_criterion_asks() -> None:
@@ -490,13 +504,14 @@ def test_the_question_is_the_one_that_the_criterion_asks() -> None:
 
 
 ABSENT = "what is absent was not in the published account."
+UNDATED = "When it was prepared is not said, so how old its figures are cannot be told."
 OLDEST = "ends 2025-09-30, 12 months before."
 
 
 @pytest.mark.parametrize(
     ("parts", "lines"),
     [
-        pytest.param({}, ["The period 2026-04-01 to 2026-09-30; a draft, not signed off."], id="a draft"),
+        pytest.param({}, ["The period 2026-04-01 to 2026-09-30; a draft, not signed off.", UNDATED], id="a draft"),
         pytest.param(
             {"status": "signed-off", "prepared_by": "head of performance", "prepared_on": "2026-10-12"},
             ["The period 2026-04-01 to 2026-09-30; signed off.", "Prepared on 2026-10-12 by head of performance."],
@@ -517,6 +532,7 @@ OLDEST = "ends 2025-09-30, 12 months before."
             },
             [
                 "The period 2026-04-01 to 2026-09-30; a draft, not signed off.",
+                UNDATED,
                 f"2 readings are older than the period; the oldest (cases held per social worker) {OLDEST}",
             ],
             id="older readings",
@@ -549,4 +565,4 @@ def test_every_report_says_what_it_cannot_tell(content: Json, pack: RulePack) ->
 
 def test_the_headline_counts_every_status() -> None:
     told = flat(render(evaluated(submission(assessments=UNSEEN)), Format.TEXT))
-    assert "105 checks: 1 gap (1 critical, 0 major, 0 minor), 0 to watch, 0 met, 104 not assessed," in told
+    assert "116 checks: 5 gaps (1 critical, 0 major, 4 minor), 0 to watch, 0 met, 111 not assessed," in told

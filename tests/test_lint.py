@@ -22,9 +22,12 @@ MEASURE = "measure: assessments.within_45_working_days\n"
 MEASURES = "measures: {unseen: assessments.open_past_limit_not_seen}"
 GAP_WHEN = "gap_when: unseen > 0"
 ENGLAND_ALONE = "measure: stability.care_three_or_more_workers_in_year\n"
-NAMED = ("worst_tenth", "worst_quarter", "england")
+LINES = ("73.8", "worst_quarter", "england")
 BELOW_60 = "below: 60, rests_on: local, because: Our line."
-BELOW_76 = "below: 76, rests_on: local, because: Our line."
+BELOW_74 = "below: 73.8, rests_on: local, because: Ours."
+BELOW_70 = "below: 70, rests_on: local, because: Our line."
+BELOW_78 = "below: 78, rests_on: local, because: Our line."
+BELOW_ENGLAND = "below: england, rests_on: benchmark"
 EVIDENCE = "evidence: {kinds: [audit], severity: major}"
 BANDS = """\
     bands:
@@ -168,7 +171,10 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "a weight that is true": (
         [("    remedy: See", "    weight: true\n    remedy: See")],
-        "30:5: $.checks[1].weight: true stands where a number belongs; write a number such as 42",
+        (
+            "30:5: $.checks[1].weight: true stands where a number belongs; "
+            "write the number in digits, without quotation marks"
+        ),
     ),
     "a weight that is text": (
         [("    remedy: See", '    weight: "3"\n    remedy: See')],
@@ -190,12 +196,12 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         *(
             f"{line}:27: $.checks[0].bands[{index}].below: there are no published figures for "
             "assessments.seen_within_standard; write a number and what it rests on"
-            for index, line in enumerate((14, 15, 16))
+            for index, line in ((1, 15), (2, 16))
         ),
     ),
     "a benchmark of no measure": (
-        [(BELOW_60, "below: worst_tenth, rests_on: benchmark")],
-        '39:27: $.checks[2].bands[0].below: "worst_tenth" of which measure?; name it under benchmark',
+        [(BELOW_70, "below: worst_tenth, rests_on: benchmark")],
+        '40:27: $.checks[2].bands[1].below: "worst_tenth" of which measure?; name it under benchmark',
     ),
     "a computed value compared the wrong way with a benchmark": (
         [
@@ -211,10 +217,10 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         ),
     ),
     "a place among councils where England alone is published": (
-        [(MEASURE, ENGLAND_ALONE), *((f"below: {name}", f"above: {name}") for name in NAMED)],
+        [(MEASURE, ENGLAND_ALONE), *((f"below: {line}", f"above: {line}") for line in LINES)],
         (
-            "14:9: $.checks[0].bands[0]: "
-            "2024 has no spread of councils to take worst_tenth from; use england, or a number"
+            "15:9: $.checks[0].bands[1]: "
+            "2024 has no spread of councils to take worst_quarter from; use england, or a number"
         ),
     ),
     # Form
@@ -436,8 +442,8 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         ),
     ),
     "a threshold of a name that does not exist": (
-        [("below: worst_tenth", "below: worst_tent")],
-        '14:27: $.checks[0].bands[0].below: there is no threshold "worst_tent"; did you mean "worst_tenth"?',
+        [("below: worst_quarter", "below: worst_quarte")],
+        '15:27: $.checks[0].bands[1].below: there is no threshold "worst_quarte"; did you mean "worst_quarter"?',
     ),
     "both below and above": (
         [("below: 60,", "below: 60, above: 90,")],
@@ -452,9 +458,9 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         "39:9: $.checks[2].bands[0]: the threshold does not say what it rests on; add because, or a source",
     ),
     "a number that claims a benchmark": (
-        [("below: 60, rests_on: local", "below: 60, rests_on: benchmark")],
+        [("below: 70, rests_on: local", "below: 70, rests_on: benchmark")],
         (
-            "39:38: $.checks[2].bands[0].rests_on: a number does not rest on a benchmark; "
+            "40:38: $.checks[2].bands[1].rests_on: a number does not rest on a benchmark; "
             "name it: england, worst_tenth, worst_quarter"
         ),
     ),
@@ -469,9 +475,32 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
             "name a measure that has some"
         ),
     ),
+    "a rank that is to be worse than minor": (
+        [(BELOW_74, "below: worst_tenth, rests_on: benchmark")],
+        (
+            "14:10: $.checks[0].bands[0].severity: major rests on nothing but published figures, and some council is "
+            "always last; write minor, or a line that a duty or what inspections found supports"
+        ),
+    ),
+    "a line drawn from how councils spread that is to be worse than minor": (
+        [("below: 60, rests_on: local", "below: 60, rests_on: spread")],
+        (
+            "39:10: $.checks[2].bands[0].severity: major rests on nothing but a line of ours, drawn from how councils "
+            "spread in published figures, and some council is always last; "
+            "write minor, or a line that a duty or what inspections found supports"
+        ),
+    ),
+    "a condition that rests on a spread and is to be worse than minor": (
+        [("rests_on: inspection-evidence", "rests_on: spread")],
+        (
+            "25:5: $.checks[1].severity: critical rests on nothing but a line of ours, drawn from how councils spread "
+            "in published figures, and some council is always last; "
+            "write minor, or a line that a duty or what inspections found supports"
+        ),
+    ),
     # Bands
     "a band that looks the wrong way": (
-        [("below: worst_tenth", "above: worst_tenth")],
+        [("below: 73.8", "above: 73.8")],
         (
             "14:27: $.checks[0].bands[0].above: assessments.within_45_working_days is higher-is-better, "
             "and this band calls it worse to be above; write below"
@@ -487,7 +516,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "a band above where less is better": (
         [
             (MEASURE, "measure: workforce.turnover\n"),
-            ("below: worst_tenth", "above: worst_tenth"),
+            ("below: 73.8", "above: 73.8"),
             ("below: worst_quarter", "above: worst_quarter"),
         ],
         (
@@ -516,9 +545,9 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         "40:9: $.checks[2].bands[1]: the bands cross: 10 comes before 20; put the worst band first",
     ),
     "bands that cross with the figures of one year": (
-        [("{severity: minor, below: worst_quarter, rests_on: benchmark}", f"{{severity: minor, {BELOW_76}}}")],
+        [(BELOW_ENGLAND, BELOW_78)],
         (
-            "15:9: $.checks[0].bands[1]: the bands cross: 76.4 comes before 76 with the figures of 2021; "
+            "16:9: $.checks[0].bands[2]: the bands cross: 84.2 comes before 78 with the figures of 2021; "
             "put the worst band first"
         ),
     ),
@@ -584,7 +613,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         ),
     ),
     "a band below what a share can be": (
-        [("below: worst_tenth, rests_on: benchmark", "below: 0, rests_on: local, because: Our line.")],
+        [("below: 73.8", "below: 0")],
         (
             "14:9: $.checks[0].bands[0]: nothing is below 0: assessments.within_45_working_days is from 0 to 100; "
             "move the line, or take the band out"
@@ -607,7 +636,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "two lines between which there is no whole number": (
         [
             ("    measure: assessments.within_45_working_days", "    measure: assessments.open_past_limit_not_seen"),
-            ("below: worst_tenth, rests_on: benchmark", "above: 3.5, rests_on: local, because: Our line."),
+            ("below: 73.8", "above: 3.5"),
             ("below: worst_quarter, rests_on: benchmark", "above: 3.2, rests_on: local, because: Our line."),
             ("below: england, rests_on: benchmark", "above: 0, rests_on: local, because: Our line."),
             ('finding: "{value} of', 'finding: "{n} of'),
@@ -640,7 +669,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [(BELOW_60, "below: 60, rests_on: duty, source: {document: An Act, since: 2023, verified: source}")],
         (
             "39:81: $.checks[2].bands[0].source.since: the number 2023 stands where a date belongs; "
-            'write "2026-03-31", or "2026-03" where only the month is known'
+            'write "2023", in quotation marks'
         ),
     ),
     "a duty that ends before it begins": (
@@ -716,9 +745,7 @@ def test_the_criterion_in_which_the_mistakes_are_made_is_sound(tmp_path: Path) -
 
 
 def test_bands_that_touch_with_the_figures_of_some_year_are_no_mistake(tmp_path: Path) -> None:
-    touches_in_2021 = BELOW_76.replace("76", "76.4")
-    quarter = "{severity: minor, below: worst_quarter, rests_on: benchmark}"
-    assert pack_refusals(tmp_path, (quarter, f"{{severity: minor, {touches_in_2021}}}")) == []
+    assert pack_refusals(tmp_path, (BELOW_ENGLAND, BELOW_78.replace("78", "84.2"))) == []
 
 
 def test_a_yes_or_no_is_not_held_against_a_line(tmp_path: Path, catalogue: Catalogue) -> None:
@@ -830,10 +857,8 @@ def test_a_criterion_file_with_another_ending_is_not_left_out_in_silence(tmp_pat
 
 
 def test_one_band_that_needs_a_spread_of_councils_where_england_alone_is_published_is_refused(tmp_path: Path) -> None:
-    others = [
-        (f"      - {{severity: {severity}, below: {name}, rests_on: benchmark}}\n", "")
-        for severity, name in (("major", "worst_tenth"), ("watch", "england"))
-    ]
+    bands = (f"severity: major, {BELOW_74}", f"severity: watch, {BELOW_ENGLAND}")
+    others = [(f"      - {{{band}}}\n", "") for band in bands]
     alone = ("below: worst_quarter", "above: worst_quarter")
     assert pack_refusals(tmp_path, (MEASURE, ENGLAND_ALONE), *others, alone) == [
         HERE + "14:9: $.checks[0].bands[0]: "
@@ -842,9 +867,8 @@ def test_one_band_that_needs_a_spread_of_councils_where_england_alone_is_publish
 
 
 def test_the_band_that_needs_a_spread_of_councils_is_the_one_that_is_named(tmp_path: Path) -> None:
-    number = ("below: worst_tenth, rests_on: benchmark", "above: 60, rests_on: local, because: Our line.")
-    named = [(f"below: {name}", f"above: {name}") for name in NAMED[1:]]
-    assert pack_refusals(tmp_path, (MEASURE, ENGLAND_ALONE), number, *named) == [
+    above = [(f"below: {line}", f"above: {line}") for line in LINES]
+    assert pack_refusals(tmp_path, (MEASURE, ENGLAND_ALONE), *above) == [
         HERE + "15:9: $.checks[0].bands[1]: "
         "2024 has no spread of councils to take worst_quarter from; use england, or a number"
     ]
@@ -860,8 +884,8 @@ def test_a_grade_in_an_example_is_answered_with_what_an_example_can_expect(tmp_p
 @pytest.mark.parametrize(
     ("weight", "said"),
     [
-        ("high", 'the text "high" stands where a number belongs; write a number such as 42'),
-        ("1.5", "1.5 is not a whole number; write a whole number: 4, not 4.5"),
+        ("high", 'the text "high" stands where a number belongs; write the number in digits, without quotation marks'),
+        ("1.5", "1.5 is not a whole number; whole ones are counted here: check the figure"),
     ],
 )
 def test_a_weight_that_is_no_whole_number_is_told_without_statuses_and_children(

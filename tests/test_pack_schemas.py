@@ -19,6 +19,7 @@ from readiness.model import Model
 from readiness.pack import SHIPPED, load_shipped
 from readiness.packschemas import (
     benchmarks_schema,
+    councils_schema,
     criterion_schema,
     frequencies_schema,
     local_standards_schema,
@@ -41,6 +42,7 @@ MAKERS = {
     "relations": relations_schema,
     "local-standards": local_standards_schema,
     "benchmarks": benchmarks_schema,
+    "councils": councils_schema,
 }
 
 
@@ -65,6 +67,7 @@ def refusals(kind: str, text: str) -> list[str]:
 def kind_of(file: Path) -> str:
     """Which schema is a shipped file's."""
     by_name = {"pack.yaml": "pack", "frequencies.yaml": "frequencies", "local-standards.yaml": "local-standards"}
+    by_name |= {"councils.yaml": "councils"}
     return by_name.get(file.name) or {"criteria": "criterion"}.get(file.parent.name, file.parent.name)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from readiness.exhibits import with_bound
 from readiness.reading import Bound
 from readiness.wording import (
     counted,
@@ -30,7 +31,7 @@ from readiness.wording import (
         ("85.7", None, "85.7"),
         ("85.74", None, "85.7"),
         ("85.75", None, "85.8"),
-        ("85.65", None, "85.6"),
+        ("85.65", None, "85.7"),
         ("85.0", None, "85"),
         ("85.04", None, "85"),
         ("85", None, "85"),
@@ -38,7 +39,11 @@ from readiness.wording import (
         ("1E+2", None, "100"),
         ("0", None, "0"),
         ("-5.26", None, "-5.3"),
-        ("0.04", None, "0"),
+        ("0.04", None, "0.04"),
+        ("0.0000001", None, "0"),
+        ("99.95", None, "99.95"),
+        ("99.96", None, "99.96"),
+        ("99.94", None, "99.9"),
         ("85.66", "85.7", "85.66"),
         ("85.74", "85.7", "85.74"),
         ("85.7004", "85.7", "85.7004"),
@@ -112,7 +117,7 @@ def test_a_long_text_is_cut_at_a_word(text: str, expected: str) -> None:
     ("bound", "expected"), [(None, "30%"), (Bound.ABOVE, "more than 30%"), (Bound.BELOW, "less than 30%")]
 )
 def test_a_bound_is_said_before_the_number(bound: Bound | None, expected: str) -> None:
-    assert shown(Decimal(30), "percent", bound=bound) == expected
+    assert with_bound(shown(Decimal(30), "percent"), bound) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import click
 
+from readiness.cli.usage import Group
 from readiness.version import __version__
 
 # What --help shows of each command, so that it need import none of them.
@@ -19,7 +20,7 @@ COMMANDS = {
 }
 
 
-class LazyCommands(click.Group):
+class LazyCommands(Group):
     """A group that imports a command's module when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,22 +12,29 @@ import click
 
 from readiness.cli.confine import rerun
 from readiness.cli.rules import chosen_rules, must_be_confined, rules_options
+from readiness.cli.usage import Command, OneOf, Percent, Several
 from readiness.delivery import deliver, print_out, refuse_early
 from readiness.errors import UnreadableError
 from readiness.jsonfile import DEFAULT_LIMIT
 from readiness.report import SUFFIXES, Format
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from readiness.evaluation import Evaluation
 
+# How to come by a file of a kind that no report has.
+PRINTED = {
+    ".pdf": "print it to PDF from a browser",
+    **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv"), "open it in a spreadsheet: its tables come along"),
+}
 LEVELS = ("watch", "minor", "major", "critical")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="FILE")
-@click.option(
-    "-f", "--format", "shape", type=click.Choice([f.value for f in Format]), help="What to print. Default: text."
-)
+@click.option("-f", "--format", "shape", type=OneOf([f.value for f in Format]), help="What to print. Default: text.")
 @click.option(
     "-o",
     "--output",
@@ -40,14 +46,14 @@ LEVELS = ("watch", "minor", "major", "critical")
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(LEVELS),
+    type=OneOf(LEVELS),
     default="critical",
     show_default=True,
     help="The least severity that gives code 1.",
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Percent(),
     metavar="PERCENT",
     help="Code 3 under this share of an area's weight. Default: the pack's.",
 )
@@ -56,7 +62,7 @@ LEVELS = ("watch", "minor", "major", "critical")
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
 @click.option(
     "--max-bytes",
-    type=click.IntRange(1),
+    type=Several(),
     default=DEFAULT_LIMIT,
     show_default="20 MB",
     metavar="BYTES",
@@ -67,7 +73,7 @@ def check(
     shape: str | None,
     outputs: tuple[Path, ...],
     fail_on: str,
-    min_coverage: float | None,
+    min_coverage: Decimal | None,
     pack: Path | None,
     overlays: tuple[Path, ...],
     browse: bool,
@@ -79,8 +85,6 @@ def check(
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
-    if min_coverage is not None and min_coverage != min_coverage:
-        raise click.UsageError("--min-coverage is a number from 0 to 100.")
     formats = {path: _format_of(path) for path in outputs}
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
         raise click.UsageError("Two outputs have the same path; name each differently.")
@@ -98,12 +102,12 @@ def check(
     from readiness.gate import Gate
     from readiness.harmless import safe
     from readiness.report import render
+    from readiness.report.phrases import personal
     from readiness.report.terminal import for_encoding
     from readiness.submission import parse_submission
 
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
-    least = None if min_coverage is None else Decimal(str(min_coverage))
-    evaluation = evaluate(rules, submission, Gate(Level(fail_on), least, exit_zero))
+    evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
     gc.freeze()  # all this is needed to the end: looking through it for garbage takes half as long as drawing a page
     deliver({path: render(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
@@ -117,8 +121,8 @@ def check(
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
         click.echo(f"readiness: wrote {path}", err=True)
-    last_line = safe(f"readiness: {evaluation.verdict.last_line}")
-    click.echo(for_encoding(last_line, getattr(sys.stderr, "encoding", None)), err=True)
+    for line in (*(f"warning: {line}" for line in personal(evaluation)), evaluation.verdict.last_line):
+        click.echo(for_encoding(safe(f"readiness: {line}"), getattr(sys.stderr, "encoding", None)), err=True)
     return evaluation.verdict.code
 
 
@@ -137,10 +141,14 @@ def _open(evaluation: Evaluation, written: Path | None) -> None:
 
 
 def _format_of(path: Path) -> Format:
-    if path.suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise click.UsageError(f'No report is called "{path.suffix}" ({path}); the name ends in {known}.')
-    return SUFFIXES[path.suffix]
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    how = f"the name ends in {', '.join(SUFFIXES)}"
+    if suffix in PRINTED:
+        how = f"write a page (.html), and {PRINTED[suffix]}"
+    what = f'No report is called "{path.suffix}"' if suffix else "The name says no format"
+    raise click.UsageError(f"{what} ({path}); {how}.")
 
 
 def _read(file: str, limit: int) -> tuple[bytes, str]:
@@ -157,7 +165,7 @@ def _read(file: str, limit: int) -> tuple[bytes, str]:
     except FileNotFoundError:
         raise UnreadableError(f"there is no file {file}; check the name and the folder") from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = getattr(error, "strerror", None) or "no file has such a name"
         raise UnreadableError(f"{file} cannot be read ({why}); check that you may read it") from None
 
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from readiness.cli.confine import MEMORY, confined, given_up
+from readiness.cli.usage import NoCommandError, told
 from readiness.errors import InputError, OutputError, ReadinessError
 
 PASSED, WRONG_INPUT, UNDELIVERED, INTERRUPTED = 0, 2, 4, 130
@@ -74,11 +75,11 @@ def _interrupted() -> int:
 
 def _usage(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        _say(error.format_message())
-        return _told(WRONG_INPUT, "no command was given")
-    _say(f"Try: {context.command_path if context else 'readiness'} --help")
-    return _told(WRONG_INPUT, error.format_message())
+    if isinstance(error, NoCommandError) and context:
+        _say(context.get_help())
+    else:
+        _say(f"Try: {context.command_path if context else 'readiness'} --help")
+    return _told(WRONG_INPUT, told(error))
 
 
 def _problems(error: InputError) -> int:

@@ -9,9 +9,10 @@ import click
 
 from readiness.cli.confine import rerun
 from readiness.cli.rules import chosen_rules, must_be_confined, rules_options
+from readiness.cli.usage import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="ID")
 @rules_options
 def explain(name: str, pack: Path | None, overlays: tuple[Path, ...]) -> int:

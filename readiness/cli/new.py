@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from readiness.cli.usage import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
 )
@@ -25,6 +27,9 @@ def new(output: Path | None) -> None:
     if output is None:
         print_out(text, "utf-8")
         return
+    if output.suffix.lower() not in ("", ".json"):
+        what = f'What is written is JSON, and "{output.suffix}" would say that {output} is something else'
+        raise click.UsageError(f"{what}; end the name in .json.")
     refuse_early([output])
     if output.exists():
         raise OutputError(f"{output} is there already; choose another name")

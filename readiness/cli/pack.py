@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.rules import chosen_rules, within_limits
+from readiness.cli.usage import Group, OneOf
 
 if TYPE_CHECKING:
     from readiness.pack import RulePack
@@ -21,7 +22,7 @@ OUTPUT = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def pack() -> None:
     """Write rules of your own: check, test and document a pack or an overlay.
 
@@ -32,9 +33,7 @@ def pack() -> None:
 @pack.command()
 @RULES
 @ON
-@click.option(
-    "-f", "--format", "shape", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True
-)
+@click.option("-f", "--format", "shape", type=OneOf(["text", "json", "sarif"]), default="text", show_default=True)
 @OUTPUT
 @within_limits
 def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
@@ -60,7 +59,7 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 @pack.command()
 @RULES
 @ON
-@click.option("-f", "--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-f", "--format", "shape", type=OneOf(["text", "json"]), default="text", show_default=True)
 @OUTPUT
 @within_limits
 def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from readiness.cli.usage import Command, OneOf
+
 # Each schema, with the module and the function that make it.
 SCHEMAS = {
     "submission": ("schemas", "submission_schema"),
@@ -16,11 +18,12 @@ SCHEMAS = {
     "relations": ("packschemas", "relations_schema"),
     "local-standards": ("packschemas", "local_standards_schema"),
     "benchmarks": ("packschemas", "benchmarks_schema"),
+    "councils": ("packschemas", "councils_schema"),
 }
 
 
-@click.command()
-@click.argument("which", type=click.Choice(list(SCHEMAS)), metavar="WHICH")
+@click.command(cls=Command)
+@click.argument("which", type=OneOf(list(SCHEMAS)), metavar="WHICH")
 @click.option(
     "--pack",
     "folder",
@@ -33,7 +36,7 @@ def schema(which: str, folder: str | None) -> None:
     WHICH is submission (what goes in) or evaluation (what comes out); of a pack:
     pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
     (frequencies.yaml); overlay (changes to a pack); of the catalogue: measures,
-    relations, local-standards or benchmarks.
+    relations, local-standards, benchmarks or councils.
 
     An editor completes and checks a YAML file by it, where the file begins with
 

@@ -22,7 +22,7 @@ from readiness.proof.due import due, values
 from readiness.proof.example import Staged, staged
 from readiness.proof.lines import Line, level_by, lines_of, vintages
 from readiness.proof.specimen import base_of, specimen, step_of, trend, varied
-from readiness.reading import Symbol
+from readiness.reading import Kind, Symbol
 from readiness.reference import CompiledCheck, benchmarked
 from readiness.wording import plain
 
@@ -31,8 +31,12 @@ MIDDLE = Decimal(50)
 ABSENT: Mapping[str, Mapping[str, str] | None] = {
     "not submitted": None,
     "not held": {"status": "not-held", "reason": "it is not recorded"},
-    **{f"suppressed ({symbol})": {"status": "suppressed", "symbol": symbol.value} for symbol in Symbol},
+    # These tell nothing; c and low say that it is not nought, and are tried apart.
+    **{f"suppressed ({one})": {"status": "suppressed", "symbol": one.value} for one in (Symbol.X, Symbol.Z, Symbol.U)},
 }
+SUPPRESSED = {"status": "suppressed", "symbol": Symbol.C.value}
+# What a number that is not known may be, as far as it is tried.
+ANY = (*range(1, 13), 20, 50, 100, 500, 1_000, 10_000, 1_000_000, 10_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Generator:
 
     def cases(self) -> Iterator[Case]:
         """All generated cases of the check; none of one that evidence decides."""
-        if self.check.evidence is not None:
+        if self.check.evidence is not None or self.check.silence is not None:
             return
         if self.check.bands:
             for end in vintages(self.check, self.pack) or (self.usual_end,):
@@ -95,6 +99,7 @@ class Generator:
         if self.check.measure is None:
             yield from self._varied()
         yield from self._with_nothing_to_go_by()
+        yield from self._with_a_number_suppressed()
 
     def stage(
         self,
@@ -121,7 +126,8 @@ class Generator:
     def bases(self) -> tuple[Staged, ...]:
         """What to vary: an example for each thing that the check is expected to come to, with only what it reads.
 
-        None in which something is missing, is only a bound or does not apply; one made up where none is left.
+        None in which something is missing, is only a bound, is of another time or does not apply; one made up where
+        none is left.
         """
         found: dict[str, Staged] = {}
         read = {reference.measure.id for reference in self.ready.required.values()}
@@ -137,7 +143,7 @@ class Generator:
 
     def _exact(self, one: Staged) -> bool:
         readings = [one.file.submission.reading(r.measure.id) for r in self.ready.required.values()]
-        whole = not any(reading.absent or reading.bound for reading in readings)
+        whole = not any(reading.absent or reading.bound or reading.period for reading in readings)
         return whole and one.example.expect[self.check.id] != "not-applicable"
 
     def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
@@ -198,12 +204,38 @@ class Generator:
         base = next((one for one in self.bases if self._due(one) != "not-applicable"), None)
         if base is None:
             return
+        bases = {self.ready.required[alias].measure.id for alias in self.check.at_worst}
         for measure in dict.fromkeys(reference.measure.id for reference in self.ready.required.values()):
-            others = {name: one for name, one in base.example.given.items() if name != measure}
             for why, reading in ABSENT.items():
-                given = {**others, measure: reading} if reading else others
-                if case := self.stage(given, str(base.example.period_end)):
-                    yield Case(f"{measure} {why}", "not-assessed", self._found(case))
+                if case := self._with(base, measure, reading):
+                    found = self._due_at_worst(base, measure) if measure in bases else "not-assessed"
+                    yield Case(f"{measure} {why}", found, self._found(case))
+
+    def _with_a_number_suppressed(self) -> Iterator[Case]:
+        """A count known only as at least one: what all that it may be comes to, tried one after the other."""
+        for base in self.bases:
+            for name in dict.fromkeys(
+                r.measure.id for r in self.ready.required.values() if r.measure.kind is Kind.COUNT
+            ):
+                tried = [self._due(one) for n in ANY if (one := self._with(base, name, {"count": n}))]
+                if tried and (case := self._with(base, name, SUPPRESSED)):
+                    yield Case(f"{name} suppressed (c)", _agreed(tried), self._found(case))
+
+    def _due_at_worst(self, base: Staged, measure: str) -> str:
+        """The worst of all that a base may be which was not given: no smaller than what is a part of it."""
+        parts = [
+            part for alias, part in self.check.at_worst.items() if self.ready.required[alias].measure.id == measure
+        ]
+        facts = values(self.ready, base.file) or {}
+        least = max((Decimal(facts[part]) for part in parts), default=Decimal(1))
+        numbers = [Decimal(n) + max(least, Decimal(1)) - 1 for n in ANY]
+        tried = [self._due(one) for n in numbers if (one := self._with(base, measure, {"count": n}))]
+        return max(tried, key=_how_bad)
+
+    def _with(self, base: Staged, measure: str, reading: Mapping[str, Any] | None) -> Staged | None:
+        """The base with another reading of a measure, or with none."""
+        others = {name: one for name, one in base.example.given.items() if name != measure}
+        return self.stage({**others, measure: reading} if reading else others, str(base.example.period_end))
 
     def _judged(self, case: Staged, what: str) -> Case:
         return Case(what, self._due(case), self._found(case))
@@ -216,6 +248,18 @@ class Generator:
 
     def _found(self, case: Staged) -> str:
         return case.comes_to(self.check, self.criterion, self.pack)
+
+
+def _how_bad(outcome: str) -> int:
+    return Level(outcome).rank if outcome in list(Level) else -1
+
+
+def _agreed(outcomes: Sequence[str]) -> str:
+    """What is decided where any of these is possible: the one; of gaps the mildest; else nothing."""
+    if len(set(outcomes)) == 1:
+        return outcomes[0]
+    gaps = all(outcome in list(Level) and Level(outcome).is_gap for outcome in outcomes)
+    return min(outcomes, key=_how_bad) if gaps else "not-assessed"
 
 
 def _beside(line: Line, reference: Reference | None) -> Iterator[tuple[str, Decimal]]:

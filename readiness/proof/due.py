@@ -6,10 +6,11 @@ from decimal import Decimal, localcontext
 
 from readiness.criterion import Check, Level
 from readiness.expression import ARITHMETIC, Value, plainly
+from readiness.measure import Direction
 from readiness.operand import Reference
 from readiness.pack import RulePack
 from readiness.proof.lines import level_by, lines_of
-from readiness.reading import Reading
+from readiness.reading import Kind, Reading
 from readiness.reference import CompiledCheck
 from readiness.submission import SubmissionFile
 
@@ -32,7 +33,9 @@ def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
         if check.change_over is not None and value is not None:
             before = _before(check.change_over, ready.required["value"], file)
             value = None if before is None else value - before
-        return "not-assessed" if value is None else _by_lines(check, pack, file, Decimal(value))
+        if value is None:
+            return "not-assessed"
+        return _by_lines(check, pack, file, Decimal(value), _people(check, ready, facts, file))
 
 
 def values(ready: CompiledCheck, file: SubmissionFile) -> dict[str, Value] | None:
@@ -63,10 +66,26 @@ def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal
     return value if isinstance(value, Decimal) else None
 
 
-def _by_lines(check: Check, pack: RulePack, file: SubmissionFile, value: Decimal) -> str:
+def _people(check: Check, ready: CompiledCheck, facts: dict[str, Value], file: SubmissionFile) -> Decimal | None:
+    """How many are on the wrong side; None where nobody counted them."""
+    if check.people is not None:
+        return Decimal(facts[check.people])
+    if check.measure is None or check.change_over is not None:
+        return None
+    measure = ready.required["value"].measure
+    reading = file.submission.reading(measure.id)
+    if measure.kind is Kind.COUNT:
+        return None if reading.count is None else Decimal(reading.count)
+    if reading.numerator is None or reading.denominator is None or measure.counts == "fte":
+        return None
+    left = reading.denominator - reading.numerator
+    return left if measure.direction is Direction.HIGHER else reading.numerator
+
+
+def _by_lines(check: Check, pack: RulePack, file: SubmissionFile, value: Decimal, people: Decimal | None) -> str:
     submission = file.submission
     readings = [submission.reading(r.measure.id) for r in pack.compiled[check.id].required.values()]
     ends = [reading.period.end if reading.period else submission.period.end for reading in readings]
     lines = lines_of(check, pack, min(end.last for end in ends))
-    level = level_by(lines, value)
+    level = level_by(lines, value, people)
     return "not-assessed" if level is Level.MET and len(lines) < len(check.bands) else level

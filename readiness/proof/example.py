@@ -82,7 +82,7 @@ def staged(example: Example, pack: RulePack, written: Document, at: Path = ()) -
     An evidence item may leave out its summary. Raises PackError where it is no valid submission, with the places in
     the criterion's file.
     """
-    document = ExampleDocument(written.name, written.text, _content(example), written, at)
+    document = ExampleDocument(written.name, written.text, _content(example, pack), written, at)
     try:
         file = submission_in(document, pack.catalogue)
     except SubmissionError as error:
@@ -93,7 +93,8 @@ def staged(example: Example, pack: RulePack, written: Document, at: Path = ()) -
     return Staged(example, file, at)
 
 
-def _content(example: Example) -> dict[str, Any]:
+def _content(example: Example, pack: RulePack) -> dict[str, Any]:
+    """The submission; its council has the pack's own standards, where the example names no others."""
     sections: dict[str, dict[str, Any]] = {}
     for measure, reading in example.given.items():
         section, _, name = measure.partition(".")
@@ -105,7 +106,7 @@ def _content(example: Example) -> dict[str, Any]:
         "period": {"start": _year_before(example.period_end), "end": example.period_end},
         "status": "draft",
         "evidence": [{"summary": SUMMARY, **item} for item in example.evidence],
-        "local_standards": dict(example.local_standards),
+        "local_standards": {**pack.about.local_standards, **example.local_standards},
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from readiness.benchmark import NAMES, SPREAD, Release
 from readiness.criterion import Check, Level, Threshold
@@ -15,24 +15,26 @@ from readiness.reference import benchmarked
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One band: its severity, its number, which side is worse, and the decimals of a published figure."""
+    """One band: its severity, its number, which side is worse, the decimals of a published figure, and how many people
+    it asks for."""
 
     severity: Level
     number: Decimal
     below: bool
     decimals: int | None
+    fewest: int = 0
 
     def beyond(self, value: Decimal) -> bool:
         """Whether the value is worse than the line; exactly on it is not."""
         if self.decimals is not None:
-            value = value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_EVEN)
+            value = value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
         return value < self.number if self.below else value > self.number
 
 
-def level_by(lines: Sequence[Line], value: Decimal) -> Level:
-    """The severity of the first line, worst first, that the value is beyond."""
+def level_by(lines: Sequence[Line], value: Decimal, people: Decimal | None = None) -> Level:
+    """The severity of the first line, worst first, that the value is beyond, with enough people behind it."""
     for line in lines:
-        if line.beyond(value):
+        if line.beyond(value) and not (people is not None and people < line.fewest):
             return line.severity
     return Level.MET
 
@@ -48,7 +50,7 @@ def lines_of(check: Check, pack: RulePack, until: date) -> tuple[Line, ...]:
             break
         named = band.threshold in NAMES and release is not None and year is not None
         decimals = release.measures[str(benchmarked(check))].decimals if named and release else None
-        found.append(Line(band.severity, number, below, decimals))
+        found.append(Line(band.severity, number, below, decimals, band.fewest or 0))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from readiness.benchmark import NAMES
@@ -58,7 +58,8 @@ def mutants(check: Check, pack: RulePack) -> Iterator[Mutant]:
     yield Mutant("the check is taken out", (), None, None)
     ready = pack.compiled[check.id]
     with localcontext(ARITHMETIC):
-        for what, at, changes in (*_of_bands(check, pack), *_of_severity(check), *_of_trend(check), *_of_rule(check)):
+        ways = (_of_bands(check, pack), _of_severity(check), _of_trend(check), _of_rule(check), _of_limits(check))
+        for what, at, changes in chain.from_iterable(ways):
             yield Mutant(what, at, check.model_copy(update=changes), ready)
     yield from _of_expressions(check, pack)
 
@@ -159,6 +160,26 @@ def _of_trend(check: Check) -> Iterator[Change]:
             if periods >= 2:
                 what = f"the change is over {periods} periods instead of {check.change_over}"
                 yield what, ("change_over",), {"change_over": periods}
+
+
+def _of_limits(check: Check) -> Iterator[Change]:
+    """What may decide: readings of any age, a base that is never assumed, a single child, looking of long ago."""
+    if check.max_age_days is not None:
+        what = f"a reading may be {2 * check.max_age_days} days old instead of {check.max_age_days}"
+        yield what, ("max_age_days",), {"max_age_days": 2 * check.max_age_days}
+    if check.at_worst:
+        yield "a base that was not given leaves it open", ("at_worst",), {"at_worst": {}}
+    for index, band in enumerate(check.bands):
+        if band.fewest:
+            what = f"{band.severity} asks for no number of people instead of {band.fewest}"
+            yield what, ("bands", index), _with_band(check, index, band.model_copy(update={"fewest": None}))
+            what = f"{band.severity} asks for {band.fewest + 1} people instead of {band.fewest}"
+            changed = band.model_copy(update={"fewest": band.fewest + 1})
+            yield what, ("bands", index), _with_band(check, index, changed)
+    if check.silence is not None:
+        months = check.silence.max_age_months
+        what = f"what was looked at {2 * months} months ago still counts instead of {months}"
+        yield what, ("silence",), {"silence": check.silence.model_copy(update={"max_age_months": 2 * months})}
 
 
 def _of_rule(check: Check) -> Iterator[Change]:

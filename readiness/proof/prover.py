@@ -137,7 +137,7 @@ class _Prover:
 
     def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Problem]:
         """What can be told of a mutant rests on cases that come to each severity. Ties are no mistake."""
-        if self.check.evidence is not None:
+        if self.check.evidence is not None or self.check.silence is not None:
             return
         found = {case.found for case in cases if case.submitted} | {self._found(one) for one in examples}
         lines = lines_of(self.check, self.pack, date.max)

@@ -47,7 +47,7 @@ def specimen(reference: Reference, value: Decimal, base: Mapping[str, Any], kept
 def _quotient(measure: Measure, part: str | None, value: Decimal, base: Mapping[str, Any]) -> Json:
     if part is None:
         name = "percentage" if measure.kind is Kind.PROPORTION else "value"
-        note = {"note": "it is under 1%"} if measure.kind is Kind.PROPORTION and 0 < value < 1 else {}
+        note = {"note": "it is no fraction"} if measure.kind is Kind.PROPORTION and 0 < value <= 1 else {}
         return {name: value, **note}
     top, bottom = base.get("numerator", 0), base.get("denominator", 0)
     if part == "numerator":

@@ -11,19 +11,22 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise, product
 from typing import Any
 
 from readiness.criterion import Check, EvidenceKind, EvidenceRule, Example, Origin, Shows
+from readiness.measure import Direction
 from readiness.model import PartialDate
 from readiness.proof.boundary import Generator, told
 from readiness.proof.example import Staged
 from readiness.proof.lines import lines_of, vintages
 from readiness.proof.mutation import Mutant
 from readiness.proof.specimen import Json, step_of, written
+from readiness.reading import Kind
+from readiness.reference import CompiledCheck
 from readiness.wording import plain
 
 # A trend may be tried with one period more than is needed.
@@ -68,7 +71,7 @@ class Witnesses:
         return given.model_copy(update={"name": name, "expect": {self.check.id: witness.meant}})
 
     def _candidates(self, mutant: Mutant) -> Iterator[Witness]:
-        if self.check.evidence is None and self.check.measure is not None:
+        if self.check.measure is not None:
             for end in vintages(self.check, self.generator.pack) or (self.generator.usual_end,):
                 yield from map(self._witness, self._by_one_measure(mutant, end))
         yield from self._common
@@ -79,8 +82,11 @@ class Witnesses:
         """What is tried on every mutant."""
         if self.check.evidence is not None:
             return tuple(map(self._witness, self._by_evidence(self.check.evidence)))
+        if self.check.silence is not None:
+            return tuple(map(self._witness, self._by_silence(self.check.silence.max_age_months)))
         standards = self._by_local_standards() if self.check.measure is not None else ()
-        return tuple(map(self._witness, (*standards, *self._by_several_measures())))
+        more = (*self._by_age(), *self._without_bases(), *self._by_people())
+        return tuple(map(self._witness, (*more, *standards, *self._by_several_measures())))
 
     def _witness(self, case: Staged) -> Witness:
         return Witness(case, case.comes_to(self.check, self.generator.criterion, self.generator.pack))
@@ -90,6 +96,44 @@ class Witnesses:
         for item in _items(self.check.id, rule, PartialDate(end).last):
             if case := self.generator.stage({}, end, evidence=(item,)):
                 yield case
+
+    def _by_silence(self, months: int) -> Iterator[Staged]:
+        """Nobody has looked; an inspectorate has, within the time and before it."""
+        end = self.generator.usual_end
+        on, check = PartialDate(end).last, self.generator.criterion.checks[0].id
+        for age in (None, 1, months + max(1, months // 2)):
+            item = {"kind": "inspection-letter", "origin": "inspection", "shows": "mixed", "checks": [check]}
+            items = () if age is None else ({**item, "date": _back(on, age)},)
+            if case := self.generator.stage({}, end, evidence=items):
+                yield case
+
+    def _by_age(self) -> Iterator[Staged]:
+        """The same readings, older than the check takes."""
+        days = self.check.max_age_days
+        for base in self.generator.bases if days is not None else ():
+            end = base.example.period_end.last
+            old = {"period": {"end": (end - timedelta(days=(days or 0) * 3 // 2 + 1)).isoformat()}}
+            given = {measure: {**reading, **old} for measure, reading in base.example.given.items()}
+            if case := self.generator.stage(given, end.isoformat()):
+                yield case
+
+    def _without_bases(self) -> Iterator[Staged]:
+        """The same readings, without a base that is then taken at its worst."""
+        bases = {self.generator.ready.required[alias].measure.id for alias in self.check.at_worst}
+        for base in self.generator.bases if bases else ():
+            given = {measure: reading for measure, reading in base.example.given.items() if measure not in bases}
+            if case := self.generator.stage(given, str(base.example.period_end)):
+                yield case
+
+    def _by_people(self) -> Iterator[Staged]:
+        """As many people on the wrong side as a band asks for, and one fewer, of few and of more."""
+        fewest = {band.fewest for band in self.check.bands if band.fewest}
+        ready, end = self.generator.ready, self.generator.usual_end
+        for people in sorted({n for few in fewest for n in (few - 1, few)}):
+            for whole in (*range(people, people + 4), *(people * 10 // tenths for tenths in range(1, 10))):
+                given = _of_so_many(self.check, ready, people, max(whole, 1))
+                if given and (case := self.generator.stage(given, end)):
+                    yield case
 
     def _by_one_measure(self, mutant: Mutant, end: str) -> Iterator[Staged]:
         reference = self.generator.ready.required["value"]
@@ -134,6 +178,22 @@ class Witnesses:
         on, pack = PartialDate(end).last, self.generator.pack
         checks = [check for check in (self.check, mutant.check if mutant else None) if check is not None]
         return sorted({line.number for check in checks for line in lines_of(check, pack, on)})
+
+
+def _of_so_many(check: Check, ready: CompiledCheck, people: int, whole: int) -> Json | None:
+    """Readings in which so many of so many are on the wrong side; None where the check is of another form."""
+    if check.measure is not None:
+        measure = ready.required["value"].measure
+        if measure.kind is Kind.COUNT:
+            return {measure.id: {"count": people}}
+        top = whole - people if measure.direction is Direction.HIGHER else people
+        return {measure.id: {"numerator": top, "denominator": whole}}
+    if check.people is None or any(reference.measure.kind is not Kind.COUNT for reference in ready.required.values()):
+        return None
+    return {
+        reference.measure.id: {"count": people if alias == check.people else whole}
+        for alias, reference in ready.required.items()
+    }
 
 
 def _spread(lines: Sequence[Decimal], largest: Decimal | None, signed: bool, step: Decimal) -> Iterator[Decimal]:

@@ -38,8 +38,8 @@ def bullet(finding: Finding) -> Markup:
     x = scale.x(finding.value)
     tip = f"M{_plain(x)} {BAND_TOP - 1}"
     parts.append(f'<path class="value" d="{tip}l5 -7h-10z {tip}V{BAND_TOP + BAND_HEIGHT}"/>')
-    parts.append(_label(x, 11, _short(finding.value, finding), "now"))
-    title = f"{finding.title}: {shown(finding.value, finding.unit)}, {status(finding)}"
+    parts.append(_label(x, 11, _told(finding), "now"))
+    title = f"{finding.title}: {finding.shown}, {status(finding)}"
     return _svg(title, _described(finding), "bullet", WIDTH, HEIGHT, parts)
 
 
@@ -59,13 +59,13 @@ def trend(finding: Finding) -> Markup:
         f'<polyline class="line" points="{line}"/>',
         f'<circle class="dot" cx="{_plain(last_x)}" cy="{_plain(last_y)}" r="4"/>',
         _label(first_x, first_y - 8, _short(finding.history[0].value, finding), "", TREND_WIDTH),
-        _label(last_x, last_y - 8, _short(finding.value, finding), "now", TREND_WIDTH),
+        _label(last_x, last_y - 8, _told(finding), "now", TREND_WIDTH),
         _label(first_x, 62, finding.history[0].period_end, "", TREND_WIDTH),
-        _label(last_x, 62, "now", "", TREND_WIDTH),
+        _label(last_x, 62, _when(finding), "", TREND_WIDTH),
     ]
     told = [
         *(f"{point.shown} ({point.period_end})" for point in finding.history),
-        f"{shown(finding.value, finding.unit)} now",
+        f"{finding.shown} ({_when(finding)})",
     ]
     return _svg(f"{finding.title} over time", ", ".join(told), "trend", TREND_WIDTH, TREND_HEIGHT, parts)
 
@@ -133,6 +133,18 @@ def _label(x: float, y: float, text: str, kind: str, width: int = WIDTH) -> str:
     centre = min(max(x, half), width - half)
     place = f'x="{_plain(centre)}" y="{_plain(y)}"'
     return f'<text class="{kind}" {place}>{escape(text)}</text>'
+
+
+def _told(finding: Finding) -> str:
+    """The value in the digits of the sentence above; a change with its sign."""
+    if finding.change_over or finding.shown is None:
+        return _short(finding.value or Decimal(0), finding)
+    return finding.shown.partition(" ")[0]
+
+
+def _when(finding: Finding) -> str:
+    """The last day of the time that the value speaks of."""
+    return finding.readings[0].period_end if finding.readings else ""
 
 
 def _short(value: Decimal, finding: Finding) -> str:

@@ -14,6 +14,8 @@ from readiness.report.phrases import (
     doing,
     hidden,
     noticed,
+    personal,
+    small_counts,
     status,
     tells_something,
     totals,
@@ -68,9 +70,10 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(2, "Area by area")
     for area in evaluation.areas:
         yield from _area(area, evaluation)
-    if evaluation.notices:
+    given = [notice for notice in evaluation.notices if not notice.doubtful]
+    if given:
         yield Heading(2, "Given, and decided nothing")
-        yield from (Item(noticed(notice)) for notice in evaluation.notices)
+        yield from (Item(noticed(notice)) for notice in given)
 
 
 def annex(evaluation: Evaluation) -> Iterator[Block]:
@@ -110,8 +113,12 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
         yield from (Item(line) for line in page.safety.not_checked)
     elif page.safety.checked:
         yield Paragraph("All that the rules check here could be checked.")
+    for area in page.safety.unwritten:
+        yield Item(sentence(f"{area}: no check asks yet whether a child is unsafe"), "not checked")
+    yield from (Item(sentence(line), "unread") for line in page.safety.unread)
     yield Paragraph(f"In what was checked: {page.safety.statement}" if page.safety.checked else page.safety.statement)
     yield from (Item(line, "critical") for line in page.safety.found)
+    yield from (Item(line, "ask") for line in page.safety.asked)
 
     yield Heading(2, "2. What could not be seen")
     for unseen in page.unseen:
@@ -137,7 +144,8 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(2, "4. Weaknesses")
     for weakness in page.weaknesses:
         answer = answered(weakness, compiled=evaluation.provenance.status == "compiled")
-        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", weakness.severity, (answer,))
+        label = weakness.severity or "not measured"
+        yield Item(f"{weakness.criterion} {weakness.title}: {weakness.text}", label, (answer,))
     if not page.weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
 
@@ -147,8 +155,10 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "6. The data")
     yield from (Paragraph(line) for line in page.data)
+    yield from (Item(noticed(notice), "look again") for notice in evaluation.notices if notice.doubtful)
     if evaluation.verdict.not_for_publication:
-        yield Paragraph("Not for publication: it tells of counts of 1 to 5.")
+        yield Paragraph(f"Not for publication: counts of 1 to 5 can be told from {small_counts(evaluation)}.")
+    yield from (Item(f"{line}.", "personal data") for line in personal(evaluation))
 
     yield Heading(2, "7. The rules")
     about = evaluation.provenance

@@ -43,6 +43,7 @@ SIGNS = {
     "conflict": "≠",
     "action": "→",
     "weakened": "↓",
+    "look again": "?",
 }
 # Characters that turn the writing round until something else turns it back.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -73,6 +74,7 @@ def page(evaluation: Evaluation) -> str:
         totals=totals(evaluation),
         hidden=hidden(evaluation),
         parts=_parts(evaluation),
+        given=[notice for notice in evaluation.notices if not notice.doubtful],
         annex=_typed(annex(evaluation)),
         finding_of=evaluation.finding_of,
         targets=targets,

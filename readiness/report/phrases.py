@@ -9,11 +9,14 @@ from readiness.evaluation import ActionTold, AreaResult, Evaluation, Notice, Wea
 from readiness.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, SubjectRow, Threshold
 from readiness.wording import counted, listed, rounded, sentence, shown
 
+# How many of many are told where the rest stands elsewhere.
+FEW = 3
+
 
 def status(finding: Finding) -> str:
     """The status in a word or two: "major gap, borderline"."""
     word = f"{finding.severity} gap" if finding.severity else finding.status.value.replace("-", " ")
-    least = "at least " if finding.at_least else ""
+    least = "at least " if finding.at_least else "at worst " if finding.at_worst else ""
     return f"{least}{word}{', borderline' if finding.borderline else ''}"
 
 
@@ -21,6 +24,21 @@ def noticed(notice: Notice) -> str:
     """A notice with its place."""
     where = f" ({notice.path}, line {notice.line})" if notice.path else ""
     return f"{notice.text.removesuffix('.')}{where}."
+
+
+def personal(evaluation: Evaluation) -> list[str]:
+    """The first texts that seem to point at a person, with their places, and how many more there are."""
+    told = [notice for notice in evaluation.notices if notice.kind == "personal-data"]
+    file = evaluation.provenance.submission
+    lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in told[:FEW]]
+    return [*lines, f"{file}: and {counted(len(told) - FEW, 'more such text')}"] if len(told) > FEW else lines
+
+
+def small_counts(evaluation: Evaluation) -> str:
+    """The first readings and items that give counts of 1 to 5 away, and how many more do."""
+    told = evaluation.verdict.small_counts
+    more = [f"{len(told) - FEW} more"] if len(told) > FEW else []
+    return listed([*told[:FEW], *more])
 
 
 def answered(weakness: Weakness, compiled: bool) -> str:
@@ -69,7 +87,7 @@ def details(finding: Finding) -> Iterator[str]:
         yield f"Without overlays: {f'a {level} gap' if level.is_gap else 'to watch'}."
     if finding.distance:
         yield finding.distance
-    if finding.value is not None and finding.thresholds:
+    if finding.shown is not None and finding.thresholds:
         yield comparison(finding)
     if finding.interval:
         low, high = (shown(end, "percent") for end in (finding.interval.low, finding.interval.high))
@@ -121,7 +139,8 @@ def read(reading: ReadingUsed) -> str:
 def by_subject(row: SubjectRow) -> str:
     """One team in a line."""
     word = f"{row.severity} gap" if row.severity else row.status.value.replace("-", " ")
-    return f"{row.subject}: {row.shown}, {word}{', borderline' if row.borderline else ''}."
+    small = ", too few to set the level" if row.too_small and row.status is not FindingStatus.NOT_ASSESSED else ""
+    return f"{row.subject}: {row.shown}, {word}{', borderline' if row.borderline else ''}{small}."
 
 
 def _firmness(finding: Finding) -> str:

@@ -1,0 +1,141 @@
+"""Commands that tell a mistake in their use in our words, which are the same with every version of click."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+class NoCommandError(click.UsageError):
+    """A group was called without a command; its help is told."""
+
+
+class OneOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type parameter
+    """One of a few words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The word itself."""
+        if value in self.choices:
+            return value
+        raise click.BadParameter(
+            f'"{value}" is not known here; {_suggested(str(value), map(str, self.choices))}', ctx, param
+        )
+
+
+class Percent(click.ParamType):  # type: ignore[type-arg]
+    """A share of a whole, from 0 to 100."""
+
+    name = "percent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The number, exactly as it is written."""
+        from decimal import Decimal
+
+        if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?", str(value)) and Decimal(value) <= 100:
+            return Decimal(value)
+        raise click.BadParameter(f'"{value}" is no percentage; write a number from 0 to 100', ctx, param)
+
+
+class Several(click.ParamType):  # type: ignore[type-arg]
+    """A whole number, 1 or more."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        if re.fullmatch(r"[1-9][0-9]{0,17}", str(value)):
+            return int(value)
+        raise click.BadParameter(f'"{value}" is not a whole number of 1 or more', ctx, param)
+
+
+class Command(click.Command):
+    """A command whose mistakes in use name it, whatever click leaves out."""
+
+    allow_extra_args = True  # so that the one too many is told here
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What is left over: nothing."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        if rest and not ctx.resilient_parsing:
+            raise click.UsageError(f'there is one argument too many: "{rest[0]}"', ctx)
+        return rest
+
+
+class Group(click.Group):
+    """Commands, of which one must be named."""
+
+    command_class = Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The rest, which begins with a command that there is."""
+        if not args and not ctx.resilient_parsing:
+            raise NoCommandError("no command was given", ctx)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        return rest
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named first, and its arguments."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            raise click.UsageError(f'there is no command "{name}"; {_suggested(name, self.list_commands(ctx))}', ctx)
+        return super().resolve_command(ctx, args)
+
+
+def told(error: click.ClickException) -> str:
+    """What is wrong with how the program was called, and what to do."""
+    match error:
+        case click.NoSuchOption():
+            return f"there is no option {error.option_name}{_nearest(error)}"
+        case click.BadOptionUsage():
+            option = next((one for one in _options(error) if error.option_name in one.opts), None)
+            needs = "takes no value" if option is not None and option.is_flag else "needs a value"
+            return f"{error.option_name} {needs}"
+        case click.MissingParameter():
+            return f"{_named(error.param)} is missing{_known(error.param)}"
+        case click.BadParameter():
+            return f"{_named(error.param)}: {error.message}"
+        case _:
+            return error.message
+
+
+def _named(param: click.Parameter | None) -> str:
+    if param is None:
+        return "an argument"
+    return max(param.opts, key=len) if isinstance(param, click.Option) else param.human_readable_name
+
+
+def _known(param: click.Parameter | None) -> str:
+    return f"; it is one of: {', '.join(param.type.choices)}" if param and isinstance(param.type, OneOf) else ""
+
+
+def _options(error: click.UsageError) -> list[click.Option]:
+    return (
+        [one for one in error.ctx.command.get_params(error.ctx) if isinstance(one, click.Option)] if error.ctx else []
+    )
+
+
+def _nearest(error: click.NoSuchOption) -> str:
+    names = [name for option in _options(error) for name in option.opts if name.startswith("--")]
+    return f"; {_suggested(error.option_name, names)}" if names else ""
+
+
+def _suggested(word: str, known: Iterable[str]) -> str:
+    from readiness.model import suggestion  # it takes longer to import than to need it
+
+    return suggestion(word, known)
