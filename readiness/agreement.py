@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from readiness.catalogue import Catalogue
 from readiness.errors import Path
@@ -20,7 +21,10 @@ from readiness.wording import listed
 PUBLISHED = "figures as published may be rounded"
 
 
-@dataclass(frozen=True, slots=True)
+Time = tuple[date | None, date]
+
+
+@dataclass(frozen=True)
 class Account:
     """What one submission says, of which time, and whether others compiled it from what was published."""
 
@@ -28,11 +32,18 @@ class Account:
     period: Period
     compiled: bool
 
-    def time(self, reading: Reading, of_a_span: bool) -> tuple[date | None, date]:
+    @cached_property
+    def usual(self) -> Time:
+        """The first and the last day of the submission's own period."""
+        return self.period.start.first if self.period.start else None, self.period.end.last
+
+    def time(self, reading: Reading, of_a_span: bool) -> Time:
         """The first day, where it matters, and the last of what a reading speaks of."""
-        period, ours = reading.period or self.period, self.period
-        start = period.start or (ours.start if period.end.last == ours.end.last else None)
-        return (start.first if of_a_span and start else None), period.end.last
+        start, end = self.usual
+        if (own := reading.period) is not None:
+            start = own.start.first if own.start else start if own.end.last == end else None
+            end = own.end.last
+        return (start if of_a_span else None), end
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +57,18 @@ class Disagreement:
     measures: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """A figure of a relation that the submission gives, at least in part."""
 
     operand: Operand
     readings: tuple[Reading, ...]
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """What it can be."""
-        spans = [
-            possible(r.measure, one, r.part) for r, one in zip(self.operand.references, self.readings, strict=True)
-        ]
+        pairs = zip(self.operand.references, self.readings, strict=True)
+        spans = [possible(reference.measure, reading, reference.part) for reference, reading in pairs]
         return spans[0] if len(spans) == 1 else share(*spans)
 
     @property
@@ -109,9 +119,8 @@ def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreeme
 
 def _of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement]]:
     """What one relation finds, time by time, with the names of the two that do not agree."""
-    ids = dict.fromkeys(reference.measure.id for reference in tie.references)
-    given = {name: account.readings[name] for name in ids if name in account.readings}
-    rates = [given[rate.top.measure.id] for rate in tie.rates if rate.top.measure.id in given]
+    given = {name: account.readings[name] for name in tie.measures if name in account.readings}
+    rates = [given[name] for name in tie.rates if name in given]
     if rates and all(reading.denominator is not None for reading in rates):
         return  # the counts themselves are compared by relations of their own
     for time in dict.fromkeys(account.time(reading, tie.of_a_span) for reading in given.values()):

@@ -105,7 +105,7 @@ class Catalogue:
 
     def ties_of(self, measure: str) -> tuple[Tie, ...]:
         """The relations that read the measure."""
-        return tuple(tie for tie in self.ties if any(one.measure.id == measure for one in tie.references))
+        return tuple(tie for tie in self.ties if measure in tie.measures)
 
     def release_of(self, measure: str | None) -> Release | None:
         """The release in which the measure's figures are published; None where they are not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Annotated, Any
 
@@ -97,24 +98,29 @@ class Operand:
         return called(self.top) if self.bottom is None else f"the share of {called(self.top)} in {called(self.bottom)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tie:
     """A relation with its measures: of two sums, the first is within the second or needs it; equals may be more."""
 
     relation: Relation
     sums: tuple[tuple[Operand, ...], ...]
 
-    @property
-    def references(self) -> Iterator[Reference]:
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
         """All that it reads."""
-        return chain.from_iterable(operand.references for one in self.sums for operand in one)
+        return tuple(reference for one in self.sums for operand in one for reference in operand.references)
 
-    @property
-    def rates(self) -> Iterator[Operand]:
-        """The values of proportions that it reads."""
-        return (operand for one in self.sums for operand in one if operand.is_rate)
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The ids of the measures that it reads."""
+        return tuple(dict.fromkeys(reference.measure.id for reference in self.references))
 
-    @property
+    @cached_property
+    def rates(self) -> tuple[str, ...]:
+        """The ids of the proportions whose value it reads."""
+        return tuple(operand.top.measure.id for one in self.sums for operand in one if operand.is_rate)
+
+    @cached_property
     def of_a_span(self) -> bool:
         """Whether it is of what happened over a time, and not of what is on its last day."""
         return not self.relation.on_last_day and not any(r.measure.snapshot for r in self.references)

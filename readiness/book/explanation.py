@@ -237,7 +237,7 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[Part]:
 
 def _tie(tie: Tie) -> Words:
     """A relation on one line, with links to its measures."""
-    ids = sorted({reference.measure.id for reference in tie.references}, key=len, reverse=True)
+    ids = sorted(tie.measures, key=len, reverse=True)
     pieces = re.split(f"({'|'.join(map(re.escape, ids))})", tie.told)
     why = "; ".join(filter(None, (tie.relation.because, tie.relation.may_differ)))
     return *(ref(piece) if piece in ids else piece for piece in pieces if piece), f": {why}" if why else ""
