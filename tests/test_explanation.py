@@ -164,13 +164,16 @@ def test_a_local_standard_is_explained_by_the_packs_default(tmp_path: Path) -> N
         ("measure: assessments.within_45_working_days", "measure: strategy_discussions.time_to_discussion[longest]"),
         ("below: 73.8, rests_on: local, because: Ours.", "above: 72, rests_on: local, because: Ours."),
         ("      - {severity: minor, below: worst_quarter, rests_on: benchmark}\n", ""),
-        ("below: england, rests_on: benchmark", "above: local.strategy_discussion_hours, rests_on: local, because: Its."),
+        (
+            "below: england, rests_on: benchmark",
+            "above: local.strategy_discussion_hours, rests_on: local, because: Its own.",
+        ),
         ('    distance: "{n} took longer"\n', ""),
     )
     told = " ".join(explanation(pack, "HP06.1").split())
     assert (
         "Watch: value > threshold, threshold = local.strategy_discussion_hours (24 hours where the council names no "
-        "standard of its own); rests on the council's own standard. Its."
+        "standard of its own); rests on the council's own standard. Its own."
     ) in told
 
 

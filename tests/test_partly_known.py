@@ -85,12 +85,18 @@ def found(check: str, **sections: Any) -> Finding:
         (
             {"status": "suppressed", "symbol": "c"},
             "critical",
-            "One or more children without a named worker had no current risk decision by a manager on 30 September 2026.",
+            (
+                "One or more children without a named worker had no current risk decision by a manager "
+                "on 30 September 2026."
+            ),
         ),
         (
             {"count": 4, "bound": "above"},
             "critical",
-            "More than 4 children without a named worker had no current risk decision by a manager on 30 September 2026.",
+            (
+                "More than 4 children without a named worker had no current risk decision by a manager "
+                "on 30 September 2026."
+            ),
         ),
         (
             {"at_least": 20, "at_most": 25},
