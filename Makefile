@@ -1,10 +1,13 @@
-# Everything below makes its own virtual environment from the Python that is there.
+# Everything below makes its own virtual environment from the Python that is there, with the versions in the lock.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NEWEST := .venv-newest
+LOCK := requirements.lock
+PIP := -m pip --quiet --disable-pip-version-check
 SAMPLE := samples/gloucestershire-2019-fifth-visit.json
 
-.PHONY: demo test coverage lint bench fuzz generated screenshots clean
+.PHONY: demo test test-newest coverage lint lock bench fuzz generated screenshots newest clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/readiness check $(SAMPLE) -o gap-report.html -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
@@ -13,16 +16,25 @@ demo: $(VENV)/.installed
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
+# The same with the newest versions that pyproject.toml allows.
+test-newest: newest
+	$(NEWEST)/bin/python -m pytest --numprocesses=auto --dist=worksteal
+
 # The same with branch coverage, of child processes too: it takes twice as long.
 coverage: $(VENV)/.tests
 	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term
 
-lint: $(VENV)/.lint
+lint: $(VENV)/.tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.bench
+# What the tests, lint and bench install, from now on: the newest versions that pyproject.toml allows.
+lock: newest
+	@echo "# Made by make lock: what the tests, lint and bench install." >$(LOCK)
+	@$(NEWEST)/bin/python $(PIP) freeze --exclude-editable | LC_ALL=C sort --ignore-case >>$(LOCK)
+
+bench: $(VENV)/.tests
 	$(BIN)/python tests/bench.py
 
 # For as long as SECONDS says; SEED=n tries the same cases again. What breaks a law is saved under fuzz-finds/.
@@ -36,27 +48,26 @@ screenshots: $(VENV)/.tests
 	$(BIN)/python tests/screenshots.py
 
 clean:
-	rm -rf $(VENV) gap-report.html gap-report.md gap-report.json
+	rm -rf $(VENV) $(NEWEST) gap-report.html gap-report.md gap-report.json
 
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+$(BIN)/python:
+	@echo "Setting up $(VENV), once"
+	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+$(VENV)/.installed: pyproject.toml $(LOCK) $(BIN)/python
+	@$(BIN)/python $(PIP) install --constraint $(LOCK) --editable .
+	@touch $@
+
+# What builds the package is in the lock as well, so nothing is fetched to build it.
+$(VENV)/.tests: pyproject.toml $(LOCK) $(BIN)/python
+	@$(BIN)/python $(PIP) install --requirement $(LOCK)
+	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # pip reads dependency groups from 25.1 on; the one that comes with Python may be older.
-$(VENV)/.pip: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@touch $@
-
-$(VENV)/.tests: pyproject.toml $(VENV)/.pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test --group lint
-	@touch $@
-
-$(VENV)/.lint: $(VENV)/.tests
-	@touch $@
-
-$(VENV)/.bench: pyproject.toml $(VENV)/.pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
-	@touch $@
+newest:
+	@echo "Setting up $(NEWEST) with the newest versions"
+	@rm -rf $(NEWEST)
+	@$(PYTHON) -m venv $(NEWEST)
+	@$(NEWEST)/bin/python $(PIP) install --upgrade pip
+	@$(NEWEST)/bin/python $(PIP) install --editable . --group test --group lint --group bench

@@ -14,7 +14,8 @@ from readiness.domain import Range, comes_to, range_of
 from readiness.errors import Fault, Path, Rule, under
 from readiness.measure import Direction, Source
 from readiness.model import suggestion
-from readiness.reference import CompiledCheck, benchmarked, refer
+from readiness.operand import refer
+from readiness.reference import CompiledCheck, benchmarked
 
 
 def band_faults(check: Check, ready: CompiledCheck, catalogue: Catalogue) -> Iterator[Fault]:
@@ -54,7 +55,7 @@ def _direction(check: Check, catalogue: Catalogue) -> tuple[str, Direction]:
     if check.measure is None:
         compared = catalogue.measures.get(check.benchmark or "")
         return check.benchmark or "", compared.direction if compared else Direction.NONE
-    reference = refer(check.measure, catalogue)
+    reference = refer(check.measure, catalogue.measures)
     return check.measure, reference.measure.direction if reference.part is None else Direction.NONE
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -17,12 +18,14 @@ from pydantic import ValidationError
 from readiness.benchmark import Benchmark, Release
 from readiness.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
 from readiness.document import Document
-from readiness.errors import Fault, PackError, Path, Place, Problem
+from readiness.errors import ExpressionError, Fault, PackError, Path, Place, Problem, Rule
 from readiness.measure import Measure
 from readiness.model import Model, Number, Text, faults, suggestion
+from readiness.relation import Relations, Tie, tied, unfit
 from readiness.yamlfile import LIMIT, parse
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 LOCAL_STANDARDS = "local-standards.yaml"
 # The keys that a submission has beside its sections of measures.
 NOT_SECTIONS = (
@@ -90,14 +93,19 @@ class Section(Model):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All measures by id, in the order of the files; section titles; releases; local standards; councils."""
+    """All measures by id, in the order of the files; section titles; relations; releases; local standards; councils."""
 
     measures: Mapping[str, Measure]
     sections: Mapping[str, str]
+    ties: tuple[Tie, ...]
     releases: tuple[Release, ...]
     local_standards: Mapping[str, LocalStandard]
     councils: Councils
     sha256: str
+
+    def ties_of(self, measure: str) -> tuple[Tie, ...]:
+        """The relations that read the measure."""
+        return tuple(tie for tie in self.ties if measure in tie.measures)
 
     def release_of(self, measure: str | None) -> Release | None:
         """The release in which the measure's figures are published; None where they are not."""
@@ -150,9 +158,9 @@ def as_model(model: type[M], document: Document, value: Any = None, at: Path = (
         raise PackError(document.problems(faults(model, error, at))) from None
 
 
-def gather(attempts: Iterable[Iterator[M]]) -> list[M]:
+def gather(attempts: Iterable[Iterator[T]]) -> list[T]:
     """Everything that the attempts give; or one PackError with the problems of all."""
-    models: list[M] = []
+    models: list[T] = []
     problems: list[Problem] = []
     for attempt in attempts:
         try:
@@ -171,23 +179,25 @@ def shipped_catalogue() -> Catalogue:
 
 
 def load_catalogue(root: FilePath) -> Catalogue:
-    """The catalogue in `measures/`, `benchmarks/` and `councils.yaml` of a folder. Raises PackError."""
-    files = [*sorted((root / "measures").glob("*.yaml")), *sorted((root / "benchmarks").glob("*.yaml"))]
-    documents = [read_yaml(file, root) for file in files if file.parent.name == "measures"]
+    """The catalogue in `measures/`, `relations/`, `benchmarks/` and `councils.yaml` of a folder. Raises PackError."""
+    folders = {name: sorted((root / name).glob("*.yaml")) for name in ("measures", "relations", "benchmarks")}
+    documents = [read_yaml(file, root) for file in folders["measures"]]
     sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
     files_of_standards = [as_model(LocalStandards, d) for d in documents if d.name.endswith(LOCAL_STANDARDS)]
     standards = {name: one for file in files_of_standards for name, one in file.local_standards.items()}
     measures: dict[str, Measure] = {}
     gather(_measures(d, s, standards, measures) for d, s in sections)
     listed = [root / COUNCILS] if (root / COUNCILS).exists() else []
-    releases = [read_yaml(file, root) for file in files if file.parent.name == "benchmarks"]
+    relations = [read_yaml(file, root) for file in folders["relations"]]
+    releases = [read_yaml(file, root) for file in folders["benchmarks"]]
     return Catalogue(
         measures=measures,
         sections={section.section: section.title for _, section in sections},
+        ties=tuple(gather(_ties(d, measures) for d in relations)),
         releases=tuple(gather(_release(d, measures) for d in releases)),
         local_standards=standards,
         councils=Councils({code: one for file in listed for code, one in _councils(read_yaml(file, root)).items()}),
-        sha256=digest(root, [*files, *listed]),
+        sha256=digest(root, [*chain.from_iterable(folders.values()), *listed]),
     )
 
 
@@ -220,6 +230,21 @@ def _councils(document: Document) -> Mapping[str, Authority]:
     if wrong := list(loose_ends(councils)):
         raise PackError(document.problems(wrong))
     return councils
+
+
+def _ties(document: Document, measures: Mapping[str, Measure]) -> Iterator[Tie]:
+    """The relations of one file, each with its measures."""
+    wrong: list[Fault] = []
+    for index, relation in enumerate(as_model(Relations, document).relations):
+        try:
+            tie = tied(relation, measures)
+        except ExpressionError as error:
+            wrong.append(Fault(("relations", index), error.what, error.mend, Rule.UNKNOWN_MEASURE))
+            continue
+        wrong += [Fault(("relations", index), *why) for why in unfit(tie)]
+        yield tie
+    if wrong:
+        raise PackError(document.problems(wrong))
 
 
 def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Release]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from readiness.criterion import Criterion, Level, Origin, Shows
+from readiness.criterion import Check, Criterion, Level, Origin, Shows
 from readiness.evaluation import Conflict
 from readiness.finding import Finding, FindingStatus
+from readiness.pack import RulePack
 from readiness.practice import ADVERSE, OUTSIDE
 from readiness.submission import Submission
 from readiness.wording import counted, listed, with_article
@@ -21,6 +22,7 @@ def conflicts(criterion: Criterion, findings: Sequence[Finding], submission: Sub
     yield from _own_against_outside(criterion, findings)
     yield from _self_rating(criterion, findings, submission)
     yield from _sources(criterion, findings)
+    yield from _ratings(criterion, submission)
 
 
 def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
@@ -95,6 +97,31 @@ def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conf
                 ours = finding.readings[0].shown
                 text = f"{finding.readings[0].title}: {ours} submitted, and {other.shown} in {other.source}"
                 yield Conflict("sources", criterion.id, criterion.title, text, (finding.check,))
+
+
+def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]:
+    """An item whose records, as they were rated, do not bear out what it shows."""
+    ours = {check.id for check in criterion.checks}
+    for item in submission.evidence:
+        checks = tuple(check for check in item.checks if check in ours)
+        if item.contradiction and (checks or criterion.id in item.criteria):
+            text = f"{with_article(item.kind)} of {item.date} shows {item.shows}, and its ratings do not: "
+            yield Conflict("ratings", criterion.id, criterion.title, text + item.contradiction, checks)
+
+
+def between_figures(pack: RulePack, submission: Submission) -> Iterator[Conflict]:
+    """Figures that do not agree though each may be right; under the first criterion that reads one of them."""
+    for one in submission.disagreements(pack.catalogue):
+        if one.apart is None:
+            continue
+        checks = tuple(check.id for check in pack.checks if _reads(check, one.measures, pack))
+        criterion = pack.criterion_of[checks[0]] if checks else None
+        title = criterion.title if criterion else pack.catalogue.sections[str(one.path[0])]
+        yield Conflict("figures", criterion.id if criterion else None, title, f"{one.text}; {one.apart}", checks)
+
+
+def _reads(check: Check, measures: Sequence[str], pack: RulePack) -> bool:
+    return any(reference.measure.id in measures for reference in pack.compiled[check.id].required.values())
 
 
 def _told(finding: Finding) -> str:

@@ -22,6 +22,7 @@ FORMALITIES = frozenset(
     {"and", "authority", "borough", "childrens", "city", "council", "county", "metropolitan", "of", "royal"}
     | {"services", "the", "unitary"}
 )
+# How much of a name is read and told; the longest in the list has 35 characters.
 LONGEST = 60
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -123,7 +124,8 @@ class Councils:
 
     def _codes_of(self, name: str) -> list[str]:
         """The codes of councils of this name, first what holds today."""
-        own = [code for code, one in self.listed.items() if _words(one.name) == _words(name)]
+        ours = _words(name)
+        own = [code for code, one in self.listed.items() if _words(one.name) == ours]
         return sorted(own, key=lambda code: self.listed[code].until is not None)
 
     def _belies(self, name: str, one: Authority) -> bool:
@@ -139,7 +141,7 @@ class Councils:
 
 def _words(name: str) -> frozenset[str]:
     """What tells one council's name from another's."""
-    plain = re.sub(r"[.'’]", "", name.casefold())
+    plain = re.sub(r"[.'’]", "", name[:LONGEST].casefold())
     return frozenset(re.findall(r"\w+", plain)) - FORMALITIES
 
 

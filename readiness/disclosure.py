@@ -54,9 +54,9 @@ def disclosures(
 ) -> tuple[Disclosure, ...]:
     """Every way in which the submission gives a count of 1 to 5 away; 0 is none, nor is a share of an unknown base.
 
-    `relations` say which counts are parts of which; without them, what the catalogue's own words say of bases is used.
+    `relations` say which counts are parts of which; without them, what the catalogue says is used.
     """
-    hanging = _hanging(implied(catalogue) if relations is None else tuple(relations))
+    hanging = _hanging((*implied(catalogue), *stated(catalogue)) if relations is None else tuple(relations))
     found = [
         *(
             one
@@ -263,6 +263,19 @@ def _share(figure: Figure, base: Span) -> Span | None:
 
 
 @lru_cache(maxsize=4)
+def stated(catalogue: Catalogue) -> tuple[Relation, ...]:
+    """The parts and equals that the catalogue's relations state, one count to one; an equal is a part both ways."""
+    found: list[Relation] = []
+    for tie in catalogue.ties:
+        if tie.relation.some is not None or any(len(one) > 1 or one[0].bottom is not None for one in tie.sums):
+            continue
+        names = [one[0].top.operand for one in tie.sums]
+        found += pairwise(names)
+        found += pairwise(reversed(names)) if tie.relation.equal is not None else ()
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
 def implied(catalogue: Catalogue) -> tuple[Relation, ...]:
     """The bases that the catalogue's own words show to be one: the same denominator in a section, or a count of all."""
     bases: dict[tuple[str, str], list[Measure]] = defaultdict(list)
@@ -285,8 +298,9 @@ def implied(catalogue: Catalogue) -> tuple[Relation, ...]:
 
 def _of_item(index: int, item: EvidenceItem) -> Iterator[Disclosure]:
     """Ratings count children whose records were read, or people who were asked; so does what a sample leaves."""
-    unrated = [item.sample - sum(item.ratings.values())] if item.sample is not None and item.ratings else []
-    told = [item.sample or 0, *item.ratings.values(), *unrated]
+    given = item.ratings.given.values()
+    unrated = [item.sample - item.ratings.total] if item.sample is not None and given else []
+    told = [item.sample or 0, *given, *unrated]
     if any(1 <= count <= LARGEST for count in told):
         title = f"{with_article(item.kind).capitalize()} of {item.date}"
         yield Disclosure(None, ("evidence", index), title, "in its sample or ratings")

@@ -12,8 +12,8 @@ from math import prod
 
 from readiness.errors import ExpressionError
 from readiness.expression import ARITHMETIC, Expression, Value
+from readiness.operand import Reference
 from readiness.reading import FAR, HAIR, Kind
-from readiness.reference import Reference
 from readiness.wording import plain
 
 # What comes near to being without a limit is told as without one.

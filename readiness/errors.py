@@ -48,6 +48,10 @@ class Rule(StrEnum):
     UNKNOWN_CHECK = "unknown-check", "An example names a check that is not in its criterion."
     EXAMPLE_NAME = "example-name", "Two examples have one name."
     UNKNOWN_PLACEHOLDER = "unknown-placeholder", "Nothing fills a placeholder in a text."
+    UNSURE_PLACEHOLDER = (
+        "unsure-placeholder",
+        "A placeholder that may have nothing to fill it stands outside square brackets.",
+    )
     WRONG_ALIAS = "wrong-alias", "A name for an expression is taken, given twice, or never read."
     CHECK_FORM = "check-form", "A check has not the parts that go with its form."
     EXPRESSION = "expression", "An expression cannot be read, or joins or compares unlike things."

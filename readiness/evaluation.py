@@ -114,10 +114,10 @@ class AreaResult:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two accounts of one thing that do not agree."""
+    """Two accounts of one thing that do not agree. `criterion` is null where no check reads either."""
 
     kind: str
-    criterion: str
+    criterion: str | None
     title: str
     text: str
     checks: tuple[str, ...]

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import localcontext
 
-from readiness.conflicts import conflicts
+from readiness.conflicts import between_figures, conflicts
 from readiness.councils import AT
 from readiness.criterion import Area, Shows
 from readiness.doubts import doubts
-from readiness.errors import Fault, Path, SubmissionError, pointer
+from readiness.errors import Fault, SubmissionError, pointer
 from readiness.evaluation import (
     EVALUATION_SCHEMA,
     AreaResult,
@@ -31,6 +31,7 @@ from readiness.model import suggestion
 from readiness.pack import RulePack
 from readiness.practice import OUTSIDE
 from readiness.scoring import AreaFacts, count, score, view
+from readiness.splits import uncounted
 from readiness.submission import SubmissionFile
 from readiness.version import __version__
 from readiness.wording import listed, shortened, with_article
@@ -62,7 +63,8 @@ def _judged(facts: Facts) -> _Judged:
     pack, file = facts.pack, facts.file
     findings = tuple(judged(check, criterion, facts) for criterion in pack.criteria for check in criterion.checks)
     by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
-    found = tuple(conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
+    within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
+    found = (*within, *between_figures(pack, file.submission))
     areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
     return _Judged(findings, found, areas)
 
@@ -190,9 +192,12 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
         if one.submitted and not one.read_by:
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
             yield Notice("unread", text, one.path, one.line, one.column)
+    for path, text in uncounted(facts.submission.account, facts.pack.catalogue):
+        place = facts.file.document.place(path)
+        yield Notice("uncounted", text, pointer(path), place.line, place.column)
     measured = {check.id for check in facts.pack.checks if check.evidence is None}
     for index, item in enumerate(facts.submission.evidence):
-        path: Path = ("evidence", index)
+        path = ("evidence", index)
         place = facts.file.document.place(path)
         if not item.checks and not (item.origin in OUTSIDE and item.shows is Shows.WEAKNESS):  # that is told first
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"

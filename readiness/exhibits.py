@@ -20,8 +20,9 @@ from readiness.finding import (
     Threshold,
 )
 from readiness.measure import Direction, Measure
+from readiness.operand import Reference
 from readiness.reading import Bound, Figure, Kind, Reading
-from readiness.reference import CompiledCheck, Reference
+from readiness.reference import CompiledCheck
 from readiness.wording import between, decimals, half_up, plain, shown
 
 STATISTICS = {"median": "median", "percentile_90": "90th percentile", "longest": "longest"}

@@ -15,9 +15,10 @@ from readiness.disclosure import Disclosure, disclosures
 from readiness.finding import FindingStatus
 from readiness.measure import Measure
 from readiness.model import PartialDate
+from readiness.operand import Reference
 from readiness.pack import RulePack
 from readiness.reading import Figure, Kind, Possible, Reading, Status, Symbol
-from readiness.reference import CompiledCheck, Reference, benchmarked
+from readiness.reference import CompiledCheck, benchmarked
 from readiness.submission import EvidenceItem, Submission, SubmissionFile
 from readiness.wording import counted, told_day
 

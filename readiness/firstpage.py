@@ -20,7 +20,7 @@ from readiness.evaluation import (
 )
 from readiness.finding import Finding, FindingStatus
 from readiness.pack import RulePack
-from readiness.practice import OUTSIDE
+from readiness.practice import OUTSIDE, is_context
 from readiness.submission import Action, EvidenceItem, State, Submission
 from readiness.wording import between, counted, sentence, shortened, with_article
 
@@ -102,17 +102,17 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
             if possible is not None and possible.highest != 0:
                 number = between(possible.lowest, possible.highest, None)
                 yield f"{measure.title}: {number} ({measure.id}), and no check reads it"
-    for criterion, item in _found_outside(pack, submission):
+    for criterion, item in _unmeasured_evidence(pack, submission):
         if criterion.children_at_risk:
             yield f"{criterion.id} {criterion.title}: {_said(item)}, and no check measures it"
 
 
-def _found_outside(pack: RulePack, submission: Submission) -> Iterator[tuple[Criterion, EvidenceItem]]:
-    """Weaknesses that somebody outside has found, by criterion, which no check of practice takes up."""
+def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tuple[Criterion, EvidenceItem]]:
+    """Weaknesses that somebody has found, by criterion, which no check of practice takes up."""
     practice = {check.id for check in pack.checks if check.evidence is not None}
     criterion_of = pack.criterion_of
     for item in submission.evidence:
-        if item.origin in OUTSIDE and item.shows is Shows.WEAKNESS and not practice & {*item.checks}:
+        if item.shows is Shows.WEAKNESS and not is_context(item) and not practice & {*item.checks}:
             named = {*item.criteria, *(criterion_of[check].id for check in item.checks)}
             yield from ((criterion, item) for criterion in pack.criteria if criterion.id in named)
 
@@ -123,7 +123,8 @@ def _said(item: EvidenceItem) -> str:
 
 def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
     """What was found outside stands among the weaknesses though nothing measures it."""
-    return [_weakness(c, None, sentence(_said(item)), submission) for c, item in _found_outside(pack, submission)]
+    outside = ((c, item) for c, item in _unmeasured_evidence(pack, submission) if item.origin in OUTSIDE)
+    return [_weakness(c, None, sentence(_said(item)), submission) for c, item in outside]
 
 
 def _why_not_checked(finding: Finding, disabled: bool) -> str:

@@ -7,7 +7,7 @@ and looks a bounded way ahead.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -124,20 +124,18 @@ PATTERNS = (
 
 def found_in(text: str) -> list[Found]:
     """All that points at a person, in the order of the text; of two that overlap, the first."""
-    if not HINT.search(text):
-        return []
-    every = [
-        Found(pattern.kind, *match.span())
-        for pattern in PATTERNS
-        if pattern.sign in text
-        for match in pattern.expression.finditer(text)
-        if pattern.holds(match)
-    ]
     kept: list[Found] = []
-    for one in sorted(every, key=lambda one: (one.start, -one.end)):
+    for one in sorted(_every(text), key=lambda one: (one.start, -one.end)):
         if not kept or kept[-1].end <= one.start:
             kept.append(one)
     return kept
+
+
+def _every(text: str) -> Iterator[Found]:
+    for pattern in PATTERNS if HINT.search(text) else ():
+        if pattern.sign in text:
+            matches = pattern.expression.finditer(text)
+            yield from (Found(pattern.kind, *match.span()) for match in matches if pattern.holds(match))
 
 
 def without(text: str, found: list[Found]) -> str:
@@ -164,7 +162,7 @@ def looked_through(document: Document) -> tuple[Any, list[Pointed]]:
     Numbers are looked at only where they are free: a count of ten digits is no one's.
     """
     # Without an escape in the file, its texts stand there as they are: nothing in the whole is nothing in any.
-    if "\\" not in document.text and not found_in(document.text):
+    if "\\" not in document.text and not any(_every(document.text)):
         return document.value, []
     return _part(document.value, (), ())
 

@@ -16,10 +16,11 @@ from readiness.expression import DivisionByZeroError, Expression, Part, Value, c
 from readiness.facts import Facts, Known
 from readiness.finding import EVERYONE, Finding, FindingStatus
 from readiness.measure import Direction, Measure
+from readiness.operand import Reference
 from readiness.practice import decide as decide_by_evidence
 from readiness.practice import looks
 from readiness.reading import NOT_SUBMITTED, Figure, Kind, Possible, Status
-from readiness.reference import CompiledCheck, Reference
+from readiness.reference import CompiledCheck
 from readiness.telling import failed, told
 from readiness.trend import trend_start
 from readiness.wording import between

@@ -13,8 +13,9 @@ from readiness.domain import always, range_of
 from readiness.errors import ExpressionError, Fault, Path, Rule, under
 from readiness.expression import RESERVED
 from readiness.model import suggestion
+from readiness.operand import refer
 from readiness.reading import Kind
-from readiness.reference import CompiledCheck, compiled, refer
+from readiness.reference import CompiledCheck, compiled
 from readiness.textlint import (
     COUNT_PLACEHOLDERS,
     DAY_PLACEHOLDERS,
@@ -109,7 +110,7 @@ def _reference_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
     operands += [(("beside", alias), operand) for alias, operand in check.beside.items()]
     for path, operand in operands:
         try:
-            kind = refer(operand, catalogue).measure.kind
+            kind = refer(operand, catalogue.measures).measure.kind
         except ExpressionError as error:
             yield Fault(path, error.what, error.mend)
             continue

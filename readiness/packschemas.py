@@ -26,6 +26,7 @@ from readiness.measure import Measure
 from readiness.model import Model
 from readiness.overlay import KINDS, Overlay
 from readiness.policy import About, Frequencies
+from readiness.relation import RELATION_FORMS, Relations
 from readiness.schemas import submission_schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -65,7 +66,7 @@ def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue 
 def _of_checks(definitions: Schema, catalogue: Catalogue) -> None:
     """What the catalogue says of a check and its examples: measures, their parts, published figures, readings."""
     measures = catalogue.measures.values()
-    definitions["MeasureId"] = _named((measure.id, measure.title) for measure in measures)
+    definitions["MeasureId"] = _measure_ids(catalogue)
     definitions["Operand"] = {"anyOf": [{"$ref": "#/$defs/MeasureId"}, *_parts(catalogue)]}
     definitions["Threshold"] = _threshold(catalogue)
     check, band, example = (definitions[name]["properties"] for name in ("Check", "Band", "Example"))
@@ -113,6 +114,22 @@ def measures_schema() -> str:
     measure["then"] = {"required": ["bands"]}
     schema["$defs"] = measure.pop("$defs") | {"Measure": measure}
     schema["properties"]["measures"]["additionalProperties"] = {"$ref": "#/$defs/Measure"}
+    return _text(schema)
+
+
+def relations_schema(catalogue: Catalogue | None = None) -> str:
+    """The schema of a file of relations."""
+    catalogue = catalogue or shipped_catalogue()
+    schema = _schema(Relations, "How measures hang together")
+    definitions, relation = schema["$defs"], schema["$defs"]["Relation"]
+    definitions["Operand"] = {"anyOf": [_measure_ids(catalogue), *_parts(catalogue), {"pattern": "^[^/]+ / [^/]+$"}]}
+    operand = {"$ref": "#/$defs/Operand"}
+    definitions["Sum"] = {"anyOf": [operand, {"type": "array", "items": operand, "minItems": 1}]}
+    for name in ("part", "of", "some", "needs"):
+        relation["properties"][name] = _told(relation["properties"][name], {"$ref": "#/$defs/Sum"})
+    relation["properties"]["equal"]["items"] = {"$ref": "#/$defs/Sum"}
+    relation["oneOf"] = [{"required": [form]} for form in RELATION_FORMS]
+    relation["dependencies"] = {"part": ["of"], "of": ["part"], "some": ["needs"], "needs": ["some"]}
     return _text(schema)
 
 
@@ -198,6 +215,10 @@ def _named(names: Iterable[tuple[str, str]]) -> Schema:
     known = dict(names)
     told = {"enumDescriptions": list(known.values())} if any(known.values()) else {}
     return {"type": "string", "enum": list(known), **told}
+
+
+def _measure_ids(catalogue: Catalogue) -> Schema:
+    return _named((measure.id, measure.title) for measure in catalogue.measures.values())
 
 
 def _parts(catalogue: Catalogue) -> list[Schema]:

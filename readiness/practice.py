@@ -130,6 +130,8 @@ def _falls_short(item: EvidenceItem, rule: EvidenceRule, on: date) -> str | None
     age = months_between(item.date.first, on)
     if age > rule.max_age_months:
         return f"it is {age} months old, and {rule.max_age_months} is the most"
+    if item.contradiction:
+        return f"its ratings contradict it: {item.contradiction}"
     if item.origin is Origin.INSPECTION:
         return None
     if (item.sample or 0) < rule.needs.sample:

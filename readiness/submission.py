@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, field_validator
 
 from readiness import datetext, numbertext
+from readiness.agreement import Account, Disagreement, disagreements
 from readiness.catalogue import Catalogue
 from readiness.criterion import CheckId, CriterionId, EvidenceKind, Origin, Shows
 from readiness.document import Document
@@ -24,7 +25,9 @@ from readiness.jsonfile import DEFAULT_LIMIT, parse
 from readiness.measure import Measure, MeasureId
 from readiness.model import Coded, Day, Model, Number, Text, YesNo, fault, faults, kind_of, suggestion
 from readiness.plausibility import faults as implausible
+from readiness.ratings import Ratings, contradiction
 from readiness.reading import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, NOT_SUBMITTED, Headcount, Kind, Period, Reading
+from readiness.splits import split_disagreements
 
 SCHEMA_VERSION = "1.0"
 CODE = r"(E[0-9]{8}|[0-9]{3})"
@@ -65,9 +68,14 @@ class EvidenceItem(Model):
     date: Day
     sample: Headcount | None = None
     moderated: YesNo | None = None
-    ratings: Mapping[str, Headcount] = Field(default_factory=dict)
+    ratings: Ratings = Ratings()
     summary: Text
     source: Text | None = None
+
+    @property
+    def contradiction(self) -> str | None:
+        """What in its ratings contradicts what it shows."""
+        return contradiction(self.shows, self.ratings, self.sample)
 
 
 class Action(Model):
@@ -119,6 +127,16 @@ class Submission(Model):
     def compiled(self) -> bool:
         """Whether others put it together from what was published."""
         return self.status is State.COMPILED
+
+    @property
+    def account(self) -> Account:
+        """What it says, of which time, as far as figures can agree with each other."""
+        return Account(self.readings, self.period, self.compiled)
+
+    def disagreements(self, catalogue: Catalogue) -> Iterator[Disagreement]:
+        """Where its figures do not agree: measures with each other, and teams with the whole council."""
+        yield from disagreements(self.account, catalogue)
+        yield from split_disagreements(self.account, catalogue)
 
     @property
     def date(self) -> Day:
@@ -187,7 +205,8 @@ def _build(value: Any, catalogue: Catalogue) -> tuple[list[Fault], Submission | 
     except ValidationError as error:
         found += faults(Submission, error)
         return [*found, *_rule_faults_of_what_holds(fixed, readings, catalogue, error)], None
-    return [*found, *_rule_faults(submission, catalogue)], _recognised(submission, catalogue)
+    wrong = [*found, *_rule_faults(submission, catalogue), *_figure_faults(submission, found, catalogue)]
+    return wrong, _recognised(submission, catalogue)
 
 
 def _rule_faults_of_what_holds(
@@ -298,6 +317,9 @@ def _rule_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault
         if item.kind is EvidenceKind.INSPECTION and item.origin is not Origin.INSPECTION:
             what = f"an inspection letter is an inspectorate's, and its origin here is {item.origin}"
             yield Fault(("evidence", index, "origin"), what, 'write "inspection", or another kind')
+        if item.sample is not None and item.ratings.total > item.sample:
+            what = f"the ratings come to {item.ratings.total}, and the sample is {item.sample}"
+            yield Fault(("evidence", index, "ratings"), what, "correct one of the two")
         if item.date.first > submission.date.last:
             what = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
             mend = (
@@ -309,6 +331,15 @@ def _rule_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault
         if reading.date is not None and reading.date.first > submission.date.last:
             what = f"the date ({reading.date}) lies after the submission's ({submission.date})"
             yield Fault((*measure.split(".", 1), "date"), what, "correct one of the two")
+
+
+def _figure_faults(submission: Submission, found: Sequence[Fault], catalogue: Catalogue) -> Iterator[Fault]:
+    """Figures of which one must be wrong, among readings that are sound by themselves."""
+    unsound = {".".join(map(str, fault.path[:2])) for fault in found}
+    sound = {name: reading for name, reading in submission.readings.items() if name not in unsound}
+    for one in submission.model_copy(update={"readings": sound}).disagreements(catalogue):
+        if one.apart is None:
+            yield Fault(one.path, one.text, one.mend)
 
 
 def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterator[Fault]:

@@ -14,9 +14,9 @@ from readiness.exhibits import Exhibits, shown_figure
 from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus
 from readiness.measure import Direction
+from readiness.operand import Reference
 from readiness.practice import Showing, used
 from readiness.reading import Figure, Kind, Possible
-from readiness.reference import Reference
 from readiness.submission import EvidenceItem
 from readiness.trend import trend_start
 from readiness.wording import (

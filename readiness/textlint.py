@@ -10,8 +10,8 @@ from readiness.catalogue import Catalogue
 from readiness.criterion import Band, Check, Criterion, placeholders
 from readiness.errors import Fault, Rule, under
 from readiness.model import suggestion
+from readiness.operand import refer
 from readiness.reading import Kind
-from readiness.reference import refer
 
 EVIDENCE_PLACEHOLDERS = ("shows",)
 VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods", "since")
@@ -52,7 +52,7 @@ def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fa
     known += EVIDENCE_PLACEHOLDERS if check.evidence else VALUE_PLACEHOLDERS if check.bands else ()
     known += DAY_PLACEHOLDERS if check.bands or check.gap_when else ()
     if check.measure and catalogue:
-        reference = refer(check.measure, catalogue)
+        reference = refer(check.measure, catalogue.measures)
         whole = reference.part is None and check.change_over is None
         known += COUNT_PLACEHOLDERS if whole and reference.measure.kind in (Kind.PROPORTION, Kind.RATIO) else ()
         known += ("n",) if reference.measure.kind is Kind.COUNT else ()
@@ -60,8 +60,23 @@ def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fa
         for name in placeholders(getattr(check, field) or "") if catalogue or not check.measure else ():
             if name not in known:
                 yield Fault((field,), f"nothing fills {{{name}}}", _instead(name, known, check))
+        yield from under(Rule.UNSURE_PLACEHOLDER, _unsure_faults(check, field, catalogue))
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", getattr(check, field) or "")):
             yield Fault((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")
+
+
+def _unsure_faults(check: Check, field: str, catalogue: Catalogue | None) -> Iterator[Fault]:
+    """What may be unknown stands in square brackets, which are left out then: no sentence counts an unknown number."""
+    unsure = {*check.beside, *(("numerator", "denominator") if check.measure else ())}
+    if check.measure and catalogue and field.startswith("finding"):  # without n there is no distance
+        unsure |= set() if refer(check.measure, catalogue.measures).measure.kind is Kind.COUNT else {"n"}
+    outside = re.sub(r"\[[^\[\]]*\]", "", getattr(check, field) or "")
+    for name in placeholders(outside):
+        if name in unsure:
+            what = f"{{{name}}} may not be known, and the sentence needs it"
+            yield Fault((field,), what, "put what goes with it in square brackets: it is left out then")
+    if re.search(r"[\[\]]", outside):
+        yield Fault((field,), "a square bracket stands alone", "write [what may be left out]")
 
 
 def _instead(name: str, known: Sequence[str], check: Check) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import re
 import shlex
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
+SIGNATURE = re.compile(r"^_lr_signature = (.*)$", re.MULTILINE)
 CONSOLE = re.compile(r"(?:<!-- the first (\d+) lines -->\n)?```console\n\$ (readiness [^\n]+)\n.*?```", re.DOTALL)
 
 
@@ -26,7 +28,7 @@ def parser_tables() -> str:
     with tempfile.TemporaryDirectory() as folder:
         yacc.yacc(module=rule_engine.Rule.parser, tabmodule="tables_for_readiness", outputdir=folder, debug=False)
         tables = (Path(folder) / "tables_for_readiness.py").read_text(encoding="utf-8")
-    body = tables.partition("_tabversion")[2]
+    body = SIGNATURE.sub(_spaced_once, tables.partition("_tabversion")[2])
     version = importlib.metadata.version("rule-engine")
     return f'''# ruff: noqa
 # mypy: ignore-errors
@@ -37,7 +39,7 @@ PLY compares the signature with its grammar and builds the tables itself where t
 
 
 class _Signature(str):
-    """Equal whatever the indentation: Python 3.13 takes it out of docstrings, which hold the grammar."""
+    """Equal whatever the blanks: PLY takes the grammar from docstrings, and Python 3.13 changes their indentation."""
 
     def __eq__(self, other):
         return self.split() == str(other).split()
@@ -49,6 +51,11 @@ _tabversion{body.rstrip()}
 
 _lr_signature = _Signature(_lr_signature)
 '''
+
+
+def _spaced_once(found: re.Match[str]) -> str:
+    """The grammar without its indentation, which Python 3.13 takes out of docstrings."""
+    return f"_lr_signature = {' '.join(ast.literal_eval(found[1]).split())!r}"
 
 
 def page_template() -> str:

@@ -40,7 +40,7 @@ checks:
     critical_because: unsafe-today
     rests_on: inspection-evidence
     because: Our line.
-    finding: "{unseen} of {late} children have not been seen"
+    finding: "{unseen}[ of {late}] children have not been seen"
     remedy: See them today.
   - id: HP06.3
     title: What is open and late is counted

@@ -10,12 +10,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from readiness.agreement import Account, disagreements
 from readiness.catalogue import rules_folder, shipped_catalogue
 from readiness.criterion import Check, Criterion
 from readiness.measure import Measure
 from readiness.overlay import Operation, Setting
 from readiness.pack import SHIPPED, load_shipped
-from readiness.reading import Kind
+from readiness.reading import Kind, Period, Reading
 from readiness.yamlfile import parse
 from tests.packs import CRITERION as SMALL_CRITERION
 from tests.process import ROOT
@@ -108,7 +109,25 @@ def submissions(draw: st.DrawFn) -> dict[str, Any]:
     chosen = draw(st.lists(st.sampled_from(list(CATALOGUE.measures.values())), max_size=40, unique_by=lambda m: m.id))
     for measure in chosen:
         document.setdefault(measure.section, {})[measure.name] = draw(readings(measure))
+    return settled(document)
+
+
+def settled(document: dict[str, Any]) -> dict[str, Any]:
+    """The submission without the readings that others make impossible."""
+    while found := [one.path for one in disagreements(_account(document), CATALOGUE) if one.apart is None]:
+        for section, name, *_ in found:
+            document[section].pop(name, None)
     return document
+
+
+def _account(document: dict[str, Any]) -> Account:
+    document = json.loads(json.dumps(document), parse_float=Decimal)
+    readings = {
+        f"{section}.{name}": Reading.model_validate(raw)
+        for section in CATALOGUE.sections
+        for name, raw in document.get(section, {}).items()
+    }
+    return Account(readings, Period.model_validate(document["period"]), document["status"] == "compiled")
 
 
 # Packs and overlays, sound and damaged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.metadata
 import subprocess
 import sys
 import types
@@ -15,7 +16,8 @@ import pytest
 import readiness
 from tests.generated import ROOT, generated
 
-GENERATED = generated()
+# What the guide shows is compared where it is seen to leave nothing behind.
+GENERATED = {name: make for name, make in generated().items() if name != "docs/writing-rules.md"}
 PACKAGE = Path(readiness.__file__).parent
 
 # Each module imports only from rows above its own.
@@ -35,9 +37,11 @@ LAYERS = (
     ("jsonmistake", "yamlmistake"),
     ("jsonfile", "yamlfile", "reading", "expression", "identifiers"),
     ("measure", "wording", "book.entry"),
-    ("rates",),
-    ("criterion", "benchmark", "plausibility", "councils", "book.manuscript"),
-    ("catalogue", "finding"),
+    ("operand", "span", "rates"),
+    ("criterion", "benchmark", "plausibility", "relation", "councils", "book.manuscript"),
+    ("catalogue", "finding", "ratings"),
+    ("agreement",),
+    ("splits",),
     ("submission", "reference", "bands"),
     ("domain", "policy", "blank", "decision", "disclosure", "practice", "book.given"),
     ("bandlint", "textlint"),
@@ -101,6 +105,7 @@ AT_HOME = {
         "packschemas",
         "policy",
         "reading",
+        "relation",
         "schemas",
         "submission",
     },
@@ -240,8 +245,16 @@ def test_every_name_that_the_package_offers_is_there_and_no_other() -> None:
         _ = readiness.nothing
 
 
+# What a library has a hand in is the same only with the version of it that is locked.
+MADE_WITH = {"readiness/parser_tables.py": "rule-engine", "readiness/report/page_template.py": "Jinja2"}
+
+
 @pytest.mark.parametrize("name", GENERATED)
 def test_a_generated_file_is_what_its_command_makes(name: str) -> None:
+    library = MADE_WITH.get(name)
+    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    if library and f"{library}=={importlib.metadata.version(library)}" not in locked:
+        pytest.skip(f"it is made with the {library} in requirements.lock")
     assert (ROOT / name).read_text(encoding="utf-8") == GENERATED[name]()
 
 

@@ -15,8 +15,8 @@ from readiness.domain import FAR, Range, always, comes_to, range_of
 from readiness.errors import ExpressionError
 from readiness.expression import DivisionByZeroError, Expression, Type
 from readiness.measure import Measure
+from readiness.operand import Reference, refer
 from readiness.reading import Kind
-from readiness.reference import Reference, refer
 
 CATALOGUE = shipped_catalogue()
 OPERANDS = {
@@ -31,7 +31,7 @@ OPERANDS = {
     "turnover": "workforce.turnover",
     "months": "front_door.oldest_undecided_contact[longest]",
 }
-REFERENCES = {name: refer(operand, CATALOGUE) for name, operand in OPERANDS.items()}
+REFERENCES = {name: refer(operand, CATALOGUE.measures) for name, operand in OPERANDS.items()}
 TYPES: dict[str, Type] = {name: reference.type for name, reference in REFERENCES.items()}
 LAWS = settings(max_examples=300)
 

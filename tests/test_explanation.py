@@ -94,6 +94,9 @@ Definition: Of the children without a named worker on the last day of the
   current. A decision is current until the review date written in it, and for
   five working days where it names none; the five days are our line.
 Can be given by: team
+Must agree: allocation.waiting_without_risk_decision is part of
+  allocation.children_without_named_worker: they are those of the children
+  without a named worker who have no risk decision
 Held in: Case system; allocation log
 Read by: HP20.2
 """,
@@ -166,14 +169,14 @@ def test_a_local_standard_is_explained_by_the_packs_default(tmp_path: Path) -> N
         ("      - {severity: minor, below: worst_quarter, rests_on: benchmark}\n", ""),
         (
             "below: england, rests_on: benchmark",
-            "above: local.strategy_discussion_hours, rests_on: local, because: Its own.",
+            "above: local.strategy_discussion_hours, rests_on: local, because: Ours",
         ),
         ('    distance: "{n} took longer"\n', ""),
     )
     told = " ".join(explanation(pack, "HP06.1").split())
     assert (
         "Watch: value > threshold, threshold = local.strategy_discussion_hours (24 hours where the council names no "
-        "standard of its own); rests on the council's own standard. Its own."
+        "standard of its own); rests on the council's own standard. Ours."
     ) in told
 
 

@@ -26,6 +26,7 @@ from readiness.packschemas import (
     meanings,
     measures_schema,
     pack_schema,
+    relations_schema,
 )
 from readiness.yamlfile import parse
 from tests.packs import CRITERION, changed, pack_folder
@@ -38,6 +39,7 @@ MAKERS = {
     "criterion": lambda: criterion_schema(PACK.frequencies),
     "frequencies": frequencies_schema,
     "measures": measures_schema,
+    "relations": relations_schema,
     "local-standards": local_standards_schema,
     "benchmarks": benchmarks_schema,
     "councils": councils_schema,
@@ -66,8 +68,7 @@ def kind_of(file: Path) -> str:
     """Which schema is a shipped file's."""
     by_name = {"pack.yaml": "pack", "frequencies.yaml": "frequencies", "local-standards.yaml": "local-standards"}
     by_name |= {"councils.yaml": "councils"}
-    by_folder = {"criteria": "criterion", "measures": "measures", "benchmarks": "benchmarks"}
-    return by_name.get(file.name) or by_folder[file.parent.name]
+    return by_name.get(file.name) or {"criteria": "criterion"}.get(file.parent.name, file.parent.name)
 
 
 SHIPPED_FILES = sorted(rules_folder().rglob("*.yaml"))
@@ -219,6 +220,18 @@ ELSEWHERE: Mapping[str, tuple[str, str, tuple[str, str], str]] = {
         "measures/assessments.yaml",
         ("    title: ", "    id: x.y\n    title: "),
         "$.measures.within_45_working_days: Additional properties are not allowed ('id' was unexpected)",
+    ),
+    "a relation of no measure": (
+        "relations",
+        "relations/help-and-protection.yaml",
+        ("    of: front_door.contacts\n    because", "    of: front_door.contact\n    because"),
+        "$.relations[0].of: 'front_door.contact' is not valid under any of the given schemas",
+    ),
+    "half a relation": (
+        "relations",
+        "relations/help-and-protection.yaml",
+        ("    of: front_door.contacts\n    because", "    because"),
+        "$.relations[0]: 'of' is a dependency of 'part'",
     ),
     "figures of no measure": (
         "benchmarks",

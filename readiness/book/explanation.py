@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,9 +15,11 @@ from readiness.criterion import RESTS_ON, Band, Check, Criterion
 from readiness.errors import UnknownNameError
 from readiness.measure import Measure, Source
 from readiness.model import suggestion
+from readiness.operand import Reference
 from readiness.pack import RulePack
 from readiness.reading import EXAMPLE
-from readiness.reference import Reference, benchmarked
+from readiness.reference import benchmarked
+from readiness.relation import Tie
 from readiness.wording import plain, rounded, sentence, with_unit
 
 CRITICAL = {"unsafe-today": "a child may be unsafe today", "duty-widely-missed": "a duty is widely missed"}
@@ -224,10 +227,20 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[Part]:
     yield from _fact("Moves with", *joined(map(ref, measure.moves_with)))
     if measure.open_and_late:
         yield from _fact("Beside it", ref(measure.open_and_late), ": what is open and late")
+    for tie in pack.catalogue.ties_of(measure.id):
+        yield Fact("Compared" if tie.relation.may_differ else "Must agree", _tie(tie))
     yield from _fact("Held in", measure.held_in)
     yield from _fact("Source", _from(measure.source))
     yield from _fact("Read by", *(joined(map(ref, read_by(measure, pack))) or ("no check of this pack",)))
     yield from _figures(measure.id, pack)
+
+
+def _tie(tie: Tie) -> Words:
+    """A relation on one line, with links to its measures."""
+    ids = sorted(tie.measures, key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(map(re.escape, ids))})", tie.told)
+    why = "; ".join(filter(None, (tie.relation.because, tie.relation.may_differ)))
+    return *(ref(piece) if piece in ids else piece for piece in pieces if piece), f": {why}" if why else ""
 
 
 def _figures(measure: str, pack: RulePack) -> Iterator[Part]:

@@ -15,6 +15,7 @@ SCHEMAS = {
     "frequencies": ("packschemas", "frequencies_schema"),
     "overlay": ("packschemas", "overlay_schema"),
     "measures": ("packschemas", "measures_schema"),
+    "relations": ("packschemas", "relations_schema"),
     "local-standards": ("packschemas", "local_standards_schema"),
     "benchmarks": ("packschemas", "benchmarks_schema"),
     "councils": ("packschemas", "councils_schema"),
@@ -35,7 +36,7 @@ def schema(which: str, folder: str | None) -> None:
     WHICH is submission (what goes in) or evaluation (what comes out); of a pack:
     pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
     (frequencies.yaml); overlay (changes to a pack); of the catalogue: measures,
-    local-standards, benchmarks or councils.
+    relations, local-standards, benchmarks or councils.
 
     An editor completes and checks a YAML file by it, where the file begins with
 

@@ -16,13 +16,14 @@ from readiness.criterion import Check, Criterion, Example, Level
 from readiness.document import Document
 from readiness.errors import ExpressionError, PackError, Place
 from readiness.model import PartialDate
+from readiness.operand import Reference
 from readiness.pack import RulePack
 from readiness.proof.due import due, values
 from readiness.proof.example import Staged, staged
 from readiness.proof.lines import Line, level_by, lines_of, vintages
 from readiness.proof.specimen import base_of, specimen, step_of, trend, varied
 from readiness.reading import Kind, Symbol
-from readiness.reference import CompiledCheck, Reference, benchmarked
+from readiness.reference import CompiledCheck, benchmarked
 from readiness.wording import plain
 
 # A trend is tried from here.

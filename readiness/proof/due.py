@@ -7,10 +7,11 @@ from decimal import Decimal, localcontext
 from readiness.criterion import Check, Level
 from readiness.expression import ARITHMETIC, Value, plainly
 from readiness.measure import Direction
+from readiness.operand import Reference
 from readiness.pack import RulePack
 from readiness.proof.lines import level_by, lines_of
 from readiness.reading import Kind, Reading
-from readiness.reference import CompiledCheck, Reference
+from readiness.reference import CompiledCheck
 from readiness.submission import SubmissionFile
 
 

@@ -13,9 +13,10 @@ from typing import Any
 from readiness.errors import ExpressionError
 from readiness.expression import Expression, Value, tokens
 from readiness.measure import Measure
+from readiness.operand import Reference
 from readiness.proof.lines import Line
 from readiness.reading import Kind
-from readiness.reference import CompiledCheck, Reference
+from readiness.reference import CompiledCheck
 
 Json = dict[str, Any]
 # More than any council counts of anything.

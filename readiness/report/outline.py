@@ -136,7 +136,8 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
 
     yield Heading(2, "3. Where accounts conflict")
     for conflict in page.conflicts:
-        yield Item(sentence(f"{conflict.criterion} {conflict.title}: {conflict.text}"))
+        criterion = f"{conflict.criterion} " if conflict.criterion else ""
+        yield Item(sentence(f"{criterion}{conflict.title}: {conflict.text}"))
     if not page.conflicts:
         yield Paragraph("No two accounts of one thing were found to disagree.")
 

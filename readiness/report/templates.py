@@ -55,4 +55,4 @@ def _compiled(name: str) -> jinja2.Template:
 def made_from() -> str:
     """What the page's compiled template depends on: its text and the version of jinja2."""
     text = (templates_folder() / PAGE).read_bytes().replace(b"\r\n", b"\n")
-    return hashlib.sha256(jinja2.__version__.encode() + text).hexdigest()
+    return hashlib.sha256(getattr(jinja2, "__version__", "").encode() + text).hexdigest()

@@ -1,0 +1,75 @@
+"""A span: the values that a figure can have, where it is a bound, is suppressed or may be rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readiness.measure import Measure
+from readiness.reading import Figure, Kind
+from readiness.wording import rounded, with_unit
+
+ENDLESS = Decimal("Infinity")
+# The most decimals of a figure that somebody may have rounded: what has more was computed.
+ROUNDED_TO = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The values from `low` to `high`, both included, and the one that was `written` where one was."""
+
+    low: Decimal
+    high: Decimal
+    written: Decimal | None = None
+
+    def __add__(self, other: Span) -> Span:
+        one, more = self.written, other.written
+        written = None if one is None or more is None else one + more
+        return Span(self.low + other.low, self.high + other.high, written)
+
+    def told(self, unit: str | None = None, against: Span | None = None) -> str:
+        """It in words: "4", "5 or more", "4 at most", "1 to 5"; in as many digits as show that it is not another."""
+        if self.written is not None:
+            return with_unit(rounded(self.written, against.written if against else None), unit)
+        if not self.high.is_finite():
+            return f"{with_unit(rounded(self.low), unit)} or more"
+        high = with_unit(rounded(self.high), unit)
+        return f"{rounded(self.low)} to {high}" if self.low else f"{high} at most"
+
+
+UNKNOWN = Span(Decimal(0), ENDLESS)
+NOTHING = Span(Decimal(0), Decimal(0), Decimal(0))
+
+
+def possible(measure: Measure, figure: Figure, part: str | None = None) -> Span:
+    """Between what the value of a figure, or of a part of it, lies: any number where nothing is known."""
+    found = measure.possible(figure, part)
+    if found is None:
+        return UNKNOWN
+    value = found.exact
+    if value is None:
+        return Span(found.lowest, ENDLESS if found.highest is None else found.highest)
+    half = _half_unit(value) if _may_be_rounded(measure, figure, part) else Decimal(0)
+    return Span(max(value - half, Decimal(0)), value + half, value)
+
+
+def _may_be_rounded(measure: Measure, figure: Figure, part: str | None) -> bool:
+    """Whether it is a rate that stands alone, or tells of full-time equivalents; whole things are counted."""
+    if part is None:
+        return measure.kind in (Kind.PROPORTION, Kind.RATIO) and figure.denominator is None
+    whole = measure.people and not (measure.kind is Kind.RATIO and part == "denominator")
+    return part in ("numerator", "denominator") and not whole
+
+
+def _half_unit(value: Decimal) -> Decimal:
+    """Half a unit in the last place as it was written."""
+    exponent = value.as_tuple().exponent
+    return Decimal(5).scaleb(max(int(exponent), -ROUNDED_TO) - 1)
+
+
+def share(top: Span, bottom: Span) -> Span:
+    """The one in the other, in percent; unknown where the other is, or may be nothing."""
+    if not bottom.low or not bottom.high.is_finite():
+        return UNKNOWN
+    written = None if top.written is None or bottom.written is None else top.written / bottom.written * 100
+    return Span(top.low / bottom.high * 100, top.high / bottom.low * 100, written)
