@@ -19,7 +19,7 @@ from readiness.measure import Direction, Measure
 from readiness.operand import Reference
 from readiness.practice import decide as decide_by_evidence
 from readiness.practice import looks
-from readiness.reading import NOT_SUBMITTED, Figure, Kind, Possible, Status
+from readiness.reading import FAR, NOT_SUBMITTED, Figure, Kind, Possible, Status
 from readiness.reference import CompiledCheck
 from readiness.telling import failed, told
 from readiness.trend import trend_start
@@ -247,7 +247,7 @@ def _computed(check: Check, ready: CompiledCheck, expression: Expression, facts:
     known, assumed = _with_bases_at_worst(check, ready, facts)
     found = [(Decimal(value), case) for value, case in _values(expression, known)]
     numbers = [value for value, _ in found]
-    possible = Possible(min(numbers), max(numbers))
+    possible = Possible(min(numbers), None if max(numbers) >= FAR else max(numbers))
     resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
     worst: dict[tuple[Value, ...], Level] = {}
     for value, case in found:

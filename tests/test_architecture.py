@@ -43,7 +43,8 @@ LAYERS = (
     ("agreement",),
     ("splits",),
     ("submission", "reference", "bands"),
-    ("domain", "policy", "blank", "decision", "disclosure", "practice", "book.given"),
+    ("domain", "policy", "blank", "disclosure", "practice", "book.given"),
+    ("decision",),
     ("bandlint", "textlint"),
     ("lint", "packfolder"),
     ("pack", "overlay", "loosening"),
@@ -51,6 +52,7 @@ LAYERS = (
     (
         "book.rulebook",
         "exhibits",
+        "trend",
         "schemas",
         "scoring",
         "conflicts",

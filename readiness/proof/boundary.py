@@ -218,7 +218,8 @@ class Generator:
                 r.measure.id for r in self.ready.required.values() if r.measure.kind is Kind.COUNT
             ):
                 tried = [self._due(one) for n in ANY if (one := self._with(base, name, {"count": n}))]
-                if tried and (case := self._with(base, name, SUPPRESSED)):
+                # Where relations refuse some of them, what is left is not all that it may be.
+                if len(tried) == len(ANY) and (case := self._with(base, name, SUPPRESSED)):
                     yield Case(f"{name} suppressed (c)", _agreed(tried), self._found(case))
 
     def _due_at_worst(self, base: Staged, measure: str) -> str:
