@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from readiness.catalogue import Catalogue
 from readiness.errors import Path
+from readiness.measure import Measure
 from readiness.operand import Reference
 from readiness.reading import FIELDS, Kind, Period, Reading
 from readiness.relation import Operand, Tie
@@ -37,13 +38,27 @@ class Account:
         """The first and the last day of the submission's own period."""
         return self.period.start.first if self.period.start else None, self.period.end.last
 
-    def time(self, reading: Reading, of_a_span: bool) -> Time:
-        """The first day, where it matters, and the last of what a reading speaks of."""
+    def time(self, measure: Measure, reading: Reading, of_a_span: bool) -> Time:
+        """The first day, where it matters, and the last of what a reading speaks of.
+
+        Where a reading states no start, it is what its measure means, or else the submission's.
+        """
         start, end = self.usual
-        if (own := reading.period) is not None:
-            start = own.start.first if own.start else start if own.end.last == end else None
-            end = own.end.last
-        return (start if of_a_span else None), end
+        own = reading.period
+        if own is not None:
+            start, end = (start if own.end.last == end else None), own.end.last
+        if not of_a_span:
+            return None, end
+        if own is not None and own.start is not None:
+            return own.start.first, end
+        return (_first_of(measure.span_months, end) if measure.span_months else start), end
+
+
+def _first_of(months: int, end: date) -> date:
+    """The first day of so many months that end on a day."""
+    after = end + timedelta(days=1)
+    year, month = divmod(after.year * 12 + after.month - 1 - months, 12)
+    return date(year, month + 1, min(after.day, 28))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +138,9 @@ def _of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagr
     rates = [given[name] for name in tie.rates if name in given]
     if rates and all(reading.denominator is not None for reading in rates):
         return  # the counts themselves are compared by relations of their own
-    for time in dict.fromkeys(account.time(reading, tie.of_a_span) for reading in given.values()):
-        present = {name: one for name, one in given.items() if account.time(one, tie.of_a_span) == time}
+    times = {name: account.time(tie.measures[name], one, tie.of_a_span) for name, one in given.items()}
+    for time in dict.fromkeys(times.values()):
+        present = {name: one for name, one in given.items() if times[name] == time}
         sides = [_side(operands, present) for operands in tie.sums]
         first, *others = sides if tie.relation.equal is None else [side for side in sides if side.known] or sides
         for other in others:

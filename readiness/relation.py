@@ -111,9 +111,9 @@ class Tie:
         return tuple(reference for one in self.sums for operand in one for reference in operand.references)
 
     @cached_property
-    def measures(self) -> tuple[str, ...]:
-        """The ids of the measures that it reads."""
-        return tuple(dict.fromkeys(reference.measure.id for reference in self.references))
+    def measures(self) -> Mapping[str, Measure]:
+        """The measures that it reads, by id."""
+        return {reference.measure.id: reference.measure for reference in self.references}
 
     @cached_property
     def rates(self) -> tuple[str, ...]:

@@ -28,13 +28,18 @@ class Span:
         return Span(self.low + other.low, self.high + other.high, written)
 
     def told(self, unit: str | None = None, against: Span | None = None) -> str:
-        """It in words: "4", "5 or more", "4 at most", "1 to 5"; in as many digits as show that it is not another."""
+        """It in words, in as many digits as show that it is not another: "4", "5 or more", "4 at most"."""
         if self.written is not None:
             return with_unit(rounded(self.written, against.written if against else None), unit)
-        if not self.high.is_finite():
-            return f"{with_unit(rounded(self.low), unit)} or more"
-        high = with_unit(rounded(self.high), unit)
-        return f"{rounded(self.low)} to {high}" if self.low else f"{high} at most"
+        low, high = rounded(self.low), rounded(self.high) if self.high.is_finite() else ""
+        # What lies strictly beyond a number is a hair away from it.
+        if Decimal(low) < self.low:
+            return f"more than {with_unit(low, unit)}"
+        if high and Decimal(high) > self.high:
+            return f"less than {with_unit(high, unit)}"
+        if not high:
+            return f"{with_unit(low, unit)} or more"
+        return f"{low} to {with_unit(high, unit)}" if self.low else f"{with_unit(high, unit)} at most"
 
 
 UNKNOWN = Span(Decimal(0), ENDLESS)

@@ -99,7 +99,7 @@ def test_a_catalogue_without_a_list_lets_every_code_pass(tmp_path: Path) -> None
     (tmp_path / "measures").mkdir()
     catalogue = load_catalogue(tmp_path)
     council = {"name": "Anytown", "code": "E10000099"}
-    assert parsed(catalogue=catalogue, council=council).submission.council.code == "E10000099"
+    assert parsed(catalogue=catalogue, council=council, local_standards={}).submission.council.code == "E10000099"
 
 
 # A submission's code

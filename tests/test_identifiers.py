@@ -219,8 +219,8 @@ def test_the_first_three_stand_on_standard_error_before_the_last_line(tmp_path: 
     base = "$.assessments.open_past_45_working_days"
     assert readiness("check", "council.json", folder=tmp_path).err.splitlines()[:-1] == [
         f"readiness: warning: council.json:4:3: $.council.name: {said.format(INITIALS)}",
-        f"readiness: warning: council.json:11:2: $.prepared_by: {said.format(MAIL)}",
-        f"readiness: warning: council.json:15:4: {base}.note: {said.format(NHS)}",
+        f"readiness: warning: council.json:18:2: $.prepared_by: {said.format(MAIL)}",
+        f"readiness: warning: council.json:22:4: {base}.note: {said.format(NHS)}",
         "readiness: warning: council.json: and 13 more such texts",
     ]
 
@@ -229,7 +229,7 @@ def test_the_first_three_stand_on_the_first_page() -> None:
     lines = [line for line in render(judged(), Format.MARKDOWN).splitlines() if line.startswith("- **personal data**")]
     assert [line.split(": ")[0] for line in lines] == [
         "- **personal data** council.json:4:3",
-        "- **personal data** council.json:11:2",
-        "- **personal data** council.json:15:4",
+        "- **personal data** council.json:18:2",
+        "- **personal data** council.json:22:4",
         "- **personal data** council.json",
     ]

@@ -66,7 +66,7 @@ def told(measure: str, reading: Figure, **parts: Any) -> tuple[list[str], list[s
             WAITING,
             count(47) | by(count(47), SUPPRESSED),
             ('.team: "Children without a named worker" is 47 for the whole council, and its 2 teams together come to '
-            "48 to 52"),
+            "48 or more"),
         ),
         (
             IN_TIME,
