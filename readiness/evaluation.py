@@ -165,6 +165,14 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An adverse finding of children's safety that is not critical."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyPage:
     """Children who may need action today: first what was not checked, then what was found.
 
@@ -176,7 +184,7 @@ class SafetyPage:
     unwritten: tuple[str, ...]
     unread: tuple[str, ...]
     found: tuple[str, ...]
-    asked: tuple[str, ...]
+    asked: tuple[Asked, ...]
     checked: int
     statement: str
 

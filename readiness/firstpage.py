@@ -10,6 +10,7 @@ from readiness.criterion import Criterion, Level, Shows
 from readiness.evaluation import (
     ActionTold,
     AreaResult,
+    Asked,
     Conflict,
     CriterionResult,
     FirstPage,
@@ -72,12 +73,15 @@ def _safety(
     found = [f for f in findings if f.severity is Level.CRITICAL]
     asked = [f for f in safety if f.adverse and f not in found]
     checked = len(safety) - len(not_checked)
+    unread = tuple(_unread(pack, submission))
     if found:
         statement = f"{counted(len(found), 'critical gap')} found"
     elif asked:
         statement = f"no critical gap, and {len(asked)} to ask about, in {counted(checked, 'check')} that could be made"
     elif checked:
         statement = f"none reported in the {counted(checked, 'check')} that could be made"
+    elif safety and unread:
+        statement = "nothing could be checked, and no check judges what was submitted"
     elif safety:
         statement = "nothing could be checked, so nothing can be said"
     else:
@@ -85,9 +89,9 @@ def _safety(
     return SafetyPage(
         not_checked=tuple(_why_not_checked(finding, finding.check in pack.disabled) for finding in not_checked),
         unwritten=tuple(area.title for area in areas if not area.criteria),
-        unread=tuple(_unread(pack, submission)),
+        unread=unread,
         found=tuple(f"{f.check} {f.text}" for f in found),
-        asked=tuple(f"{f.check} {f.text}" for f in asked),
+        asked=tuple(Asked(f.level, f"{f.check} {f.text}") for f in asked if f.level),
         checked=checked,
         statement=sentence(statement),
     )

@@ -118,7 +118,7 @@ def _first_page(evaluation: Evaluation) -> Iterator[Block]:
     yield from (Item(sentence(line), "unread") for line in page.safety.unread)
     yield Paragraph(f"In what was checked: {page.safety.statement}" if page.safety.checked else page.safety.statement)
     yield from (Item(line, "critical") for line in page.safety.found)
-    yield from (Item(line, "ask") for line in page.safety.asked)
+    yield from (Item(one.text, one.level) for one in page.safety.asked)
 
     yield Heading(2, "2. What could not be seen")
     for unseen in page.unseen:

@@ -5,7 +5,7 @@
 The template itself is used where this was made from another one, or by another version of jinja2.
 """
 
-MADE_FROM = "7877c1fd7219025349664d69fb18cef6bb652c39760250ecfc0811e8f29d3169"
+MADE_FROM = "ab8362e5ae24e98b4dceb793d9ea7163a8e82d7565355fb5e0711c551f0a6332"
 
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'report.html.j2'
@@ -22,6 +22,7 @@ def root(context, missing=missing):
     l_0_totals = resolve('totals')
     l_0_hidden = resolve('hidden')
     l_0_targets = resolve('targets')
+    l_0_given = resolve('given')
     l_0_parts = resolve('parts')
     l_0_statuses = resolve('statuses')
     l_0_severities = resolve('severities')
@@ -165,7 +166,7 @@ def root(context, missing=missing):
         pass
         t_22.extend((
             '<span class="tag ',
-            escape((l_1_word if (l_1_word in (undefined(name='signs') if l_1_signs is missing else l_1_signs)) else 'none')),
+            escape((t_11(context.eval_ctx, l_1_word, ' ', '-') if (l_1_word in (undefined(name='signs') if l_1_signs is missing else l_1_signs)) else 'none')),
             '" data-sign="',
             escape(context.call(environment.getattr((undefined(name='signs') if l_1_signs is missing else l_1_signs), 'get'), l_1_word, '○')),
             '">',
@@ -349,7 +350,7 @@ def root(context, missing=missing):
         yield escape(environment.getitem((undefined(name='own_words') if l_1_own_words is missing else l_1_own_words), environment.getattr(l_1_area, 'view')))
         yield '</span></li>\n'
     l_1_area = l_1_own_words = missing
-    if environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'notices'):
+    if (undefined(name='given') if l_0_given is missing else l_0_given):
         pass
         yield '<li><a href="#given">Given, and decided nothing</a></li>'
     yield '<li><a href="#annex">Annex</a></li>\n</ul></nav>\n</header>\n<main id="content">\n<section class="first" id="first" aria-labelledby="first-h">\n<h2 id="first-h">At a glance</h2>\n'
@@ -641,10 +642,10 @@ def root(context, missing=missing):
         yield '</section>\n'
     l_1_loop = l_1_area = l_1_own_words = missing
     yield '</section>\n\n<p id="none" class="panel screen" hidden>No check fits. <button type="reset" form="filters">Show all checks</button></p>\n'
-    if environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'notices'):
+    if (undefined(name='given') if l_0_given is missing else l_0_given):
         pass
         yield '<section id="given" aria-labelledby="given-h"><h2 id="given-h">Given, and decided nothing</h2>\n<ul>'
-        for l_1_notice in environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'notices'):
+        for l_1_notice in (undefined(name='given') if l_0_given is missing else l_0_given):
             _loop_vars = {}
             pass
             yield '<li>'
@@ -669,4 +670,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=149&2=169&3=176&4=178&5=181&6=189&7=197&8=204&9=218&10=230&11=250&13=292&16=300&22=309&25=311&26=313&32=315&33=317&34=319&35=325&36=327&39=331&40=343&47=347&48=351&49=353&57=357&58=367&59=379&66=392&67=397&68=403&69=407&70=411&72=415&73=420&75=428&76=434&77=438&78=440&79=445&81=457&83=471&84=475&85=480&86=490&87=503&88=508&89=513&90=517&91=523&92=532&94=547&96=554&97=559&100=562&102=579&103=592&105=602&114=627&120=635&122=638&125=647&128=649&130=659'
+debug_info = '1=150&2=170&3=177&4=179&5=182&6=190&7=198&8=205&9=219&10=231&11=251&13=293&16=301&22=310&25=312&26=314&32=316&33=318&34=320&35=326&36=328&39=332&40=344&47=348&48=352&49=354&57=358&58=368&59=380&66=393&67=398&68=404&69=408&70=412&72=416&73=421&75=429&76=435&77=439&78=441&79=446&81=458&83=472&84=476&85=481&86=491&87=504&88=509&89=514&90=518&91=524&92=533&94=548&96=555&97=560&100=563&102=580&103=593&105=603&114=628&120=636&122=639&125=648&128=650&130=660'
