@@ -121,7 +121,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "constant-expression",
-                "48:5: $.checks[1].gap_when: `unseen >= 0` is always true; correct it: unseen is 0 or more",
+                "50:5: $.checks[1].gap_when: `unseen >= 0` is always true; correct it: unseen is 0 or more",
             ),
         ],
     ),
@@ -168,7 +168,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "expression",
                 (
-                    "48:5: $.checks[1].gap_when: this gives a number, and a yes-no is wanted in `unseen` "
+                    "50:5: $.checks[1].gap_when: this gives a number, and a yes-no is wanted in `unseen` "
                     "at character 1; compare something"
                 ),
             ),
@@ -182,7 +182,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "expression",
                 (
-                    "48:5: $.checks[1].gap_when: a number is compared with a yes-no in `unseen == true` at "
+                    "50:5: $.checks[1].gap_when: a number is compared with a yes-no in `unseen == true` at "
                     "character 1; compare like with like"
                 ),
             ),
@@ -196,7 +196,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unreadable-file",
                 (
-                    "48:15: $.checks[1].gap_when: what follows # is lost; "
+                    "50:15: $.checks[1].gap_when: what follows # is lost; "
                     "put the text in quotation marks, or the comment on a line of its own"
                 ),
             ),
@@ -232,7 +232,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "band-unreachable",
                 (
-                    "115:9: $.checks[4].bands[0]: nothing is above 100: the value is from 0 to 100; move "
+                    "117:9: $.checks[4].bands[0]: nothing is above 100: the value is from 0 to 100; move "
                     "the line, or take the band out"
                 ),
             ),
@@ -323,7 +323,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "threshold-basis",
                 (
-                    "51:5: $.checks[1].rests_on: it does not say on what inspection-evidence it rests; add "
+                    "53:5: $.checks[1].rests_on: it does not say on what inspection-evidence it rests; add "
                     "because, or a source"
                 ),
             ),
@@ -337,7 +337,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "check-form",
                 (
-                    "48:5: $.checks[1].gap_when: there is no severity for this gap; add severity: watch, "
+                    "50:5: $.checks[1].gap_when: there is no severity for this gap; add severity: watch, "
                     "minor, major or critical"
                 ),
             ),
@@ -364,7 +364,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "empty-text",
-                "58:5: $.checks[1].remedy: the text is empty; write what it should say, or leave the key out",
+                "60:5: $.checks[1].remedy: the text is empty; write what it should say, or leave the key out",
             ),
         ],
     ),
