@@ -121,8 +121,8 @@ def enter() -> None:
 
 
 def has_read() -> None:
-    """Says that the packs are read and found harmless: now there is time to work with them."""
-    if _confined and (resource := _limits()):
+    """Says that the packs are read and found harmless: what limit there is then leaves time to work with them."""
+    if (resource := _limits()) and resource.getrlimit(resource.RLIMIT_CPU)[0] == READING:
         _limit(resource, resource.RLIMIT_CPU, WORKING, WORKING + 2)
 
 
