@@ -5,24 +5,30 @@ BIN := $(VENV)/bin
 NEWEST := .venv-newest
 LOCK := requirements.lock
 PIP := -m pip --quiet --disable-pip-version-check
+PARALLEL := --numprocesses=auto --dist=worksteal
+QUICK := $(PARALLEL) -m "not slow"
 SAMPLE := samples/gloucestershire-2019-fifth-visit.json
 
-.PHONY: demo test test-newest coverage lint lock bench fuzz generated screenshots newest clean
+.PHONY: demo test test-slow test-newest coverage lint lock bench fuzz generated screenshots newest clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/readiness check $(SAMPLE) -o gap-report.html -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
 	@echo "The reports are gap-report.html, gap-report.md and gap-report.json in $(CURDIR)"
 
 test: $(VENV)/.tests
-	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
+	$(BIN)/python -m pytest $(QUICK)
+
+# What takes long by its nature: the whole pack put to the proof, and laws tried with ten times as many examples.
+test-slow: $(VENV)/.tests
+	$(BIN)/python -m pytest $(PARALLEL) -m "slow or hypothesis" --hypothesis-profile=thorough
 
 # The same with the newest versions that pyproject.toml allows.
 test-newest: newest
-	$(NEWEST)/bin/python -m pytest --numprocesses=auto --dist=worksteal
+	$(NEWEST)/bin/python -m pytest $(QUICK)
 
 # The same with branch coverage, of child processes too: it takes twice as long.
 coverage: $(VENV)/.tests
-	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .

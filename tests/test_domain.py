@@ -7,7 +7,7 @@ from itertools import product
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.catalogue import shipped_catalogue
@@ -33,7 +33,6 @@ OPERANDS = {
 }
 REFERENCES = {name: refer(operand, CATALOGUE.measures) for name, operand in OPERANDS.items()}
 TYPES: dict[str, Type] = {name: reference.type for name, reference in REFERENCES.items()}
-LAWS = settings(max_examples=300)
 
 
 def expression(text: str, result: Literal["number", "yes-no"] = "yes-no") -> Expression:
@@ -189,7 +188,6 @@ def value(found: Expression, case: dict[str, Decimal]) -> Decimal | None:
         return None
 
 
-@LAWS
 @given(conditions(terms), facts)
 def test_what_is_called_always_true_or_never_true_is_so_for_every_council(text: str, case: dict[str, Decimal]) -> None:
     if (found := parsed(text)) is not None:
@@ -199,7 +197,6 @@ def test_what_is_called_always_true_or_never_true_is_so_for_every_council(text: 
                 assert value(part, case) in (said[part.text] == "always true", None), part.text
 
 
-@LAWS
 @given(terms, facts)
 def test_a_computed_value_lies_where_it_is_said_to(text: str, case: dict[str, Decimal]) -> None:
     found = parsed(text, "number")
@@ -209,7 +206,6 @@ def test_a_computed_value_lies_where_it_is_said_to(text: str, case: dict[str, De
         assert result is None or span.lowest <= result <= span.highest or abs(result) > 10**9
 
 
-@LAWS
 @given(conditions(st.sampled_from(["late", "unseen"]) | st.integers(0, 4).map(str)))
 def test_a_condition_of_counts_in_which_nothing_is_settled_comes_out_both_ways(text: str) -> None:
     found = parsed(text)

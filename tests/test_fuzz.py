@@ -11,7 +11,6 @@ from tests.fuzz import BrokenLawError, Case, Tally, by_the_process, cases, fuzz,
 from tests.strategies import SAMPLES, dumped
 
 FEW = settings(
-    max_examples=60,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -61,6 +60,7 @@ def test_what_breaks_a_law_is_saved_so_that_it_can_be_judged_again(
     assert capsys.readouterr().out.count("FOUND") == 1
 
 
+@pytest.mark.slow
 def test_a_run_says_what_it_tried(capsys: pytest.CaptureFixture[str]) -> None:
     tally = fuzz(0.001, 7)
     lines = capsys.readouterr().out.splitlines()

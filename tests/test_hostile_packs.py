@@ -1,4 +1,4 @@
-"""Packs and overlays from strangers, through the real command: each ends with a message and code 2."""
+"""Packs and overlays from strangers, through the command: each ends with a message and code 2."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 
 from readiness.expression import RESERVED
 from tests.packs import CRITERION, changed, pack_folder
-from tests.process import ROOT, Ended, readiness, run, surroundings
+from tests.process import ROOT, Ended, readiness, run, started, surroundings
 from tests.small import refusals
 from tests.submissions import UNSEEN, submission, without_a_gap, written
 
@@ -727,12 +727,12 @@ def test_the_code_of_the_child_is_the_code_of_the_command(
 ) -> None:
     (folder / "sound.yaml").write_text(OVERLAY + "- {set: HP06.1, to: {weight: 4}, reason: R}\n", encoding="utf-8")
     written(folder, content, "it.json")
-    assert readiness("check", "it.json", *arguments, folder=folder).code == code
+    assert started("check", "it.json", *arguments, folder=folder).code == code
 
 
 def test_standard_input_reaches_the_child(folder: Path) -> None:
     written(folder, submission(assessments=UNSEEN), "gap.json")
-    ended = readiness("check", "-", "--pack", "small", folder=folder, given=(folder / "gap.json").read_bytes())
+    ended = started("check", "-", "--pack", "small", folder=folder, given=(folder / "gap.json").read_bytes())
     assert ended.last_line == (
         "readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). "
         "Weakened: rules that do not come with readiness (ilacs-2026 1.0.0)."

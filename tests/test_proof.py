@@ -48,17 +48,20 @@ def own() -> Proof:
     return prove(load_shipped())
 
 
+@pytest.mark.slow
 def test_our_own_pack_holds_and_no_mutant_survives(own: Proof) -> None:
     assert proof_text(own).splitlines()[:-2] == []
     assert own.sound
     assert [one.check for one in own.checks if not one.examples or not one.killed] == []
 
 
+@pytest.mark.slow
 def test_every_check_by_numbers_of_our_own_pack_has_generated_cases(own: Proof) -> None:
     numbers = [check.id for check in load_shipped().checks if not check.evidence and not check.silence]
     assert [one.check for one in own.checks if one.generated] == numbers
 
 
+@pytest.mark.slow
 def test_what_comes_to_the_same_in_our_own_pack_is_known(own: Proof) -> None:
     """Directors are counted in whole ones: more than 2 and more than 2.5 are the same."""
     assert {one.check: one.alike for one in own.checks if one.alike} == {
@@ -309,6 +312,7 @@ def test_the_proof_is_told_proof_json(tmp_path: Path) -> None:
     assert "percentage: 37" in survivor["suggestion"]
 
 
+@pytest.mark.slow
 def test_the_proof_is_the_same_for_any_hash_seed(tmp_path: Path) -> None:
     folder = pack_folder(tmp_path)
     script = (

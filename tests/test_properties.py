@@ -21,9 +21,7 @@ from readiness.report import Format, render
 from readiness.submission import parse_submission
 from tests.strategies import CATALOGUE, PACK, submissions, values
 
-LAWS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+LAWS = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def evaluated(document: dict[str, Any]) -> Evaluation:

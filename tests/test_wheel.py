@@ -99,7 +99,11 @@ def test_there_are_samples_to_compare() -> None:
     assert SAMPLES
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "sample",
+    [SAMPLES[0], *(pytest.param(sample, marks=pytest.mark.slow) for sample in SAMPLES[1:])],
+    ids=lambda path: path.stem,
+)
 def test_the_wheel_judges_as_the_checkout_does(installed: Path, sample: Path, tmp_path: Path) -> None:
     (tmp_path / "submission.json").write_bytes(sample.read_bytes())
     arguments = ("check", "submission.json", "-o", "report.md", "-o", "report.json")

@@ -30,7 +30,7 @@ except BaseException:
     os._exit(4)
 """
 
-_confined = False
+_confined = _limited = False
 
 
 def confined() -> bool:
@@ -110,8 +110,8 @@ def _why(number: int) -> str:
 
 def enter() -> None:
     """What the child does first: it limits itself. From here on it can answer an interrupt."""
-    global _confined
-    _confined = True
+    global _confined, _limited
+    _confined = _limited = True
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if resource := _limits():
         # At the hard limit the system says nothing of why: it lies beyond the soft one.
@@ -121,8 +121,8 @@ def enter() -> None:
 
 
 def has_read() -> None:
-    """Says that the packs are read and found harmless: now there is time to work with them."""
-    if _confined and (resource := _limits()):
+    """Says that the packs are read and found harmless: where there are limits, there is now time to work with them."""
+    if _limited and (resource := _limits()):
         _limit(resource, resource.RLIMIT_CPU, WORKING, WORKING + 2)
 
 

@@ -18,12 +18,16 @@ MOST_PROBLEMS, LONGEST = 50, 1_000
 
 def run(command: click.Command) -> NoReturn:
     """Runs the program and ends it with the documented code, whatever happens."""
-    try:
-        code = _flushed(_code(command))
-    except KeyboardInterrupt:
-        code = _interrupted()
     # Not sys.exit: Python would flush once more, and turn a closed pipe into a code of its own.
-    os._exit(code)
+    os._exit(ended(command))
+
+
+def ended(command: click.Command) -> int:
+    """Runs the program to its end; returns the documented code, whatever happens."""
+    try:
+        return _flushed(_code(command))
+    except KeyboardInterrupt:
+        return _interrupted()
 
 
 def _code(command: click.Command) -> int:
