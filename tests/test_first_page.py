@@ -116,6 +116,53 @@ def test_a_reason_that_was_given_is_told_with_what_was_not_checked() -> None:
     assert "not held: dates seen are not recorded" in line
 
 
+def test_children_who_were_unsafe_on_a_day_too_long_ago_are_told_with_what_was_not_checked() -> None:
+    reading = {"open_past_limit_not_seen": {"count": 30, "period": {"end": "2026-08-20"}}}
+    page = evaluated(submission(assessments=reading)).first_page.safety
+    (line,) = [line for line in page.not_checked if line.startswith("HP06.2")]
+    assert line.endswith("what says now may be 31 days old; submitted: 30 children)")
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        (
+            letter(criteria=["HP05"], shows="weakness"),
+            [
+                (
+                    "HP05 Strategy discussions are prompt and lead to sound enquiries: an inspection letter of 2026-08-14 "
+                    "found weakness (Inspectors looked), and it names no check that evidence decides"
+                )
+            ],
+        ),
+        (
+            letter("HP05.13", shows="mixed", origin="own", kind="audit", sample=20),
+            [
+                (
+                    "HP05 Strategy discussions are prompt and lead to sound enquiries: an audit of 2026-08-14 found a "
+                    "mixed picture (Inspectors looked), and it names no check that evidence decides"
+                )
+            ],
+        ),
+        (
+            letter(criteria=["CC06"], shows="improving"),
+            [
+                (
+                    "CC06 Every home is registered and suitable: an inspection letter of 2026-08-14 found improvement "
+                    "that is not there yet (Inspectors looked), and no check measures it"
+                )
+            ],
+        ),
+        (letter("HP05.4", shows="weakness"), []),
+        (letter(criteria=["HP05"]), []),
+        (letter(criteria=["CC01"], shows="mixed"), []),
+    ],
+    ids=["names a criterion", "names a number", "improving", "a check of practice takes it up", "strength", "no risk"],
+)
+def test_what_was_found_of_children_at_risk_and_decides_nothing_is_told_first(item: Json, told: list[str]) -> None:
+    assert list(evaluated(submission(evidence=[item])).first_page.safety.unread) == told
+
+
 def test_a_rule_that_failed_was_not_checked(pack: RulePack) -> None:
     ready = dataclasses.replace(pack.compiled["HP06.2"], gap_when=object())  # type: ignore[arg-type]
     failing = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": ready})
