@@ -42,7 +42,7 @@ def decimal(reading: Json) -> Json:
         (SHARE, {"percentage": 80, "bound": "above"}, None, "80.000000001", "100"),
         (SHARE, {"status": "suppressed", "symbol": "low"}, None, "0.000000001", "0.5"),
         (SHARE, {"status": "suppressed", "symbol": "c", "denominator": 200}, None, "0.5", "100"),
-        (SHARE, {"status": "suppressed", "symbol": "c", "denominator": 200}, "numerator", "1", None),
+        (SHARE, {"status": "suppressed", "symbol": "c", "denominator": 200}, "numerator", "1", "200"),
         (SHARE, {"status": "suppressed", "symbol": "c", "denominator": 200}, "denominator", "200", "200"),
         (WAIT, {"longest": 40}, "longest", "40", "40"),
         (WAIT, {"longest": 40}, "median", "0", "40"),
