@@ -134,8 +134,9 @@ def _why_not_checked(finding: Finding, pack: RulePack, submission: Submission) -
     given = finding.check in pack.disabled or finding.evidence or any(r.line is not None for r in finding.readings)
     hidden = f"; without overlays a {finding.without_overlays} gap" if finding.without_overlays else ""
     known = [r for r in finding.readings if r.decides and not submission.reading(r.measure).absent]
-    told = known[0].shown if len(known) == 1 else "; ".join(f"{r.title}, {r.shown}" for r in known)
-    figures = f"; submitted: {told}" if known and not hidden else ""
+    told = [known[0].shown] if len(known) == 1 else [f"{r.title}, {r.shown}" for r in known]
+    told += [f"{other.shown} in {other.source}" for other in finding.also]
+    figures = f"; submitted: {'; '.join(told)}" if told and not hidden else ""
     return f"{finding.check} {finding.title}" + (f" ({finding.reason}{figures})" if given else "") + hidden
 
 
