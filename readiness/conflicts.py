@@ -91,11 +91,15 @@ def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: 
 
 
 def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
+    """Another source that says otherwise of the same time: once, with the first check that reads the measure."""
+    told: set[str] = set()
     for finding in findings:
+        reading_of = {reading.measure: reading for reading in finding.readings}
         for other in finding.also:
-            if other.clash:
-                ours = finding.readings[0].shown
-                text = f"{finding.readings[0].title}: {ours} submitted, and {other.shown} in {other.source}"
+            ours = reading_of[other.measure]
+            text = f"{ours.title}: {ours.shown} submitted, and {other.shown} in {other.source}"
+            if other.clash and text not in told:
+                told.add(text)
                 yield Conflict("sources", criterion.id, criterion.title, text, (finding.check,))
 
 

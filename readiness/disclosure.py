@@ -240,13 +240,13 @@ def _at_one_time(submission: Submission, catalogue: Catalogue) -> Mapping[tuple[
 def _given(figures: Mapping[str, Figure], catalogue: Catalogue, hanging: _Hanging) -> Iterator[tuple[str, Span]]:
     """What is written down of all that hangs together with something."""
     for name, figure in figures.items():
-        measure, known = catalogue.measures[name], counts(catalogue.measures[name], figure)
+        measure = catalogue.measures[name]
+        known = counts(measure, figure)
         for operand in sorted(hanging.operands[name]):
             part = operand.removeprefix(name).strip("[]")
-            count = known.get(part or "count")
-            if measure.kind is Kind.DISTRIBUTION and known:
-                count = sum((known[band] for band in (known if part in ("", "total") else part.split("+"))), Decimal(0))
-            if count is not None:
+            summed = measure.kind is Kind.DISTRIBUTION  # a sum of bands is known only where each of them is
+            count = measure.value(figure, part or "total") if summed else known.get(part or "count")
+            if isinstance(count, Decimal):
                 yield operand, Span(count, count)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -161,14 +161,19 @@ class Exhibits:
         )
 
     def also(self) -> tuple[OtherSource, ...]:
-        """What other sources say of the same measure."""
-        if self.reference is None or self.check.change_over:
+        """What other sources say of the measures that decide."""
+        if self.check.change_over:
             return ()
-        measure, reading = self.reference.measure, self.facts.reading(self.reference)
-        ours = None if reading.absent else self.reference.measure.value(reading)
+        decide = {reference.measure.id: reference for reference in self.ready.required.values()}
+        return tuple(other for reference in decide.values() for other in self._others(reference))
+
+    def _others(self, reference: Reference) -> Iterator[OtherSource]:
+        measure, reading = reference.measure, self.facts.reading(reference)
+        ours = None if reading.absent else measure.value(reading)
         end = self.facts.period_end(reading)
-        return tuple(
-            OtherSource(
+        for other in reading.also:
+            yield OtherSource(
+                measure=measure.id,
                 value=other.value,
                 shown=shown(other.value, measure.measured_in),
                 source=other.source,
@@ -177,8 +182,6 @@ class Exhibits:
                 and (other.period_end is None or other.period_end.last == end.last)
                 and not _agree(ours, other.value, reading.bound),
             )
-            for other in reading.also
-        )
 
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of the number: another period, a local standard."""

@@ -69,8 +69,9 @@ class HistoryPoint:
 
 @dataclass(frozen=True, slots=True)
 class OtherSource:
-    """What another source says of the measure; a clash where it speaks of the same period."""
+    """What another source says of a measure; a clash where it speaks of the same period."""
 
+    measure: str
     value: Decimal
     shown: str
     source: str

@@ -21,7 +21,7 @@ from readiness.evaluation import (
 )
 from readiness.finding import Finding, FindingStatus
 from readiness.pack import RulePack
-from readiness.practice import OUTSIDE, is_context
+from readiness.practice import ADVERSE, OUTSIDE, SHOWS, is_context
 from readiness.submission import Action, EvidenceItem, State, Submission
 from readiness.wording import between, counted, sentence, shortened, with_article
 
@@ -87,7 +87,7 @@ def _safety(
     else:
         statement = "no rule asks here whether a child is unsafe today, so nothing can be said"
     return SafetyPage(
-        not_checked=tuple(_why_not_checked(finding, finding.check in pack.disabled) for finding in not_checked),
+        not_checked=tuple(_why_not_checked(finding, pack, submission) for finding in not_checked),
         unwritten=tuple(area.title for area in areas if not area.criteria),
         unread=unread,
         found=tuple(f"{f.check} {f.text}" for f in found),
@@ -107,35 +107,41 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
                 number = between(possible.lowest, possible.highest, None)
                 yield f"{measure.title}: {number} ({measure.id}), and no check reads it"
     for criterion, item in _unmeasured_evidence(pack, submission):
-        if criterion.children_at_risk:
-            yield f"{criterion.id} {criterion.title}: {_said(item)}, and no check measures it"
+        if criterion.children_at_risk or any(check.critical_because == "unsafe-today" for check in criterion.checks):
+            why = "it names no check that evidence decides" if criterion.checks else "no check measures it"
+            yield f"{criterion.id} {criterion.title}: {_said(item)}, and {why}"
 
 
 def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tuple[Criterion, EvidenceItem]]:
-    """Weaknesses that somebody has found, by criterion, which no check of practice takes up."""
+    """What somebody has found that is not well, by criterion, which no check of practice takes up."""
     practice = {check.id for check in pack.checks if check.evidence is not None}
     criterion_of = pack.criterion_of
     for item in submission.evidence:
-        if item.shows is Shows.WEAKNESS and not is_context(item) and not practice & {*item.checks}:
+        if item.shows in ADVERSE and not is_context(item) and not practice & {*item.checks}:
             named = {*item.criteria, *(criterion_of[check].id for check in item.checks)}
             yield from ((criterion, item) for criterion in pack.criteria if criterion.id in named)
 
 
 def _said(item: EvidenceItem) -> str:
-    return f"{with_article(item.kind)} of {item.date} found weakness ({shortened(item.summary).removesuffix('.')})"
+    summary = shortened(item.summary).removesuffix(".")
+    return f"{with_article(item.kind)} of {item.date} found {SHOWS[item.shows]} ({summary})"
 
 
 def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
     """What was found outside stands among the weaknesses though nothing measures it."""
-    outside = ((c, item) for c, item in _unmeasured_evidence(pack, submission) if item.origin in OUTSIDE)
-    return [_weakness(c, None, sentence(_said(item)), submission) for c, item in outside]
+    found = (one for one in _unmeasured_evidence(pack, submission) if one[1].shows is Shows.WEAKNESS)
+    return [_weakness(c, None, sentence(_said(i)), submission) for c, i in found if i.origin in OUTSIDE]
 
 
-def _why_not_checked(finding: Finding, disabled: bool) -> str:
-    """The check, with the reason where it is more than that nothing was given."""
-    given = disabled or finding.evidence or any(reading.line is not None for reading in finding.readings)
+def _why_not_checked(finding: Finding, pack: RulePack, submission: Submission) -> str:
+    """The check, with the reason where it is more than that nothing was given, and with what was given all the same."""
+    given = finding.check in pack.disabled or finding.evidence or any(r.line is not None for r in finding.readings)
     hidden = f"; without overlays a {finding.without_overlays} gap" if finding.without_overlays else ""
-    return f"{finding.check} {finding.title}" + (f" ({finding.reason})" if given else "") + hidden
+    known = [r for r in finding.readings if r.decides and not submission.reading(r.measure).absent]
+    told = [known[0].shown] if len(known) == 1 else [f"{r.title}, {r.shown}" for r in known]
+    told += [f"{other.shown} in {other.source}" for other in finding.also]
+    figures = f"; submitted: {'; '.join(told)}" if told and not hidden else ""
+    return f"{finding.check} {finding.title}" + (f" ({finding.reason}{figures})" if given else "") + hidden
 
 
 def _unseen(area: AreaResult) -> Unseen:

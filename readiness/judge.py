@@ -19,7 +19,7 @@ from readiness.measure import Direction, Measure
 from readiness.operand import Reference
 from readiness.practice import decide as decide_by_evidence
 from readiness.practice import looks
-from readiness.reading import FAR, NOT_SUBMITTED, Figure, Kind, Possible, Status
+from readiness.reading import NOT_SUBMITTED, Figure, Kind, Possible, Status
 from readiness.reference import CompiledCheck
 from readiness.telling import failed, told
 from readiness.trend import trend_start
@@ -27,6 +27,8 @@ from readiness.wording import between
 
 # Of so many names, all combinations of what they may be are tried.
 MOST_VAGUE = 8
+# What a value computed from "without a limit" is above, and none that is computed from figures: then it has no limit.
+BEYOND = Decimal(10) ** 5
 
 
 def judged(check: Check, criterion: Criterion, facts: Facts) -> Finding:
@@ -247,7 +249,8 @@ def _computed(check: Check, ready: CompiledCheck, expression: Expression, facts:
     known, assumed = _with_bases_at_worst(check, ready, facts)
     found = [(Decimal(value), case) for value, case in _values(expression, known)]
     numbers = [value for value, _ in found]
-    possible = Possible(min(numbers), None if max(numbers) >= FAR else max(numbers))
+    endless = any(isinstance(one, Possible) and one.highest is None for one in known.values())
+    possible = Possible(min(numbers), None if endless and max(numbers) > BEYOND else max(numbers))
     resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
     worst: dict[tuple[Value, ...], Level] = {}
     for value, case in found:
@@ -269,13 +272,21 @@ def _with_bases_at_worst(check: Check, ready: CompiledCheck, facts: Facts) -> tu
     known = facts.known(check, given)
     assumed: list[str] = []
     for alias, part in check.at_worst.items():
-        reference, least = ready.required[alias], known[part]
+        reference, inside = ready.required[alias], known[part]
+        least = max(Decimal(1), inside.lowest) if isinstance(inside, Possible) else Decimal(1)
         try:
-            known[alias] = facts.usable(check, reference)
+            known[alias] = _at_least(facts.usable(check, reference), least)
         except Undecided:
-            known[alias] = Possible(max(Decimal(1), least.lowest if isinstance(least, Possible) else Decimal(1)), None)
+            known[alias] = Possible(least, None)
             assumed.append(alias)
     return known, tuple(assumed)
+
+
+def _at_least(known: Known, least: Decimal) -> Known:
+    """What is known in part cannot be less than its part; a number that was given stands."""
+    if isinstance(known, bool) or known.exact is not None or known.lowest >= least:
+        return known
+    return Possible(least, None if known.highest is None else max(least, known.highest))
 
 
 def _has_interval(reference: Reference) -> bool:

@@ -221,7 +221,8 @@ class Measure(Model):
             case Symbol.C, (Kind.PROPORTION | Kind.RATIO) if figure.denominator:
                 whole = figure.denominator
                 lowest = least / whole * (100 if self.kind is Kind.PROPORTION else 1)
-                ends = {"numerator": (least, None), "denominator": (whole, whole)}
+                most = whole if self.kind is Kind.PROPORTION else None
+                ends = {"numerator": (least, most), "denominator": (whole, whole)}
                 return Possible(*ends[part]) if part else Possible(lowest, self.largest)
             case _:
                 return None

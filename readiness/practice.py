@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,13 @@ from readiness.wording import listed, with_article
 ADVERSE = (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING)
 # Whose view is that of somebody who has no part in the service.
 OUTSIDE = (Origin.INSPECTION, Origin.INDEPENDENT, Origin.PEER)
+# What an item shows, in a sentence.
+SHOWS: Mapping[Shows, str] = {
+    Shows.STRENGTH: "strength",
+    Shows.IMPROVING: "improvement that is not there yet",
+    Shows.MIXED: "a mixed picture",
+    Shows.WEAKNESS: "weakness",
+}
 
 
 @dataclass(frozen=True, slots=True)

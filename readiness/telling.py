@@ -15,7 +15,7 @@ from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus
 from readiness.measure import Direction
 from readiness.operand import Reference
-from readiness.practice import Showing, used
+from readiness.practice import SHOWS, Showing, used
 from readiness.reading import Figure, Kind, Possible
 from readiness.submission import EvidenceItem
 from readiness.trend import trend_start
@@ -33,13 +33,6 @@ from readiness.wording import (
     with_article,
     with_unit,
 )
-
-SHOWS: Mapping[Shows, str] = {
-    Shows.STRENGTH: "strength",
-    Shows.IMPROVING: "improvement that is not there yet",
-    Shows.MIXED: "a mixed picture",
-    Shows.WEAKNESS: "weakness",
-}
 
 
 def told(check: Check, criterion: Criterion, facts: Facts, decision: Decision) -> Finding:

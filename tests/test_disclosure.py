@@ -226,6 +226,11 @@ def test_bands_together_can_be_a_part() -> None:
     ]
 
 
+def test_bands_of_which_one_was_not_given_are_no_known_part() -> None:
+    some = {name: number for name, number in bands(90, 80, 70, 60, 50, 40, 30, 20)["bands"].items() if name != BANDS[6]}
+    assert told({DURATIONS: {"bands": some}, HELD: count(93)}, LATE_BANDS) == []
+
+
 # Laws
 
 PEOPLE = st.integers(min_value=6, max_value=400)

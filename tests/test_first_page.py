@@ -116,6 +116,61 @@ def test_a_reason_that_was_given_is_told_with_what_was_not_checked() -> None:
     assert "not held: dates seen are not recorded" in line
 
 
+def test_children_who_were_unsafe_on_a_day_too_long_ago_are_told_with_what_was_not_checked() -> None:
+    reading = {"open_past_limit_not_seen": {"count": 30, "period": {"end": "2026-08-20"}}}
+    page = evaluated(submission(assessments=reading)).first_page.safety
+    (line,) = [line for line in page.not_checked if line.startswith("HP06.2")]
+    assert line.endswith("what says now may be 31 days old; submitted: 30 children)")
+
+
+def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_has_no_figure() -> None:
+    also = [{"value": 12, "source": "the case system"}]
+    reading = {"open_past_limit_not_seen": {"status": "not-held", "reason": "a new system", "also": also}}
+    page = evaluated(submission(assessments=reading)).first_page.safety
+    (line,) = [line for line in page.not_checked if line.startswith("HP06.2")]
+    assert line.endswith("not held: a new system; submitted: 12 children in the case system)")
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        (
+            letter(criteria=["HP05"], shows="weakness"),
+            [
+                (
+                    "HP05 Strategy discussions are prompt and lead to sound enquiries: an inspection letter of "
+                    "2026-08-14 found weakness (Inspectors looked), and it names no check that evidence decides"
+                )
+            ],
+        ),
+        (
+            letter("HP05.13", shows="mixed", origin="own", kind="audit", sample=20),
+            [
+                (
+                    "HP05 Strategy discussions are prompt and lead to sound enquiries: an audit of 2026-08-14 found a "
+                    "mixed picture (Inspectors looked), and it names no check that evidence decides"
+                )
+            ],
+        ),
+        (
+            letter(criteria=["CC06"], shows="improving"),
+            [
+                (
+                    "CC06 Every home is registered and suitable: an inspection letter of 2026-08-14 found improvement "
+                    "that is not there yet (Inspectors looked), and no check measures it"
+                )
+            ],
+        ),
+        (letter("HP05.4", shows="weakness"), []),
+        (letter(criteria=["HP05"]), []),
+        (letter(criteria=["CC01"], shows="mixed"), []),
+    ],
+    ids=["names a criterion", "names a number", "improving", "a check of practice takes it up", "strength", "no risk"],
+)
+def test_what_was_found_of_children_at_risk_and_decides_nothing_is_told_first(item: Json, told: list[str]) -> None:
+    assert list(evaluated(submission(evidence=[item])).first_page.safety.unread) == told
+
+
 def test_a_rule_that_failed_was_not_checked(pack: RulePack) -> None:
     ready = dataclasses.replace(pack.compiled["HP06.2"], gap_when=object())  # type: ignore[arg-type]
     failing = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": ready})
@@ -281,6 +336,23 @@ EVIDENCE, PRACTICE, RATING, SOURCES = "evidence-against-number", "practice-again
 def test_each_conflict_is_shown_and_none_is_netted(content: Json, expected: list[Conflict]) -> None:
     page = evaluated(content).first_page
     assert [conflict for conflict in page.conflicts if conflict.criterion == "HP06"] == expected
+
+
+def test_another_source_is_heard_on_every_measure_that_a_check_needs() -> None:
+    also = [{"value": 12, "source": "the case system"}]
+    overdue = {"visits_overdue_now": {"count": 0, "also": also}, "children_on_plans": {"count": 300}}
+    evaluation = evaluated(submission(child_protection=overdue))
+    assert evaluation.finding_of["HP08.4"].level == "met"
+    assert [(conflict.text, conflict.checks) for conflict in evaluation.first_page.conflicts] == [
+        (
+            "Children on a plan whose visit is overdue: 0 children submitted, and 12 children in the case system",
+            ("HP08.4",),
+        )
+    ]
+    told = (
+        "Another figure for the same time, Children on a plan whose visit is overdue: 12 children in the case system."
+    )
+    assert told in flat(render(evaluation, Format.TEXT))
 
 
 def test_a_conflict_changes_neither_finding() -> None:

@@ -42,7 +42,7 @@ def decimal(reading: Json) -> Json:
         (SHARE, {"percentage": 80, "bound": "above"}, None, "80.000000001", "100"),
         (SHARE, {"status": "suppressed", "symbol": "low"}, None, "0.000000001", "0.5"),
         (SHARE, {"status": "suppressed", "symbol": "c", "denominator": 200}, None, "0.5", "100"),
-        (SHARE, {"status": "suppressed", "symbol": "c", "denominator": 200}, "numerator", "1", None),
+        (SHARE, {"status": "suppressed", "symbol": "c", "denominator": 200}, "numerator", "1", "200"),
         (SHARE, {"status": "suppressed", "symbol": "c", "denominator": 200}, "denominator", "200", "200"),
         (WAIT, {"longest": 40}, "longest", "40", "40"),
         (WAIT, {"longest": 40}, "median", "0", "40"),
@@ -115,6 +115,29 @@ def found(check: str, **sections: Any) -> Finding:
 def test_a_line_at_nought_is_decided_by_what_is_not_nought(reading: Json, level: str | None, text: str) -> None:
     finding = found("HP20.2", allocation={"waiting_without_risk_decision": reading})
     assert (finding.level, finding.text) == (level, text)
+
+
+@pytest.mark.parametrize(
+    ("base", "level"),
+    [
+        ({"at_most": 300}, "major"),
+        ({"at_least": 10, "at_most": 300}, "major"),
+        ({"count": 301, "bound": "below"}, "major"),
+        ({"at_most": 200}, "critical"),
+        ({"count": 300}, "major"),
+        ({"at_most": 40}, "critical"),
+    ],
+)
+def test_a_base_known_in_part_is_at_least_as_large_as_what_is_part_of_it(base: Json, level: str | None) -> None:
+    overdue = {"visits_overdue_now": {"count": 62}, "children_on_plans": base}
+    assert found("HP08.4", child_protection=overdue).level == level
+
+
+def test_what_has_no_limit_is_told_without_one() -> None:
+    hidden = {"unseen_20_working_days": {"status": "suppressed", "symbol": "c"}, "children_on_plans": {"count": 300}}
+    finding = found("HP08.9", child_protection=hidden)
+    assert (finding.lowest is not None, finding.highest) == (True, None)
+    assert finding.text.endswith("0.3% or more of all.")
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))

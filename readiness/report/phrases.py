@@ -95,10 +95,12 @@ def details(finding: Finding) -> Iterator[str]:
     if finding.history:
         points = ", ".join(f"{p.shown} ({p.period_end})" for p in finding.history)
         yield f"Before: {points}."
+    deciding = {reading.measure: reading.title for reading in finding.readings if reading.decides}
     for other in finding.also:
         when = f" for {other.period_end}" if other.period_end else ""
         where = "Another figure for the same time" if other.clash else "Elsewhere"
-        yield sentence(f"{where}: {other.shown} in {other.source}{when}")
+        named = f", {deciding[other.measure]}" if len(deciding) > 1 else ""
+        yield sentence(f"{where}{named}: {other.shown} in {other.source}{when}")
     yield from map(by_subject, finding.subjects)
     yield from (read(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note))
     yield from (shown_by(item, " ".join(item.summary.split()) in finding.text) for item in finding.evidence)
