@@ -136,7 +136,7 @@ title: T
 pack: {id: ilacs-2026, from: "1.0.0", before: "2.0.0"}
 operations:
 - reason: R
-  set: HP06.1
+  set: HP03.1
   to: {applies_when: value > 12.5 and value <= 99}
 - reason: R
   add_check:

@@ -583,7 +583,7 @@ def test_text_of_a_pack_marks_up_nothing(folder: Path) -> None:
         .replace("How do you know that the children are safe?", quoted)
         .replace("title: Nobody waits unseen", f"title: {quoted}")
         .replace("remedy: See them today.", f"remedy: {quoted}")
-        .replace('"{unseen} of {late} children have not been seen"', quoted),
+        .replace('"{unseen}[ of {late}] children have not been seen"', quoted),
         encoding="utf-8",
     )
     written(folder, submission(assessments=UNSEEN), "gap.json")

@@ -198,7 +198,7 @@ def test_what_a_check_calls_its_measures_and_where_its_lines_lie_is_not_what_it_
         ("gap_when: unseen", "gap_when: alone"),
         ("below: 60", "below: 50"),
     ]
-    assert said(tmp_path, LOCK, *changes, ("{unseen} of", "{alone} of")) == []
+    assert said(tmp_path, LOCK, *changes, ("{unseen}[ of", "{alone}[ of")) == []
 
 
 def test_a_file_of_rubbish_is_told_in_twenty_lines_at_most(tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def test_all_that_an_expression_lacks_is_told_at_once(tmp_path: Path) -> None:
 def test_what_stands_beside_hides_nothing(small: RulePack) -> None:
     assert ended(small, "HP06.2", {UNSEEN: {"count": 2}}) == (
         "critical",
-        "2 of an unknown number of children have not been seen.",
+        "2 children have not been seen.",
     )
 
 

@@ -124,7 +124,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         '22:16: $.checks[1].measures.inf: "inf" means something else here; give it another name',
     ),
     "an alias that is a placeholder": (
-        [("{late: ass", "{threshold: ass"), ("{unseen} of {late}", "{unseen}")],
+        [("{late: ass", "{threshold: ass"), ("{unseen}[ of {late}]", "{unseen}")],
         '23:14: $.checks[1].beside.threshold: "threshold" means something else here; give it another name',
     ),
     "an alias that no expression reads": (
@@ -181,7 +181,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         '30:5: $.checks[1].weight: "3" is text, not a number; write it without quotation marks: 3',
     ),
     "an alias among the measures and beside": (
-        [("beside: {late:", "beside: {unseen:"), ("{unseen} of {late}", "{unseen}")],
+        [("beside: {late:", "beside: {unseen:"), ("{unseen}[ of {late}]", "{unseen}")],
         '23:14: $.checks[1].beside.unseen: "unseen" stands under "measures" too; give it another name',
     ),
     "an example of a check like none": (
@@ -234,14 +234,14 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "two forms": (
         [(GAP_WHEN, f"value: unseen\n    {GAP_WHEN}")],
         (
-            "20:5: $.checks[1]: a check has one of measure, value, gap_when, evidence; this has value and gap_when; "
-            "keep one, and split the rest into checks"
+            "20:5: $.checks[1]: a check has one of measure, value, gap_when, evidence, silence; "
+            "this has value and gap_when; keep one, and split the rest into checks"
         ),
     ),
     "no form": (
         [(f"    {GAP_WHEN}\n", "")],
         (
-            "20:5: $.checks[1]: a check has one of measure, value, gap_when, evidence; this has none; "
+            "20:5: $.checks[1]: a check has one of measure, value, gap_when, evidence, silence; this has none; "
             "keep one, and split the rest into checks"
         ),
     ),
@@ -269,7 +269,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [("    rests_on: inspection-evidence\n", "")],
         (
             "20:5: $.checks[1]: it does not say what it rests on; "
-            "add rests_on: duty, benchmark, inspection-evidence or local"
+            "add rests_on: duty, benchmark, spread, inspection-evidence or local"
         ),
     ),
     "no bands": (
@@ -396,15 +396,15 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [("{n} took", "{late} took")],
         (
             "18:5: $.checks[0].distance: nothing fills {late}; "
-            "what is known here: value, change, threshold, standard, periods, n, numerator, denominator"
+            "what is known here: value, change, threshold, standard, periods, since, on, n, numerator, denominator"
         ),
     ),
     "a placeholder of a check of several measures": (
-        [("{unseen} of {late}", "{value} of {late}")],
-        "29:5: $.checks[1].finding: nothing fills {value}; what is known here: unseen, late",
+        [("{unseen}[ of {late}]", "{value}[ of {late}]")],
+        "29:5: $.checks[1].finding: nothing fills {value}; what is known here: unseen, late, on",
     ),
     "how many stand on the wrong side, in a check of several measures": (
-        [("{unseen} of {late}", "{n} of {late}")],
+        [("{unseen}[ of {late}]", "{n}[ of {late}]")],
         ("29:5: $.checks[1].finding: nothing fills {n}; it goes with one measure; name what is counted: {unseen}"),
     ),
     "a placeholder of an evidence check": (
@@ -807,7 +807,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_in_its_order(tmp_path: Path) ->
 def test_text_with_an_unquoted_comma_in_braces_is_not_read_as_a_second_key(tmp_path: Path) -> None:
     assert pack_refusals(tmp_path, ("because: Our line.}", "because: Our line, and only ours.}")) == [
         HERE + '39:74: $.checks[2].bands[0].and only ours.: there is no "and only ours." here; '
-        "what is known here: severity, below, above, rests_on, because, source"
+        "what is known here: severity, below, above, rests_on, fewest, because, source"
     ]
 
 

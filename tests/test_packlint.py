@@ -52,7 +52,7 @@ ALONE = (
     "was completed, and no check looks at what is open and late; "
     "read assessments.open_past_45_working_days in a check, or show it under beside"
 )
-UNCOUNTED = [(LATE, ""), ("{unseen} of {late} children", "{unseen} children")]
+UNCOUNTED = [(LATE, ""), ("{unseen}[ of {late}] children", "{unseen} children")]
 
 
 def said(folder: Path) -> list[str]:
