@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from readiness.doubts import doubts
 from readiness.errors import SubmissionError
 from readiness.evaluator import evaluate
 from readiness.pack import load_shipped
@@ -32,7 +33,7 @@ def told(name: str) -> dict[str, Any]:
         "not_decided": [f.check for f in evaluation.findings if f.status == "not-assessed" and given(f.readings)],
         "unread": list(page.safety.unread),
         "conflicts": [conflict.text for conflict in page.conflicts],
-        "doubts": [notice.text for notice in evaluation.notices if notice.kind == ""],
+        "doubts": [notice.text for notice in doubts(file, pack.catalogue)],
         "not_for_publication": evaluation.verdict.not_for_publication,
     }
     return {"code": evaluation.verdict.code, **{key: value for key, value in found.items() if value}}
