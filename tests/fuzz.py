@@ -36,6 +36,7 @@ from readiness.finding import Finding, FindingStatus  # noqa: E402
 from readiness.overlay import read_overlay  # noqa: E402
 from readiness.overlaying import overlaid  # noqa: E402
 from readiness.pack import RulePack, load_pack, load_shipped  # noqa: E402
+from readiness.reading import Status  # noqa: E402
 from readiness.report import Format, render  # noqa: E402
 from readiness.submission import SubmissionFile, parse_submission  # noqa: E402
 from tests.strategies import OF_THE_SHIPPED_PACK, SAMPLES, dumped, overlays, packs, submission_files  # noqa: E402
@@ -153,10 +154,11 @@ def _laws(evaluation: Evaluation, pack: RulePack, file: SubmissionFile) -> None:
 
 
 def _missing(finding: Finding, pack: RulePack, file: SubmissionFile) -> bool:
-    """Whether something that decides the check was not submitted."""
-    readings = file.submission.readings
-    required = pack.compiled[finding.check].required.values()
-    return any(one.measure.id not in readings or readings[one.measure.id].status is not None for one in required)
+    """Whether something that decides the check was not submitted; of what is suppressed something is known."""
+    submission, check = file.submission, next(one for one in pack.checks if one.id == finding.check)
+    required = pack.compiled[finding.check].required
+    needed = (one for alias, one in required.items() if alias not in check.at_worst)
+    return any(submission.reading(one.measure.id).status not in (None, Status.SUPPRESSED) for one in needed)
 
 
 def _nothing_is_hidden(with_overlays: Evaluation, without: Evaluation) -> None:

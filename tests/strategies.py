@@ -67,9 +67,51 @@ def values(draw: st.DrawFn, measure: Measure) -> dict[str, Any]:
             return {"date": draw(st.sampled_from(["2025", "2026-01", "2026-03-31"]))}
 
 
+@st.composite
+def parts_of_values(draw: st.DrawFn, measure: Measure) -> dict[str, Any]:
+    """What is known of a value only in part."""
+    low, high = sorted(draw(st.lists(st.integers(0, 90), min_size=2, max_size=2)))
+    match measure.kind:
+        case Kind.PROPORTION:
+            hidden = {"status": "suppressed", "symbol": "c", "denominator": draw(st.integers(1, 500))}
+            return draw(st.sampled_from([hidden, {"at_least": low, "at_most": high}, {"at_most": high}]))
+        case Kind.RATIO | Kind.COUNT:
+            return draw(st.sampled_from([{"at_least": low, "at_most": high}, {"at_least": low}, {"at_most": high}]))
+        case Kind.DURATION:
+            return draw(st.sampled_from([{"longest": high}, {"median": low}, {"median": low, "longest": high}]))
+        case Kind.DISTRIBUTION:
+            names = draw(st.lists(st.sampled_from(list(measure.bands or ())), min_size=1, unique=True))
+            return {"bands": {name: draw(st.integers(0, 200)) for name in names}}
+        case _:
+            return {"status": "not-submitted"}
+
+
+@st.composite
+def accompanied(draw: st.DrawFn, measure: Measure) -> dict[str, Any]:
+    """A value with what only stands beside it: earlier ones, other sources, its own period, notes."""
+    found = draw(values(measure))
+    ends = draw(st.lists(st.sampled_from(["2023", "2024-03-31", "2025-03", "2025-09-30"]), max_size=3, unique=True))
+    if draw(st.booleans()) and measure.kind is not Kind.DATE:
+        found["history"] = [{"period_end": end, "source": "DfE", **draw(values(measure))} for end in ends]
+    if measure.kind in (Kind.PROPORTION, Kind.RATIO, Kind.COUNT) and draw(st.booleans()):
+        value = draw(st.integers(0, 100))
+        found["also"] = [
+            {"value": value, "source": "a dashboard", **draw(st.sampled_from([{}, {"period_end": "2026-03"}]))}
+        ]
+    if measure.kind is not Kind.DATE and draw(st.booleans()):
+        start = (
+            {} if measure.snapshot else draw(st.sampled_from([{}, {"start": "2025-04-01"}, {"start": "2025-11-01"}]))
+        )
+        found["period"] = {**start, "end": draw(st.sampled_from(["2026", "2026-03", "2026-03-31", "2025-12-31"]))}
+    return {
+        **found,
+        **draw(st.sampled_from([{}, {"note": "as counted"}, {"source": "list 4", "joint_with": "Elsewhere"}])),
+    }
+
+
 def readings(measure: Measure) -> st.SearchStrategy[dict[str, Any]]:
-    """A value, or a reason for none."""
-    return st.one_of(values(measure), absences(measure))
+    """A value, whole or in part, alone or with company; or a reason for none."""
+    return st.one_of(values(measure), parts_of_values(measure), accompanied(measure), absences(measure))
 
 
 def _by_inspectors(item: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +133,16 @@ evidence_items = st.fixed_dictionaries(
 ).map(_by_inspectors)
 
 
+actions = st.fixed_dictionaries(
+    {
+        "criteria": st.lists(st.sampled_from(CRITERIA), min_size=1, max_size=2),
+        "action": st.just("look again"),
+        "status": st.sampled_from(["open", "closed"]),
+    },
+    optional={"owner": st.just("head of service"), "due": st.just("2026-01-31"), "effect": st.just("fewer wait")},
+)
+
+
 @st.composite
 def submissions(draw: st.DrawFn) -> dict[str, Any]:
     """A submission that the schema accepts."""
@@ -100,6 +152,7 @@ def submissions(draw: st.DrawFn) -> dict[str, Any]:
         "period": {"start": "2025-10-01", "end": "2026-03-31"},
         "status": draw(st.sampled_from(["draft", "signed-off", "compiled"])),
         "evidence": draw(st.lists(evidence_items, max_size=8)),
+        "actions": draw(st.lists(actions, max_size=2)),
         "self_ratings": draw(
             st.dictionaries(st.sampled_from(CRITERIA), st.sampled_from(["strength", "mixed", "weakness"]), max_size=5)
         ),
