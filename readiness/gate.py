@@ -126,7 +126,15 @@ def _decided(
     nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
     uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
     chance = f", and {uncertain} of the {counts.met} met could be chance (borderline)" if uncertain else ""
-    return PASSED, f"{nothing} in the {assessed} of {counted(counts.total, 'check')} that were assessed{chance}"
+    looked = f"in the {assessed} of {counted(counts.total, 'check')} that were assessed"
+    return PASSED, f"{nothing} {looked}{chance}{_unchecked(findings)}"
+
+
+def _unchecked(findings: Sequence[Finding]) -> str:
+    """How much of what asks whether a child is unsafe today a pass leaves open."""
+    unsafe = [f for f in findings if f.critical_because == "unsafe-today"]
+    missing = sum(f.status is FindingStatus.NOT_ASSESSED for f in unsafe)
+    return f", and {missing} of the {len(unsafe)} that ask whether a child is unsafe today were not" if missing else ""
 
 
 def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:

@@ -45,14 +45,16 @@ def flat(text: str) -> str:
             without_a_gap(),
             Gate(),
             0,
-            "no gap at critical or worse in the 49 of 105 checks that were assessed",
+            "no gap at critical or worse in the 49 of 116 checks that were assessed, "
+            "and 7 of the 9 that ask whether a child is unsafe today were not",
             id="passed",
         ),
         pytest.param(
             without_a_gap(),
             Gate(Level.WATCH),
             0,
-            "nothing to watch and no gap in the 49 of 105 checks that were assessed",
+            "nothing to watch and no gap in the 49 of 116 checks that were assessed, "
+            "and 7 of the 9 that ask whether a child is unsafe today were not",
             id="passed at watch",
         ),
         pytest.param(THREE_LEVELS, Gate(), 1, "1 gap at critical or worse (HP06.2)", id="one gap"),
