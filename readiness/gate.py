@@ -125,9 +125,10 @@ def _decided(
         return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
     nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
     uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
-    chance = f", and {uncertain} of the {counts.met} met could be chance (borderline)" if uncertain else ""
+    met = sum(f.assessed and f.status is FindingStatus.MET for f in findings)
+    chance = f", and {uncertain} of the {met} met could be chance (borderline)" if uncertain else ""
     looked = f"in the {assessed} of {counted(counts.total, 'check')} that were assessed"
-    return PASSED, f"{nothing} {looked}{chance}{_unchecked(findings)}"
+    return PASSED, f"{nothing} {looked}{_unchecked(findings)}{chance}"
 
 
 def _unchecked(findings: Sequence[Finding]) -> str:
