@@ -162,9 +162,14 @@ def _weakenings(
         yield from (f"the overlay {overlay.name}: {what}" for what in laxer)
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
-        if default is not None and standard.is_laxer(value, default):
-            ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
+        if default is None:
+            continue
+        ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
+        held = _held_by(name, pack, findings) if standard.is_laxer(default, value) else []
+        if standard.is_laxer(value, default):
             yield f"{ours} (this pack's is {plain(default)})"
+        elif held:
+            yield f"{ours}, stricter than this pack's {plain(default)}, by which {listed(held)} can be no gap"
     declared = [f.check for f in findings if f.status is FindingStatus.NOT_APPLICABLE and f.missing]
     if declared:
         yield f"{listed(declared)} declared not applicable"
@@ -172,3 +177,11 @@ def _weakenings(
         yield f"a pack that was not in force on {submission.date}"
     if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:
         yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
+
+
+def _held_by(standard: str, pack: RulePack, findings: Sequence[Finding]) -> list[str]:
+    """The checks to watch that read a measure of this standard, and find gaps: to miss a strict one is none."""
+    able = {check.id for check in pack.checks if check.severity or any(band.severity.is_gap for band in check.bands)}
+    watched = [finding.check for finding in findings if finding.level is Level.WATCH and finding.check in able]
+    references = ((check, pack.compiled[check].required.values()) for check in watched)
+    return [check for check, read in references if any(one.measure.local_standard == standard for one in read)]

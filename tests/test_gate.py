@@ -174,6 +174,20 @@ WEAKENINGS = [
         {"local_standards": {"strategy_discussion_hours": 24, "caseload_ceiling": 12}}, Gate(), [], id="stricter"
     ),
     pytest.param(
+        {
+            "local_standards": {"strategy_discussion_hours": 23},
+            "strategy_discussions": {"waiting_past_local_standard": {"count": 90}},
+        },
+        Gate(),
+        [
+            (
+                "a local standard of 23 hours for time to a strategy discussion, stricter than this pack's 24, "
+                "by which HP05.11 can be no gap"
+            )
+        ],
+        id="stricter, and missed",
+    ),
+    pytest.param(
         {"improvement": {"actions_overdue": NOT_APPLICABLE}},
         Gate(),
         ["LD13.2 declared not applicable"],
