@@ -125,8 +125,17 @@ def _decided(
         return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
     nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
     uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
-    chance = f", and {uncertain} of the {counts.met} met could be chance (borderline)" if uncertain else ""
-    return PASSED, f"{nothing} in the {assessed} of {counted(counts.total, 'check')} that were assessed{chance}"
+    met = sum(f.assessed and f.status is FindingStatus.MET for f in findings)
+    chance = f", and {uncertain} of the {met} met could be chance (borderline)" if uncertain else ""
+    looked = f"in the {assessed} of {counted(counts.total, 'check')} that were assessed"
+    return PASSED, f"{nothing} {looked}{_unchecked(findings)}{chance}"
+
+
+def _unchecked(findings: Sequence[Finding]) -> str:
+    """How much of what asks whether a child is unsafe today a pass leaves open."""
+    unsafe = [f for f in findings if f.critical_because == "unsafe-today"]
+    missing = sum(f.status is FindingStatus.NOT_ASSESSED for f in unsafe)
+    return f", and {missing} of the {len(unsafe)} that ask whether a child is unsafe today were not" if missing else ""
 
 
 def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
@@ -153,9 +162,14 @@ def _weakenings(
         yield from (f"the overlay {overlay.name}: {what}" for what in laxer)
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
-        if default is not None and standard.is_laxer(value, default):
-            ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
+        if default is None:
+            continue
+        ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
+        held = _held_by(name, pack, findings) if standard.is_laxer(default, value) else []
+        if standard.is_laxer(value, default):
             yield f"{ours} (this pack's is {plain(default)})"
+        elif held:
+            yield f"{ours}, stricter than this pack's {plain(default)}, by which {listed(held)} can be no gap"
     declared = [f.check for f in findings if f.status is FindingStatus.NOT_APPLICABLE and f.missing]
     if declared:
         yield f"{listed(declared)} declared not applicable"
@@ -163,3 +177,11 @@ def _weakenings(
         yield f"a pack that was not in force on {submission.date}"
     if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:
         yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
+
+
+def _held_by(standard: str, pack: RulePack, findings: Sequence[Finding]) -> list[str]:
+    """The checks to watch that read a measure of this standard, and find gaps: to miss a strict one is none."""
+    able = {check.id for check in pack.checks if check.severity or any(band.severity.is_gap for band in check.bands)}
+    watched = [finding.check for finding in findings if finding.level is Level.WATCH and finding.check in able]
+    references = ((check, pack.compiled[check].required.values()) for check in watched)
+    return [check for check, read in references if any(one.measure.local_standard == standard for one in read)]

@@ -73,7 +73,10 @@ def told(ended: Ended, code: int, last_line: str) -> None:
         (
             "passes",
             0,
-            "readiness: Passed (code 0): no gap at critical or worse in the 49 of 105 checks that were assessed.",
+            (
+                "readiness: Passed (code 0): no gap at critical or worse in the 49 of 116 checks that were assessed, "
+                "and 7 of the 9 that ask whether a child is unsafe today were not."
+            ),
         ),
         ("gap", 1, "readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2)."),
         ("nothing", 3, "readiness: Could not judge (code 3): none of 105 checks could be assessed."),

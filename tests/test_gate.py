@@ -45,14 +45,16 @@ def flat(text: str) -> str:
             without_a_gap(),
             Gate(),
             0,
-            "no gap at critical or worse in the 49 of 105 checks that were assessed",
+            "no gap at critical or worse in the 49 of 116 checks that were assessed, "
+            "and 7 of the 9 that ask whether a child is unsafe today were not",
             id="passed",
         ),
         pytest.param(
             without_a_gap(),
             Gate(Level.WATCH),
             0,
-            "nothing to watch and no gap in the 49 of 105 checks that were assessed",
+            "nothing to watch and no gap in the 49 of 116 checks that were assessed, "
+            "and 7 of the 9 that ask whether a child is unsafe today were not",
             id="passed at watch",
         ),
         pytest.param(THREE_LEVELS, Gate(), 1, "1 gap at critical or worse (HP06.2)", id="one gap"),
@@ -170,6 +172,20 @@ WEAKENINGS = [
     ),
     pytest.param(
         {"local_standards": {"strategy_discussion_hours": 24, "caseload_ceiling": 12}}, Gate(), [], id="stricter"
+    ),
+    pytest.param(
+        {
+            "local_standards": {"strategy_discussion_hours": 23},
+            "strategy_discussions": {"waiting_past_local_standard": {"count": 90}},
+        },
+        Gate(),
+        [
+            (
+                "a local standard of 23 hours for time to a strategy discussion, stricter than this pack's 24, "
+                "by which HP05.11 can be no gap"
+            )
+        ],
+        id="stricter, and missed",
     ),
     pytest.param(
         {"improvement": {"actions_overdue": NOT_APPLICABLE}},
