@@ -6,7 +6,7 @@ import dataclasses
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache, partial
 from pathlib import Path
@@ -43,6 +43,12 @@ REPORTS: Mapping[str, Callable[[], Evaluation]] = {
     "largest": the_largest,
 }
 every_report = pytest.mark.parametrize("name", REPORTS)
+LOOKED_AT_FIRST = ("troubled", "half-empty")
+
+
+def slowly(cases: Iterable[Any]) -> list[Any]:
+    """Cases that take long, and tell what the quick ones tell of less."""
+    return [pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow) for case in cases]
 
 
 @cache
@@ -154,7 +160,7 @@ def test_ids_are_given_once_and_every_finding_has_its_own(opened: real.Opener, n
 # Accessible
 
 
-@every_report
+@pytest.mark.parametrize("name", [*LOOKED_AT_FIRST, *slowly(name for name in REPORTS if name not in LOOKED_AT_FIRST)])
 @pytest.mark.parametrize(
     ("size", "scheme"),
     [(DESK, "light"), (DESK, "dark"), (PHONE, "light")],
@@ -498,7 +504,9 @@ FOCUSABLE = """all => all.filter(one => one.checkVisibility()).map((one, index) 
 STOPS = "a[href], button, select, input, summary, [tabindex='0']"
 
 
-@pytest.mark.parametrize(("key", "name"), [("Tab", "half-empty"), ("Shift+Tab", "half-empty"), ("Tab", "troubled")])
+@pytest.mark.parametrize(
+    ("key", "name"), [("Tab", "half-empty"), ("Shift+Tab", "half-empty"), *slowly([("Tab", "troubled")])]
+)
 def test_a_key_reaches_everything_in_order_and_shows_where_it_is(opened: real.Opener, key: str, name: str) -> None:
     page = opened(page_of(name))
     stops = range(len(page.eval_on_selector_all(STOPS, FOCUSABLE)))
@@ -660,7 +668,7 @@ def skeletons(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Map
     return {source: page.eval_on_selector_all("*", SKELETON) for source, page in pages.items()}
 
 
-@pytest.mark.parametrize("source", POISONED)
+@pytest.mark.parametrize("source", ["a submission", *slowly(source for source in POISONED if source != "a submission")])
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_no_text_breaks_out_of_its_place(
     opened: real.Opener, skeletons: Mapping[str, list[str]], payload: str, source: str

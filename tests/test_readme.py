@@ -144,7 +144,7 @@ def test_every_make_target_that_a_document_names_is_in_the_makefile() -> None:
     named = {
         target
         for document in DOCUMENTS
-        for target in re.findall(r"\bmake ([a-z]+)\b(?=`|\s+#)", document.read_text(encoding="utf-8"))
+        for target in re.findall(r"\bmake ([a-z-]+)\b(?=`|\s+#)", document.read_text(encoding="utf-8"))
     }
     assert named
     assert [target for target in sorted(named) if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []

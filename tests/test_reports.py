@@ -348,6 +348,7 @@ def test_the_json_holds_what_the_others_tell(sample: Path) -> None:
     evaluation = judged(sample)
     told = json.loads(render(evaluation, Format.JSON))
     assert [finding["text"] for finding in told["findings"]] == [finding.text for finding in evaluation.findings]
+    text = of_text(render(evaluation, Format.TEXT))
     for finding in evaluation.findings:
         if finding.assessed:
-            assert bare(f"{finding.check} {finding.text}") in of_text(render(evaluation, Format.TEXT))
+            assert bare(f"{finding.check} {finding.text}") in text
