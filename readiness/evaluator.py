@@ -29,7 +29,7 @@ from readiness.gate import Gate, verdict
 from readiness.judge import judged
 from readiness.model import suggestion
 from readiness.pack import RulePack
-from readiness.practice import OUTSIDE
+from readiness.practice import is_context
 from readiness.scoring import AreaFacts, count, score, view
 from readiness.splits import uncounted
 from readiness.submission import SubmissionFile
@@ -199,7 +199,8 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
     for index, item in enumerate(facts.submission.evidence):
         path = ("evidence", index)
         place = facts.file.document.place(path)
-        if not item.checks and not (item.origin in OUTSIDE and item.shows is Shows.WEAKNESS):  # that is told first
+        told_first = item.shows is Shows.WEAKNESS and not is_context(item)
+        if not item.checks and not told_first:
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
             text = f"{named} names no check: {shortened(item.summary)}"
             yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)

@@ -21,7 +21,7 @@ from readiness.evaluation import (
 )
 from readiness.finding import Finding, FindingStatus
 from readiness.pack import RulePack
-from readiness.practice import ADVERSE, OUTSIDE, SHOWS, is_context
+from readiness.practice import ADVERSE, SHOWS, is_context
 from readiness.submission import Action, EvidenceItem, State, Submission
 from readiness.wording import between, counted, sentence, shortened, with_article
 
@@ -128,9 +128,9 @@ def _said(item: EvidenceItem) -> str:
 
 
 def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
-    """What was found outside stands among the weaknesses though nothing measures it."""
+    """What somebody has found stands among the weaknesses though nothing measures it."""
     found = (one for one in _unmeasured_evidence(pack, submission) if one[1].shows is Shows.WEAKNESS)
-    return [_weakness(c, None, sentence(_said(i)), submission) for c, i in found if i.origin in OUTSIDE]
+    return [_weakness(criterion, None, sentence(_said(item)), submission) for criterion, item in found]
 
 
 def _why_not_checked(finding: Finding, pack: RulePack, submission: Submission) -> str:

@@ -102,6 +102,8 @@ def _thin(area: AreaResult, least: Decimal) -> bool:
     return area.coverage is not None and area.coverage < least
 
 
+# Which of the checks that apply could be made, and which not.
+_OPEN = [status for status in FindingStatus if status is not FindingStatus.NOT_APPLICABLE]
 _WORD = {PASSED: "Passed (code 0)", GAPS: "Gaps (code 1)", COULD_NOT_JUDGE: "Could not judge (code 3)"}
 
 
@@ -123,6 +125,11 @@ def _decided(
         return COULD_NOT_JUDGE, f"{counted(counts.error, 'rule')} failed ({failed})"
     if thin:
         return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
+    unsafe = [f for f in findings if f.critical_because == "unsafe-today" and f.status in _OPEN]
+    made = sum(f.assessed for f in unsafe)
+    if unsafe and made * 100 < least * len(unsafe):
+        asks = counted(len(unsafe), "check that asks", "checks that ask")
+        return COULD_NOT_JUDGE, f"{made} of the {asks} whether a child is unsafe today could be made"
     nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
     uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
     met = sum(f.assessed and f.status is FindingStatus.MET for f in findings)
@@ -173,6 +180,9 @@ def _weakenings(
     declared = [f.check for f in findings if f.status is FindingStatus.NOT_APPLICABLE and f.missing]
     if declared:
         yield f"{listed(declared)} declared not applicable"
+    if submission.compiled:
+        months = pack.about.limits.max_age_months.published
+        yield f"a compiled case, in which figures of up to {counted(months, 'month')} decide"
     if not in_force(pack, submission):
         yield f"a pack that was not in force on {submission.date}"
     if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:

@@ -23,7 +23,7 @@ from readiness.reading import NOT_SUBMITTED, Figure, Kind, Possible, Status
 from readiness.reference import CompiledCheck
 from readiness.telling import failed, told
 from readiness.trend import trend_start
-from readiness.wording import between
+from readiness.wording import between, shown
 
 # Of so many names, all combinations of what they may be are tried.
 MOST_VAGUE = 8
@@ -50,7 +50,7 @@ def decide(check: Check, criterion: Criterion, facts: Facts) -> Decision:
         if disabled := facts.pack.disabled.get(check.id):
             raise not_assessed(disabled)
         if check.evidence is not None:
-            return _by_evidence(check, facts)
+            return _by_evidence(check, criterion, facts)
         if check.silence is not None:
             return _by_silence(check, criterion, facts)
         return _by_numbers(check, facts.pack.compiled[check.id], facts)
@@ -58,13 +58,14 @@ def decide(check: Check, criterion: Criterion, facts: Facts) -> Decision:
         return Decision(why)
 
 
-def _by_evidence(check: Check, facts: Facts) -> Decision:
+def _by_evidence(check: Check, criterion: Criterion, facts: Facts) -> Decision:
+    """A weakness that the council alone has found is no worse than that nobody has looked."""
     assert check.evidence is not None
     showing = decide_by_evidence(facts.evidence(check), check.evidence, facts.on)
     if showing.level is None:
         raise not_assessed(showing.reason or "")
     decided = Decided(showing.level)
-    most = facts.pack.about.limits.own_evidence
+    most = next((c.severity for c in criterion.checks if c.silence and c.severity), Level.WATCH)
     if showing.own_alone and showing.level.rank > most.rank:
         why = f"Only the council has found this: no more than {most}, so that looking is never worse than not looking."
         decided = decided.held_at(most, why)
@@ -74,7 +75,8 @@ def _by_evidence(check: Check, facts: Facts) -> Decision:
 def _by_silence(check: Check, criterion: Criterion, facts: Facts) -> Decision:
     """A gap where nobody has looked. What a compiled case lacks, its account did not say."""
     assert check.silence is not None
-    seen = sum(looks(item, check.silence, facts.on) for _, item in facts.evidence_of(criterion))
+    sample = min((c.evidence.needs.sample for c in criterion.checks if c.evidence), default=1)
+    seen = sum(looks(item, check.silence, sample, facts.on) for _, item in facts.evidence_of(criterion))
     if not seen and facts.submission.compiled:
         raise not_assessed("no audit, review or letter is in the published account")
     return Decision(Decided(Level.MET if seen else check.severity or Level.MINOR, looked_at=seen))
@@ -86,7 +88,7 @@ def _by_numbers(check: Check, ready: CompiledCheck, facts: Facts) -> Decision:
     for subject in _subjects(check, ready, facts):
         try:
             decided = _decided(check, ready, subject, facts)
-            decisions.append((subject, _held_to_default(decided, ready, facts)))
+            decisions.append((subject, _held_to_default(check, decided, ready, facts)))
         except Undecided as why:
             decisions.append((subject, why))
     counted = [pair for pair in decisions if not (pair[0].name and (pair[0].too_small or _nothing_arose(pair[1])))]
@@ -331,22 +333,25 @@ def _trend(check: Check, ready: CompiledCheck, reference: Reference, facts: Fact
     return _leveled(check, Possible(change, change), resolved, (banding.level(change, resolved),), "")
 
 
-def _held_to_default(decided: Decided, ready: CompiledCheck, facts: Facts) -> Decided:
-    """What the council's own standard can decide: to miss a strict one is no gap, to keep a lax one is not yet met."""
+def _held_to_default(check: Check, decided: Decided, ready: CompiledCheck, facts: Facts) -> Decided:
+    """What the council's own standard can decide: to miss a strict one is no gap, to keep a lax one is not yet met.
+
+    Whether a child is unsafe today is left open by either.
+    """
     names = {r.measure.local_standard for r in ready.required.values() if r.measure.local_standard}
     for name in sorted(names):
         standard = facts.pack.catalogue.local_standards[name]
         default, own = facts.pack.about.local_standards[name], facts.submission.local_standards.get(name)
         if own is None:
-            if decided.level is Level.MET:
-                why = f"The council keeps a standard of its own that it does not state ({standard.title.lower()})."
-                return decided.held_at(Level.WATCH, why)
-        elif standard.is_laxer(own, default) and decided.level is Level.MET:
-            return decided.held_at(
-                Level.WATCH, "The council keeps a standard of its own that is laxer than this pack's."
-            )
-        elif standard.is_laxer(default, own) and decided.level.is_gap:
-            return decided.held_at(
-                Level.WATCH, "The council misses a standard of its own that is stricter than this pack's."
-            )
+            differs = "does not state" if decided.level is Level.MET else None
+        elif standard.is_laxer(own, default):
+            differs = "keeps laxer than this pack's" if decided.level is Level.MET else None
+        else:
+            differs = "misses, stricter than this pack's" if own != default and decided.level.is_gap else None
+        if differs is None:
+            continue
+        if check.critical_because == "unsafe-today":
+            counted_by = f"it is counted by a standard of its own that the council {differs}"
+            raise not_assessed(f"{counted_by} ({shown(default, standard.unit)}), and leaves open how it is by that")
+        return decided.held_at(Level.WATCH, f"The council has a standard of its own that it {differs}.")
     return decided

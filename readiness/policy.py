@@ -123,8 +123,6 @@ class Limits(Model):
     """Which readings make a trend."""
     smallest_team: Tally = 20
     """The denominator under which a team is shown, and does not set the level by itself."""
-    own_evidence: Level = Level.MINOR
-    """How bad a weakness can be that the council alone has found, so that looking is no worse than not looking."""
 
 
 class AreaTitle(Model):

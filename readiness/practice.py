@@ -44,8 +44,8 @@ class Weighed:
 class Showing:
     """What the evidence comes to. `level` is None where it decides nothing, and `reason` says why.
 
-    `own_alone` where nobody but the council has found the weakness. `answered` are items from outside that later
-    evidence from outside has answered, `against` the council's own later strengths, which answer nobody else.
+    `own_alone` where nobody but the council has found the weakness. `answered` are items that later evidence
+    has answered, `against` the council's own later strengths, which answer nobody else.
     """
 
     level: Level | None
@@ -83,7 +83,7 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
     weighed = weigh(items, rule, on)
     strengths = [w for w in weighed if w.item.shows is Shows.STRENGTH and w.falls_short is None]
     standing = [w for w in weighed if w.item.shows in ADVERSE and not _is_answered(w, strengths)]
-    answered = tuple(w.index for w in weighed if w.outside and w.item.shows in ADVERSE and w not in standing)
+    answered = tuple(w.index for w in weighed if w.item.shows in ADVERSE and w not in standing)
     told = [w for w in standing if w.outside]
     against = tuple(
         w.index for w in strengths if not w.outside and any(w.item.date.first > other.item.date.last for other in told)
@@ -118,14 +118,14 @@ def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], weighed: Sequence[We
     return f"no {wanted} speaks to it{given}"
 
 
-def looks(item: EvidenceItem, rule: SilenceRule, on: date) -> bool:
+def looks(item: EvidenceItem, rule: SilenceRule, sample: int, on: date) -> bool:
     """Whether the item says that somebody has looked at practice, whatever was seen.
 
-    A statement is no looking, nor is the council's own view without a sample, nor what is older than the rule says.
+    A statement is no looking, nor the council's own view of fewer than so many, nor what is older than the rule says.
     """
     if is_context(item) or item.kind is EvidenceKind.STATEMENT:
         return False
-    if item.origin is Origin.OWN and not item.sample:
+    if item.origin is Origin.OWN and (item.sample or 0) < max(sample, 1):
         return False
     return months_between(item.date.first, on) <= rule.max_age_months
 
