@@ -44,6 +44,8 @@ def without_a_gap(**parts: Any) -> Json:
     """Enough good figures, and a good inspection letter, to be judged in every area that has checks."""
     good = submission(
         assessments={"within_45_working_days": {"numerator": 920, "denominator": 1000}, **SEEN},
+        allocation={"waiting_without_risk_decision": {"count": 0}, "on_plan_without_worker": {"count": 0}},
+        strategy_discussions={"waiting_past_local_standard": {"count": 0}, "waiting_past_24_hours": {"count": 0}},
         caseloads={"average": {"value": 12}},
         child_in_need={"reviewed_on_time": {"numerator": 480, "denominator": 500}},
         child_protection={
@@ -52,6 +54,7 @@ def without_a_gap(**parts: Any) -> Json:
             "core_groups_within_10_working_days": {"numerator": 200, "denominator": 200},
             "seen_alone_at_last_visit": {"numerator": 300, "denominator": 300},
             "visits_on_time": {"numerator": 900, "denominator": 900},
+            "visits_overdue_now": {"count": 0},
         },
         front_door={
             "contacts_decided_in_one_working_day": {"numerator": 9900, "denominator": 10000},

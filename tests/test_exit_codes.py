@@ -74,7 +74,7 @@ def told(ended: Ended, code: int, last_line: str) -> None:
             "passes",
             0,
             (
-                "readiness: Passed (code 0): no gap at critical or worse in the 49 of 116 checks that were assessed, "
+                "readiness: Passed (code 0): no gap at critical or worse in the 49 of 123 checks that were assessed, "
                 "and 7 of the 9 that ask whether a child is unsafe today were not."
             ),
         ),

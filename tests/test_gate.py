@@ -45,7 +45,7 @@ def flat(text: str) -> str:
             without_a_gap(),
             Gate(),
             0,
-            "no gap at critical or worse in the 49 of 116 checks that were assessed, "
+            "no gap at critical or worse in the 49 of 123 checks that were assessed, "
             "and 7 of the 9 that ask whether a child is unsafe today were not",
             id="passed",
         ),
@@ -53,7 +53,7 @@ def flat(text: str) -> str:
             without_a_gap(),
             Gate(Level.WATCH),
             0,
-            "nothing to watch and no gap in the 49 of 116 checks that were assessed, "
+            "nothing to watch and no gap in the 49 of 123 checks that were assessed, "
             "and 7 of the 9 that ask whether a child is unsafe today were not",
             id="passed at watch",
         ),
