@@ -60,8 +60,13 @@ def by_the_engine(text: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     except (TypeError, ArithmeticError):
         return "failed", ""
     if isinstance(value, bool | Decimal) and (isinstance(value, bool) or value.is_finite()):
-        return type(value).__name__, str(value)
+        return shown(value)
     return "failed", ""
+
+
+def shown(value: bool | Decimal) -> tuple[str, str]:
+    """The type and the value: 1E+2 and 100 are one number."""
+    return type(value).__name__, str(value if isinstance(value, bool) else value.normalize(ARITHMETIC))
 
 
 def _class_of(error: rule_engine.EngineError) -> str:
@@ -77,7 +82,7 @@ def by_us(expression: Expression, facts: Mapping[str, Any]) -> tuple[str, str]:
         return "divided by zero", ""
     except ExpressionError:
         return "failed", ""
-    return type(value).__name__, str(value)
+    return shown(value)
 
 
 def agree(text: str, types: Mapping[str, Type], result: Type, facts: Mapping[str, Any]) -> None:
@@ -87,7 +92,7 @@ def agree(text: str, types: Mapping[str, Type], result: Type, facts: Mapping[str
     assert found == by_the_engine(text, facts)
     if found[0] in ("bool", "Decimal"):
         last = expression.trace(facts)[-1].value
-        assert (type(last).__name__, str(last)) == found
+        assert shown(last) == found
 
 
 # Values

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -301,13 +302,19 @@ def structure(markdown: str) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """The structure of the book and of its sources, where all words are plain."""
+    plain = rulebook(everywhere(tmp_path_factory.mktemp("plain"), "plain words"))
+    return [structure(part) for part in plain.split("\n## Sources\n")]
+
+
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
-def test_no_text_of_a_pack_marks_up_its_book(payload: str, tmp_path: Path) -> None:
-    plain = rulebook(everywhere(tmp_path / "plain", "plain words"))
-    hostile = rulebook(everywhere(tmp_path / "hostile", payload))
+def test_no_text_of_a_pack_marks_up_its_book(payload: str, harmless: list[Any], tmp_path: Path) -> None:
+    hostile = rulebook(everywhere(tmp_path, payload))
     book, sources = hostile.split("\n## Sources\n")
-    assert structure(book) == structure(plain.split("\n## Sources\n")[0])
-    assert sorted(structure(sources)) == sorted(structure(plain.split("\n## Sources\n")[1])), "they are in their order"
+    assert structure(book) == harmless[0]
+    assert sorted(structure(sources)) == sorted(harmless[1]), "they are in their order"
     assert {target[0] for _, target in links(parsed(hostile))} == {"#"}
 
 

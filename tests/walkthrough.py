@@ -7,15 +7,13 @@ before a diff puts its + lines in the place of its - lines.
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent
+from tests.process import readiness
+
 SNIPPET = re.compile(
     r"<!-- (?P<kind>file|more|change): (?P<file>\S+) -->\n```(?:yaml|json|diff)\n(?P<content>.*?)```\n"
     r"|(?P<note><!-- the (?P<end>first|last) (?P<lines>\d+) lines -->\n)?"
@@ -54,11 +52,5 @@ def _write(file: Path, kind: str, content: str) -> None:
 
 
 def _run(command: str, folder: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", *shlex.split(command)],
-        capture_output=True,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(PACKAGE), "PYTHONIOENCODING": "utf-8"},
-        check=False,
-    )
-    return (done.stdout + done.stderr).decode("utf-8")
+    done = readiness(*shlex.split(command)[1:], folder=folder)
+    return done.out + done.err
