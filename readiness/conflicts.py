@@ -71,7 +71,7 @@ def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> I
 
 def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: Submission) -> Iterator[Conflict]:
     rating = submission.self_ratings.get(criterion.id)
-    gaps = [f for f in findings if f.is_gap]
+    gaps = [f for f in findings if f.is_gap and not f.silence]
     assessed = [f for f in findings if f.assessed]
     if rating is Shows.STRENGTH and gaps:
         found = f"{counted(len(gaps), 'gap')} {'was' if len(gaps) == 1 else 'were'} found"

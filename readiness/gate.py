@@ -189,9 +189,16 @@ def _weakenings(
         yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
 
 
+def _left_open(finding: Finding) -> bool:
+    """Whether it is of children who may be unsafe, and was not assessed though something was submitted for it."""
+    given = any(reading.decides and reading.line is not None for reading in finding.readings)
+    return given and finding.critical_because == "unsafe-today" and finding.status is FindingStatus.NOT_ASSESSED
+
+
 def _held_by(standard: str, pack: RulePack, findings: Sequence[Finding]) -> list[str]:
     """The checks to watch that read a measure of this standard, and find gaps: to miss a strict one is none."""
     able = {check.id for check in pack.checks if check.severity or any(band.severity.is_gap for band in check.bands)}
-    watched = [finding.check for finding in findings if finding.level is Level.WATCH and finding.check in able]
+    held = (finding for finding in findings if finding.level is Level.WATCH or _left_open(finding))
+    watched = [finding.check for finding in held if finding.check in able]
     references = ((check, pack.compiled[check].required.values()) for check in watched)
     return [check for check, read in references if any(one.measure.local_standard == standard for one in read)]

@@ -37,6 +37,7 @@ FORMS = (
     ("value", "measures", "unit", "bands"),
     ("gap_when", "measures", "severity", "rests_on"),
     ("evidence", "rests_on"),
+    ("silence", "severity", "rests_on"),
 )
 
 

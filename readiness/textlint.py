@@ -67,7 +67,10 @@ def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fa
 
 def _unsure_faults(check: Check, field: str, catalogue: Catalogue | None) -> Iterator[Fault]:
     """What may be unknown stands in square brackets, which are left out then: no sentence counts an unknown number."""
-    unsure = {*check.beside, *(("numerator", "denominator") if check.measure else ())}
+    unsure = {
+        *(alias for alias in check.beside if alias not in check.measures),
+        *(("numerator", "denominator") if check.measure else ()),
+    }
     if check.measure and catalogue and field.startswith("finding"):  # without n there is no distance
         unsure |= set() if refer(check.measure, catalogue.measures).measure.kind is Kind.COUNT else {"n"}
     outside = re.sub(r"\[[^\[\]]*\]", "", getattr(check, field) or "")

@@ -87,6 +87,12 @@ def letter(*checks: str, shows: str = "strength", date: str = "2026-08-14", **pa
     }
 
 
+def looked() -> Json:
+    """A letter on every subject of which it is asked whether anybody has looked, which decides no check of practice."""
+    silent = [c.id for c in load_shipped().criteria if any(check.silence for check in c.checks)]
+    return letter(criteria=silent)
+
+
 def written(folder: Path, content: Json, name: str = "submission.json") -> Path:
     """The submission as a file."""
     path = folder / name

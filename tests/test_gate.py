@@ -17,17 +17,17 @@ from readiness.gate import Gate
 from readiness.pack import RulePack
 from readiness.report import Format, render
 from tests.process import readiness
-from tests.submissions import SEEN, UNSEEN, Json, evaluated, letter, submission, without_a_gap, written
+from tests.submissions import SEEN, UNSEEN, Json, evaluated, letter, looked, submission, without_a_gap, written
 
 # One check at each level, and nothing else.
 THREE_LEVELS = submission(
     assessments=UNSEEN,
     caseloads={"average": {"value": 30}},
     front_door={"re_referrals": {"percentage": 23.5}},
-    evidence=[letter("LD06.7", shows="mixed")],
+    evidence=[letter("LD06.7", shows="mixed"), looked()],
 )
 FOUR_GAPS_AND_MORE = without_a_gap(
-    evidence=[letter("HP06.4", "HP05.4", "HP02.4", "LD06.7", "LD01.1", shows="weakness")]
+    evidence=[letter("HP06.4", "HP05.4", "HP02.4", "LD06.7", "LD01.1", shows="weakness"), looked()]
 )
 
 
@@ -45,16 +45,16 @@ def flat(text: str) -> str:
             without_a_gap(),
             Gate(),
             0,
-            "no gap at critical or worse in the 49 of 123 checks that were assessed, "
-            "and 7 of the 9 that ask whether a child is unsafe today were not",
+            "no gap at critical or worse in the 55 of 123 checks that were assessed, "
+            "and 2 of the 9 that ask whether a child is unsafe today were not",
             id="passed",
         ),
         pytest.param(
             without_a_gap(),
             Gate(Level.WATCH),
             0,
-            "nothing to watch and no gap in the 49 of 123 checks that were assessed, "
-            "and 7 of the 9 that ask whether a child is unsafe today were not",
+            "nothing to watch and no gap in the 55 of 123 checks that were assessed, "
+            "and 2 of the 9 that ask whether a child is unsafe today were not",
             id="passed at watch",
         ),
         pytest.param(THREE_LEVELS, Gate(), 1, "1 gap at critical or worse (HP06.2)", id="one gap"),
@@ -75,7 +75,7 @@ def flat(text: str) -> str:
             "5 gaps at major or worse (HP05.4, LD01.1, LD06.7, HP02.4 and 1 more)",
             id="more than can be named",
         ),
-        pytest.param(submission(), Gate(), 3, "none of 105 checks could be assessed", id="nothing"),
+        pytest.param(submission(), Gate(), 3, "none of 123 checks could be assessed", id="nothing"),
         pytest.param(
             submission(assessments=SEEN),
             Gate(),
@@ -286,7 +286,7 @@ def test_a_laxer_standard_that_is_kept_weakens_and_is_no_more_than_a_line_of_enq
     ours = evaluated(submission(local_standards={"strategy_discussion_hours": 72}, **within))
     assert ours.finding_of["HP05.1"].status == "watch"
     assert ours.finding_of["HP05.1"].notes[-1] == (
-        "The council keeps a standard of its own that is laxer than this pack's."
+        "The council has a standard of its own that it keeps laxer than this pack's."
     )
     assert len(ours.verdict.weakenings) == 1
 

@@ -353,7 +353,7 @@ YAML: dict[str, tuple[str | bytes, str]] = {
         changed(CRITERION, ('"{value} were', '"{0} were')),
         (
             "41:5: $.checks[2].finding: nothing fills {0}; "
-            "what is known here: in_time, completed, value, change, threshold, standard, periods"
+            "what is known here: in_time, completed, value, change, threshold, standard, periods, since, on"
         ),
     ),
 }
@@ -552,19 +552,21 @@ def test_an_overlay_whose_name_is_no_text_is_read_all_the_same(folder: Path) -> 
     name = os.fsdecode(b"o-\xff.yaml")
     (folder / "overlay.yaml").rename(folder / name)
     assert readiness("check", "empty.json", "--overlay", name, folder=folder).last_line == (
-        "readiness: Could not judge (code 3): none of 105 checks could be assessed. "
+        "readiness: Could not judge (code 3): none of 123 checks could be assessed. "
+        "--fail-on minor would find 11 more. "
         "Weakened: the overlay anytown 1.0.0: HP19.1 is disabled."
     )
 
 
 def test_what_an_overlay_says_stays_on_the_last_line(folder: Path) -> None:
     overlay(
-        folder, "- reason: R\n  set: HP06.1\n  to:\n    applies_when: |\n      value > 0\n\n      and value < 100\n"
+        folder, "- reason: R\n  set: HP03.1\n  to:\n    applies_when: |\n      value > 0\n\n      and value < 100\n"
     )
     ended = check_overlay(folder)
     assert ended.err == (
-        "readiness: Could not judge (code 3): none of 105 checks could be assessed. "
-        "Weakened: the overlay anytown 1.0.0: HP06.1 applies only when value > 0 and value < 100.\n"
+        "readiness: Could not judge (code 3): none of 123 checks could be assessed. "
+        "--fail-on minor would find 11 more. "
+        "Weakened: the overlay anytown 1.0.0: HP03.1 applies only when value > 0 and value < 100.\n"
     )
 
 

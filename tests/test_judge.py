@@ -643,12 +643,12 @@ def test_evidence_is_told_by_what_it_shows_and_its_own_words(
     assert ended(small, "HP06.4", evidence=[audit]) == (expected, text)
 
 
-def test_a_weakness_that_the_council_alone_found_is_no_more_than_minor(small: RulePack) -> None:
+def test_a_weakness_that_the_council_alone_found_is_no_worse_than_silence(small: RulePack) -> None:
     audit = letter("HP06.4", shows="weakness", kind="audit", origin="own", sample=20, moderated=True)
     finding = judged(small, "HP06.4", evidence=[audit])
     assert (finding.level, finding.notes) == (
-        "minor",
-        ("Only the council has found this: no more than minor, so that looking is never worse than not looking.",),
+        "watch",
+        ("Only the council has found this: no more than watch, so that looking is never worse than not looking.",),
     )
 
 

@@ -447,7 +447,7 @@ def test_nought_has_no_sign() -> None:
     figure = parsed({TURNOVER: {"numerator": -0.0, "denominator": 12.5}}).submission.reading(TURNOVER)
     assert str(figure.numerator) == "0.0"
     assert [plain(Decimal(number)) for number in ("-0", "-0.00", "0", "-0.10")] == ["0", "0", "0", "-0.1"]
-    assert rounded(Decimal("-0.04")) == "0"
+    assert rounded(Decimal("-0.04")) == "-0.04"
 
 
 def test_what_rounds_to_nought_has_two_symbols() -> None:
@@ -795,8 +795,8 @@ def test_a_date_lies_no_later_than_the_submission(date: str, taken: bool) -> Non
         (
             "zz",
             (
-                "what is known here: within_45_working_days, open_past_45_working_days, open_past_limit_not_seen, "
-                "durations, seen_within_standard, open_past_10_not_seen"
+                "what is known here: within_45_working_days, open_past_45_working_days, open_past_10_working_days, "
+                "open_past_limit_not_seen, durations, seen_within_standard, open_past_10_not_seen"
             ),
         ),
     ],

@@ -20,6 +20,7 @@ from readiness.reading import Kind
 from readiness.report import Format, render
 from readiness.submission import parse_submission
 from tests.strategies import CATALOGUE, PACK, submissions, values
+from tests.submissions import STANDARDS
 
 LAWS = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -36,6 +37,7 @@ def alone(measure: str, reading: dict[str, Any], **more: Any) -> dict[str, Any]:
         "council": {"name": "Anywhere (fictional)"},
         "period": {"start": "2025-10-01", "end": "2026-03-31"},
         "status": "draft",
+        "local_standards": STANDARDS,
         section: {name: reading},
         **more,
     }

@@ -22,7 +22,7 @@ from readiness.proof.due import due, values
 from readiness.proof.example import Staged, staged
 from readiness.proof.lines import Line, level_by, lines_of, vintages
 from readiness.proof.specimen import base_of, specimen, step_of, trend, varied
-from readiness.reading import Kind, Symbol
+from readiness.reading import MOST, Kind, Symbol
 from readiness.reference import CompiledCheck, benchmarked
 from readiness.wording import plain
 
@@ -36,7 +36,7 @@ ABSENT: Mapping[str, Mapping[str, str] | None] = {
 }
 SUPPRESSED = {"status": "suppressed", "symbol": Symbol.C.value}
 # What a number that is not known may be, as far as it is tried.
-ANY = (*range(1, 13), 20, 50, 100, 500, 1_000, 10_000, 1_000_000, 10_000_000_000)
+ANY = (*range(1, 13), 20, 50, 100, 500, 1_000, 10_000, 1_000_000, MOST)
 
 
 @dataclass(frozen=True, slots=True)
