@@ -128,7 +128,8 @@ def _short(name: str) -> str:
 def odd_spaces(name: str) -> list[str]:
     """Which spaces of a name nobody sees: at its ends, doubled, or of another kind than the common one."""
     unseen = {c for c in name if c != " " and (c.isspace() or unicodedata.category(c) == "Cf")}
-    odd = [f"a {unicodedata.name(c, 'control character').lower()}" for c in sorted(unseen)]
+    # Control characters have no names of their own: several are told as one kind.
+    odd = list(dict.fromkeys(f"a {unicodedata.name(c, 'control character').lower()}" for c in sorted(unseen)))
     common = "".join(" " if c.isspace() else c for c in name if c not in unseen or c.isspace())
     if common != common.strip():
         odd.append("a space at the start or the end")

@@ -12,7 +12,8 @@ from readiness.reading import Kind
 from tests.submissions import Json
 
 ITEMS = 60
-SUBJECTS = ("North", "South", "East", "West", "Assessment and early help", "Disabled children")
+SUBJECTS = {"North": -2, "South": -1, "East": 0, "West": 0, "Assessment and early help": 1, "Disabled children": 2}
+"""The teams, alike in size, and by how much each has more or less than the sixth part of the whole."""
 BEFORE = ("2024-03-31", "2024-09-30", "2025-03-31", "2025-09-30")
 SUMMARY = (
     "Two auditors read the whole record of each child, spoke with the worker, and with a parent where one would. "
@@ -47,13 +48,14 @@ def largest() -> Json:
 
 
 def _reading(measure: Measure, step: int) -> dict[str, Any]:
-    whole = _figure(measure, 600, step) | {"source": "case system, 1 April 2026", "note": SUMMARY.partition(".")[0]}
+    source = f"list of {measure.title}, 1 April 2026"
+    whole = _figure(measure, 600, step) | {"source": source, "note": SUMMARY.partition(".")[0]}
     if measure.kind not in (Kind.YES_NO, Kind.DATE):
         whole["history"] = [
             {"period_end": end, **_figure(measure, 600, step + late)} for late, end in enumerate(BEFORE)
         ]
         whole["by"] = {
-            dimension: {name: _figure(measure, 100, step + team) for team, name in enumerate(SUBJECTS)}
+            dimension: {name: _figure(measure, 600 // len(SUBJECTS), step, more) for name, more in SUBJECTS.items()}
             for dimension in measure.by
         }
     if measure.kind is Kind.PROPORTION:
@@ -61,17 +63,17 @@ def _reading(measure: Measure, step: int) -> dict[str, Any]:
     return whole
 
 
-def _figure(measure: Measure, size: int, step: int) -> dict[str, Any]:
+def _figure(measure: Measure, size: int, step: int, more: int = 0) -> dict[str, Any]:
     match measure.kind:
         case Kind.PROPORTION:
             percent = 70 + 2 * step if measure.direction is Direction.HIGHER else 30 - 2 * step
-            return {"numerator": size * percent // 100, "denominator": size}
+            return {"numerator": size * percent // 100 + more, "denominator": size}
         case Kind.RATIO:
-            return {"numerator": size * (4 + step) // 2, "denominator": size // 4}
+            return {"numerator": size * (4 + step) // 2 + more, "denominator": size // 4}
         case Kind.COUNT:
-            return {"count": size // (10 + step)}
+            return {"count": size // 100 * (10 + step) + more}
         case Kind.DURATION:
-            return {"median": 3 + step, "percentile_90": 30 + step, "longest": 120}
+            return {"median": 3 + step + more, "percentile_90": 30 + step, "longest": 120}
         case Kind.DISTRIBUTION:
             return {"bands": dict.fromkeys(measure.bands or (), size // 10)}
         case Kind.YES_NO:

@@ -75,6 +75,7 @@ Checks:
   HP20.4: Few children wait, and those who do are risk-assessed; weight: 1
   HP20.5: Few of the children open to the service are waiting; weight: 1
   HP20.6: No child who must be protected is without a named worker; weight: 1
+  HP20.7: Somebody has looked at children who wait for a worker; weight: 0
 """,
         "",
     )

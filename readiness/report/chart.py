@@ -120,16 +120,21 @@ def _edges(finding: Finding, scale: _Scale) -> Iterator[str]:
         ]
     taken: list[tuple[float, float]] = []
     for x, text in told:
-        half = len(text) * LETTER / 2
+        half = _width(text) / 2
         centre = min(max(x, half), WIDTH - half)
         if all(centre + half + 4 < left or centre - half - 4 > right for left, right in taken):
             taken.append((centre - half, centre + half))
             yield _label(x, BAND_TOP + BAND_HEIGHT + 16, text, "edge")
 
 
+def _width(text: str) -> float:
+    """How wide a text may be; a percent sign is nearly twice as wide as a digit."""
+    return (len(text) + text.count("%")) * LETTER
+
+
 def _label(x: float, y: float, text: str, kind: str, width: int = WIDTH) -> str:
     """A text centred over a place, and kept inside the chart."""
-    half = len(text) * LETTER / 2
+    half = _width(text) / 2
     centre = min(max(x, half), width - half)
     place = f'x="{_plain(centre)}" y="{_plain(y)}"'
     return f'<text class="{kind}" {place}>{escape(text)}</text>'
