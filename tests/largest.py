@@ -48,7 +48,7 @@ def largest() -> Json:
 
 
 def _reading(measure: Measure, step: int) -> dict[str, Any]:
-    source = f"list of {measure.title}, 1 April 2026"
+    source = f"{measure.name}, 1 April 2026"
     whole = _figure(measure, 600, step) | {"source": source, "note": SUMMARY.partition(".")[0]}
     if measure.kind not in (Kind.YES_NO, Kind.DATE):
         whole["history"] = [
@@ -71,7 +71,7 @@ def _figure(measure: Measure, size: int, step: int, more: int = 0) -> dict[str, 
         case Kind.RATIO:
             return {"numerator": size * (4 + step) // 2 + more, "denominator": size // 4}
         case Kind.COUNT:
-            return {"count": size // 100 * (10 + step) + more}
+            return {"count": size + more}
         case Kind.DURATION:
             return {"median": 3 + step + more, "percentile_90": 30 + step, "longest": 120}
         case Kind.DISTRIBUTION:
@@ -95,7 +95,7 @@ def _evidence() -> Any:
             "date": f"2026-0{index % 3 + 1}-15",
             "sample": 20 + index % 20,
             "moderated": True,
-            "ratings": {"good_or_better": 12, "requires_improvement": 5, "inadequate": 3},
+            "ratings": {"good_or_better": 12, "requires_improvement": 7, "inadequate": 1},
             "summary": f"Programme of audits, part {index}. {SUMMARY * 2}".strip(),
             "source": "report to the improvement board, April 2026",
         }

@@ -39,7 +39,8 @@ def bullet(finding: Finding) -> Markup:
     tip = f"M{_plain(x)} {BAND_TOP - 1}"
     parts.append(f'<path class="value" d="{tip}l5 -7h-10z {tip}V{BAND_TOP + BAND_HEIGHT}"/>')
     parts.append(_label(x, 11, _told(finding), "now"))
-    title = f"{finding.title}: {finding.shown}, {status(finding)}"
+    value = shown(finding.value, finding.unit) if finding.change_over else finding.shown
+    title = f"{finding.title}: {value}, {status(finding)}"
     return _svg(title, _described(finding), "bullet", WIDTH, HEIGHT, parts)
 
 
