@@ -12,7 +12,7 @@ from typing import Annotated
 from readiness.errors import Fault, Path
 from readiness.measure import Source, Verified
 from readiness.model import Coded, Day, Model, Text
-from readiness.wording import listed, shortened
+from readiness.wording import day_in_words, listed, shortened
 
 COUNCILS = "councils.yaml"
 AT: Path = ("council", "code")
@@ -24,10 +24,6 @@ FORMALITIES = frozenset(
 )
 # How much of a name is read and told; the longest in the list has 35 characters.
 LONGEST = 60
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class Authority(Model):
@@ -100,7 +96,8 @@ class Councils:
             yield self._until(code, one)
         elif one.since is not None and end < one.since.first:
             before = [known for known, other in self.listed.items() if code in other.successors]
-            yield f"{code} is {one.name} only since {_told(one.since.first)}; until then {listed(before)}"
+            since = day_in_words(one.since.first.isoformat())
+            yield f"{code} is {one.name} only since {since}; until then {listed(before)}"
         if self._belies(name, one):
             own = self._codes_of(name)
             yield (
@@ -112,7 +109,8 @@ class Councils:
         names = {self.listed[after].name for after in one.successors}
         after = [known if len(names) == 1 else f"{self.listed[known].name} ({known})" for known in one.successors]
         since = f"; since then {listed(after)}" if after else ""
-        return f"{code} was {one.name} until {_told(one.until.last) if one.until else '?'}{since}"
+        until = day_in_words(one.until.last.isoformat()) if one.until else "?"
+        return f"{code} was {one.name} until {until}{since}"
 
     def _nearest(self, name: str) -> str | None:
         if own := self._codes_of(name):
@@ -143,10 +141,6 @@ def _words(name: str) -> frozenset[str]:
     """What tells one council's name from another's."""
     plain = re.sub(r"[.'’]", "", name[:LONGEST].casefold())
     return frozenset(re.findall(r"\w+", plain)) - FORMALITIES
-
-
-def _told(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def loose_ends(councils: Mapping[str, Authority]) -> Iterator[Fault]:

@@ -263,6 +263,11 @@ class Check(Model):
         return int(self.id.partition(".")[2])
 
     @property
+    def unsafe_today(self) -> bool:
+        """Whether it asks if a child may be unsafe today."""
+        return self.critical_because == "unsafe-today"
+
+    @property
     def severities(self) -> tuple[Level, ...]:
         """All severities that the check can give."""
         own = (self.severity,) if self.severity else ()

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
+from readiness.wording import MONTHS
+
 NUMERIC = re.compile(r"(\d{1,2})[/.\s-](\d{1,2})[/.\s-](\d{4}|\d{2})", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})[/.\s-](\d{1,2})(?:[/.\s-](\d{1,2}))?", re.ASCII)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -70,7 +68,7 @@ def _meant(text: str) -> Iterator[str]:
 
 def _month(word: str) -> str:
     """The number of a month by its name, or by the first three letters or more of it; 0 where it is none."""
-    known = (number for number, name in enumerate(MONTHS, 1) if len(word) >= 3 and name.startswith(word))
+    known = (number for number, name in enumerate(MONTHS, 1) if len(word) >= 3 and name.casefold().startswith(word))
     return str(next(known, 0))
 
 

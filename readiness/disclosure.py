@@ -14,7 +14,7 @@ from readiness.errors import Path
 from readiness.measure import Measure
 from readiness.reading import Figure, Kind, Reading, Symbol
 from readiness.submission import EvidenceItem, Submission
-from readiness.wording import with_article
+from readiness.wording import half_unit, with_article
 
 LARGEST = 5
 # A part and its whole, as `section.name` or `section.name[part]`; two that are equal are each other's part.
@@ -143,7 +143,7 @@ def _grows_by_little(measure: Measure, reading: Reading, submission: Submission)
 
     Of a number on one day, and of other periods, a difference counts nobody: some may have come as others went.
     """
-    period = reading.period or submission.period
+    period = submission.period_of(reading)
     if measure.snapshot or period.start is None:
         return False
     inside = [one for one in reading.history if period.start.first < one.period_end.last < period.end.first]
@@ -226,7 +226,7 @@ def _at_one_time(submission: Submission, catalogue: Catalogue) -> Mapping[tuple[
     """Figures that speak of one team, or of the whole council, at one time, by measure."""
     found: dict[tuple[str, ...], dict[str, Figure]] = defaultdict(dict)
     for measure, reading in _counted(submission, catalogue):
-        period = reading.period or submission.period
+        period = submission.period_of(reading)
         start = "" if measure.snapshot or period.start is None else period.start
         found["", "", start, period.end][measure.id] = reading
         for dimension, teams in reading.by.items():
@@ -254,8 +254,7 @@ def _share(figure: Figure, base: Span) -> Span | None:
     """How many of the base a percentage without counts is, as exactly as its decimals tell."""
     if figure.percentage is None or figure.numerator is not None or figure.bound is not None:
         return None
-    exponent = figure.percentage.as_tuple().exponent
-    half = Decimal(5).scaleb((exponent if isinstance(exponent, int) else 0) - 1)
+    half = half_unit(figure.percentage)
     low = ((figure.percentage - half) * base.low / 100).to_integral_value(ROUND_CEILING)
     high = ((figure.percentage + half) * base.high / 100).to_integral_value(ROUND_FLOOR)
     low, high = max(low, Decimal(0)), min(high, base.high)

@@ -142,7 +142,7 @@ def _old_figures(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
     behind: dict[tuple[str, date], list[tuple[PartialDate, str]]] = {}
     published_by = submission.date.last if submission.compiled else None
     for name, reading in submission.readings.items():
-        end = reading.period.end if reading.period else submission.period.end
+        end = submission.period_of(reading).end
         newest = None if reading.absent else catalogue.benchmark(name, end.last, published_by)
         if newest is not None and months_between(newest.as_at, end.last) > OLD_MONTHS:
             behind.setdefault((newest.release, newest.as_at), []).append((end, name))

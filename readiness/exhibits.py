@@ -243,8 +243,7 @@ def _part_shown(measure: Measure, figure: Figure, part: str) -> str:
     unit = measure.unit if measure.kind is Kind.DURATION else measure.counts
     if possible is None:
         return "no number"
-    exact = possible.exact
-    return between(possible.lowest, possible.highest, unit) if exact is None else shown(exact, unit)
+    return between(possible.lowest, possible.highest, unit)
 
 
 def _number_shown(measure: Measure, figure: Figure, unit: str | None) -> list[str]:

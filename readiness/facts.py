@@ -73,7 +73,7 @@ class Facts:
 
     def period_end(self, reading: Reading) -> PartialDate:
         """The end of the time that a reading speaks of."""
-        return reading.period.end if reading.period else self.submission.period.end
+        return self.submission.period_of(reading).end
 
     def benchmark(self, check: Check, ready: CompiledCheck) -> Benchmark | None:
         """The figures that the check's thresholds name, as at or before the earliest of its readings.

@@ -208,6 +208,11 @@ class Finding:
         return self.status in (FindingStatus.GAP, FindingStatus.WATCH)
 
     @property
+    def unsafe_today(self) -> bool:
+        """Whether it asks if a child may be unsafe today."""
+        return self.critical_because == "unsafe-today"
+
+    @property
     def assessed(self) -> bool:
         """Whether it counts towards coverage."""
         return not self.silence and self.status in (FindingStatus.MET, FindingStatus.WATCH, FindingStatus.GAP)

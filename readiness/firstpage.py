@@ -66,9 +66,7 @@ def _safety(
     findings: Sequence[Finding], areas: Sequence[AreaResult], pack: RulePack, submission: Submission
 ) -> SafetyPage:
     """Checks of children who may be unsafe today. A missing answer is told before a good one."""
-    safety = [
-        f for f in findings if f.critical_because == "unsafe-today" and f.status is not FindingStatus.NOT_APPLICABLE
-    ]
+    safety = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
     not_checked = [f for f in safety if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
     found = [f for f in findings if f.severity is Level.CRITICAL]
     asked = [f for f in safety if f.adverse and f not in found]
@@ -107,7 +105,7 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
                 number = between(possible.lowest, possible.highest, None)
                 yield f"{measure.title}: {number} ({measure.id}), and no check reads it"
     for criterion, item in _unmeasured_evidence(pack, submission):
-        if criterion.children_at_risk or any(check.critical_because == "unsafe-today" for check in criterion.checks):
+        if criterion.children_at_risk or any(check.unsafe_today for check in criterion.checks):
             why = "it names no check that evidence decides" if criterion.checks else "no check measures it"
             yield f"{criterion.id} {criterion.title}: {_said(item)}, and {why}"
 

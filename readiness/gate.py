@@ -102,8 +102,6 @@ def _thin(area: AreaResult, least: Decimal) -> bool:
     return area.coverage is not None and area.coverage < least
 
 
-# Which of the checks that apply could be made, and which not.
-_OPEN = [status for status in FindingStatus if status is not FindingStatus.NOT_APPLICABLE]
 _WORD = {PASSED: "Passed (code 0)", GAPS: "Gaps (code 1)", COULD_NOT_JUDGE: "Could not judge (code 3)"}
 
 
@@ -125,7 +123,7 @@ def _decided(
         return COULD_NOT_JUDGE, f"{counted(counts.error, 'rule')} failed ({failed})"
     if thin:
         return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
-    unsafe = [f for f in findings if f.critical_because == "unsafe-today" and f.status in _OPEN]
+    unsafe = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
     made = sum(f.assessed for f in unsafe)
     if unsafe and made * 100 < least * len(unsafe):
         asks = counted(len(unsafe), "check that asks", "checks that ask")
@@ -140,7 +138,7 @@ def _decided(
 
 def _unchecked(findings: Sequence[Finding]) -> str:
     """How much of what asks whether a child is unsafe today a pass leaves open."""
-    unsafe = [f for f in findings if f.critical_because == "unsafe-today"]
+    unsafe = [f for f in findings if f.unsafe_today]
     missing = sum(f.status is FindingStatus.NOT_ASSESSED for f in unsafe)
     return f", and {missing} of the {len(unsafe)} that ask whether a child is unsafe today were not" if missing else ""
 
@@ -192,7 +190,7 @@ def _weakenings(
 def _left_open(finding: Finding) -> bool:
     """Whether it is of children who may be unsafe, and was not assessed though something was submitted for it."""
     given = any(reading.decides and reading.line is not None for reading in finding.readings)
-    return given and finding.critical_because == "unsafe-today" and finding.status is FindingStatus.NOT_ASSESSED
+    return given and finding.unsafe_today and finding.status is FindingStatus.NOT_ASSESSED
 
 
 def _held_by(standard: str, pack: RulePack, findings: Sequence[Finding]) -> list[str]:

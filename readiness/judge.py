@@ -15,7 +15,7 @@ from readiness.exhibits import shown_figure
 from readiness.expression import DivisionByZeroError, Expression, Part, Value, comparison
 from readiness.facts import Facts, Known
 from readiness.finding import EVERYONE, Finding, FindingStatus
-from readiness.measure import Direction, Measure
+from readiness.measure import Measure
 from readiness.operand import Reference
 from readiness.practice import decide as decide_by_evidence
 from readiness.practice import looks
@@ -134,7 +134,7 @@ def _subjects(check: Check, ready: CompiledCheck, facts: Facts) -> Iterator[Subj
     reference = ready.required["value"]
     reading = facts.reading(reference)
     yield Subject("", EVERYONE, reading)
-    least = 0 if check.critical_because == "unsafe-today" else facts.pack.about.limits.smallest_team
+    least = 0 if check.unsafe_today else facts.pack.about.limits.smallest_team
     for dimension, by in sorted(reading.by.items()) if not check.change_over else ():
         rest = _rest(reference.measure, reading, list(by.values()))
         for name, figure in (
@@ -185,7 +185,7 @@ def _decided(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts)
     interval = None
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
         interval = banding.wilson(figure.numerator, figure.denominator)
-    people = wrong_side(reference, figure, possible)
+    people = _wrong_side(reference.measure, figure, possible)
     known = "" if possible.exact is not None else shown_figure(reference.measure, figure, facts, reference.part)
     resolved = banding.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
     decided = _leveled(check, possible, resolved, banding.levels_at_the_ends(possible, resolved, people), known)
@@ -195,15 +195,12 @@ def _decided(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts)
     return replace(decided, interval=interval, firm=firm)
 
 
-def wrong_side(reference: Reference, figure: Figure, possible: Possible) -> Possible | None:
-    """How many did not get what the measure counts: those left out of it, or those in it where less is better."""
-    measure = reference.measure
+def _wrong_side(measure: Measure, figure: Figure, possible: Possible) -> Possible | None:
+    """How many people are on the wrong side; None where nobody counted them."""
     if measure.kind is Kind.COUNT:
         return possible
-    if figure.numerator is None or figure.denominator is None or not measure.people:
-        return None
-    left = figure.denominator - figure.numerator if measure.direction is Direction.HIGHER else figure.numerator
-    return Possible(left, left)
+    wrong = measure.on_the_wrong_side(figure)
+    return None if wrong is None else Possible(wrong, wrong)
 
 
 def _values(expression: Expression, known: Mapping[str, Known]) -> list[tuple[Value, Mapping[str, Value]]]:
@@ -350,7 +347,7 @@ def _held_to_default(check: Check, decided: Decided, ready: CompiledCheck, facts
             differs = "misses, stricter than this pack's" if own != default and decided.level.is_gap else None
         if differs is None:
             continue
-        if check.critical_because == "unsafe-today":
+        if check.unsafe_today:
             counted_by = f"it is counted by a standard of its own that the council {differs}"
             raise not_assessed(f"{counted_by} ({shown(default, standard.unit)}), and leaves open how it is by that")
         return decided.held_at(Level.WATCH, f"The council has a standard of its own that it {differs}.")

@@ -207,6 +207,15 @@ class Measure(Model):
             case _:
                 return None
 
+    def on_the_wrong_side(self, figure: Figure) -> Decimal | None:
+        """How many people did not get what a share counts: those left out, or those in it where less is better.
+
+        None where that is not known, or nobody is counted.
+        """
+        if figure.numerator is None or figure.denominator is None or not self.people:
+            return None
+        return figure.denominator - figure.numerator if self.direction is Direction.HIGHER else figure.numerator
+
     def _bounded(self, value: Decimal, bound: Bound) -> Possible:
         step = Decimal(1) if self.kind is Kind.COUNT else HAIR
         return Possible(value + step, self.largest) if bound is Bound.ABOVE else Possible(Decimal(0), value - step)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from readiness.errors import Fault, Path
 from readiness.harmless import flat, folded
-from readiness.measure import Measure
+from readiness.measure import STATISTICS, Measure
 from readiness.rates import OF_A_TEAM, REMARK, fraction_faults, stated_faults
 from readiness.reading import (
     ABSENT,
@@ -223,7 +223,7 @@ def _duration_faults(measure: Measure, figure: Figure, at: Path) -> Iterator[Fau
             f'this is measured in {measure.unit}, not in "{figure.unit}"',
             f"convert it to {measure.unit}",
         )
-    steps = [(name, getattr(figure, name)) for name in ("median", "percentile_90", "longest")]
+    steps = [(name, getattr(figure, name)) for name in STATISTICS]
     known = [(name, value) for name, value in steps if value is not None]
     for name, value in known:
         if value > measure.most:

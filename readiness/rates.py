@@ -8,7 +8,7 @@ from decimal import Decimal
 from readiness.errors import Fault, Path
 from readiness.measure import Measure
 from readiness.reading import Figure, Kind
-from readiness.wording import plain
+from readiness.wording import half_unit, plain
 
 # What has to be said of a percentage under 1, by where it stands.
 REMARK = 'a "note" or a "source"'
@@ -38,11 +38,6 @@ DOUBLE = Decimal("1E-14")
 """How far what a computer worked out in floating point may lie from the truth, as a share of it."""
 
 
-def _half_unit(number: Decimal) -> Decimal:
-    exponent = number.as_tuple().exponent
-    return Decimal(5).scaleb(int(exponent) - 1 if isinstance(exponent, int) else -1)
-
-
 def _true_range(measure: Measure, top: Decimal, bottom: Decimal) -> tuple[Decimal, Decimal]:
     """Where the rate can lie: counts of people are exact, while posts and the parts of a ratio may be rounded.
 
@@ -50,7 +45,7 @@ def _true_range(measure: Measure, top: Decimal, bottom: Decimal) -> tuple[Decima
     """
     times = 100 if measure.kind is Kind.PROPORTION else 1
     exact = measure.people and measure.kind is Kind.PROPORTION
-    off = Decimal(0) if exact else min(_half_unit(top), _half_unit(bottom))
+    off = Decimal(0) if exact else min(half_unit(top), half_unit(bottom))
     high = (top + off) / (bottom - off) if bottom > off else Decimal("Infinity")
     return max(top - off, Decimal(0)) / (bottom + off) * times, high * times
 
@@ -59,11 +54,11 @@ def stated_faults(measure: Measure, stated: Decimal, top: Decimal, bottom: Decim
     """A stated figure beside counts may differ by what the rounding of all of them allows, no more."""
     low, high = _true_range(measure, top, bottom)
     true = top / bottom * (100 if measure.kind is Kind.PROPORTION else 1)
-    off = max(_half_unit(stated), true * DOUBLE)
+    off = max(half_unit(stated), true * DOUBLE)
     if low - off <= stated <= high + off:
         return
     shown = plain(true.quantize(Decimal("0.1")))
-    fraction_off = max(_half_unit(stated) * 100, Decimal("0.5"))
+    fraction_off = max(half_unit(stated) * 100, Decimal("0.5"))
     if measure.kind is Kind.PROPORTION and low - fraction_off <= stated * 100 <= high + fraction_off:
         yield Fault(
             at,

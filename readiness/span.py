@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from readiness.measure import Measure
 from readiness.reading import Figure, Kind
-from readiness.wording import rounded, with_unit
+from readiness.wording import half_unit, rounded, with_unit
 
 ENDLESS = Decimal("Infinity")
-# The most decimals of a figure that somebody may have rounded: what has more was computed.
-ROUNDED_TO = 3
+# The finest that a figure can be that somebody may have rounded, as half a unit: what has more decimals was computed.
+FINEST = Decimal("0.0005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def possible(measure: Measure, figure: Figure, part: str | None = None) -> Span:
     value = found.exact
     if value is None:
         return Span(found.lowest, ENDLESS if found.highest is None else found.highest)
-    half = _half_unit(value) if _may_be_rounded(measure, figure, part) else Decimal(0)
+    half = max(half_unit(value), FINEST) if _may_be_rounded(measure, figure, part) else Decimal(0)
     return Span(max(value - half, Decimal(0)), value + half, value)
 
 
@@ -64,12 +64,6 @@ def _may_be_rounded(measure: Measure, figure: Figure, part: str | None) -> bool:
         return measure.kind in (Kind.PROPORTION, Kind.RATIO) and figure.denominator is None
     whole = measure.people and not (measure.kind is Kind.RATIO and part == "denominator")
     return part in ("numerator", "denominator") and not whole
-
-
-def _half_unit(value: Decimal) -> Decimal:
-    """Half a unit in the last place as it was written."""
-    exponent = value.as_tuple().exponent
-    return Decimal(5).scaleb(max(int(exponent), -ROUNDED_TO) - 1)
 
 
 def share(top: Span, bottom: Span) -> Span:

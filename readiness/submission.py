@@ -128,6 +128,10 @@ class Submission(Model):
         """Whether others put it together from what was published."""
         return self.status is State.COMPILED
 
+    def period_of(self, reading: Reading) -> Period:
+        """The time that a reading speaks of: its own, or the submission's."""
+        return reading.period or self.period
+
     @property
     def account(self) -> Account:
         """What it says, of which time, as far as figures can agree with each other."""

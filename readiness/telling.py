@@ -13,15 +13,15 @@ from readiness.errors import ExpressionError
 from readiness.exhibits import Exhibits, shown_figure
 from readiness.facts import Facts
 from readiness.finding import EVERYONE, Finding, FindingStatus
-from readiness.measure import Direction
 from readiness.operand import Reference
 from readiness.practice import SHOWS, Showing, used
-from readiness.reading import Figure, Kind, Possible
+from readiness.reading import Figure, Kind
 from readiness.submission import EvidenceItem
 from readiness.trend import trend_start
 from readiness.wording import (
     between,
     counted,
+    day_in_words,
     filled,
     listed,
     plain,
@@ -166,7 +166,7 @@ class Teller:
         """Whether anybody has looked at practice, over how long."""
         months = self.check.silence.max_age_months if self.check.silence else 0
         looked = counted(looked_at, "piece of evidence", "pieces of evidence") if looked_at else "nobody has looked"
-        until = told_day(self.facts.submission.date).partition(" ")[2]
+        until = day_in_words(self.facts.submission.date)
         text = sentence(filled(self.check.finding, {}))[:-1]
         return f"{text}: {looked} in the {counted(months, 'month')} before {until}."
 
@@ -205,7 +205,7 @@ class Teller:
         words["periods"] = str(self.check.change_over or "")
         if self.check.change_over is not None and self.reference is not None:
             start = trend_start(self.check, self.facts.reading(self.reference), self.facts)
-            words["since"] = f"since {told_day(start.period_end).partition(' ')[2]}"
+            words["since"] = f"since {day_in_words(start.period_end)}"
         standard = next(
             (r.measure.local_standard for r in self.ready.required.values() if r.measure.local_standard), None
         )
@@ -247,7 +247,7 @@ class Teller:
             possible = self.facts.possible(reference, reading)
         except Undecided:
             return None
-        return _possible_told(possible, unit)
+        return between(possible.lowest, possible.highest, unit)
 
     def _on_the_wrong_side(self, figure: Figure) -> str | None:
         """How many did not get what the measure counts, as far as it is known."""
@@ -256,31 +256,20 @@ class Teller:
         measure = self.reference.measure
         if measure.kind is Kind.COUNT:
             return self._given(self.reference) if figure is self.facts.reading(self.reference) else _count(figure)
-        if figure.numerator is None or figure.denominator is None or not measure.people:
-            return None
-        higher = measure.direction is Direction.HIGHER
-        return plain(figure.denominator - figure.numerator if higher else figure.numerator)
+        wrong = measure.on_the_wrong_side(figure)
+        return None if wrong is None else plain(wrong)
 
 
 def faithful(value: Decimal, resolved: tuple[ResolvedBand, ...]) -> str:
     """The value in as few decimals as show for every band on which side of it the value was found to be."""
-    for band in resolved:
-        if band.benchmark is not None:
-            value = (
-                band.benchmark.rounded(value) if _same_sides(band.benchmark.rounded(value), value, resolved) else value
-            )
-            break
+    benchmark = next((band.benchmark for band in resolved if band.benchmark is not None), None)
+    if benchmark is not None and _same_sides(short := benchmark.rounded(value), value, resolved):
+        value = short
     return max((rounded(value, band.threshold) for band in resolved), key=len, default=rounded(value))
 
 
 def _same_sides(short: Decimal, value: Decimal, resolved: tuple[ResolvedBand, ...]) -> bool:
     return all(band.beyond(short) == band.beyond(value) for band in resolved) and short not in (0, 100)
-
-
-def _possible_told(possible: Possible, unit: str | None) -> str:
-    if possible.exact is not None:
-        return shown(possible.exact, unit)
-    return between(possible.lowest, possible.highest, unit)
 
 
 def _count(figure: Figure) -> str | None:

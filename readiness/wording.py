@@ -31,6 +31,11 @@ def rounded(value: Decimal, against: Decimal | None = None) -> str:
     return plain(short)
 
 
+def half_unit(number: Decimal) -> Decimal:
+    """Half a unit in the last place as the number was written: what rounding may have taken or given."""
+    return Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+
+
 def half_up(value: Decimal, decimals: int) -> Decimal:
     """The value in so many decimals, as published figures are rounded."""
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
@@ -45,14 +50,19 @@ MONTHS = (
 
 def told_day(day: str) -> str:
     """ "on 31 March 2026", "in March 2026" or "in 2026", as exactly as it is known."""
+    return f"{'on' if day.count('-') == 2 else 'in'} {day_in_words(day)}"
+
+
+def day_in_words(day: str) -> str:
+    """ "31 March 2026", "March 2026" or "2026", as exactly as it is known."""
     year, *rest = (int(part) for part in day.split("-"))
     match rest:
         case [month, of_month]:
-            return f"on {of_month} {MONTHS[month - 1]} {year}"
+            return f"{of_month} {MONTHS[month - 1]} {year}"
         case [month]:
-            return f"in {MONTHS[month - 1]} {year}"
+            return f"{MONTHS[month - 1]} {year}"
         case _:
-            return f"in {year}"
+            return str(year)
 
 
 def between(lowest: Decimal, highest: Decimal | None, unit: str | None) -> str:

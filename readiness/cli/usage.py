@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,7 +29,7 @@ class OneOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type pa
         )
 
 
-class Percent(click.ParamType):  # type: ignore[type-arg]
+class Percent(click.ParamType):  # type: ignore[type-arg]  # nor here
     """A share of a whole, from 0 to 100."""
 
     name = "percent"
@@ -42,7 +43,7 @@ class Percent(click.ParamType):  # type: ignore[type-arg]
         raise click.BadParameter(f'"{value}" is no percentage; write a number from 0 to 100', ctx, param)
 
 
-class Several(click.ParamType):  # type: ignore[type-arg]
+class Several(click.ParamType):  # type: ignore[type-arg]  # nor here
     """A whole number, 1 or more."""
 
     name = "number"
@@ -54,6 +55,16 @@ class Several(click.ParamType):  # type: ignore[type-arg]
         raise click.BadParameter(f'"{value}" is not a whole number of 1 or more', ctx, param)
 
 
+@contextmanager
+def _naming(ctx: click.Context) -> Iterator[None]:
+    """Gives a mistake in use the command that it was made in, where click leaves it out."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise
+
+
 class Command(click.Command):
     """A command whose mistakes in use name it, whatever click leaves out."""
 
@@ -61,11 +72,8 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """What is left over: nothing."""
-        try:
+        with _naming(ctx):
             rest = super().parse_args(ctx, args)
-        except click.UsageError as error:
-            error.ctx = error.ctx or ctx
-            raise
         if rest and not ctx.resilient_parsing:
             raise click.UsageError(f'there is one argument too many: "{rest[0]}"', ctx)
         return rest
@@ -80,12 +88,8 @@ class Group(click.Group):
         """The rest, which begins with a command that there is."""
         if not args and not ctx.resilient_parsing:
             raise NoCommandError("no command was given", ctx)
-        try:
-            rest = super().parse_args(ctx, args)
-        except click.UsageError as error:
-            error.ctx = error.ctx or ctx
-            raise
-        return rest
+        with _naming(ctx):
+            return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
