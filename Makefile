@@ -41,17 +41,17 @@ lock: newest
 	@$(NEWEST)/bin/python $(PIP) freeze --exclude-editable | LC_ALL=C sort --ignore-case >>$(LOCK)
 
 bench: $(VENV)/.tests
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tools.bench
 
 # For as long as SECONDS says; SEED=n tries the same cases again. What breaks a law is saved under fuzz-finds/.
 fuzz: $(VENV)/.tests
-	$(BIN)/python tests/fuzz.py $(or $(SECONDS),60) $(SEED)
+	$(BIN)/python -m tools.fuzz $(or $(SECONDS),60) $(SEED)
 
 generated: $(VENV)/.tests
-	$(BIN)/python tests/generated.py
+	$(BIN)/python -m tools.generated
 
 screenshots: $(VENV)/.tests
-	$(BIN)/python tests/screenshots.py
+	$(BIN)/python -m tools.screenshots
 
 clean:
 	rm -rf $(VENV) $(NEWEST) gap-report.html gap-report.md gap-report.json

@@ -8,17 +8,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from readiness.version import __version__
+from readiness.core.version import __version__
 
 if TYPE_CHECKING:
-    from readiness.catalogue import shipped_catalogue
-    from readiness.errors import PackError, ReadinessError, SubmissionError
-    from readiness.evaluation import Evaluation
-    from readiness.evaluator import evaluate
-    from readiness.gate import Gate
-    from readiness.pack import load_pack, load_shipped
-    from readiness.report import render
-    from readiness.submission import parse_submission
+    from readiness.core.diagnostics import PackError, ReadinessError, SubmissionError
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.data.submission import parse_submission
+    from readiness.evaluation.evaluator import evaluate
+    from readiness.evaluation.result import Evaluation
+    from readiness.evaluation.verdict import Gate
+    from readiness.packs.pack import load_pack, load_shipped
+    from readiness.reports import render
 
 __all__ = [
     "Evaluation",
@@ -36,17 +36,17 @@ __all__ = [
 ]
 
 _HOME = {
-    "Evaluation": "evaluation",
-    "Gate": "gate",
-    "PackError": "errors",
-    "ReadinessError": "errors",
-    "SubmissionError": "errors",
-    "evaluate": "evaluator",
-    "load_pack": "pack",
-    "load_shipped": "pack",
-    "parse_submission": "submission",
-    "render": "report",
-    "shipped_catalogue": "catalogue",
+    "Evaluation": "evaluation.result",
+    "Gate": "evaluation.verdict",
+    "PackError": "core.diagnostics",
+    "ReadinessError": "core.diagnostics",
+    "SubmissionError": "core.diagnostics",
+    "evaluate": "evaluation.evaluator",
+    "load_pack": "packs.pack",
+    "load_shipped": "packs.pack",
+    "parse_submission": "data.submission",
+    "render": "reports",
+    "shipped_catalogue": "data.catalogue",
 }
 
 

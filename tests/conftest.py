@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from readiness.catalogue import Catalogue, shipped_catalogue
-from readiness.pack import RulePack, load_shipped
+from readiness.data.catalogue import Catalogue, shipped_catalogue
+from readiness.packs.pack import RulePack, load_shipped
 
 settings.register_profile("readiness", derandomize=True, deadline=None, database=None, max_examples=20)
 settings.register_profile("thorough", settings.get_profile("readiness"), max_examples=200)

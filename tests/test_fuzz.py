@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.fuzz import BrokenLawError, Case, Tally, by_the_process, cases, fuzz, judged, read_case
-from tests.strategies import SAMPLES, dumped
+from tests.support.strategies import SAMPLES, dumped
+from tools.fuzz import BrokenLawError, Case, Tally, by_the_process, cases, fuzz, judged, read_case
 
 FEW = settings(
     phases=[Phase.generate],
@@ -48,8 +48,8 @@ def test_what_breaks_a_law_is_saved_so_that_it_can_be_judged_again(
     def broken(folder: Path) -> tuple[str, int]:
         raise BrokenLawError("the test of it")
 
-    monkeypatch.setattr("tests.fuzz.judged", broken)
-    monkeypatch.setattr("tests.fuzz.FINDS", tmp_path)
+    monkeypatch.setattr("tools.fuzz.judged", broken)
+    monkeypatch.setattr("tools.fuzz.FINDS", tmp_path)
     tally = Tally()
     tally.trial(Case(SOUND))
     tally.trial(Case(SOUND))

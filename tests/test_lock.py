@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.process import ROOT
+from tests.support.process import ROOT
 
 HEAD, *LINES = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
 LOCKED = {canonicalize_name(name): locked for name, _, locked in (line.partition("==") for line in LINES)}

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import pytest
 
-from readiness.book.explanation import explanation
 from readiness.cli import COMMANDS
-from readiness.pack import RulePack
-from tests.process import ROOT, readiness
-from tests.submissions import submission, written
+from readiness.packs.pack import RulePack
+from readiness.reports.explain import explanation
+from tests.support.process import ROOT, readiness
+from tests.support.submissions import submission, written
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted(

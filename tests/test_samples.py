@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 import yaml
 
-from readiness.catalogue import shipped_catalogue
-from readiness.errors import pointer
-from readiness.evaluation import Evaluation
-from readiness.evaluator import evaluate
-from readiness.model import PartialDate
-from readiness.pack import load_shipped
-from readiness.reading import Figure, Reading
-from readiness.submission import SubmissionFile, parse_submission
-from tests.broken_samples import ROOT, broken_files, broken_messages, message_beside, told
-from tests.test_benchmarks import NAMES, needs_tables, rows
+from readiness.core.diagnostics import pointer
+from readiness.core.types import PartialDate
+from readiness.data.catalogue import shipped_catalogue
+from readiness.data.readings import Figure, Reading
+from readiness.data.submission import SubmissionFile, parse_submission
+from readiness.evaluation.evaluator import evaluate
+from readiness.evaluation.result import Evaluation
+from readiness.packs.pack import load_shipped
+from tests.data.test_benchmarks import NAMES, needs_tables, rows
+from tests.support.broken_samples import ROOT, broken_files, broken_messages, message_beside, told
 
 SAMPLES = ROOT / "samples"
 EXPECTED = SAMPLES / "expected"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.packs import pack_folder
-from tests.process import ROOT, Ended, readiness, run
-from tests.submissions import submission, written
+from tests.support.packs import pack_folder
+from tests.support.process import ROOT, Ended, readiness, run
+from tests.support.submissions import submission, written
 
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 WHERE = "import readiness; print(readiness.__file__)"

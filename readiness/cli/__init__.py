@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from readiness.cli.usage import Group
-from readiness.version import __version__
+from readiness.core.version import __version__
 
 # What --help shows of each command, so that it need import none of them.
 COMMANDS = {
@@ -52,6 +52,6 @@ def readiness() -> None:
 
 def main() -> NoReturn:
     """The program."""
-    from readiness.cli.exit import run
+    from readiness.cli.exit_codes import run
 
     run(readiness)

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli.confine import rerun
-from readiness.cli.rules import chosen_rules, must_be_confined, rules_options
+from readiness.cli.options import chosen_rules, must_be_confined, rules_options
+from readiness.cli.sandbox import rerun
 from readiness.cli.usage import Command, OneOf, Percent, Several
-from readiness.delivery import deliver, print_out, refuse_early
-from readiness.errors import UnreadableError
-from readiness.jsonfile import DEFAULT_LIMIT
-from readiness.report import SUFFIXES, Format
+from readiness.core.diagnostics import UnreadableError
+from readiness.core.json_reader import DEFAULT_LIMIT
+from readiness.core.output import deliver, print_out, refuse_early
+from readiness.reports import SUFFIXES, Format
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from readiness.evaluation import Evaluation
+    from readiness.evaluation.result import Evaluation
 
 # How to come by a file of a kind that no report has.
 PRINTED = {
@@ -96,15 +96,15 @@ def check(
     rules = chosen_rules(pack, overlays)
     raw, name = _read(file, max_bytes)
 
-    from readiness.catalogue import shipped_catalogue
-    from readiness.criterion import Level
-    from readiness.evaluator import evaluate
-    from readiness.gate import Gate
-    from readiness.harmless import safe
-    from readiness.report import render
-    from readiness.report.phrases import personal
-    from readiness.report.terminal import for_encoding
-    from readiness.submission import parse_submission
+    from readiness.core.sanitize import safe
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.data.submission import parse_submission
+    from readiness.data.vocabulary import Level
+    from readiness.evaluation.evaluator import evaluate
+    from readiness.evaluation.verdict import Gate
+    from readiness.reports import render
+    from readiness.reports.phrases import personal
+    from readiness.reports.writers.text import for_encoding
 
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
@@ -131,7 +131,7 @@ def _open(evaluation: Evaluation, written: Path | None) -> None:
     import tempfile
     import webbrowser
 
-    from readiness.report import render
+    from readiness.reports import render
 
     if written is None:
         written = Path(tempfile.mkdtemp(prefix="readiness-")) / "report.html"

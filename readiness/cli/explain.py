@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from readiness.cli.confine import rerun
-from readiness.cli.rules import chosen_rules, must_be_confined, rules_options
+from readiness.cli.options import chosen_rules, must_be_confined, rules_options
+from readiness.cli.sandbox import rerun
 from readiness.cli.usage import Command
 
 
@@ -23,9 +23,9 @@ def explain(name: str, pack: Path | None, overlays: tuple[Path, ...]) -> int:
     """
     if must_be_confined(pack, overlays):
         return rerun(sys.argv[1:])
-    from readiness.book.explanation import explanation
-    from readiness.delivery import print_out
-    from readiness.report.terminal import for_encoding
+    from readiness.core.output import print_out
+    from readiness.reports.explain import explanation
+    from readiness.reports.writers.text import for_encoding
 
     encoding = getattr(sys.stdout, "encoding", "utf-8")
     print_out(for_encoding(explanation(chosen_rules(pack, overlays), name), encoding), encoding)

@@ -19,9 +19,9 @@ def new(output: Path | None) -> None:
     Replace a measure's status with its value; "readiness explain MEASURE"
     tells what belongs there. What stays as it is counts as missing.
     """
-    from readiness.blank import blank_submission
-    from readiness.delivery import deliver, print_out, refuse_early
-    from readiness.errors import OutputError
+    from readiness.authoring.blank import blank_submission
+    from readiness.core.diagnostics import OutputError
+    from readiness.core.output import deliver, print_out, refuse_early
 
     text = blank_submission()
     if output is None:

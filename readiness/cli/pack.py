@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli.rules import chosen_rules, within_limits
+from readiness.cli.options import chosen_rules, within_limits
 from readiness.cli.usage import Group, OneOf
 
 if TYPE_CHECKING:
-    from readiness.pack import RulePack
+    from readiness.packs.pack import RulePack
 
 PASSED, WRONG = 0, 2
 RULES = click.argument("rules", type=click.Path(path_type=Path), metavar="PACK")
@@ -41,11 +41,11 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 
     Ends with 0 where nothing is wrong, else with 2.
     """
-    from readiness.errors import PackError
-    from readiness.idlock import lock_problems, read_lock
-    from readiness.packlint import across
-    from readiness.problems import as_json, as_sarif, as_text
-    from readiness.wording import counted
+    from readiness.core.diagnostic_formats import as_json, as_sarif, as_text
+    from readiness.core.diagnostics import PackError
+    from readiness.core.text import counted
+    from readiness.packs.lint.ids import lock_problems, read_lock
+    from readiness.packs.lint.pack import across
 
     try:
         pack = _loaded(rules, on)
@@ -69,8 +69,8 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     A changed check that no example notices is listed, with an example that
     would notice it. Ends with 0 where all is well, else with 2.
     """
-    from readiness.proof.prover import prove
-    from readiness.proof.result import proof_json, proof_text
+    from readiness.authoring.mutation_testing.report import proof_json, proof_text
+    from readiness.authoring.mutation_testing.runner import prove
 
     proof = prove(_loaded(rules, on))
     _deliver({"text": proof_text, "json": proof_json}[shape](proof), shape, output)
@@ -84,7 +84,7 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 @within_limits
 def docs(rules: Path, on: Path | None, output: Path | None) -> int:
     """Print PACK's rule book in Markdown."""
-    from readiness.book.rulebook import rulebook
+    from readiness.reports.rulebook import rulebook
 
     _deliver(rulebook(_loaded(rules, on)), "markdown", output)
     return PASSED
@@ -98,8 +98,8 @@ def lock(rules: Path) -> int:
 
     An id is for ever: one whose check is gone is retired, and never used again.
     """
-    from readiness.delivery import deliver, refuse_early
-    from readiness.idlock import NAME, locked, read_lock, retirements
+    from readiness.core.output import deliver, refuse_early
+    from readiness.packs.lint.ids import NAME, locked, read_lock, retirements
 
     if rules.suffix == ".yaml" and not rules.is_dir():
         raise click.UsageError(f"{rules} is an overlay; only the folder of a pack has an {NAME}.")
@@ -120,7 +120,7 @@ def new(path: Path, overlay: bool) -> None:
 
     PATH is the folder, or the file, whose name then ends in .yaml.
     """
-    from readiness.starter import start_overlay, start_pack
+    from readiness.authoring.scaffold import start_overlay, start_pack
 
     for file in (start_overlay if overlay else start_pack)(path):
         click.echo(f"readiness: wrote {file}", err=True)
@@ -128,7 +128,7 @@ def new(path: Path, overlay: bool) -> None:
 
 def _loaded(rules: Path, on: Path | None) -> RulePack:
     """The pack in the folder, or the one that the overlay in the file changes, with it over it."""
-    from readiness.packfolder import is_of_a_pack
+    from readiness.packs.pack_files import is_of_a_pack
 
     if rules.is_dir() or rules.suffix != ".yaml":
         if on is not None:
@@ -150,9 +150,9 @@ def _ended(well: bool, passed: str, wrong: str) -> int:
 
 def _deliver(text: str, shape: str, output: Path | None) -> None:
     """Writes or prints what was made: text as the terminal can show it, all else in UTF-8."""
-    from readiness.delivery import deliver, print_out, refuse_early
-    from readiness.harmless import safe
-    from readiness.report.terminal import for_encoding
+    from readiness.core.output import deliver, print_out, refuse_early
+    from readiness.core.sanitize import safe
+    from readiness.reports.writers.text import for_encoding
 
     if shape == "text":
         text = "\n".join(map(safe, text.split("\n")))

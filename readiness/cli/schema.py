@@ -8,17 +8,17 @@ from readiness.cli.usage import Command, OneOf
 
 # Each schema, with the module and the function that make it.
 SCHEMAS = {
-    "submission": ("schemas", "submission_schema"),
-    "evaluation": ("schemas", "evaluation_schema"),
-    "pack": ("packschemas", "pack_schema"),
-    "criterion": ("packschemas", "criterion_schema"),
-    "frequencies": ("packschemas", "frequencies_schema"),
-    "overlay": ("packschemas", "overlay_schema"),
-    "measures": ("packschemas", "measures_schema"),
-    "relations": ("packschemas", "relations_schema"),
-    "local-standards": ("packschemas", "local_standards_schema"),
-    "benchmarks": ("packschemas", "benchmarks_schema"),
-    "councils": ("packschemas", "councils_schema"),
+    "submission": ("authoring.schemas", "submission_schema"),
+    "evaluation": ("authoring.schemas", "evaluation_schema"),
+    "pack": ("authoring.pack_schemas", "pack_schema"),
+    "criterion": ("authoring.pack_schemas", "criterion_schema"),
+    "frequencies": ("authoring.pack_schemas", "frequencies_schema"),
+    "overlay": ("authoring.pack_schemas", "overlay_schema"),
+    "measures": ("authoring.pack_schemas", "measures_schema"),
+    "relations": ("authoring.pack_schemas", "relations_schema"),
+    "local-standards": ("authoring.pack_schemas", "local_standards_schema"),
+    "benchmarks": ("authoring.pack_schemas", "benchmarks_schema"),
+    "councils": ("authoring.pack_schemas", "councils_schema"),
 }
 
 
@@ -47,7 +47,7 @@ def schema(which: str, folder: str | None) -> None:
     """
     from importlib import import_module
 
-    from readiness.delivery import print_out
+    from readiness.core.output import print_out
 
     if folder is not None and which not in ("criterion", "overlay"):
         raise click.UsageError("--pack goes with criterion or overlay: no other schema depends on the pack")
@@ -60,8 +60,8 @@ def _frequencies(folder: str) -> object:
     """How often the pack in this folder says that inspectors find what. Raises PackError."""
     from pathlib import Path
 
-    from readiness.catalogue import as_model, read_yaml
-    from readiness.policy import Frequencies
+    from readiness.core.rule_files import as_model, read_yaml
+    from readiness.packs.policy import Frequencies
 
     root = Path(folder)
     return as_model(Frequencies, read_yaml(root / "frequencies.yaml", root))

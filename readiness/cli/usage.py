@@ -140,6 +140,6 @@ def _nearest(error: click.NoSuchOption) -> str:
 
 
 def _suggested(word: str, known: Iterable[str]) -> str:
-    from readiness.model import suggestion  # it takes longer to import than to need it
+    from readiness.core.suggestions import suggestion
 
     return suggestion(word, known)

@@ -1,0 +1,30 @@
+"""A submission to fill in."""
+
+from __future__ import annotations
+
+import json
+
+from readiness.data.catalogue import Catalogue, shipped_catalogue
+from readiness.data.submission import SCHEMA_VERSION
+
+
+def blank_submission(catalogue: Catalogue | None = None) -> str:
+    """Every measure by section, each not submitted, with placeholders for what every submission needs."""
+    catalogue = catalogue or shipped_catalogue()
+    sections = {
+        section: {m.name: {"status": "not-submitted"} for m in catalogue.measures.values() if m.section == section}
+        for section in catalogue.sections
+    }
+    blank = {
+        "schema_version": SCHEMA_VERSION,
+        "council": {"name": "Name of the council"},
+        "period": {"start": "2026-04-01", "end": "2026-09-30"},
+        "status": "draft",
+        "local_standards": {},
+        **sections,
+        "evidence": [],
+        "self_ratings": {},
+        "actions": [],
+        "extensions": {},
+    }
+    return json.dumps(blank, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,283 @@
+"""Generated cases: on either side of every line in every year, and with nothing to go by.
+
+What each must come to is worked out here by plain comparison, apart from the evaluation that it is held against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from readiness.authoring.mutation_testing.examples import Staged, staged
+from readiness.authoring.mutation_testing.lines import Line, level_by, lines_of, vintages
+from readiness.authoring.mutation_testing.oracle import due, values
+from readiness.authoring.mutation_testing.readings import base_of, specimen, step_of, trend, varied
+from readiness.core.diagnostics import ExpressionError, PackError, Place
+from readiness.core.documents import Document
+from readiness.core.numbers import plain
+from readiness.core.types import PartialDate
+from readiness.data.operands import Reference
+from readiness.data.readings import MOST, Kind, Symbol
+from readiness.data.vocabulary import Level
+from readiness.packs import thresholds as banding
+from readiness.packs.compile import CompiledCheck, benchmarked
+from readiness.packs.criterion import Check, Criterion, Example
+from readiness.packs.pack import RulePack
+
+# A trend is tried from here.
+MIDDLE = Decimal(50)
+ABSENT: Mapping[str, Mapping[str, str] | None] = {
+    "not submitted": None,
+    "not held": {"status": "not-held", "reason": "it is not recorded"},
+    # These tell nothing; c and low say that it is not nought, and are tried apart.
+    **{f"suppressed ({one})": {"status": "suppressed", "symbol": one.value} for one in (Symbol.X, Symbol.Z, Symbol.U)},
+}
+SUPPRESSED = {"status": "suppressed", "symbol": Symbol.C.value}
+# What a number that is not known may be, as far as it is tried.
+ANY = (*range(1, 13), 20, 50, 100, 500, 1_000, 10_000, 1_000_000, MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A generated case: what was given, what it must come to, and what it came to.
+
+    `submitted` is false where a computed value was taken as it is, and no submission gave it.
+    """
+
+    what: str
+    expected: str
+    found: str
+    submitted: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether the check came to what it must."""
+        return self.expected == self.found
+
+
+class NoDocument(Document):
+    """Where a generated example stands: nowhere."""
+
+    @property
+    def places(self) -> Mapping[tuple[str | int, ...], Place]:
+        """None at all."""
+        return {}
+
+
+NOWHERE = NoDocument("a generated case", "", None)
+
+
+@dataclass(frozen=True)
+class Generator:
+    """One check, and the authors' examples that speak of it."""
+
+    check: Check
+    criterion: Criterion
+    pack: RulePack
+    examples: Sequence[Staged]
+
+    @property
+    def ready(self) -> CompiledCheck:
+        """The check's references and expressions."""
+        return self.pack.compiled[self.check.id]
+
+    @property
+    def usual_end(self) -> str:
+        """The day up to which a case speaks that no year of figures decides: as the first example does."""
+        first = self.examples[0].example.period_end if self.examples else self.pack.about.in_force.first
+        return first.last.isoformat()
+
+    def cases(self) -> Iterator[Case]:
+        """All generated cases of the check; none of one that evidence decides."""
+        if self.check.evidence is not None or self.check.silence is not None:
+            return
+        if self.check.bands:
+            for end in vintages(self.check, self.pack) or (self.usual_end,):
+                yield from self._on_the_lines(end)
+        if self.check.measure is None:
+            yield from self._varied()
+        yield from self._with_nothing_to_go_by()
+        yield from self._with_a_number_suppressed()
+
+    def stage(
+        self,
+        given: Mapping[str, Any],
+        end: str,
+        evidence: tuple[Mapping[str, Any], ...] = (),
+        standards: Mapping[str, Decimal] | None = None,
+    ) -> Staged | None:
+        """The case as a submission; None where no council could submit it."""
+        example = Example.model_construct(
+            name="generated",
+            period_end=PartialDate(end),
+            given=given,
+            evidence=evidence,
+            local_standards=standards or {},
+            expect={},
+        )
+        try:
+            return staged(example, self.pack, NOWHERE)
+        except PackError:
+            return None
+
+    @cached_property
+    def bases(self) -> tuple[Staged, ...]:
+        """What to vary: an example for each thing that the check is expected to come to, with only what it reads.
+
+        None in which something is missing, is only a bound, is of another time or does not apply; one made up where
+        none is left.
+        """
+        found: dict[str, Staged] = {}
+        read = {reference.measure.id for reference in self.ready.required.values()}
+        for one in self.examples:
+            outcome = one.example.expect[self.check.id]
+            if outcome not in found and self._exact(one):
+                given = {measure: reading for measure, reading in one.example.given.items() if measure in read}
+                if case := self.stage(given, str(one.example.period_end)):
+                    found[outcome] = case
+        end = self.usual_end
+        made_up = None if found else self.stage(base_of(self.ready), end)
+        return (*found.values(), *([made_up] if made_up else []))
+
+    def _exact(self, one: Staged) -> bool:
+        readings = [one.file.submission.reading(r.measure.id) for r in self.ready.required.values()]
+        whole = not any(reading.absent or reading.bound or reading.period for reading in readings)
+        return whole and one.example.expect[self.check.id] != "not-applicable"
+
+    def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
+        """A case in which the one measure that the check judges has a value, or has changed by it."""
+        reference = self.ready.required["value"]
+        given = self.bases[0].example.given if self.ready.applies_when and self.bases else {}
+        if self.check.change_over is None:
+            reading = specimen(reference, value, {})
+        else:
+            start = self._start(reference, value)
+            now, earlier = (specimen(reference, one, {}) for one in (start + value, start))
+            reading = trend({**now, "period_end": end}, earlier, periods or self.check.change_over, sudden)
+        return self.stage({**given, reference.measure.id: reading}, end)
+
+    def _start(self, reference: Reference, change: Decimal) -> Decimal:
+        """Where a trend begins that changes by so much: as in the first example where there is room for it."""
+        largest = reference.measure.largest or MIDDLE * 2
+        usual = MIDDLE
+        for base in self.bases[:1]:
+            facts = values(self.ready, base.file) or {}
+            usual = Decimal(round(Decimal(facts.get("value", usual))))
+        return usual if 0 <= usual + change <= largest else Decimal(0) if change > 0 else largest
+
+    def _on_the_lines(self, end: str) -> Iterator[Case]:
+        lines = lines_of(self.check, self.pack, PartialDate(end).last)
+        for line in lines:
+            for where, value in _beside(line, self.ready.required.get("value") if self.check.measure else None):
+                what = f"{plain(value)}, {where} the line for {line.severity} ({plain(line.number)}), to {end}"
+                if self.check.measure is None:
+                    yield Case(what, level_by(lines, value), self._through_the_bands(value, end), submitted=False)
+                elif case := self.with_value(value, end):
+                    yield self._judged(case, what)
+
+    def _through_the_bands(self, value: Decimal, end: str) -> Level:
+        named = benchmarked(self.check)
+        figures = self.pack.catalogue.benchmark(named, PartialDate(end).last) if named else None
+        return banding.level(value, banding.resolve(self.check.bands, figures, self.pack.about.local_standards))
+
+    def _varied(self) -> Iterator[Case]:
+        for base in self.bases:
+            for other in self.around(base, self.ready, self._numbers(base)):
+                given = "; ".join(f"{measure}: {told(reading)}" for measure, reading in other.example.given.items())
+                yield self._judged(other, given)
+
+    def _numbers(self, base: Staged) -> list[Decimal]:
+        return [line.number for line in lines_of(self.check, self.pack, base.example.period_end.last)]
+
+    def around(self, base: Staged, ready: CompiledCheck, lines: Sequence[Decimal]) -> Iterator[Staged]:
+        """The base with what is read varied around these lines and the constants of these expressions."""
+        facts, end = values(self.ready, base.file), base.example.period_end
+        if facts is None:
+            return
+        for given in varied(ready, base.example.given, facts, lines):
+            if changed := self.stage(given, str(end)):
+                yield changed
+
+    def _with_nothing_to_go_by(self) -> Iterator[Case]:
+        base = next((one for one in self.bases if self._due(one) != "not-applicable"), None)
+        if base is None:
+            return
+        bases = {self.ready.required[alias].measure.id for alias in self.check.at_worst}
+        for measure in dict.fromkeys(reference.measure.id for reference in self.ready.required.values()):
+            for why, reading in ABSENT.items():
+                if case := self._with(base, measure, reading):
+                    found = self._due_at_worst(base, measure) if measure in bases else "not-assessed"
+                    yield Case(f"{measure} {why}", found, self._found(case))
+
+    def _with_a_number_suppressed(self) -> Iterator[Case]:
+        """A count known only as at least one: what all that it may be comes to, tried one after the other."""
+        for base in self.bases:
+            for name in dict.fromkeys(
+                r.measure.id for r in self.ready.required.values() if r.measure.kind is Kind.COUNT
+            ):
+                tried = [self._due(one) for n in ANY if (one := self._with(base, name, {"count": n}))]
+                # Where relations refuse some of them, what is left is not all that it may be.
+                if len(tried) == len(ANY) and (case := self._with(base, name, SUPPRESSED)):
+                    yield Case(f"{name} suppressed (c)", _agreed(tried), self._found(case))
+
+    def _due_at_worst(self, base: Staged, measure: str) -> str:
+        """The worst of all that a base may be which was not given: no smaller than what is a part of it."""
+        parts = [
+            part for alias, part in self.check.at_worst.items() if self.ready.required[alias].measure.id == measure
+        ]
+        facts = values(self.ready, base.file) or {}
+        least = max((Decimal(facts[part]) for part in parts), default=Decimal(1))
+        numbers = [Decimal(n) + max(least, Decimal(1)) - 1 for n in ANY]
+        tried = [self._due(one) for n in numbers if (one := self._with(base, measure, {"count": n}))]
+        return max(tried, key=_how_bad)
+
+    def _with(self, base: Staged, measure: str, reading: Mapping[str, Any] | None) -> Staged | None:
+        """The base with another reading of a measure, or with none."""
+        others = {name: one for name, one in base.example.given.items() if name != measure}
+        return self.stage({**others, measure: reading} if reading else others, str(base.example.period_end))
+
+    def _judged(self, case: Staged, what: str) -> Case:
+        return Case(what, self._due(case), self._found(case))
+
+    def _due(self, case: Staged) -> str:
+        try:
+            return due(self.check, self.pack, case.file)
+        except (ArithmeticError, ExpressionError):
+            return "no error"
+
+    def _found(self, case: Staged) -> str:
+        return case.comes_to(self.check, self.criterion, self.pack)
+
+
+def _how_bad(outcome: str) -> int:
+    return Level(outcome).rank if outcome in list(Level) else -1
+
+
+def _agreed(outcomes: Sequence[str]) -> str:
+    """What is decided where any of these is possible: the one; of gaps the mildest; else nothing."""
+    if len(set(outcomes)) == 1:
+        return outcomes[0]
+    gaps = all(outcome in list(Level) and Level(outcome).is_gap for outcome in outcomes)
+    return min(outcomes, key=_how_bad) if gaps else "not-assessed"
+
+
+def _beside(line: Line, reference: Reference | None) -> Iterator[tuple[str, Decimal]]:
+    """Values on a line and on both sides of it; against a published figure, also those that rounding brings to it."""
+    step = step_of(reference, line) if reference else Decimal("0.001")
+    places = {"just below": -step, "at": Decimal(0), "just above": step}
+    if line.decimals is not None:
+        places |= {"within rounding below": step * Decimal("-0.4"), "within rounding above": step * Decimal("0.4")}
+    for where, difference in places.items():
+        yield where, line.number + difference
+
+
+def told(reading: Any) -> str:
+    """What was given, in a few words: "numerator 87, denominator 100"."""
+    if isinstance(reading, Mapping):
+        return ", ".join(f"{name} {told(value)}" for name, value in reading.items())
+    if isinstance(reading, list | tuple):
+        return " and ".join(map(told, reading))
+    return plain(reading) if isinstance(reading, Decimal) else str(reading)

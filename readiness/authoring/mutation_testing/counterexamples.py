@@ -1,0 +1,285 @@
+"""A witness: the example that would tell a mutant from the check that its author wrote.
+
+A mutant for which no witness is found comes to the same as the check: on every line of either in every year of
+figures and between them, for one measure, which is all that there is; and for conditions and computed values, at
+every number that is written or read, beside it, where the value crosses a line, and between.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise, product
+from typing import Any
+
+from readiness.authoring.mutation_testing.boundary_cases import Generator, told
+from readiness.authoring.mutation_testing.examples import Staged
+from readiness.authoring.mutation_testing.lines import lines_of, vintages
+from readiness.authoring.mutation_testing.mutants import Mutant
+from readiness.authoring.mutation_testing.readings import Json, step_of, written
+from readiness.core.numbers import plain
+from readiness.core.types import PartialDate
+from readiness.data.measures import Direction
+from readiness.data.readings import Kind
+from readiness.data.vocabulary import EvidenceKind, Origin, Shows
+from readiness.packs.compile import CompiledCheck
+from readiness.packs.criterion import Check, EvidenceRule, Example
+
+# A trend may be tried with one period more than is needed.
+SPARE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A case, and what the check as it is written makes of it."""
+
+    case: Staged
+    meant: str
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """Looks for what tells a mutant from the check."""
+
+    generator: Generator
+
+    @property
+    def check(self) -> Check:
+        """The check as its author wrote it."""
+        return self.generator.check
+
+    def of(self, mutant: Mutant) -> Witness | None:
+        """The first that tells the mutant from the check; None where the two come to the same."""
+        return next((witness for witness in self._candidates(mutant) if self.tells(witness, mutant)), None)
+
+    def tells(self, witness: Witness, mutant: Mutant) -> bool:
+        """Whether the mutant comes to something else."""
+        if mutant.check is None:
+            return True
+        criterion, pack = self.generator.criterion, self.generator.pack
+        return witness.case.comes_to(mutant.check, criterion, pack, mutant.ready) != witness.meant
+
+    def example(self, witness: Witness) -> Example:
+        """The witness as an author would write it."""
+        given = witness.case.example
+        what = [told(reading) for reading in given.given.values()] or list(map(_item_told, given.evidence))
+        name = f"{self.check.id} is {witness.meant}: {'; '.join(what)}"
+        return given.model_copy(update={"name": name, "expect": {self.check.id: witness.meant}})
+
+    def _candidates(self, mutant: Mutant) -> Iterator[Witness]:
+        if self.check.measure is not None:
+            for end in vintages(self.check, self.generator.pack) or (self.generator.usual_end,):
+                yield from map(self._witness, self._by_one_measure(mutant, end))
+        yield from self._common
+        yield from map(self._witness, self._by_what_is_changed(mutant))
+
+    @cached_property
+    def _common(self) -> tuple[Witness, ...]:
+        """What is tried on every mutant."""
+        if self.check.evidence is not None:
+            return tuple(map(self._witness, self._by_evidence(self.check.evidence)))
+        if self.check.silence is not None:
+            return tuple(map(self._witness, self._by_silence(self.check.silence.max_age_months)))
+        standards = self._by_local_standards() if self.check.measure is not None else ()
+        more = (*self._by_age(), *self._without_bases(), *self._by_people())
+        return tuple(map(self._witness, (*more, *standards, *self._by_several_measures())))
+
+    def _witness(self, case: Staged) -> Witness:
+        return Witness(case, case.comes_to(self.check, self.generator.criterion, self.generator.pack))
+
+    def _by_evidence(self, rule: EvidenceRule) -> Iterator[Staged]:
+        end = self.generator.usual_end
+        for item in _items(self.check.id, rule, PartialDate(end).last):
+            if case := self.generator.stage({}, end, evidence=(item,)):
+                yield case
+
+    def _by_silence(self, months: int) -> Iterator[Staged]:
+        """Nobody has looked; an inspectorate has, within the time and before it."""
+        end = self.generator.usual_end
+        on, check = PartialDate(end).last, self.generator.criterion.checks[0].id
+        for age in (None, 1, months + max(1, months // 2)):
+            item = {"kind": "inspection-letter", "origin": "inspection", "shows": "mixed", "checks": [check]}
+            items = () if age is None else ({**item, "date": _back(on, age)},)
+            if case := self.generator.stage({}, end, evidence=items):
+                yield case
+
+    def _by_age(self) -> Iterator[Staged]:
+        """The same readings, older than the check takes."""
+        days = self.check.max_age_days
+        for base in self.generator.bases if days is not None else ():
+            end = base.example.period_end.last
+            old = {"period": {"end": (end - timedelta(days=(days or 0) * 3 // 2 + 1)).isoformat()}}
+            given = {measure: {**reading, **old} for measure, reading in base.example.given.items()}
+            if case := self.generator.stage(given, end.isoformat()):
+                yield case
+
+    def _without_bases(self) -> Iterator[Staged]:
+        """The same readings, without a base that is then taken at its worst."""
+        bases = {self.generator.ready.required[alias].measure.id for alias in self.check.at_worst}
+        for base in self.generator.bases if bases else ():
+            given = {measure: reading for measure, reading in base.example.given.items() if measure not in bases}
+            if case := self.generator.stage(given, str(base.example.period_end)):
+                yield case
+
+    def _by_people(self) -> Iterator[Staged]:
+        """As many people on the wrong side as a band asks for, and one fewer, of few and of more."""
+        fewest = {band.fewest for band in self.check.bands if band.fewest}
+        ready, end = self.generator.ready, self.generator.usual_end
+        for people in sorted({n for few in fewest for n in (few - 1, few)}):
+            for whole in (*range(people, people + 4), *(people * 10 // tenths for tenths in range(1, 10))):
+                given = _of_so_many(self.check, ready, people, max(whole, 1))
+                if given and (case := self.generator.stage(given, end)):
+                    yield case
+
+    def _by_one_measure(self, mutant: Mutant, end: str) -> Iterator[Staged]:
+        reference = self.generator.ready.required["value"]
+        signed = self.check.change_over is not None
+        periods = (None, self.check.change_over + SPARE) if self.check.change_over is not None else (None,)
+        numbers = self._lines(mutant, end)
+        for value in _spread(numbers, reference.measure.largest, signed, step_of(reference)):
+            for sudden, many in product((True, False), periods):
+                if case := self.generator.with_value(value, end, sudden, many):
+                    yield case
+
+    def _by_local_standards(self) -> Iterator[Staged]:
+        end, pack = self.generator.usual_end, self.generator.pack
+        for band in self.check.bands:
+            if not isinstance(band.threshold, str) or not band.threshold.startswith("local."):
+                continue
+            name = band.threshold.removeprefix("local.")
+            standard, default = pack.catalogue.local_standards[name], pack.about.local_standards[name]
+            for own in (standard.minimum, standard.maximum):
+                case = self.generator.with_value((own + default) / 2, end)
+                if case and (case := self.generator.stage(case.example.given, end, standards={name: own})):
+                    yield case
+
+    def _by_several_measures(self) -> Iterator[Staged]:
+        for base in self.generator.bases:
+            yield base
+            lines = self._lines(None, str(base.example.period_end))
+            yield from self.generator.around(base, self.generator.ready, lines)
+
+    def _by_what_is_changed(self, mutant: Mutant) -> Iterator[Staged]:
+        """More of the same, where the mutant has other lines or other numbers in its expressions."""
+        ready = self.generator.ready
+        for base in self.generator.bases if mutant.ready is not None else ():
+            end = str(base.example.period_end)
+            lines = self._lines(mutant, end)
+            if lines != self._lines(None, end):
+                yield from self.generator.around(base, ready, lines)
+            if mutant.ready is not None and written(mutant.ready) != written(ready):
+                yield from self.generator.around(base, mutant.ready, lines)
+
+    def _lines(self, mutant: Mutant | None, end: str) -> list[Decimal]:
+        on, pack = PartialDate(end).last, self.generator.pack
+        checks = [check for check in (self.check, mutant.check if mutant else None) if check is not None]
+        return sorted({line.number for check in checks for line in lines_of(check, pack, on)})
+
+
+def _of_so_many(check: Check, ready: CompiledCheck, people: int, whole: int) -> Json | None:
+    """Readings in which so many of so many are on the wrong side; None where the check is of another form."""
+    if check.measure is not None:
+        measure = ready.required["value"].measure
+        if measure.kind is Kind.COUNT:
+            return {measure.id: {"count": people}}
+        top = whole - people if measure.direction is Direction.HIGHER else people
+        return {measure.id: {"numerator": top, "denominator": whole}}
+    if check.people is None or any(reference.measure.kind is not Kind.COUNT for reference in ready.required.values()):
+        return None
+    return {
+        reference.measure.id: {"count": people if alias == check.people else whole}
+        for alias, reference in ready.required.items()
+    }
+
+
+def _spread(lines: Sequence[Decimal], largest: Decimal | None, signed: bool, step: Decimal) -> Iterator[Decimal]:
+    """Between all lines, as rounded as they allow, then on them and beside them."""
+    if not lines:
+        return
+    far = 2 * max(abs(lines[-1]), abs(lines[0]), Decimal(1))
+    ends = (-far if signed else Decimal(0), far if signed or largest is None else largest)
+    for low, high in pairwise(sorted({*lines, *ends})):
+        yield _between(low, high, step)
+    for line in lines:
+        yield from (line, line - step, line + step)
+
+
+def _between(low: Decimal, high: Decimal, step: Decimal) -> Decimal:
+    """A number half way, in as few decimals as lie inside; whole where whole things are counted."""
+    middle = (low + high) / 2
+    for decimals in range(4):
+        short = round(middle, decimals)
+        if low < short < high or step == 1:
+            return short
+    return middle
+
+
+def _items(check: str, rule: EvidenceRule, on: date) -> Iterator[Json]:
+    """Items that qualify, a letter as an inspectorate's; items that fall short in one thing; and unlikely ones."""
+    enough, months = max(1, rule.needs.sample), rule.max_age_months
+    own = {"origin": Origin.OWN.value, "moderated": True, "sample": enough, "date": _back(on, min(1, months))}
+    inspectors = {"origin": Origin.INSPECTION.value, "date": own["date"]}
+    ways: tuple[Json, ...] = (
+        {},
+        {**own, "moderated": False},
+        {**own, "sample": rule.needs.sample * 3 // 4},
+        {**own, "sample": rule.needs.sample - 1},
+        {**own, "sample": rule.needs.sample // 2},
+        {**own, "date": _back(on, months + max(1, months // 2))},
+        {**own, "date": _back(on, months + 1)},
+        inspectors,
+        own,
+    )
+    kinds = [*rule.kinds, *(kind for kind in EvidenceKind if kind not in rule.kinds)]
+    for way, kind, shows in product(ways, kinds, Shows):
+        likely = inspectors if kind is EvidenceKind.INSPECTION else own
+        yield {"kind": kind.value, "shows": shows.value, **(way or likely), "checks": [check]}
+
+
+def _item_told(item: Mapping[str, Any]) -> str:
+    """What tells an item from others in a few words: "audit, sample 20, not moderated, strength"."""
+    sample = [f"sample {item['sample']}"] if "sample" in item else []
+    unmoderated = ["not moderated"] if item.get("moderated") is False else []
+    return ", ".join((item["kind"], *sample, *unmoderated, item["shows"]))
+
+
+def _back(on: date, months: int) -> str:
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    return f"{year}-{month + 1:02}-{min(on.day, 28):02}"
+
+
+def as_yaml(example: Example, indent: str = "") -> str:
+    """The example as it stands in a criterion's file, in the list under `examples`."""
+    lines = [f"- name: {_flow(example.name)}", f"  period_end: {example.period_end}"]
+    if example.given:
+        lines += ["  given:", *(f"    {measure}: {_flow(reading)}" for measure, reading in example.given.items())]
+    if example.evidence:
+        lines += ["  evidence:", *(f"    - {_flow(item)}" for item in example.evidence)]
+    if example.local_standards:
+        lines.append(f"  local_standards: {_flow(example.local_standards)}")
+    lines.append(f"  expect: {_flow(example.expect)}")
+    return "".join(f"{indent}{line}\n" for line in lines)
+
+
+def _flow(value: Any) -> str:
+    """A value on one line of YAML, in quotation marks wherever it might be read as something else."""
+    match value:
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
+        case list() | tuple():
+            return f"[{', '.join(map(_flow, value))}]"
+        case bool():
+            return str(value).lower()
+        case int() | Decimal():
+            return plain(Decimal(value))
+        case None:
+            return "null"
+        case _:
+            text = str(value)
+            bare = re.fullmatch(r"[A-Z]{2}\d\d\.\d+|[a-z][a-z-]+|\d{4}-\d\d-\d\d", text)
+            return text if bare and text not in ("true", "false", "null") else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,126 @@
+"""An author's example as the submission that it stands for, and what a check makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import localcontext
+from typing import Any
+
+from readiness.core.diagnostics import Fault, PackError, Path, Place, SubmissionError
+from readiness.core.documents import Document
+from readiness.core.numbers import ARITHMETIC
+from readiness.core.suggestions import suggestion
+from readiness.core.types import PartialDate
+from readiness.data.submission import SCHEMA_VERSION, SubmissionFile, submission_in
+from readiness.evaluation.decide import judged
+from readiness.evaluation.facts import Facts
+from readiness.evaluation.finding import Finding
+from readiness.packs.compile import CompiledCheck
+from readiness.packs.criterion import Check, Criterion, Example
+from readiness.packs.pack import RulePack
+
+SUMMARY = "as the example says"
+
+
+@dataclass(frozen=True)
+class ExampleDocument(Document):
+    """A submission whose parts stand in a criterion's file, at `at`."""
+
+    written: Document
+    at: Path
+
+    def place(self, path: Path) -> Place:
+        """Where the part of the submission stands in the criterion's file."""
+        return self.written.place(self.home(path))
+
+    @property
+    def places(self) -> Mapping[Path, Place]:
+        """Where the parts of the criterion's file stand; `place` is what knows the submission's."""
+        return self.written.places
+
+    def home(self, path: Path) -> Path:
+        """The path in the criterion's file of a path in the submission."""
+        match path:
+            case ("period", *_):
+                return (*self.at, "period_end")
+            case ("evidence" | "local_standards", *_) | ():
+                return (*self.at, *path)
+            case (section, name, *inner):
+                return (*self.at, "given", f"{section}.{name}", *inner)
+            case _:
+                return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An example with its submission."""
+
+    example: Example
+    file: SubmissionFile
+    at: Path
+
+    def comes_to(self, check: Check, criterion: Criterion, pack: RulePack, ready: CompiledCheck | None = None) -> str:
+        """What the check ends in, as examples say it: its level where there is one, else its status.
+
+        `ready` takes the place of what the pack compiled, for a check that is not quite the pack's.
+        """
+        if ready is not None:
+            pack = replace(pack, compiled={**pack.compiled, check.id: ready})
+        finding = self.judged(check, criterion, pack)
+        return (finding.level or finding.status).value
+
+    def judged(self, check: Check, criterion: Criterion, pack: RulePack) -> Finding:
+        """What the check finds, with the reason where it could not be assessed."""
+        with localcontext(ARITHMETIC):
+            return judged(check, criterion, Facts(pack, self.file))
+
+
+def staged(example: Example, pack: RulePack, written: Document, at: Path = ()) -> Staged:
+    """The example as a submission of the year to its end.
+
+    An evidence item may leave out its summary. Raises PackError where it is no valid submission, with the places in
+    the criterion's file.
+    """
+    document = ExampleDocument(written.name, written.text, _content(example, pack), written, at)
+    try:
+        file = submission_in(document, pack.catalogue)
+    except SubmissionError as error:
+        faults = [Fault(document.home(p.path), p.what, p.mend) for p in error.problems]
+        raise PackError(written.problems(faults)) from None
+    if faults := list(_unknown_checks(file, pack, at)):
+        raise PackError(written.problems(faults))
+    return Staged(example, file, at)
+
+
+def _content(example: Example, pack: RulePack) -> dict[str, Any]:
+    """The submission; its council has the pack's own standards, where the example names no others."""
+    sections: dict[str, dict[str, Any]] = {}
+    for measure, reading in example.given.items():
+        section, _, name = measure.partition(".")
+        sections.setdefault(section, {})[name] = reading
+    return {
+        **sections,
+        "schema_version": SCHEMA_VERSION,
+        "council": {"name": "Anytown"},
+        "period": {"start": _year_before(example.period_end), "end": example.period_end},
+        "status": "draft",
+        "evidence": [{"summary": SUMMARY, **item} for item in example.evidence],
+        "local_standards": {**pack.about.local_standards, **example.local_standards},
+    }
+
+
+def _year_before(end: PartialDate) -> str:
+    """The first day of the year that ends on a day."""
+    last = end.last
+    same_day = date(last.year - 1, last.month, min(last.day, 28) if last.month == 2 else last.day)
+    return (same_day + timedelta(days=1)).isoformat()
+
+
+def _unknown_checks(file: SubmissionFile, pack: RulePack, at: Path) -> Iterator[Fault]:
+    for index, item in enumerate(file.submission.evidence):
+        for position, name in enumerate(item.checks):
+            if name not in pack.compiled:
+                path = (*at, "evidence", index, "checks", position)
+                yield Fault(path, f"the pack has no check {name}", suggestion(name, pack.compiled))

@@ -1,0 +1,193 @@
+"""Readings made to order: one in which a measure, or a part of one, has a wanted value, and all around a check's lines.
+
+What cannot be submitted (half a child, 104%) is left to the reading of submissions to refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice, pairwise, product
+from typing import Any
+
+from readiness.authoring.mutation_testing.lines import Line
+from readiness.core.diagnostics import ExpressionError
+from readiness.data.measures import Measure
+from readiness.data.operands import Reference
+from readiness.data.readings import Kind
+from readiness.packs.compile import CompiledCheck
+from readiness.packs.expression import Expression, Value, tokens
+
+Json = dict[str, Any]
+# More than any council counts of anything.
+MOST = 1_000_000
+COMBINATIONS = 400
+DURATION = ("median", "percentile_90", "longest")
+
+
+def specimen(reference: Reference, value: Decimal, base: Mapping[str, Any], kept: Sequence[str] = ()) -> Json:
+    """The reading `base` changed so that what the reference reads is `value`.
+
+    `kept` names the parts that others read, which stay as they are where there is another way.
+    """
+    measure, part = reference.measure, reference.part
+    match measure.kind:
+        case Kind.PROPORTION | Kind.RATIO:
+            return _quotient(measure, part, value, base)
+        case Kind.DURATION:
+            return _duration(part or "median", value, base)
+        case Kind.DISTRIBUTION:
+            return {"bands": _distribution(measure, part or "total", int(value), base.get("bands") or {}, kept)}
+        case Kind.YES_NO:
+            return {"answer": bool(value)}
+        case _:  # a count: no number divides dates
+            return {"count": value}
+
+
+def _quotient(measure: Measure, part: str | None, value: Decimal, base: Mapping[str, Any]) -> Json:
+    if part is None:
+        name = "percentage" if measure.kind is Kind.PROPORTION else "value"
+        note = {"note": "it is no fraction"} if measure.kind is Kind.PROPORTION and 0 < value <= 1 else {}
+        return {name: value, **note}
+    top, bottom = base.get("numerator", 0), base.get("denominator", 0)
+    if part == "numerator":
+        # A ratio has a largest value too: so many cases need a worker or two.
+        least = value if measure.kind is Kind.PROPORTION or measure.largest is None else value / measure.largest
+        return {"numerator": value, "denominator": max(bottom, least, 1)}
+    return {"numerator": min(top, value), "denominator": value}
+
+
+def _duration(part: str, value: Decimal, base: Mapping[str, Any]) -> Json:
+    """The other statistics give way where they would be out of order."""
+    place = DURATION.index(part)
+    others = {name: base[name] for name in DURATION if name in base}
+    lower = {name: min(others[name], value) for name in DURATION[:place] if name in others}
+    higher = {name: max(others[name], value) for name in DURATION[place + 1 :] if name in others}
+    return {**lower, part: value, **higher}
+
+
+def _distribution(
+    measure: Measure, part: str, value: int, base: Mapping[str, int], kept: Sequence[str]
+) -> dict[str, int]:
+    """The bands with another number in a part, the total kept where it can be; or with another total."""
+    found = {name: base.get(name, 0) for name in measure.bands or {}}
+    ours = part.split("+")
+    total = sum(found.values())
+    if part != "total":
+        found |= dict.fromkeys(ours, 0) | {ours[0]: value}
+    wanted = value if part == "total" else max(total, value)
+    read = {name for piece in kept for name in piece.split("+")} | {*ours}
+    free = sorted((name for name in found if name not in read), key=lambda name: -found[name])
+    for name in (*free, *(name for name in found if name not in ours and name not in free)):
+        found[name] = max(0, found[name] + wanted - sum(found.values()))
+    return found
+
+
+def step_of(reference: Reference, line: Line | None = None) -> Decimal:
+    """The smallest difference that tells: one of what is counted, or one unit of the published decimals."""
+    if reference.measure.kind in (Kind.COUNT, Kind.DISTRIBUTION) or reference.part in (
+        "numerator",
+        "denominator",
+    ):
+        return Decimal(1)
+    return Decimal("0.001") if line is None or line.decimals is None else Decimal(1).scaleb(-line.decimals)
+
+
+def trend(now: Json, earlier: Json, periods: int, sudden: bool) -> Json:
+    """A reading with so many earlier periods as a trend needs, which changed just now, or right after the first."""
+    end = int(now.pop("period_end")[:4])
+    history = [{"period_end": str(end - index), **(earlier if sudden else now)} for index in range(1, periods - 1)]
+    return {**now, "history": [*history, {"period_end": str(end - periods + 1), **earlier}]}
+
+
+def written(ready: CompiledCheck) -> frozenset[Decimal]:
+    """The numbers that stand in a check's expressions."""
+    expressions = (ready.value, ready.gap_when, ready.applies_when)
+    found = (token["number"] for one in expressions if one is not None for token in tokens(one.text))
+    return frozenset(Decimal(number) for number in found if number)
+
+
+def turning_points(expression: Expression, facts: Mapping[str, Value], name: str, lines: Sequence[Decimal]) -> set[int]:
+    """The whole numbers on either side of where a change of one name takes the value over a line."""
+    found: set[int] = set()
+    for line in lines:
+        low, high = 0, MOST
+        sides = _side(expression, facts, name, low + 1, line), _side(expression, facts, name, high, line)
+        if sides[0] is sides[1]:
+            continue
+        while high - low > 1:
+            middle = (low + high) // 2
+            if middle and _side(expression, facts, name, middle, line) is not sides[0]:
+                high = middle
+            else:
+                low = middle
+        found |= {low, high}
+    return found
+
+
+def _side(expression: Expression, facts: Mapping[str, Value], name: str, value: int, line: Decimal) -> bool | None:
+    try:
+        return Decimal(expression.evaluate({**facts, name: Decimal(value)})) > line
+    except ExpressionError:
+        return None
+
+
+def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Decimal]) -> dict[str, list[Decimal]]:
+    """For each number that the check reads, some between and then those at which what it comes to may turn."""
+    found: dict[str, list[Decimal]] = {}
+    for name, reference in ready.required.items():
+        if reference.type == "yes-no":
+            found[name] = [Decimal(0), Decimal(1)]
+            continue
+        others = {value for other, value in facts.items() if other != name and isinstance(value, Decimal)}
+        near = {
+            Decimal(0),
+            Decimal(1),
+            *written(ready),
+            *others,
+            *(v for v in (facts.get(name),) if isinstance(v, Decimal)),
+        }
+        points = {one + step for one in near for step in (-1, 0, 1)}
+        if ready.value is not None:
+            points |= {Decimal(one) for one in turning_points(ready.value, facts, name, lines)}
+        ordered = sorted(point for point in points if point >= 0)
+        between = [(low + high) / 2 for low, high in pairwise(ordered) if high - low >= 2]
+        whole = step_of(reference) == 1
+        found[name] = [*(one.to_integral_value() if whole else one for one in between), *ordered]
+    return found
+
+
+def varied(
+    ready: CompiledCheck, given: Mapping[str, Any], facts: Mapping[str, Value], lines: Sequence[Decimal]
+) -> Iterator[Json]:
+    """What is given, with one number after another at each value that matters; for a condition, all together too."""
+    points = around(ready, facts, lines)
+    for name, values in points.items():
+        for value in values:
+            yield _with(ready, given, {name: value})
+    if ready.value is None and len(points) > 1:
+        few = {name: _few(ready, name, values) for name, values in points.items()}
+        for combination in islice(product(*few.values()), COMBINATIONS):
+            yield _with(ready, given, dict(zip(few, combination, strict=True)))
+
+
+def _few(ready: CompiledCheck, name: str, values: Sequence[Decimal]) -> Sequence[Decimal]:
+    """As many values of each as keep all combinations within the limit, from both ends of the list."""
+    most = next(n for n in range(20, 0, -1) if n ** len(ready.required) <= COMBINATIONS or n == 2)
+    return values if len(values) <= most else [*values[: most // 2], *values[-(most - most // 2) :]]
+
+
+def _with(ready: CompiledCheck, given: Mapping[str, Any], changes: Mapping[str, Decimal]) -> Json:
+    found = dict(given)
+    for name, value in changes.items():
+        reference = ready.required[name]
+        measure = reference.measure.id
+        kept = [r.part for n, r in ready.required.items() if n != name and r.measure.id == measure and r.part]
+        base = found.get(measure)
+        found[measure] = specimen(reference, value, base if isinstance(base, dict) else {}, kept)
+    return found
+
+
+def base_of(ready: CompiledCheck) -> Json:
+    """A reading of every measure that the check needs, each of 100, where no author's example gives them."""
+    return _with(ready, {}, dict.fromkeys(ready.required, Decimal(100)))

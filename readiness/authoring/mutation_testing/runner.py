@@ -1,0 +1,164 @@
+"""Puts a pack to the proof: runs its examples and generated cases, and looks for mutants that no example notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from readiness.authoring.mutation_testing.boundary_cases import Case, Generator
+from readiness.authoring.mutation_testing.counterexamples import Witness, Witnesses, as_yaml
+from readiness.authoring.mutation_testing.examples import Staged, staged
+from readiness.authoring.mutation_testing.lines import lines_of
+from readiness.authoring.mutation_testing.mutants import Mutant, mutants
+from readiness.authoring.mutation_testing.report import CheckProof, Proof, Survivor
+from readiness.core.diagnostics import Fault, PackError, Path, Problem
+from readiness.data.vocabulary import Level
+from readiness.packs.criterion import Check, Criterion
+from readiness.packs.pack import Origin, RulePack, example_key
+
+# Of one check, so many failed cases are told one by one.
+TOLD = 5
+
+
+def prove(pack: RulePack) -> Proof:
+    """The proof of a pack; of one with overlays, the proof of the checks that they add or set.
+
+    A check that an overlay disabled is never assessed, and not put to the proof.
+    """
+    unusable: list[Problem] = []
+    proofs: list[CheckProof] = []
+    examined = 0
+    for criterion in pack.written:
+        tried = [check for check in criterion.checks if check.id not in pack.disabled and _is_new(check, pack)]
+        if not tried:
+            continue
+        examples, problems = _staged(criterion, pack)
+        unusable += problems
+        examined += len(examples) + len(problems)
+        proofs += [_Prover(check, criterion, pack, pack.origins[check.id], examples).proof() for check in tried]
+    return Proof(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(proofs))
+
+
+def _is_new(check: Check, pack: RulePack) -> bool:
+    """Whether the check stands as it is in what is put to the proof: in the pack, or in an overlay over it."""
+    return pack.untouched is None or pack.origins[check.id] is not pack.untouched.origins.get(check.id)
+
+
+def _staged(criterion: Criterion, pack: RulePack) -> tuple[list[Staged], list[Problem]]:
+    """The examples that are valid submissions, and what is wrong with the others."""
+    examples: list[Staged] = []
+    problems: list[Problem] = []
+    for example in criterion.examples:
+        origin = pack.origins[example_key(criterion, example)]
+        try:
+            examples.append(staged(example, pack, origin.document, origin.path))
+        except PackError as error:
+            problems += error.problems
+        if not example.expect:
+            fault = Fault((*origin.path, "expect"), "it expects nothing", "say what each check must come to")
+            problems += origin.document.problems([fault])
+    return examples, problems
+
+
+@dataclass(frozen=True)
+class _Prover:
+    """One check put to the proof."""
+
+    check: Check
+    criterion: Criterion
+    pack: RulePack
+    origin: Origin
+    staged: Sequence[Staged]
+
+    def proof(self) -> CheckProof:
+        examples = [one for one in self.staged if self.check.id in one.example.expect]
+        generator = Generator(self.check, self.criterion, self.pack, examples)
+        cases = list(generator.cases())
+        wrong = [*self._without_examples(examples), *self._wrong(examples), *self._never_reached(examples, cases)]
+        broken = [case for case in cases if not case.holds]
+        failures = [self._problem((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
+        witnesses = Witnesses(generator)
+        unnoticed, tried = self._unnoticed(examples, witnesses)
+        survivors, alike = self._witnessed(unnoticed, witnesses)
+        return CheckProof(
+            check=self.check.id,
+            title=self.check.title,
+            examples=len(examples),
+            generated=len(cases),
+            killed=tried - len(unnoticed),
+            alike=alike,
+            failed=len(wrong) + len(broken),
+            failures=(*wrong, *failures[:TOLD]),
+            survivors=survivors,
+        )
+
+    def _unnoticed(self, examples: Sequence[Staged], witnesses: Witnesses) -> tuple[list[Mutant], int]:
+        """The mutants that no sound example notices, and how many there are in all."""
+        expected = ((one, one.example.expect[self.check.id]) for one in examples)
+        sound = [Witness(one, meant) for one, meant in expected if self._found(one) == meant]
+        every = list(mutants(self.check, self.pack))
+        return [m for m in every if not any(witnesses.tells(one, m) for one in sound)], len(every)
+
+    def _witnessed(
+        self, unnoticed: Sequence[Mutant], witnesses: Witnesses
+    ) -> tuple[tuple[Survivor, ...], tuple[str, ...]]:
+        """The mutants that something could tell from the check, each with an example; and those that nothing can."""
+        found: list[Witness] = []
+        survivors: list[Survivor] = []
+        alike: list[str] = []
+        for mutant in unnoticed:
+            known = next((one for one in found if witnesses.tells(one, mutant)), None)
+            witness = known or witnesses.of(mutant)
+            if witness is None:
+                alike.append(mutant.what)
+                continue
+            if known is None:
+                found.append(witness)
+            what = f"no example notices when {mutant.what}"
+            mend = "add one, such as the one below"
+            survivors.append(Survivor(self._problem(mutant.at, what, mend), as_yaml(witnesses.example(witness))))
+        return tuple(survivors), tuple(alike)
+
+    def _without_examples(self, examples: Sequence[Staged]) -> Iterator[Problem]:
+        if not examples:
+            yield self._problem((), f"no example expects {self.check.id}", "add examples that say what it must come to")
+
+    def _wrong(self, examples: Sequence[Staged]) -> Iterator[Problem]:
+        for one in examples:
+            expected, found = one.example.expect[self.check.id], self._found(one)
+            if expected != found:
+                origin = self.pack.origins[example_key(self.criterion, one.example)]
+                path = (*origin.path, "expect", self.check.id)
+                reason = one.judged(self.check, self.criterion, self.pack).reason
+                why = f" ({reason})" if reason else ""
+                what = f'"{one.example.name}" comes to {found}{why}, and {expected} is expected'
+                yield _problem(origin, path, what, "correct the example or the check")
+
+    def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Problem]:
+        """What can be told of a mutant rests on cases that come to each severity. Ties are no mistake."""
+        if self.check.evidence is not None or self.check.silence is not None:
+            return
+        found = {case.found for case in cases if case.submitted} | {self._found(one) for one in examples}
+        lines = lines_of(self.check, self.pack, date.max)
+        behind = {better.severity for worse, better in pairwise(lines) if worse.number == better.number}
+        for index, band in enumerate(self.check.bands):
+            if band.severity not in found and band.severity not in behind:
+                yield self._never(("bands", index), band.severity)
+        if self.check.severity is not None and self.check.severity not in found:
+            yield self._never(("severity",), self.check.severity)
+
+    def _never(self, at: Path, severity: Level) -> Problem:
+        what = f"no example and no case that could be made up comes to {severity}"
+        return self._problem(at, what, "add an example that does, or correct the rule")
+
+    def _found(self, one: Staged) -> str:
+        return one.comes_to(self.check, self.criterion, self.pack)
+
+    def _problem(self, inner: Path, what: str, mend: str = "correct the check, or report it as a fault") -> Problem:
+        return _problem(self.origin, (*self.origin.path, *inner), what, mend)
+
+
+def _problem(origin: Origin, path: Path, what: str, mend: str) -> Problem:
+    return Problem(origin.document.name, origin.document.place(path), path, what, mend)

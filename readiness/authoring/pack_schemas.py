@@ -1,0 +1,260 @@
+"""The JSON Schemas of the files of a pack and of the catalogue, for editors: what may stand where, and what it means.
+
+They are of draft 7, the latest that all editors understand. They refuse what a file alone shows to be wrong; the rest
+is for lint, which knows all files, the figures of every year and what expressions mean.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from readiness.authoring.schemas import submission_schema
+from readiness.core.types import Model
+from readiness.data.benchmarks import NAMES, Release
+from readiness.data.catalogue import Catalogue, LocalStandards, Section, shipped_catalogue
+from readiness.data.councils import CouncilList
+from readiness.data.measures import Measure
+from readiness.data.relations import RELATION_FORMS, Relations
+from readiness.data.vocabulary import Level
+from readiness.packs.criterion import Criterion
+from readiness.packs.overlay import KINDS, Overlay
+from readiness.packs.policy import About, Frequencies
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+Schema = dict[str, Any]
+# What must stand beside what says how a check decides, and so cannot stand beside another.
+FORMS = (
+    ("measure", "bands"),
+    ("value", "measures", "unit", "bands"),
+    ("gap_when", "measures", "severity", "rests_on"),
+    ("evidence", "rests_on"),
+    ("silence", "severity", "rests_on"),
+)
+
+
+def criterion_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
+    """The schema of `criteria/<ID>.yaml`. With a pack's frequencies it knows the pack's themes and subjects."""
+    schema = _schema(Criterion, "A criterion and its checks")
+    _of_checks(schema["$defs"], catalogue or shipped_catalogue())
+    _of_themes(schema["properties"], frequencies)
+    return _text(schema)
+
+
+def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
+    """The schema of an overlay. With the frequencies of the pack that it changes it knows its themes and subjects."""
+    catalogue = catalogue or shipped_catalogue()
+    schema = _schema(Overlay, "Changes to a rule pack")
+    definitions = schema["$defs"]
+    _of_checks(definitions, catalogue)
+    _of_themes(definitions["Criterion"]["properties"], frequencies)
+    definitions["Operation"]["oneOf"] = [{"required": [kind]} for kind in KINDS]
+    definitions["Operation"]["dependencies"] = {"set": ["to"], "to": ["set"]}
+    setting = definitions["Setting"]["properties"]
+    setting["thresholds"]["additionalProperties"] = {"$ref": "#/$defs/Threshold"}
+    setting["local_standards"] |= _submission(catalogue)["properties"]["local_standards"]
+    return _text(schema)
+
+
+def _of_checks(definitions: Schema, catalogue: Catalogue) -> None:
+    """What the catalogue says of a check and its examples: measures, their parts, published figures, readings."""
+    measures = catalogue.measures.values()
+    definitions["MeasureId"] = _measure_ids(catalogue)
+    definitions["Operand"] = {"anyOf": [{"$ref": "#/$defs/MeasureId"}, *_parts(catalogue)]}
+    definitions["Threshold"] = _threshold(catalogue)
+    check, band, example = (definitions[name]["properties"] for name in ("Check", "Band", "Example"))
+    check["measure"] = _told(check["measure"], {"$ref": "#/$defs/Operand"})
+    published = _named((measure.id, measure.title) for measure in measures if catalogue.has_benchmark(measure.id))
+    check["benchmark"] = _told(check["benchmark"], published)
+    for aliases in (check["measures"], check["beside"]):
+        aliases["patternProperties"] = {name: {"$ref": "#/$defs/Operand"} for name in aliases["patternProperties"]}
+    for bound in ("below", "above"):
+        band[bound] = _told(band[bound], {"$ref": "#/$defs/Threshold"})
+    for judged in (check, band, definitions["EvidenceRule"]["properties"]):
+        judged["severity"] = _told(judged["severity"], _named((level, "") for level in Level if level is not Level.MET))
+    definitions["Check"]["oneOf"] = [{"required": list(form)} for form in FORMS]
+    definitions["Band"]["oneOf"] = [{"required": ["below"]}, {"required": ["above"]}]
+    _submitted(example, definitions, catalogue)
+
+
+def _of_themes(properties: Schema, frequencies: Frequencies | None) -> None:
+    if frequencies is not None:
+        properties["themes"]["items"] = _named((theme, "") for theme in frequencies.criticised.themes)
+        properties["examined_as"] |= _named((subject, "") for subject in frequencies.examined.subjects)
+
+
+def pack_schema(catalogue: Catalogue | None = None) -> str:
+    """The schema of `pack.yaml`."""
+    catalogue = catalogue or shipped_catalogue()
+    schema = _schema(About, "A rule pack")
+    standards = _submission(catalogue)["properties"]["local_standards"]
+    schema["properties"]["local_standards"] |= standards | {"required": list(standards["properties"])}
+    schema["$defs"]["Scoring"]["properties"]["credit"]["required"] = [level.value for level in Level]
+    return _text(schema)
+
+
+def frequencies_schema() -> str:
+    """The schema of `frequencies.yaml`."""
+    return _text(_schema(Frequencies, "How often inspectors criticise and examine what"))
+
+
+def measures_schema() -> str:
+    """The schema of a file of measures."""
+    schema, measure = _schema(Section, "A section of measures"), _schema(Measure, "A measure")
+    del measure["properties"]["id"]
+    measure["required"].remove("id")
+    measure["if"] = {"properties": {"kind": {"const": "distribution"}}, "required": ["kind"]}
+    measure["then"] = {"required": ["bands"]}
+    schema["$defs"] = measure.pop("$defs") | {"Measure": measure}
+    schema["properties"]["measures"]["additionalProperties"] = {"$ref": "#/$defs/Measure"}
+    return _text(schema)
+
+
+def relations_schema(catalogue: Catalogue | None = None) -> str:
+    """The schema of a file of relations."""
+    catalogue = catalogue or shipped_catalogue()
+    schema = _schema(Relations, "How measures hang together")
+    definitions, relation = schema["$defs"], schema["$defs"]["Relation"]
+    definitions["Operand"] = {"anyOf": [_measure_ids(catalogue), *_parts(catalogue), {"pattern": "^[^/]+ / [^/]+$"}]}
+    operand = {"$ref": "#/$defs/Operand"}
+    definitions["Sum"] = {"anyOf": [operand, {"type": "array", "items": operand, "minItems": 1}]}
+    for name in ("part", "of", "some", "needs"):
+        relation["properties"][name] = _told(relation["properties"][name], {"$ref": "#/$defs/Sum"})
+    relation["properties"]["equal"]["items"] = {"$ref": "#/$defs/Sum"}
+    relation["oneOf"] = [{"required": [form]} for form in RELATION_FORMS]
+    relation["dependencies"] = {"part": ["of"], "of": ["part"], "some": ["needs"], "needs": ["some"]}
+    return _text(schema)
+
+
+def local_standards_schema() -> str:
+    """The schema of the file of local standards."""
+    return _text(_schema(LocalStandards, "The limits that councils set for themselves"))
+
+
+def councils_schema() -> str:
+    """The schema of the file of councils."""
+    return _text(_schema(CouncilList, "The councils with children's services, by code"))
+
+
+def benchmarks_schema(catalogue: Catalogue | None = None) -> str:
+    """The schema of a file of published figures."""
+    schema = _schema(Release, "Published figures of one release")
+    measures = schema["properties"]["measures"]
+    (series,) = measures.pop("patternProperties").values()
+    measures["properties"] = dict.fromkeys((catalogue or shipped_catalogue()).measures, series)
+    return _text(schema)
+
+
+class _ForAuthors(GenerateJsonSchema):
+    """Closed, without null, and with what a field means where an author points at it."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        drawn = super().model_schema(schema)
+        model = schema["cls"]
+        for name, meaning in meanings(model).items():
+            told = drawn["properties"][model.model_fields[name].alias or name]
+            told.pop("title", None)
+            told["description"] = meaning
+        return drawn
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """A key without a value says nothing: leave it out."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        drawn = super().default_schema(schema)
+        return {key: value for key, value in drawn.items() if key != "default" or value not in (None, [], {})}
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        drawn = super().dict_schema(schema)
+        return drawn | {"additionalProperties": False} if "patternProperties" in drawn else drawn
+
+
+def _schema(model: type[Model], title: str) -> Schema:
+    return {"$schema": DRAFT, **model.model_json_schema(schema_generator=_ForAuthors), "title": title}
+
+
+def _text(schema: Schema) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def meanings(model: type[Model]) -> Mapping[str, str]:
+    """What stands as text under each field of a model."""
+    body = _classes(model.__module__)[model.__name__].body
+    return {
+        field.target.id: text.value.value
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
+
+
+@cache
+def _classes(module: str) -> Mapping[str, ast.ClassDef]:
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _told(field: Schema, values: Schema) -> Schema:
+    """The field with these values, and what it means as before."""
+    return {"description": field["description"], **values}
+
+
+def _named(names: Iterable[tuple[str, str]]) -> Schema:
+    """One of these names; editors that can show what each means."""
+    known = dict(names)
+    told = {"enumDescriptions": list(known.values())} if any(known.values()) else {}
+    return {"type": "string", "enum": list(known), **told}
+
+
+def _measure_ids(catalogue: Catalogue) -> Schema:
+    return _named((measure.id, measure.title) for measure in catalogue.measures.values())
+
+
+def _parts(catalogue: Catalogue) -> list[Schema]:
+    """`section.name[part]`, `section.name[part+part]`: a pattern for all measures that have the same parts."""
+    sharing: dict[tuple[str, ...], list[str]] = {}
+    for measure in catalogue.measures.values():
+        if measure.parts():
+            sharing.setdefault(measure.parts(), []).append(measure.id.replace(".", r"\."))
+    return [
+        {"type": "string", "pattern": rf"^({'|'.join(ids)})\[({'|'.join(parts)})(\+({'|'.join(parts)}))*\]$"}
+        for parts, ids in sharing.items()
+    ]
+
+
+def _threshold(catalogue: Catalogue) -> Schema:
+    own = [(f"local.{name}", one.title) for name, one in catalogue.local_standards.items()]
+    return {"anyOf": [{"type": "number"}, _named([*((name, "of published figures") for name in NAMES), *own])]}
+
+
+def _submission(catalogue: Catalogue) -> Schema:
+    schema: Schema = json.loads(submission_schema(catalogue))
+    return schema
+
+
+def _submitted(example: Schema, definitions: Schema, catalogue: Catalogue) -> None:
+    """An example gives what a submission does."""
+    submission = _submission(catalogue)
+    definitions |= {name: one for name, one in submission["$defs"].items() if name not in definitions}
+    given = {
+        f"{section}.{name}": reading
+        for section in catalogue.sections
+        for name, reading in submission["properties"][section]["properties"].items()
+    }
+    readings = {"type": "object", "properties": given, "additionalProperties": False}
+    example["given"] = _told(example["given"], readings)
+    example["evidence"]["items"] = submission["properties"]["evidence"]["items"]
+    example["local_standards"] |= submission["properties"]["local_standards"]

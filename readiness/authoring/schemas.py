@@ -1,0 +1,135 @@
+"""The JSON Schemas, made from the models and the catalogue."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from readiness.data.catalogue import Catalogue, shipped_catalogue
+from readiness.data.measures import Measure
+from readiness.data.readings import FIELDS, MOST, VALUE_FIELDS, Kind
+from readiness.data.submission import SCHEMA_VERSION, Submission
+from readiness.evaluation.result import EVALUATION_SCHEMA, Evaluation
+
+
+class _Numbers(GenerateJsonSchema):
+    """Decimals leave as JSON numbers; pydantic would call them text."""
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+        return {"type": "number"}
+
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def submission_schema(catalogue: Catalogue | None = None) -> str:
+    """The schema of a submission, with a property for every measure. Closed but for `extensions`."""
+    catalogue = catalogue or shipped_catalogue()
+    schema = Submission.model_json_schema()
+    definitions, properties = schema["$defs"], schema["properties"]
+    for kind in Kind:
+        for name in ("Reading", "Point", "Figure"):
+            definitions[f"{_title(kind)}{name}"] = _of_kind(definitions[name], kind, name)
+    del properties["readings"]
+    sections = {section: _section(section, title, catalogue) for section, title in catalogue.sections.items()}
+    properties["local_standards"] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {
+                "type": "number",
+                "minimum": float(one.minimum),
+                "maximum": float(one.maximum),
+                "title": one.title,
+                "description": " ".join(one.definition.split()),
+            }
+            for name, one in catalogue.local_standards.items()
+        },
+    }
+    for name in ("Reading", "Point", "Figure"):
+        del definitions[name]
+    schema = {
+        "$schema": DRAFT,
+        "$id": f"urn:readiness:submission:{SCHEMA_VERSION}",
+        **schema,
+        "title": "A readiness submission",
+        "properties": {"$schema": {"type": "string"}, **properties, **sections},
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def evaluation_schema() -> str:
+    """The schema of an evaluation. Open: consumers ignore what they do not know."""
+    schema = TypeAdapter(Evaluation).json_schema(mode="serialization", schema_generator=_Numbers)
+    schema = {
+        "$schema": DRAFT,
+        "$id": f"urn:readiness:evaluation:{EVALUATION_SCHEMA}",
+        **schema,
+        "title": "A readiness evaluation",
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _title(kind: Kind) -> str:
+    return "".join(word.capitalize() for word in kind.split("-"))
+
+
+def _of_kind(model: dict[str, Any], kind: Kind, name: str) -> dict[str, Any]:
+    """A Reading, a Point or a Figure with only what belongs to the kind, in references to the same kind."""
+    kept = {key: value for key, value in model["properties"].items() if key not in VALUE_FIELDS or key in FIELDS[kind]}
+    text = json.dumps(kept)
+    for other in ("Point", "Figure"):
+        text = text.replace(f'"#/$defs/{other}"', f'"#/$defs/{_title(kind)}{other}"')
+    values = [{"required": [field]} for field in FIELDS[kind] if field != "unit"]
+    one_of = [*values, {"required": ["status"]}, *([{"required": ["by"]}] if name == "Reading" else [])]
+    return {**model, "title": f"{_title(kind)}{name}", "properties": json.loads(text), "anyOf": one_of}
+
+
+def _section(section: str, title: str, catalogue: Catalogue) -> dict[str, Any]:
+    measures = [m for m in catalogue.measures.values() if m.section == section]
+    return {
+        "type": "object",
+        "title": title,
+        "additionalProperties": False,
+        "properties": {m.name: _reading(m) for m in measures},
+    }
+
+
+def _reading(measure: Measure) -> dict[str, Any]:
+    described = {"title": measure.title, "description": " ".join(measure.definition.split())}
+    reference: dict[str, Any] = {"$ref": f"#/$defs/{_title(measure.kind)}Reading", **described}
+    own = _own_limits(measure)
+    if not own:
+        return reference
+    # The same holds for earlier points, for teams and for what other sources say.
+    figure = {"properties": own}
+    everywhere: dict[str, Any] = {
+        **own,
+        "history": {"items": figure},
+        "by": {"additionalProperties": {"additionalProperties": figure}},
+    }
+    if measure.most < MOST:
+        everywhere["also"] = {"items": {"properties": {"value": {"maximum": int(measure.most)}}}}
+    return {**reference, "properties": everywhere}
+
+
+def _own_limits(measure: Measure) -> dict[str, Any]:
+    """What a measure asks of its figures beyond their kind: its bands, and the largest value."""
+    if measure.bands:
+        titled = {"type": "integer", "minimum": 0, "maximum": MOST}
+        bands = {
+            "type": "object",
+            "additionalProperties": False,
+            "minProperties": 1,
+            "properties": {name: {**titled, "title": title} for name, title in measure.bands.items()},
+        }
+        return {"bands": bands}
+    if measure.most >= MOST:
+        return {}
+    parts = ("numerator", "denominator", "unit")
+    names = [name for name in FIELDS[measure.kind] if name not in parts]
+    return {name: {"maximum": int(measure.most)} for name in names}

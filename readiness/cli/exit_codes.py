@@ -1,0 +1,130 @@
+"""The one place that decides how the process ends: no other module calls exit, and click never does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from readiness.cli.sandbox import MEMORY, answer_interrupts, confined, given_up
+from readiness.cli.usage import NoCommandError, told
+from readiness.core.diagnostics import InputError, OutputError, ReadinessError
+
+PASSED, WRONG_INPUT, UNDELIVERED, INTERRUPTED = 0, 2, 4, 130
+MOST_PROBLEMS, LONGEST = 50, 1_000
+
+
+def run(command: click.Command) -> NoReturn:
+    """Runs the program and ends it with the documented code, whatever happens."""
+    # Not sys.exit: Python would flush once more, and turn a closed pipe into a code of its own.
+    os._exit(ended(command))
+
+
+def ended(command: click.Command) -> int:
+    """Runs the program to its end; returns the documented code, whatever happens."""
+    try:
+        return _flushed(_code(command))
+    except KeyboardInterrupt:
+        return _interrupted()
+
+
+def _code(command: click.Command) -> int:
+    try:
+        answer_interrupts()
+        result = command.main(prog_name="readiness", standalone_mode=False)
+        return result if isinstance(result, int) else PASSED
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except click.ClickException as error:
+        return _usage(error)
+    except InputError as error:
+        return _problems(error)
+    except OutputError as error:
+        return _undelivered(str(error))
+    except ReadinessError as error:
+        return _told(WRONG_INPUT, str(error))
+    except (BrokenPipeError, SystemExit):  # click exits by itself where it meets a closed pipe
+        return _undelivered("the reader closed the output before the end")
+    except OSError as error:
+        return _undelivered(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+    except BaseException as error:  # whatever is left is ours to answer for: never 1, the code for gaps
+        return _internal(error)
+
+
+def _flushed(code: int) -> int:
+    """Output may still be refused when it is flushed: a closed pipe, a full disk."""
+    if sys.stdout is None:
+        return code if code else _undelivered("standard output is closed")
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _undelivered("the reader closed the output before the end")
+    except OSError as error:
+        return _undelivered(error.strerror or str(error))
+    return code
+
+
+def _undelivered(why: str) -> int:
+    """What Python still holds for standard output has nowhere to go, and is dropped."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return _told(UNDELIVERED, f"not delivered: {why}")
+
+
+def _interrupted() -> int:
+    return _told(INTERRUPTED, "interrupted; nothing was left half written")
+
+
+def _usage(error: click.ClickException) -> int:
+    context = getattr(error, "ctx", None)
+    if isinstance(error, NoCommandError) and context:
+        _say(context.get_help())
+    else:
+        _say(f"Try: {context.command_path if context else 'readiness'} --help")
+    return _told(WRONG_INPUT, told(error))
+
+
+def _problems(error: InputError) -> int:
+    for problem in error.problems[:MOST_PROBLEMS]:
+        _say(_brief(" ".join(str(problem).splitlines())))
+    number = len(error.problems)
+    more = f", {number - MOST_PROBLEMS} of them not shown" if number > MOST_PROBLEMS else ""
+    return _told(WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
+
+
+def _brief(text: str) -> str:
+    """A message without the middle of what is very long: the place and what to do stand at its ends."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
+
+
+def _internal(error: BaseException) -> int:
+    if os.environ.get("READINESS_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, MemoryError) and confined():
+        return _told(WRONG_INPUT, given_up(f"it needs more than {MEMORY // 1024**3} GB of memory"))
+    kind = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"[:300]
+    return _told(
+        UNDELIVERED, f"internal error, and no verdict: {kind}. Set READINESS_DEBUG=1 to see where, and report it"
+    )
+
+
+def _told(code: int, message: str) -> int:
+    _say(f"readiness: {message} (code {code})")
+    return code
+
+
+def _say(message: str) -> None:
+    """To standard error, as far as it is there, with nothing that a terminal could take for a command."""
+    from readiness.core.sanitize import safe
+
+    message = "\n".join(map(safe, message.split("\n")))
+    try:
+        encoding = sys.stderr.encoding or "utf-8"
+        print(message.encode(encoding, errors="backslashreplace").decode(encoding), file=sys.stderr, flush=True)
+    except (OSError, ValueError, AttributeError):
+        pass

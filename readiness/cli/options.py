@@ -1,0 +1,76 @@
+"""The rules that a command works with: those that come with readiness, a folder's, either changed by overlays."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from readiness.cli.sandbox import confined, has_read, rerun
+
+if TYPE_CHECKING:
+    from readiness.core.diagnostics import PackError
+    from readiness.packs.pack import RulePack
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def rules_options(command: Command) -> Command:
+    """Gives a command the options by which its rules are chosen."""
+    overlay = click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Change the rules as this file says. Repeatable, in order.",
+    )
+    folder = click.option(
+        "--pack", type=click.Path(path_type=Path), metavar="FOLDER", help="Take the rules in this folder."
+    )
+    return folder(overlay(command))
+
+
+def within_limits(command: Callable[..., int]) -> Callable[..., int]:
+    """Runs a command in a child process with limits, unless it is that child."""
+
+    @wraps(command)
+    def limited(*arguments: Any, **options: Any) -> int:
+        return command(*arguments, **options) if confined() else rerun(sys.argv[1:])
+
+    return limited
+
+
+def must_be_confined(folder: Path | None, overlays: Sequence[Path]) -> bool:
+    """Whether the rules come from a stranger, and this process is not the one to read them."""
+    return (folder is not None or bool(overlays)) and not confined()
+
+
+def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
+    """The pack in the folder, or the shipped one, with each overlay laid over it in order. Raises PackError."""
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.packs.pack import SHIPPED, load_pack, load_shipped
+
+    if folder == Path(SHIPPED) and not folder.exists():
+        raise _comes_along(SHIPPED)
+    pack = load_pack(folder, shipped_catalogue()) if folder else load_shipped()
+    if overlays:
+        from readiness.packs.apply_overlay import overlaid
+        from readiness.packs.overlay import read_overlay
+
+        for file in overlays:
+            pack = overlaid(pack, read_overlay(file))
+    has_read()
+    return pack
+
+
+def _comes_along(name: str) -> PackError:
+    """What is said where the shipped pack is named as if it were a folder."""
+    from readiness.core.diagnostics import PackError, Place, Problem
+
+    mend = "the rules called so come with readiness, and are used where no folder is named"
+    return PackError([Problem(name, Place(1, 1), (), "there is no such folder", mend)])

@@ -1,0 +1,246 @@
+"""Reading JSON that may be hostile: every refusal says where it stands and what to do."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NoReturn
+
+from readiness.core import file_kinds as filekind
+from readiness.core.diagnostics import Path, Place, Problem, SubmissionError
+from readiness.core.documents import Document, LineIndex, Mistake
+from readiness.core.json_hints import mistake
+from readiness.core.number_hints import digits
+
+DEFAULT_LIMIT = 20 * 1024 * 1024
+DEPTH_LIMIT = 100
+DIGITS_LIMIT = 22
+KEY_LIMIT = 200
+
+# Possessive, and an unclosed text matches to its end: no input makes this go back over itself.
+TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+class JsonDocument(Document):
+    """A JSON text that was accepted."""
+
+    @cached_property
+    def places(self) -> Mapping[Path, Place]:
+        """Where each value stands, or its key. Nothing that is free has a place."""
+        lines = LineIndex(self.text)
+        return {path: lines.place(offset) for path, offset, _ in walk(self.text, passing_by="extensions")}
+
+
+def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
+    """The document in these bytes.
+
+    Raises SubmissionError for more than `limit` bytes, text that is not UTF-8, anything that is not exactly one JSON
+    value, repeated keys, NaN and infinities, numbers of over 22 digits, over 100 levels, NUL and lone surrogates.
+    """
+    if len(raw) > limit:
+        refuse(
+            name, Place(1, 1), f"the file holds over {megabytes(limit)}", "send a smaller file, or raise --max-bytes"
+        )
+    text = _decoded(raw, name)
+    lines = LineIndex(text)
+    if not text.strip():
+        refuse(name, Place(1, 1), "the file is empty", 'start from "readiness new"')
+    _refuse_depth(text, name, lines)
+    try:
+        value = _Decoder().decode(text)
+    except json.JSONDecodeError as error:
+        _refuse_other(filekind.textual(text), name)
+        found = mistake(text) or Mistake(error.pos, "this is not JSON", "see whether it was damaged in copying")
+        refuse(name, lines.place(found.offset), found.what, found.mend)
+    except _SuspiciousError:
+        value = None
+    if value is None or "\\u" in text:
+        _refuse_tokens(text, name, lines)
+    return JsonDocument(name, text, value)
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes, for people."""
+    return f"{count / 1024 / 1024:.0f} MB" if count >= 1024 * 1024 else f"{count:,} bytes"
+
+
+def refuse(name: str, place: Place, what: str, mend: str, path: Path = ()) -> NoReturn:
+    """Raises a SubmissionError with one problem."""
+    raise SubmissionError([Problem(name, place, path, what, mend)])
+
+
+class _SuspiciousError(Exception):
+    """The fast reading met something that the careful one has to look at."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs) or any(len(key) > KEY_LIMIT for key in members):
+        raise _SuspiciousError
+    return members
+
+
+def _number(text: str) -> int | Decimal:
+    if _too_long(text) or "e" in text or "E" in text:
+        raise _SuspiciousError
+    return Decimal(text) if "." in text else int(text)
+
+
+def _too_long(number: str) -> bool:
+    return len(number) > DIGITS_LIMIT and sum(map(str.isdigit, number)) > DIGITS_LIMIT
+
+
+def _constant(text: str) -> NoReturn:
+    raise _SuspiciousError
+
+
+class _Decoder(json.JSONDecoder):
+    def __init__(self) -> None:
+        super().__init__(object_pairs_hook=_pairs, parse_float=_number, parse_int=_number, parse_constant=_constant)
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        refuse(
+            name,
+            Place(1, 1),
+            "the file is UTF-16",
+            "save it as UTF-8 (in Notepad: Save As, and choose UTF-8)",
+        )
+    _refuse_other(filekind.binary(raw), name)
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", errors="replace")
+        what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        refuse(
+            name,
+            LineIndex(before + "x").place(len(before)),
+            what,
+            "save the file as UTF-8, then check its accents and pound signs",
+        )
+    if (nul := text.find("\0")) >= 0:
+        refuse(name, LineIndex(text).place(nul), "there is a NUL character", "save the file as plain UTF-8 text")
+    return text
+
+
+def _refuse_other(kind: str | None, name: str) -> None:
+    if kind is not None:
+        refuse(name, Place(1, 1), f"this is {kind}", filekind.READS)
+
+
+def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
+    if text.count("[") + text.count("{") <= DEPTH_LIMIT:
+        return
+    depth = 0
+    for token in TOKEN.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+        elif token[0] in "]}":
+            depth -= 1
+        if depth > DEPTH_LIMIT:
+            refuse(
+                name,
+                lines.place(token.start()),
+                f"nested more than {DEPTH_LIMIT} levels deep",
+                "a submission needs fewer than ten",
+            )
+
+
+def _refuse_tokens(text: str, name: str, lines: LineIndex) -> None:
+    """Looks at each value where it stands. Called where the fast reading found cause."""
+    seen: dict[Path, Place] = {}
+    for path, offset, token in walk(text):
+        place = lines.place(offset)
+        if path in seen:
+            mend = "keep one of the two"
+            refuse(name, place, f'"{path[-1]}" is given twice, first on line {seen[path].line}', mend, path)
+        seen[path] = place
+        if path and isinstance(path[-1], str):
+            if len(path[-1]) > KEY_LIMIT:
+                refuse(name, place, f"a key of over {KEY_LIMIT} characters", "use the keys of the schema", path[:-1])
+            _refuse_string(path[-1], place, name, path[:-1])
+        if token.startswith('"'):
+            _refuse_string(json.loads(token, strict=False), place, name, path)
+        elif token not in ("{", "[", "true", "false", "null"):
+            _refuse_number(token, place, name, path)
+
+
+def _refuse_string(value: str, place: Place, name: str, path: Path) -> None:
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        refuse(
+            name,
+            place,
+            "the text holds half a character (a lone surrogate)",
+            "type the character itself, not its \\u code",
+            path,
+        )
+    if "\0" in value:
+        refuse(name, place, "the text holds a NUL character (\\u0000)", "remove it", path)
+
+
+def _refuse_number(token: str, place: Place, name: str, path: Path) -> None:
+    if not NUMBER.fullmatch(token):
+        mend = 'where there is no value, write {"status": "not-held", "reason": "…"}'
+        refuse(name, place, f"{token[:20]} is not a number that JSON allows", mend, path)
+    shown = token if len(token) <= 20 else f"{token[:20]}…"
+    if "e" in token.lower():
+        number = digits(token)
+        mend = "write it out in digits" if number is None else f"write {number}"
+        refuse(name, place, f"{shown} is written with an exponent", mend, path)
+    if _too_long(token):
+        count = sum(map(str.isdigit, token))
+        refuse(name, place, f"{shown} has {count} digits", f"a number here has at most {DIGITS_LIMIT}", path)
+
+
+def walk(text: str, passing_by: str | None = None) -> Iterator[tuple[Path, int, str]]:
+    """Each value of a well-formed JSON text in order: its path, where it (or its key) starts, and its first token.
+
+    What is inside the top member called `passing_by` is passed by.
+    """
+    path: list[str | int] = []
+    start, key_next = 0, False
+    stack: list[str] = []
+    tokens = TOKEN.finditer(text)
+    for match in tokens:
+        token = match[0]
+        if token == ":":
+            continue
+        if token in "]}":
+            stack.pop()
+            path.pop()
+            key_next = False
+        elif token == ",":
+            if stack[-1] == "[":
+                path[-1] = int(path[-1]) + 1
+            key_next = stack[-1] == "{"
+        elif key_next:
+            path[-1] = json.loads(token, strict=False)
+            start, key_next = match.start(), False
+        else:
+            in_object = bool(stack) and stack[-1] == "{"
+            yield tuple(path), start if in_object else match.start(), token
+            if token in "[{" and path == [passing_by]:
+                _pass_by(tokens)
+            elif token in "[{":
+                stack.append(token)
+                path.append(0 if token == "[" else "")
+                key_next = token == "{"
+
+
+def _pass_by(tokens: Iterator[re.Match[str]]) -> None:
+    """Takes the tokens to the end of what was just opened."""
+    depth = 1
+    for match in tokens:
+        if match[0] in "[{":
+            depth += 1
+        elif match[0] in "]}":
+            depth -= 1
+            if depth == 0:
+                return

@@ -1,0 +1,89 @@
+"""The files of rules: found, read, checked against their model, and hashed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from readiness.core.diagnostics import PackError, Path, Place, Problem
+from readiness.core.documents import Document
+from readiness.core.types import Model
+from readiness.core.validation import faults
+from readiness.core.yaml_reader import LIMIT, parse
+
+M = TypeVar("M", bound=Model)
+
+
+T = TypeVar("T")
+
+
+def rules_folder() -> FilePath:
+    """Where the shipped rules are: inside the installed package, or beside it in a checkout."""
+    return shipped_folder("rules")
+
+
+def shipped_folder(name: str) -> FilePath:
+    """A folder that comes with readiness: inside the installed package, or beside it in a checkout."""
+    package = FilePath(str(files("readiness")))
+    packaged = package / "_data" / name
+    return packaged if packaged.is_dir() else package.parent / name
+
+
+def named(file: FilePath, root: FilePath) -> str:
+    """What messages call a file of a pack: its path as given, or from the pack's folder on where that is absolute."""
+    return (file.relative_to(root.parent) if file.is_absolute() and root.name else file).as_posix()
+
+
+def read_yaml(file: FilePath, root: FilePath) -> Document:
+    """The document in a file of a pack. Raises PackError."""
+    name = named(file, root)
+    try:
+        if file.exists() and not file.is_file():
+            what, mend = "it is no regular file", "name the file itself"
+            raise PackError([Problem(name, Place(1, 1), (), what, mend)])
+        with open(file, "rb") as stream:
+            # A character has four bytes at most; that there are too many is told by the parser.
+            return parse(stream.read(4 * LIMIT + 4).decode("utf-8"), name)
+    except UnicodeDecodeError as error:
+        what, mend = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+    except OSError as error:
+        what, mend = f"it cannot be read: {error.strerror or error}", "check that it is there and may be read"
+    raise PackError([Problem(name, Place(1, 1), (), what, mend)])
+
+
+def as_model(model: type[M], document: Document, value: Any = None, at: Path = ()) -> M:
+    """The document, or the part of it at a path, as a model. Raises PackError with all that is wrong."""
+    try:
+        return model.model_validate(document.value if value is None else value)
+    except ValidationError as error:
+        raise PackError(document.problems(faults(model, error, at))) from None
+
+
+def gather(attempts: Iterable[Iterator[T]]) -> list[T]:
+    """Everything that the attempts give; or one PackError with the problems of all."""
+    models: list[T] = []
+    problems: list[Problem] = []
+    for attempt in attempts:
+        try:
+            models.extend(attempt)
+        except PackError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise PackError(problems)
+    return models
+
+
+def digest(root: FilePath, files: Iterable[FilePath]) -> str:
+    """SHA-256 of the files by name and content, in order, with line ends as \\n."""
+    total = hashlib.sha256()
+    for file in sorted(files):
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        total.update(
+            f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode(errors="surrogateescape") + content
+        )
+    return total.hexdigest()

@@ -1,0 +1,50 @@
+"""Numbers and sentences as people read them."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+
+
+def filled(text: str, values: Mapping[str, str], one: str | None = None) -> str:
+    """The text with its placeholders filled; `one` instead, where the first of them reads 1.
+
+    What stands in square brackets is left out where nothing fills a placeholder in it.
+    """
+    first = re.search(r"\{(\w+)\}", text)
+    if one is not None and first is not None and re.fullmatch(r"1( \w+)?", values.get(first[1], "")):
+        text = one
+    text = re.sub(r"\[([^\[\]]*)\]", lambda match: match[1] if set(_names(match[1])) <= values.keys() else "", text)
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], "an unknown number"), " ".join(text.split()))
+
+
+def _names(text: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", text)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".?!" else ".")
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """The text on one line, cut at a word where it is long."""
+    return textwrap.shorten(text, most, placeholder=" …")
+
+
+def listed(items: list[str], word: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else "none"
+
+
+def with_article(kind: str) -> str:
+    """ "an audit", "a peer review"."""
+    name = kind.replace("-", " ")
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """ "1 check", "3 checks"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

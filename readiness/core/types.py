@@ -1,0 +1,187 @@
+"""What all models share: closed, frozen, and strict about numbers, dates and text."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    StrictBool,
+    StrictStr,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
+
+from readiness.core import date_hints as datetext
+from readiness.core import number_hints as numbertext
+
+
+class Model(BaseModel):
+    """Closed (an unknown key is an error) and frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Marks text of a fixed form: what it is, and an example for the message."""
+
+    pattern: str
+    name: str
+    example: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+    def _checked(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value):
+            meant = value.strip().upper()
+            mend = f'write "{meant}"' if re.fullmatch(self.pattern, meant) else f"write it like {self.example}"
+            raise fault(f'"{value}" is not {self.name}', mend)
+        return value
+
+
+def fault(what: str, mend: str, kind: Literal["readiness", "empty"] = "readiness") -> PydanticCustomError:
+    """An error for pydantic to collect, which keeps what is wrong apart from what to do."""
+    # The texts travel as context: pydantic would read braces in a template of its own.
+    return PydanticCustomError(kind, "{what}; {mend}", {"what": what, "mend": mend})
+
+
+def _number(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value if value else value.copy_abs()  # nought has no sign: nobody reads "-0"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, str):
+        raise fault(*numbertext.mend(value))
+    raise fault(f"{kind_of(value)} stands where a number belongs", numbertext.IN_DIGITS)
+
+
+def _whole(value: Any) -> int:
+    number = _number(value)
+    if number != number.to_integral_value():
+        raise fault(f"{number} is not a whole number", "whole ones are counted here: check the figure")
+    return int(number)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise fault(f"{kind_of(value)} stands where text belongs", "put it in quotation marks")
+    if not is_seen(value):
+        raise fault("the text is empty", "write what it should say, or leave the key out", "empty")
+    return value
+
+
+# Letters and signs that are drawn as nothing: Hangul fillers and the Braille pattern without dots.
+HOLLOW = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def is_seen(text: str) -> bool:
+    """Whether a reader would see anything: spaces, zero-width characters and accents without letters are nothing."""
+    return any(unicodedata.category(one)[0] in "LNPS" and one not in HOLLOW for one in text)
+
+
+def kind_of(value: Any) -> str:
+    """What a JSON value is, in plain words."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int() | Decimal():
+            return f"the number {value}"
+        case str():
+            return f'the text "{value if len(value) <= 40 else value[:39] + "…"}"'
+        case dict():
+            return "an object { }"
+        case _:
+            return "a list [ ]"
+
+
+class PartialDate(str):
+    """A date as exact as it is known: `2019`, `2019-01` or `2019-01-15`."""
+
+    __slots__ = ()
+
+    @property
+    def has_month(self) -> bool:
+        """Whether more than the year is known."""
+        return len(self) > 4
+
+    @property
+    def first(self) -> date:
+        """The earliest day that it can mean."""
+        year, month, day = (*map(int, self.split("-")), 1, 1)[:3]
+        return date(year, month, day)
+
+    @property
+    def last(self) -> date:
+        """The latest day that it can mean."""
+        match list(map(int, self.split("-"))):
+            case [year]:
+                return date(year, 12, 31)
+            case [year, month]:
+                return date(year, month, calendar.monthrange(year, month)[1])
+            case _:
+                return self.first
+
+
+def _partial_date(value: Any, info: ValidationInfo) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
+        if not 1900 <= int(value[:4]) <= 2199:
+            raise fault(f'"{value}" lies outside 1900 to 2199', "check the year")
+        if datetext.is_real(value):
+            return PartialDate(value)
+        raise fault(f'"{value}" is no day of the calendar', _date_mend(value, info))
+    if isinstance(value, str) and any(map(str.isdigit, value)):
+        raise fault(f"{numbertext.quoted(value)} is not a date in the form year-month-day", _date_mend(value, info))
+    raise fault(f"{kind_of(value)} stands where a date belongs", _date_mend(value, info))
+
+
+def _date_mend(value: Any, info: ValidationInfo) -> str:
+    known = isinstance(value, str | int) and not isinstance(value, bool)
+    return datetext.mend(value, info.field_name or "") if known else datetext.IN_FORM
+
+
+Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+
+
+Amount = Annotated[Number, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
+
+
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer"})]
+
+
+Tally = Annotated[Whole, Field(ge=0), WithJsonSchema({"type": "integer", "minimum": 0})]
+
+
+YesNo = StrictBool
+
+
+Text = Annotated[StrictStr, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+
+
+Day = Annotated[
+    PartialDate,
+    PlainValidator(_partial_date),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]

@@ -1,0 +1,113 @@
+"""What pydantic found wrong, in our words, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import (
+    ValidationError,
+)
+
+from readiness.core.diagnostics import Fault, Path, Rule
+from readiness.core.suggestions import suggestion
+from readiness.core.types import (
+    Model,
+    kind_of,
+)
+
+
+def faults(model: type[Model], error: ValidationError, at: Path = ()) -> Iterator[Fault]:
+    """What pydantic found, in our words, with a suggestion for each unknown key."""
+    for detail in error.errors(include_url=False):
+        path = (*at, *(step for step in detail["loc"] if step != "[key]"))
+        yield Fault(path, *_in_our_words(model, detail, path), RULES.get(detail["type"], Rule.WRONG_VALUE))
+
+
+# What pydantic calls a mistake, where it is more than a wrong value.
+RULES = {
+    "missing": Rule.MISSING,
+    "extra_forbidden": Rule.UNKNOWN_FIELD,
+    "enum": Rule.UNKNOWN_WORD,
+    "literal_error": Rule.UNKNOWN_WORD,
+    "empty": Rule.EMPTY_TEXT,
+}
+
+
+# What pydantic calls a wrong type, what belongs there instead, and how to write it.
+WRONG_TYPES = {
+    "bool_type": ("true or false", "write true or false, without quotation marks"),
+    "string_type": ("text", "put it in quotation marks"),
+    "tuple_type": ("a list", "put it in square brackets"),
+    "model_type": ("an object", 'write { "key": value }'),
+    "mapping_type": ("an object", 'write { "key": value }'),
+    "dict_type": ("an object", 'write { "key": value }'),
+}
+
+
+def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str]:
+    kind, context, given = detail["type"], detail.get("ctx", {}), kind_of(detail["input"])
+    if kind == "model_type" and "by" in path[:-1]:
+        mend = 'name the split first, as in "by": {"team": {"North": { … }}}'
+        return f"{given} stands where a team's figures belong", mend
+    if kind in WRONG_TYPES:
+        belongs, mend = WRONG_TYPES[kind]
+        return f"{given} stands where {belongs} belongs", mend
+    match kind:
+        case "readiness" | "empty":
+            return context["what"], context["mend"]
+        case "missing":
+            field = _model_at(model, detail["loc"][:-1]).model_fields.get(str(path[-1]))
+            meant = field.description if field else None
+            return f'"{path[-1]}" is missing', f"add it: {meant}" if meant else "add it"
+        case "extra_forbidden":
+            inner = _model_at(model, detail["loc"][:-1])
+            names = [field.alias or name for name, field in inner.model_fields.items()]
+            return f'there is no "{path[-1]}" here', suggestion(str(path[-1]), names)
+        case "enum" if str(detail["input"]).lower() in GRADES:
+            return f"{given} is a grade", "grades are Ofsted's: write strength, improving, mixed or weakness"
+        case "enum" | "literal_error":
+            return f"{given} is not known here", suggestion(str(detail["input"]), _words_at(model, detail["loc"]))
+        case "too_long":
+            return f"there are over {context['max_length']} of them", "split the file"
+        case "greater_than_equal":
+            return f"{detail['input']} is too small", f"the least is {context['ge']}"
+        case "less_than_equal":
+            return f"{detail['input']} is too large", f"the most is {context['le']:,}"
+        case _:
+            return f"{given} does not belong here", "put another value there, or leave the key out"
+
+
+GRADES = ("outstanding", "good", "requires improvement", "requires improvement to be good", "inadequate")
+
+
+def _model_at(model: type[Model], path: Iterable[str | int]) -> type[Model]:
+    for step in path:
+        if step in model.model_fields:
+            model = _inner_model(model.model_fields[str(step)].annotation) or model
+    return model
+
+
+def _words_at(model: type[Model], path: Iterable[str | int]) -> list[str]:
+    """The words that may stand at a path, in their order."""
+    words: list[str] = []
+    for step in path:
+        if step in model.model_fields:
+            annotation = model.model_fields[str(step)].annotation
+            words, model = _words(annotation), _inner_model(annotation) or model
+    return words
+
+
+def _words(annotation: Any) -> list[str]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [*annotation]
+    if get_origin(annotation) is Literal:
+        return [*get_args(annotation)]
+    return [word for inner in get_args(annotation) for word in _words(inner)]
+
+
+def _inner_model(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next(filter(None, map(_inner_model, get_args(annotation))), None)

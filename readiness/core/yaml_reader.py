@@ -1,0 +1,171 @@
+"""Reading the YAML of packs without its surprises: `NO` is text, `1:30` is text, nothing is an alias."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NoReturn
+
+import yaml
+
+from readiness.core.diagnostics import PackError, Path, Place, Problem
+from readiness.core.documents import Document, LineIndex
+from readiness.core.yaml_hints import mistake
+from readiness.core.yaml_nesting import too_deep
+
+LIMIT = 256 * 1024
+DEPTH_LIMIT = 24
+TOO_DEEP = f"nested more than {DEPTH_LIMIT} levels deep"
+
+INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
+WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+# What an editor does not show, or shows elsewhere: controls, line ends of other systems, changes of direction.
+UNSEEN = re.compile(
+    "\r(?!\n)|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+# A comment right behind what is read.
+COMMENT = re.compile(r"[ \t]+#")
+
+# The C parser where there is one: eight times faster, with the same events and marks.
+Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True)
+class YamlDocument(Document):
+    """A YAML text that was accepted."""
+
+    places: Mapping[Path, Place]
+
+
+def parse(text: str, name: str) -> YamlDocument:
+    """The document in this text.
+
+    Raises PackError for over 256 KB, what is not YAML, characters that cannot be seen, aliases, tags, repeated keys,
+    text that a comment cuts off and over 24 levels.
+    """
+    text = text.removeprefix("\ufeff")  # the mark of editors, which the two parsers count differently
+    if len(text) > LIMIT:
+        _refuse(name, Place(1, 1), (), f"the file holds over {LIMIT // 1024} KB", "split it")
+    if unseen := UNSEEN.search(text):
+        place = LineIndex(text).place(unseen.start())
+        _refuse(name, place, (), _told(unseen), "save the file as plain UTF-8 text")
+    if (deep := too_deep(text, DEPTH_LIMIT + 1)) is not None:
+        _refuse(name, LineIndex(text).place(deep), (), TOO_DEEP, "make it flatter")
+    try:
+        return _Reader(text, name).document()
+    except yaml.MarkedYAMLError as error:
+        stopped = error.problem_mark.index if error.problem_mark else 0
+        found = mistake(text, stopped, error.context_mark.index if error.context_mark else stopped)
+        _refuse(name, LineIndex(text).place(found.offset), (), found.what, found.mend)
+    except yaml.YAMLError:
+        _refuse(name, Place(1, 1), (), "this is not YAML", "save the file as plain UTF-8 text")
+
+
+def _refuse(name: str, place: Place, path: Path, what: str, mend: str) -> NoReturn:
+    raise PackError([Problem(name, place, path, what, mend)])
+
+
+class _Reader:
+    """Builds the value from the parser's events, which come without recursion, so that depth can be refused in time."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text, self.name = text, name
+        self.events: Iterator[Any] = yaml.parse(text, Loader=Loader)
+        self.places: dict[Path, Place] = {}
+
+    def document(self) -> YamlDocument:
+        """The only document in the text."""
+        value: Any = None
+        found = 0
+        for event in self.events:
+            if isinstance(event, yaml.NodeEvent):
+                found += 1
+                if found > 1:
+                    self._refuse(event, (), "there is a second document (---)", "one file holds one")
+                self.places[()] = _place(event)
+                value = self._value(event, ())
+        if not found or value is None:
+            _refuse(self.name, Place(1, 1), (), "the file is empty", "remove it, or write what belongs here")
+        return YamlDocument(self.name, self.text, value, self.places)
+
+    def _value(self, event: Any, path: Path) -> Any:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, path, f"this is an alias (*{event.anchor})", "write the value out")
+        if event.tag is not None:
+            self._refuse(event, path, f"this is a tag ({event.tag})", "leave it out")
+        if len(path) > DEPTH_LIMIT:
+            self._refuse(event, (), TOO_DEEP, "make it flatter")
+        match event:
+            case yaml.MappingStartEvent():
+                return self._mapping(path)
+            case yaml.SequenceStartEvent():
+                return self._sequence(path)
+            case _:
+                self._refuse_unseen(event, path)
+                value = _scalar(event)
+                if isinstance(value, str):
+                    self._refuse_cut(event, path)
+                return value
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        members: dict[str, Any] = {}
+        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                self._refuse(key, path, "a key must be a word", "quote what has brackets or braces")
+            if key.tag is not None:
+                self._refuse(key, path, f"this is a tag ({key.tag})", "leave it out")
+            self._refuse_unseen(key, path)
+            self._refuse_cut(key, path)
+            if key.value in members:
+                mend = "keep one; quote text with a comma in { }"
+                self._refuse(key, path, f'"{key.value}" is given twice', mend)
+            inner = (*path, key.value)
+            self.places[inner] = _place(key)
+            members[key.value] = self._value(next(self.events), inner)
+        return members
+
+    def _sequence(self, path: Path) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            inner = (*path, len(items))
+            self.places[inner] = _place(event)
+            items.append(self._value(event, inner))
+        return items
+
+    def _refuse_unseen(self, event: Any, path: Path) -> None:
+        """What a code in quotation marks, such as \\e, would bring in."""
+        if unseen := UNSEEN.search(event.value):
+            self._refuse(event, path, _told(unseen), "take it out")
+
+    def _refuse_cut(self, event: Any, path: Path) -> None:
+        """Text without quotation marks that ends at a # without saying so: who wrote it may have meant all of it."""
+        if event.style in (None, "") and COMMENT.match(self.text, event.end_mark.index):
+            mend = "put the text in quotation marks, or the comment on a line of its own"
+            self._refuse(event, path, "what follows # is lost", mend)
+
+    def _refuse(self, event: Any, path: Path, what: str, mend: str) -> NoReturn:
+        place = _place(event)
+        _refuse(self.name, place, path, what, mend)
+
+
+def _told(unseen: re.Match[str]) -> str:
+    return f"there is a control character (U+{ord(unseen[0]):04X})"
+
+
+def _place(event: Any) -> Place:
+    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _scalar(event: Any) -> Any:
+    """A plain scalar may be a number, true, false or null; what is quoted or in a block is text."""
+    text = str(event.value)
+    if event.style not in (None, ""):
+        return text
+    if text in WORDS:
+        return WORDS[text]
+    if INTEGER.fullmatch(text):
+        return int(text)
+    return Decimal(text) if DECIMAL.fullmatch(text) else text

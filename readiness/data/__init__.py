@@ -1,0 +1,1 @@
+"""What a council submits, and what its numbers mean."""

@@ -1,0 +1,184 @@
+"""Whether the figures of one submission agree with each other, as the catalogue's relations say.
+
+Looked at are figures of the same time alone; of what is known only in part, what is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from readiness.core.diagnostics import Path
+from readiness.core.text import listed
+from readiness.data.catalogue import Catalogue
+from readiness.data.measures import Measure
+from readiness.data.operands import Reference
+from readiness.data.readings import FIELDS, Kind, Period, Reading
+from readiness.data.relations import Operand, Tie
+from readiness.data.spans import NOTHING, UNKNOWN, Span, possible, share
+
+PUBLISHED = "figures as published may be rounded"
+
+
+Time = tuple[date | None, date]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one submission says, of which time, and whether others compiled it from what was published."""
+
+    readings: Mapping[str, Reading]
+    period: Period
+    compiled: bool
+
+    @cached_property
+    def usual(self) -> Time:
+        """The first and the last day of the submission's own period."""
+        return self.period.start.first if self.period.start else None, self.period.end.last
+
+    def time(self, measure: Measure, reading: Reading, of_a_span: bool) -> Time:
+        """The first day, where it matters, and the last of what a reading speaks of.
+
+        Where a reading states no start, it is what its measure means, or else the submission's.
+        """
+        start, end = self.usual
+        own = reading.period
+        if own is not None:
+            start, end = (start if own.end.last == end else None), own.end.last
+        if not of_a_span:
+            return None, end
+        if own is not None and own.start is not None:
+            return own.start.first, end
+        return (_first_of(measure.span_months, end) if measure.span_months else start), end
+
+
+def _first_of(months: int, end: date) -> date:
+    """The first day of so many months that end on a day."""
+    after = end + timedelta(days=1)
+    year, month = divmod(after.year * 12 + after.month - 1 - months, 12)
+    return date(year, month + 1, min(after.day, 28))
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Figures that do not agree. One is wrong, or both may be right, and `apart` says why. `path` is the first's."""
+
+    path: Path
+    text: str
+    mend: str
+    apart: str | None
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A figure of a relation that the submission gives, at least in part."""
+
+    operand: Operand
+    readings: tuple[Reading, ...]
+
+    @cached_property
+    def span(self) -> Span:
+        """What it can be."""
+        pairs = zip(self.operand.references, self.readings, strict=True)
+        spans = [possible(reference.measure, reading, reference.part) for reference, reading in pairs]
+        return spans[0] if len(spans) == 1 else share(*spans)
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in the submission."""
+        measure = self.operand.top.measure
+        return (measure.section, measure.name, _field(self.operand.top, self.readings[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One sum of a relation, as far as the submission gives it."""
+
+    known: tuple[Known, ...]
+    complete: bool
+
+    @property
+    def sum(self) -> Span:
+        """What the known figures come to."""
+        return sum((one.span for one in self.known), NOTHING)
+
+    @property
+    def span(self) -> Span:
+        """What all can come to: what is not given can be any number."""
+        return self.sum if self.complete else self.sum + UNKNOWN
+
+    @property
+    def name(self) -> str:
+        """What the known figures are called."""
+        return listed([str(one.operand) for one in self.known])
+
+    def told(self, against: Side) -> str:
+        """What the known figures come to, in as many digits as show that it is not the same."""
+        unit = self.known[0].operand.quantity
+        come = "together come to" if len(self.known) > 1 else "is"
+        return f"{come} {self.sum.told(None if unit == 'counts' else unit, against.sum)}"
+
+
+def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
+    """What does not agree: each pair of figures once, and what cannot be before what may be."""
+    found = [pair for tie in catalogue.ties for pair in _of_tie(tie, account)]
+    told: set[frozenset[str]] = set()
+    for names, one in sorted(found, key=lambda pair: pair[1].apart is not None):
+        if names not in told:
+            told.add(names)
+            yield one
+
+
+def _of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement]]:
+    """What one relation finds, time by time, with the names of the two that do not agree."""
+    given = {name: account.readings[name] for name in tie.measures if name in account.readings}
+    rates = [given[name] for name in tie.rates if name in given]
+    if rates and all(reading.denominator is not None for reading in rates):
+        return  # the counts themselves are compared by relations of their own
+    times = {name: account.time(tie.measures[name], one, tie.of_a_span) for name, one in given.items()}
+    for time in dict.fromkeys(times.values()):
+        present = {name: one for name, one in given.items() if times[name] == time}
+        sides = [_side(operands, present) for operands in tie.sums]
+        first, *others = sides if tie.relation.equal is None else [side for side in sides if side.known] or sides
+        for other in others:
+            if first.known and other.known and not tie.holds(first.span, other.span):
+                yield frozenset((first.name, other.name)), _told(tie, first, other, account)
+
+
+def _side(operands: Sequence[Operand], present: Mapping[str, Reading]) -> Side:
+    given = (
+        Known(operand, tuple(present[reference.measure.id] for reference in operand.references))
+        for operand in operands
+        if all(reference.measure.id in present for reference in operand.references)
+    )
+    known = tuple(one for one in given if one.span != UNKNOWN)
+    return Side(known, len(known) == len(operands))
+
+
+def _told(tie: Tie, first: Side, other: Side, account: Account) -> Disagreement:
+    because = f": {tie.relation.because}" if tie.relation.because else ""
+    known = (*first.known, *other.known)
+    readings = [reading for one in known for reading in one.readings]
+    return Disagreement(
+        path=first.known[0].path,
+        text=f"{first.name} {first.told(other)}, and {other.name}, {tie.binds}, {other.told(first)}{because}",
+        mend='correct one of the two; if each is as its own list has it, name both lists in "source"',
+        apart=tie.relation.may_differ or _sources(readings) or (PUBLISHED if account.compiled else None),
+        measures=tuple(dict.fromkeys(r.measure.id for one in known for r in one.operand.references)),
+    )
+
+
+def _sources(readings: Sequence[Reading]) -> str | None:
+    """That the readings name different sources, where they do."""
+    named = {" ".join(one.source.casefold().split()): one.source for one in readings if one.source}
+    return f"they come from different sources: {listed(list(named.values()))}" if len(named) > 1 else None
+
+
+def _field(reference: Reference, reading: Reading) -> str:
+    """The key of the reading under which the figure stands."""
+    kind = reference.measure.kind
+    names = ["bands"] if kind is Kind.DISTRIBUTION else [reference.part] if reference.part else FIELDS[kind]
+    return next((name for name in names if name and getattr(reading, name) is not None), "status")

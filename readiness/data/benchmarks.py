@@ -1,0 +1,115 @@
+"""Published figures to compare with: England, and how councils spread, by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated
+
+from pydantic import Field, WithJsonSchema, field_validator
+
+from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, fault
+from readiness.data.measures import Direction, MeasureId, Source, Verified
+
+Year = Annotated[str, Coded(r"20\d\d", "a year", "2025")]
+# What a threshold may be called, and which percentile it is where more is better, and where less is.
+SPREAD = {"worst_tenth": ("p10", "p90"), "worst_quarter": ("p25", "p75")}
+NAMES = ("england", *SPREAD)
+
+
+class Published(Model):
+    """When a year's figures first came out; a compiled case may use only what was out by its date."""
+
+    date: Day
+    """The day, as exactly as it is known."""
+    verified: Verified
+    """How the date was checked."""
+
+
+class YearFigures(Model):
+    """England and the spread of councils: 10th, 25th, 50th, 75th and 90th percentile, of how many councils."""
+
+    england: Number
+    """The figure of England as a whole."""
+    p10: Number | None = None
+    """The 10th percentile of councils."""
+    p25: Number | None = None
+    """The 25th percentile of councils."""
+    median: Number | None = None
+    """The median of councils."""
+    p75: Number | None = None
+    """The 75th percentile of councils."""
+    p90: Number | None = None
+    """The 90th percentile of councils."""
+    councils: Tally | None = None
+    """How many councils the percentiles are of."""
+
+
+class Series(Model):
+    """One measure's figures by year, in the decimals in which the measure is published."""
+
+    decimals: Annotated[Whole, Field(ge=0, le=6), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 6})]
+    """In how many decimals the measure is published."""
+    years: Mapping[Year, YearFigures]
+    """The figures of each year."""
+
+
+class Release(Model):
+    """One statistical release."""
+
+    release: Text
+    """What the release is called."""
+    publisher: Text
+    """Who publishes it."""
+    as_at: Annotated[str, Coded(r"\d\d-\d\d", "a day of the year", "03-31")]
+    """The day of the year that each year's figures speak of, as 03-31."""
+    source: Source
+    """Where the figures were taken from."""
+    published: Mapping[Year, Published]
+    """When each year's figures first came out."""
+    measures: Mapping[MeasureId, Series]
+    """The figures, by measure."""
+
+    @field_validator("as_at")
+    @classmethod
+    def _a_day_of_every_year(cls, value: str) -> str:
+        try:
+            date.fromisoformat(f"2001-{value}")
+        except ValueError:
+            raise fault(f'"{value}" is no day of every year', "write it like 03-31") from None
+        return value
+
+    def figures(self, measure: str, until: date, published_by: date | None) -> Benchmark | None:
+        """The latest figures as at or before `until`, and out by `published_by` where that is given."""
+        series = self.measures[measure]
+        for year in sorted(series.years, reverse=True):
+            as_at = date.fromisoformat(f"{year}-{self.as_at}")
+            if as_at <= until and (published_by is None or self.published[year].date.last <= published_by):
+                return Benchmark(self.release, int(year), as_at, series.decimals, series.years[year], self.source)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The figures of one measure for one year."""
+
+    release: str
+    year: int
+    as_at: date
+    decimals: int
+    figures: YearFigures
+    source: Source
+
+    def threshold(self, name: str, direction: Direction) -> Decimal | None:
+        """`england`, `worst_quarter` or `worst_tenth`; None where that was not published."""
+        if name == "england":
+            return self.figures.england
+        higher, lower = SPREAD[name]
+        value: Decimal | None = getattr(self.figures, higher if direction is Direction.HIGHER else lower)
+        return value
+
+    def rounded(self, value: Decimal) -> Decimal:
+        """A value in the decimals of the benchmark, halves up as DfE rounds: more precision makes a figure no worse."""
+        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)

@@ -1,0 +1,211 @@
+"""The catalogue: every measure that a submission may hold, with benchmarks and the bounds of local standards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from itertools import chain
+from pathlib import Path as FilePath
+from typing import Any
+
+from readiness.core.diagnostics import ExpressionError, Fault, PackError, Rule
+from readiness.core.documents import Document
+from readiness.core.rule_files import as_model, digest, gather, read_yaml, rules_folder
+from readiness.core.suggestions import suggestion
+from readiness.core.types import Model, Number, Text
+from readiness.data.benchmarks import Benchmark, Release
+from readiness.data.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
+from readiness.data.measures import Measure
+from readiness.data.relations import Relations, Tie, tied, unfit
+
+LOCAL_STANDARDS = "local-standards.yaml"
+
+
+# The keys that a submission has beside its sections of measures.
+NOT_SECTIONS = (
+    "$schema",
+    "actions",
+    "council",
+    "evidence",
+    "extensions",
+    "local_standards",
+    "period",
+    "prepared_by",
+    "prepared_on",
+    "readings",
+    "schema_version",
+    "self_ratings",
+    "status",
+)
+
+
+class Laxer(StrEnum):
+    """In which direction a local standard is laxer than the pack's."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+class LocalStandard(Model):
+    """A limit that each council sets for itself, and the bounds within which the tool accepts it."""
+
+    title: Text
+    """What it limits, in a few words."""
+    unit: Text
+    """What it is measured in."""
+    minimum: Number
+    """The least that a council may set."""
+    maximum: Number
+    """The most that a council may set."""
+    laxer: Laxer
+    """On which side of the pack's default a council's own standard is laxer."""
+    definition: Text
+    """What exactly it limits, from when to when."""
+
+    def is_laxer(self, one: Decimal, other: Decimal) -> bool:
+        """Whether the one asks for less than the other."""
+        return one > other if self.laxer is Laxer.ABOVE else one < other
+
+
+class LocalStandards(Model):
+    """The file of local standards."""
+
+    local_standards: Mapping[str, LocalStandard]
+    """Each standard, by the name that submissions use."""
+
+
+class Section(Model):
+    """A file of measures; the section is the key under which they stand in a submission."""
+
+    section: Text
+    """The key under which the measures stand in a submission."""
+    title: Text
+    """What reports call the section."""
+    measures: Mapping[str, Any]
+    """Each measure, by its key in the section."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """All measures by id, in the order of the files; section titles; relations; releases; local standards; councils."""
+
+    measures: Mapping[str, Measure]
+    sections: Mapping[str, str]
+    ties: tuple[Tie, ...]
+    releases: tuple[Release, ...]
+    local_standards: Mapping[str, LocalStandard]
+    councils: Councils
+    sha256: str
+
+    def ties_of(self, measure: str) -> tuple[Tie, ...]:
+        """The relations that read the measure."""
+        return tuple(tie for tie in self.ties if measure in tie.measures)
+
+    def release_of(self, measure: str | None) -> Release | None:
+        """The release in which the measure's figures are published; None where they are not."""
+        return next((release for release in self.releases if measure in release.measures), None)
+
+    def has_benchmark(self, measure: str) -> bool:
+        """Whether any year of it is published."""
+        return self.release_of(measure) is not None
+
+    def benchmark(self, measure: str, until: date, published_by: date | None = None) -> Benchmark | None:
+        """The latest published figures as at or before `until`."""
+        release = self.release_of(measure)
+        return release.figures(measure, until, published_by) if release else None
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """The catalogue that comes with the tool."""
+    return load_catalogue(rules_folder())
+
+
+def load_catalogue(root: FilePath) -> Catalogue:
+    """The catalogue in `measures/`, `relations/`, `benchmarks/` and `councils.yaml` of a folder. Raises PackError."""
+    folders = {name: sorted((root / name).glob("*.yaml")) for name in ("measures", "relations", "benchmarks")}
+    documents = [read_yaml(file, root) for file in folders["measures"]]
+    sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
+    files_of_standards = [as_model(LocalStandards, d) for d in documents if d.name.endswith(LOCAL_STANDARDS)]
+    standards = {name: one for file in files_of_standards for name, one in file.local_standards.items()}
+    measures: dict[str, Measure] = {}
+    gather(_measures(d, s, standards, measures) for d, s in sections)
+    listed = [root / COUNCILS] if (root / COUNCILS).exists() else []
+    relations = [read_yaml(file, root) for file in folders["relations"]]
+    releases = [read_yaml(file, root) for file in folders["benchmarks"]]
+    return Catalogue(
+        measures=measures,
+        sections={section.section: section.title for _, section in sections},
+        ties=tuple(gather(_ties(d, measures) for d in relations)),
+        releases=tuple(gather(_release(d, measures) for d in releases)),
+        local_standards=standards,
+        councils=Councils({code: one for file in listed for code, one in _councils(read_yaml(file, root)).items()}),
+        sha256=digest(root, [*chain.from_iterable(folders.values()), *listed]),
+    )
+
+
+def _measures(
+    document: Document, section: Section, standards: Mapping[str, LocalStandard], measures: dict[str, Measure]
+) -> Iterator[Measure]:
+    """The measures of one file, added to those of the files before."""
+    if section.section in NOT_SECTIONS:
+        what = f'"{section.section}" is a key of the submission itself'
+        raise PackError(document.problems([Fault(("section",), what, "call the section something else")]))
+    for name, body in section.measures.items():
+        at = ("measures", name)
+        if not isinstance(body, dict):
+            mend = "give it a title, a kind and a definition"
+            raise PackError(document.problems([Fault(at, "this is not a measure", mend)]))
+        measure = as_model(Measure, document, {"id": f"{section.section}.{name}", **body}, at)
+        if measure.id in measures:
+            raise PackError(document.problems([Fault(at, f"{measure.id} is defined in another file too", "keep one")]))
+        standard = measure.local_standard
+        if standard is not None and standard not in standards:
+            what = f'there is no local standard "{standard}"'
+            mend = suggestion(standard, standards)
+            raise PackError(document.problems([Fault((*at, "local_standard"), what, mend)]))
+        measures[measure.id] = measure
+        yield measure
+
+
+def _councils(document: Document) -> Mapping[str, Authority]:
+    councils = as_model(CouncilList, document).councils
+    if wrong := list(loose_ends(councils)):
+        raise PackError(document.problems(wrong))
+    return councils
+
+
+def _ties(document: Document, measures: Mapping[str, Measure]) -> Iterator[Tie]:
+    """The relations of one file, each with its measures."""
+    wrong: list[Fault] = []
+    for index, relation in enumerate(as_model(Relations, document).relations):
+        try:
+            tie = tied(relation, measures)
+        except ExpressionError as error:
+            wrong.append(Fault(("relations", index), error.what, error.mend, Rule.UNKNOWN_MEASURE))
+            continue
+        wrong += [Fault(("relations", index), *why) for why in unfit(tie)]
+        yield tie
+    if wrong:
+        raise PackError(document.problems(wrong))
+
+
+def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Release]:
+    release = as_model(Release, document)
+    wrong = [
+        Fault(("measures", name), f"there is no measure {name}", suggestion(name, measures))
+        for name in release.measures
+        if name not in measures
+    ] + [
+        Fault(("measures", name, "years", year), f"{year} has no date in `published`", "add it")
+        for name, series in release.measures.items()
+        for year in series.years
+        if year not in release.published
+    ]
+    if wrong:
+        raise PackError(document.problems(wrong))
+    yield release

@@ -1,0 +1,154 @@
+"""The councils of England that have, or had, the duties of children's services, by code, with the days of each code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated
+
+from readiness.core.dates import day_in_words
+from readiness.core.diagnostics import Fault, Path
+from readiness.core.text import listed, shortened
+from readiness.core.types import Coded, Day, Model, Text
+from readiness.data.measures import Source, Verified
+
+COUNCILS = "councils.yaml"
+AT: Path = ("council", "code")
+NineCharacters = Annotated[Text, Coded(r"E[0-9]{8}", "a code of nine characters", "E10000013")]
+# What a council's name is told with or without.
+FORMALITIES = frozenset(
+    {"and", "authority", "borough", "childrens", "city", "council", "county", "metropolitan", "of", "royal"}
+    | {"services", "the", "unitary"}
+)
+# How much of a name is read and told; the longest in the list has 35 characters.
+LONGEST = 60
+
+
+class Authority(Model):
+    """One council as long as it had one code."""
+
+    name: Text
+    """What the Department for Education calls it."""
+    dfe: Annotated[Text, Coded(r"[0-9]{3}", "a code of three digits", '"916"')] | None = None
+    """The department's three digits."""
+    since: Day | None = None
+    """The first day of the code; absent, it began with the codes themselves in 2009."""
+    until: Day | None = None
+    """The last day of the code; absent, it holds."""
+    successors: tuple[NineCharacters, ...] = ()
+    """The codes that took its place."""
+    verified: Verified
+    """How the weakest part of this was checked."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the code meant the council on this day."""
+        return (self.since is None or self.since.first <= day) and (self.until is None or day <= self.until.last)
+
+
+class CouncilList(Model):
+    """The file of councils."""
+
+    source: Source
+    """Where codes and names come from."""
+    councils: Mapping[NineCharacters, Authority]
+    """Each council, by its nine-character code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Councils:
+    """All of them by code. Without any, every code passes: a catalogue of one's own need not list them."""
+
+    listed: Mapping[str, Authority]
+
+    def nine_characters(self, code: str, day: date) -> str:
+        """The code as the Office for National Statistics gives it; of DfE's digits, the one that held on the day."""
+        meant = [(known, one) for known, one in self.listed.items() if one.dfe == code]
+        meant.sort(key=lambda row: (not row[1].holds_on(day), row[1].until is not None))
+        return meant[0][0] if meant else code
+
+    def unknown(self, code: str, name: str) -> Iterator[Fault]:
+        """Why a code can be no council's, where that is so."""
+        if not self.listed or code in self.listed or any(one.dfe == code for one in self.listed.values()):
+            return
+        near = self._nearest(name)
+        if code.startswith("E07"):
+            what = f"{code} is the code of a district, and districts have no children's services"
+            yield Fault(AT, what, near or "write the code of the county council that has them, or leave the code out")
+        else:
+            what = f"no council with children's services has the code {code}"
+            yield Fault(AT, what, near or "check it, or leave it out: no council is called like this either")
+
+    def ended(self, code: str, start: date) -> Iterator[Fault]:
+        """That a code had ended before the period began."""
+        one = self.listed.get(code)
+        if one is not None and one.until is not None and one.until.last < start:
+            mend = " or ".join(f'"{after}" ({self.listed[after].name})' for after in one.successors)
+            yield Fault(AT, self._until(code, one), f"write {mend}" if mend else "write the code of today")
+
+    def doubts(self, code: str, name: str, end: date) -> Iterator[str]:
+        """What a reader should know of a code that passes: that it has ended, had not begun, or is another's."""
+        one = self.listed.get(code)
+        if one is None:
+            return
+        if one.until is not None:
+            yield self._until(code, one)
+        elif one.since is not None and end < one.since.first:
+            before = [known for known, other in self.listed.items() if code in other.successors]
+            since = day_in_words(one.since.first.isoformat())
+            yield f"{code} is {one.name} only since {since}; until then {listed(before)}"
+        if self._belies(name, one):
+            own = self._codes_of(name)
+            yield (
+                f'the council is called "{shortened(name, LONGEST)}", and {code} is the code of {one.name}'
+                f"{f'; {shortened(name, LONGEST)} has {own[0]}' if own else ''}"
+            )
+
+    def _until(self, code: str, one: Authority) -> str:
+        names = {self.listed[after].name for after in one.successors}
+        after = [known if len(names) == 1 else f"{self.listed[known].name} ({known})" for known in one.successors]
+        since = f"; since then {listed(after)}" if after else ""
+        until = day_in_words(one.until.last.isoformat()) if one.until else "?"
+        return f"{code} was {one.name} until {until}{since}"
+
+    def _nearest(self, name: str) -> str | None:
+        if own := self._codes_of(name):
+            one = self.listed[own[0]]
+            return self._until(own[0], one) if one.until else f'{one.name} has "{own[0]}"'
+        by_name = {one.name: code for code, one in self.listed.items() if one.until is None}
+        near = get_close_matches(name[:LONGEST], by_name, n=1, cutoff=0.6)
+        return f'did you mean {near[0]}? It has "{by_name[near[0]]}"' if near else None
+
+    def _codes_of(self, name: str) -> list[str]:
+        """The codes of councils of this name, first what holds today."""
+        ours = _words(name)
+        own = [code for code, one in self.listed.items() if _words(one.name) == ours]
+        return sorted(own, key=lambda code: self.listed[code].until is not None)
+
+    def _belies(self, name: str, one: Authority) -> bool:
+        """Whether the name is another council's, or shares no word with this one's."""
+        ours, theirs = _words(name), _words(one.name)
+        if ours == theirs:
+            return False
+        if self._codes_of(name):
+            return True
+        initials = sorted(word[0] for word in theirs)
+        return not (ours <= theirs or theirs <= ours or [sorted(word) for word in ours] == [initials])
+
+
+def _words(name: str) -> frozenset[str]:
+    """What tells one council's name from another's."""
+    plain = re.sub(r"[.'’]", "", name[:LONGEST].casefold())
+    return frozenset(re.findall(r"\w+", plain)) - FORMALITIES
+
+
+def loose_ends(councils: Mapping[str, Authority]) -> Iterator[Fault]:
+    """Successors that are not in the list, and codes that end before they begin."""
+    for code, one in councils.items():
+        for index, after in enumerate(one.successors):
+            if after not in councils:
+                yield Fault(("councils", code, "successors", index), f"no council here has the code {after}", "add it")
+        if one.since and one.until and one.until.last < one.since.first:
+            yield Fault(("councils", code, "until"), "the code ends before it begins", "check the two days")

@@ -1,0 +1,204 @@
+"""What in a text points at one person: numbers by their check digits, dates of birth, addresses, initials with an age.
+
+Every search takes time in proportion to the text: a search starts at no place inside what an earlier one looked at,
+and looks a bounded way ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from readiness.core.diagnostics import Path
+from readiness.core.documents import Document
+
+# Letters of unique pupil numbers by the number that they stand for: I, O and S are not among them. From the entry
+# "Unique Pupil Number" 2.0 of the UK Government Data Standards Catalogue, which also gives the weights 2 to 13.
+PUPIL_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+OLDEST = 25
+# Two or three capitals that stand for a group or a place, not for somebody.
+ACRONYMS = frozenset(
+    {"AP", "BME", "CE", "CIC", "CIN", "CLA", "CME", "CP", "CSE", "CWD", "CYP", "EHC", "EHE", "EU", "FGM", "GRT", "LAC"}
+    | {"NB", "NHS", "PEP", "SEN", "SGO", "UK", "US", "YJS", "YOT", "YP"}
+)
+# What every kind of identifier holds.
+HINT = re.compile("[0-9@]")
+GAP = "[ \u00a0\u2009\u202f-]?"
+# Behind the first digit: no number goes on before it, no code, no decimals, and no foreign telephone.
+NOT_INSIDE = r"(?:(?<=NHS[0-9])|(?<![0-9A-Za-z].)(?<![0-9][.,].))(?<!\+44.)(?<!\+44 .)"
+MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?)"
+)
+NTH = r"[0-3]?[0-9](?:st|nd|rd|th)?"
+DAY = (
+    rf"(?:[0-3]?[0-9][./-][01]?[0-9][./-](?:[0-9]{{4}}|[0-9]{{2}})|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"
+    rf"|{NTH}(?: of)?[ -]{MONTH}(?:,?[ -](?:[0-9]{{4}}|[0-9]{{2}}(?![0-9])))?|{MONTH} {NTH},? [0-9]{{4}})"
+)
+# What makes a number behind initials an age: bare capitals need a word for it, as they may be anything's short name.
+AGED = r"(?:aged?|age:)\s?"
+BEYOND = rf"(?:%|of\b|(?i:{MONTH})\b|(?:to|or|and|-|–)\s?(?:[0-9]|over|under|above|below))"
+YEARS = r"(?:[ -](?:years?|yrs?|y/?o)\b(?:[ -]old\b)?)"
+SAID = rf"(?:{AGED}|[0-9]{{1,2}}{YEARS})"
+START = r"[A-Z](?<![\w.].)"
+INITIALS = (
+    rf"{START}\.(?:\s?[A-Z]\.){{1,2}}(?=\s?[,(]|\s{SAID})"
+    rf"|{START} ?[A-Z](?: ?[A-Z])?(?=(?:,\s?|\s?\(|\s){SAID})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where in a text something points at a person, and what it looks like."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What one kind of identifier looks like, and what tells it from what looks alike."""
+
+    kind: str
+    expression: re.Pattern[str]
+    sign: str = ""
+    """What it cannot be without, looked for first as that takes next to no time."""
+    holds: Callable[[re.Match[str]], bool] = lambda match: True
+
+
+def nhs_number(digits: str) -> bool:
+    """Whether ten digits end in the right check digit: weights 10 to 2, modulus 11. One digit ten times is a filler."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return len(set(digits)) > 1 and (11 - total % 11) % 11 == int(digits[9])
+
+
+def pupil_number(number: str) -> bool:
+    """Whether thirteen characters begin with the right check letter: weights 2 to 13, modulus 23."""
+    values = (int(one) if one.isdigit() else PUPIL_LETTERS.index(one) for one in number[1:])
+    total = sum(value * weight for weight, value in enumerate(values, 2))
+    return PUPIL_LETTERS[total % 23] == number[0]
+
+
+def _of_a_child(match: re.Match[str]) -> bool:
+    letters = "".join(one for one in match["who"] if one.isalpha())
+    return int(match["age"]) <= OLDEST and letters not in ACRONYMS
+
+
+PATTERNS = (
+    Pattern(
+        "an NHS number",
+        re.compile(rf"([0-9]{NOT_INSIDE}[0-9]{{2}}){GAP}([0-9]{{3}}){GAP}([0-9]{{4}})(?![0-9A-Za-z])"),
+        holds=lambda match: nhs_number("".join(match.groups())),
+    ),
+    Pattern(
+        "a unique pupil number",
+        re.compile(r"(?<![0-9A-Za-z])[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z](?![0-9A-Za-z])", re.I | re.A),
+        holds=lambda match: pupil_number(match[0].upper()),
+    ),
+    Pattern(
+        "a date of birth",
+        re.compile(
+            r"\b[bd](?:orn|ate of birth|irth ?date|\.? ?o\.? ?b\b\.?)[ \t\n:=,(-]{0,3}(?:is |was |on )?(?:the )?"
+            rf"{DAY}(?![0-9])",
+            re.I | re.A,
+        ),
+    ),
+    Pattern(
+        "an e-mail address",
+        re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,8}"),
+        sign="@",
+    ),
+    Pattern(
+        "initials with an age",
+        re.compile(
+            rf"(?P<who>{INITIALS})(?:,\s?|\s?\(|\s)(?:{AGED})?(?P<age>[0-9]{{1,2}})(?:{YEARS})?"
+            rf"(?!\w|[+/.,][0-9]|\s?{BEYOND})\)?"
+        ),
+        holds=_of_a_child,
+    ),
+)
+
+
+def found_in(text: str) -> list[Found]:
+    """All that points at a person, in the order of the text; of two that overlap, the first."""
+    kept: list[Found] = []
+    for one in sorted(_every(text), key=lambda one: (one.start, -one.end)):
+        if not kept or kept[-1].end <= one.start:
+            kept.append(one)
+    return kept
+
+
+def _every(text: str) -> Iterator[Found]:
+    for pattern in PATTERNS if HINT.search(text) else ():
+        if pattern.sign in text:
+            matches = pattern.expression.finditer(text)
+            yield from (Found(pattern.kind, *match.span()) for match in matches if pattern.holds(match))
+
+
+def without(text: str, found: list[Found]) -> str:
+    """The text with what was found replaced by what it looks like."""
+    parts, end = [], 0
+    for one in found:
+        parts += [text[end : one.start], f"[{one.kind}]"]
+        end = one.end
+    return "".join((*parts, text[end:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A text that points at a person: its path in the file, the path without that, and what stands in it."""
+
+    path: Path
+    shown: Path
+    kinds: tuple[str, ...]
+
+
+def looked_through(document: Document) -> tuple[Any, list[Pointed]]:
+    """What a file holds without anything that points at a person, keys included; and where that stood.
+
+    Numbers are looked at only where they are free: a count of ten digits is no one's.
+    """
+    # Without an escape in the file, its texts stand there as they are: nothing in the whole is nothing in any.
+    if "\\" not in document.text and not any(_every(document.text)):
+        return document.value, []
+    return _part(document.value, (), ())
+
+
+def _part(value: Any, path: Path, shown: Path) -> tuple[Any, list[Pointed]]:
+    match value:
+        case str():
+            return _text(value, path, shown)
+        case int() if path[:1] == ("extensions",):
+            kept, told = _text(str(value), path, shown)
+            return (kept, told) if told else (value, [])
+        case dict():
+            return _members(value, path, shown)
+        case list():
+            parts = [_part(one, (*path, index), (*shown, index)) for index, one in enumerate(value)]
+            return [one for one, _ in parts], [pointed for _, inner in parts for pointed in inner]
+        case _:
+            return value, []
+
+
+def _text(text: str, path: Path, shown: Path) -> tuple[str, list[Pointed]]:
+    found = found_in(text)
+    kinds = tuple(dict.fromkeys(one.kind for one in found))
+    return (without(text, found), [Pointed(path, shown, kinds)]) if found else (text, [])
+
+
+def _members(value: dict[str, Any], path: Path, shown: Path) -> tuple[dict[str, Any], list[Pointed]]:
+    kept: dict[str, Any] = {}
+    told: list[Pointed] = []
+    for key, inner in value.items():
+        name, in_key = _text(key, (*path, key), shown) if HINT.search(key) else (key, [])
+        while in_key and (name in kept or name in value):
+            name += "'"
+        told += [replace(one, shown=(*shown, name)) for one in in_key]
+        kept[name] = inner
+        if isinstance(inner, (str, dict, list)) or path[:1] == ("extensions",):
+            kept[name], below = _part(inner, (*path, key), (*shown, name))
+            told += below
+    return kept, told

@@ -1,0 +1,74 @@
+"""Ratings: how many of an evidence item's records were found how good, and what they say of what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readiness.core.numbers import plain
+from readiness.core.text import listed
+from readiness.core.types import Model
+from readiness.data.readings import Headcount
+from readiness.data.vocabulary import Shows
+
+
+class Ratings(Model):
+    """How many of the sampled records were rated how."""
+
+    good_or_better: Headcount | None = None
+    """Records rated good or outstanding."""
+    requires_improvement: Headcount | None = None
+    """Records rated as requiring improvement."""
+    inadequate: Headcount | None = None
+    """Records rated inadequate."""
+
+    @property
+    def given(self) -> dict[str, int]:
+        """The ratings that were given."""
+        return {name: number for name in type(self).model_fields if (number := getattr(self, name)) is not None}
+
+    @property
+    def total(self) -> int:
+        """All records that were rated, as far as it is given."""
+        return sum(self.given.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Between which shares of the records, in percent, one rating must lie: at least the one, under the other."""
+
+    rating: str
+    at_least: Decimal = Decimal(0)
+    under: Decimal = Decimal(101)
+
+    @property
+    def told(self) -> str:
+        """The limit in words: "at least 50%"."""
+        return f"at least {plain(self.at_least)}%" if self.at_least else f"under {plain(self.under)}%"
+
+
+# What records that bear an item out look like. The lines are ours; whoever moves one changes what makes a check met.
+BORNE_OUT: Mapping[Shows, tuple[Limit, ...]] = {
+    Shows.STRENGTH: (Limit("good_or_better", at_least=Decimal(50)), Limit("inadequate", under=Decimal(10))),
+    Shows.MIXED: (Limit("inadequate", under=Decimal(50)),),
+    Shows.WEAKNESS: (Limit("good_or_better", under=Decimal(90)),),
+}
+
+
+def contradiction(shows: Shows, ratings: Ratings, sample: int | None) -> str | None:
+    """What in the ratings contradicts what the item shows; None where nothing does.
+
+    Shares are of all that was rated; of the sample, where a rating was left out.
+    """
+    complete = len(ratings.given) == len(type(ratings).model_fields)
+    records = ratings.total if complete else max(ratings.total, sample or 0)
+    against = list(_against(shows, ratings.given, records)) if records else []
+    return listed(against) if against else None
+
+
+def _against(shows: Shows, given: Mapping[str, int], records: int) -> Iterator[str]:
+    for limit in BORNE_OUT.get(shows, ()):
+        number = given.get(limit.rating)
+        if number is not None and not limit.at_least <= Decimal(number) / records * 100 < limit.under:
+            yield f"{number} of {records} rated {limit.rating.replace('_', ' ')} ({shows} has {limit.told})"

@@ -1,0 +1,74 @@
+"""A span: the values that a figure can have, where it is a bound, is suppressed or may be rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readiness.core.numbers import half_unit, rounded, with_unit
+from readiness.data.measures import Measure
+from readiness.data.readings import Figure, Kind
+
+ENDLESS = Decimal("Infinity")
+# The finest that a figure can be that somebody may have rounded, as half a unit: what has more decimals was computed.
+FINEST = Decimal("0.0005")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The values from `low` to `high`, both included, and the one that was `written` where one was."""
+
+    low: Decimal
+    high: Decimal
+    written: Decimal | None = None
+
+    def __add__(self, other: Span) -> Span:
+        one, more = self.written, other.written
+        written = None if one is None or more is None else one + more
+        return Span(self.low + other.low, self.high + other.high, written)
+
+    def told(self, unit: str | None = None, against: Span | None = None) -> str:
+        """It in words, in as many digits as show that it is not another: "4", "5 or more", "4 at most"."""
+        if self.written is not None:
+            return with_unit(rounded(self.written, against.written if against else None), unit)
+        low, high = rounded(self.low), rounded(self.high) if self.high.is_finite() else ""
+        # What lies strictly beyond a number is a hair away from it.
+        if Decimal(low) < self.low:
+            return f"more than {with_unit(low, unit)}"
+        if high and Decimal(high) > self.high:
+            return f"less than {with_unit(high, unit)}"
+        if not high:
+            return f"{with_unit(low, unit)} or more"
+        return f"{low} to {with_unit(high, unit)}" if self.low else f"{with_unit(high, unit)} at most"
+
+
+UNKNOWN = Span(Decimal(0), ENDLESS)
+NOTHING = Span(Decimal(0), Decimal(0), Decimal(0))
+
+
+def possible(measure: Measure, figure: Figure, part: str | None = None) -> Span:
+    """Between what the value of a figure, or of a part of it, lies: any number where nothing is known."""
+    found = measure.possible(figure, part)
+    if found is None:
+        return UNKNOWN
+    value = found.exact
+    if value is None:
+        return Span(found.lowest, ENDLESS if found.highest is None else found.highest)
+    half = max(half_unit(value), FINEST) if _may_be_rounded(measure, figure, part) else Decimal(0)
+    return Span(max(value - half, Decimal(0)), value + half, value)
+
+
+def _may_be_rounded(measure: Measure, figure: Figure, part: str | None) -> bool:
+    """Whether it is a rate that stands alone, or tells of full-time equivalents; whole things are counted."""
+    if part is None:
+        return measure.kind in (Kind.PROPORTION, Kind.RATIO) and figure.denominator is None
+    whole = measure.people and not (measure.kind is Kind.RATIO and part == "denominator")
+    return part in ("numerator", "denominator") and not whole
+
+
+def share(top: Span, bottom: Span) -> Span:
+    """The one in the other, in percent; unknown where the other is, or may be nothing."""
+    if not bottom.low or not bottom.high.is_finite():
+        return UNKNOWN
+    written = None if top.written is None or bottom.written is None else top.written / bottom.written * 100
+    return Span(top.low / bottom.high * 100, top.high / bottom.low * 100, written)

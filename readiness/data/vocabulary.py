@@ -1,0 +1,93 @@
+"""The words of the field that all packages share: areas, levels, what a threshold rests on, kinds of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from readiness.core.types import Coded
+
+CriterionId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}", "the id of a criterion", "HP06")]
+
+
+CheckId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}\.[1-9]\d?", "the id of a check", "HP06.1")]
+
+
+class Area(StrEnum):
+    """The four things that inspectors judge."""
+
+    LEADERS = "impact-of-leaders"
+    HELP = "help-and-protection"
+    CARE = "children-in-care"
+    CARE_LEAVERS = "care-leavers"
+
+
+class Level(StrEnum):
+    """How good or bad a decided finding is, best first. From `minor` on it is a gap."""
+
+    MET = "met"
+    WATCH = "watch"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for met to 4 for critical."""
+        return list(Level).index(self)
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether this is a gap rather than a line of enquiry."""
+        return self.rank >= Level.MINOR.rank
+
+
+class Basis(StrEnum):
+    """What a threshold rests on."""
+
+    DUTY = "duty"
+    BENCHMARK = "benchmark"
+    SPREAD = "spread"
+    INSPECTION = "inspection-evidence"
+    LOCAL = "local"
+
+
+RESTS_ON: Mapping[Basis, str] = {
+    Basis.DUTY: "a duty",
+    Basis.BENCHMARK: "published figures",
+    Basis.SPREAD: "a line of ours, drawn from how councils spread in published figures",
+    Basis.INSPECTION: "what inspections found",
+    Basis.LOCAL: "the council's own standard",
+}
+
+
+class Shows(StrEnum):
+    """What an evidence item shows. `context` decides nothing."""
+
+    STRENGTH = "strength"
+    IMPROVING = "improving"
+    MIXED = "mixed"
+    WEAKNESS = "weakness"
+    CONTEXT = "context"
+
+
+class EvidenceKind(StrEnum):
+    """What sort of evidence an item is."""
+
+    AUDIT = "audit"
+    SURVEY = "survey"
+    FEEDBACK = "feedback"
+    INSPECTION = "inspection-letter"
+    REVIEW = "review"
+    STATEMENT = "statement"
+
+
+class Origin(StrEnum):
+    """Whose view it is: the council's own, a peer's, an independent reviewer's, an inspectorate's, someone else's."""
+
+    OWN = "own"
+    PEER = "peer"
+    INDEPENDENT = "independent"
+    INSPECTION = "inspection"
+    THIRD_PARTY = "third-party"

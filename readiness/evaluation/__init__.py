@@ -1,0 +1,1 @@
+"""From a submission and a pack to the one result."""

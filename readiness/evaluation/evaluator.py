@@ -1,0 +1,249 @@
+"""One submission judged by one pack: evaluate(pack, submission) gives the Evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import localcontext
+
+from readiness.core.diagnostics import Fault, SubmissionError, pointer
+from readiness.core.numbers import ARITHMETIC
+from readiness.core.suggestions import suggestion
+from readiness.core.text import listed, shortened, with_article
+from readiness.core.version import __version__
+from readiness.data.councils import AT
+from readiness.data.splits import uncounted
+from readiness.data.submission import SubmissionFile
+from readiness.data.vocabulary import Area, Shows
+from readiness.evaluation.conflicts import between_figures, conflicts
+from readiness.evaluation.decide import judged
+from readiness.evaluation.doubts import doubts
+from readiness.evaluation.evidence import is_context
+from readiness.evaluation.exhibits import shown_reading
+from readiness.evaluation.facts import Facts
+from readiness.evaluation.finding import Finding
+from readiness.evaluation.result import (
+    EVALUATION_SCHEMA,
+    AreaResult,
+    Conflict,
+    Evaluation,
+    MeasureSubmitted,
+    Notice,
+    Provenance,
+)
+from readiness.evaluation.scoring import AreaFacts, count, score, view
+from readiness.evaluation.summary import criterion_result, first_page
+from readiness.evaluation.verdict import Gate, verdict
+from readiness.packs.pack import RulePack, in_force
+
+
+def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Evaluation:
+    """The evaluation of a submission.
+
+    Raises SubmissionError where it names checks or criteria that the pack does not have. Whatever else goes wrong
+    within a rule becomes a finding with the status `error`.
+    """
+    unknown = list(_unknown_ids(pack, file))
+    if unknown:
+        raise SubmissionError(file.document.problems(unknown))
+    with localcontext(ARITHMETIC):
+        return _evaluate(pack, file, gate or Gate())
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a pack comes to: findings in the order of its checks, what contradicts them, and the areas."""
+
+    findings: tuple[Finding, ...]
+    conflicts: tuple[Conflict, ...]
+    areas: tuple[AreaResult, ...]
+
+
+def _judged(facts: Facts) -> _Judged:
+    pack, file = facts.pack, facts.file
+    findings = tuple(judged(check, criterion, facts) for criterion in pack.criteria for check in criterion.checks)
+    by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
+    within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
+    found = (*within, *between_figures(pack, file.submission))
+    areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
+    return _Judged(findings, found, areas)
+
+
+def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
+    facts = Facts(pack, file)
+    submission = file.submission
+    now = _judged(facts)
+    before = _judged(Facts(pack.untouched, file)) if pack.untouched else None
+    untouched = {finding.check: finding for finding in before.findings} if before else {}
+    order = list(Area)
+    told = (_told(finding, pack, untouched) for finding in now.findings)
+    ordered = tuple(sorted(told, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
+    counts = count(ordered)
+    measures = tuple(_measures(facts))
+    areas = before.areas if before else ()
+    return Evaluation(
+        evaluation_schema=EVALUATION_SCHEMA,
+        provenance=_provenance(pack, file),
+        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas),
+        counts=counts,
+        first_page=first_page(pack, submission, now.areas, ordered, now.conflicts),
+        areas=now.areas,
+        findings=ordered,
+        measures=measures,
+        notices=tuple(_notices(facts, measures)),
+    )
+
+
+def _told(finding: Finding, pack: RulePack, untouched: Mapping[str, Finding]) -> Finding:
+    """The finding with what overlays changed in its check, and what the pack finds without them where that is worse."""
+    notes = (f"Changed by {overlay.name}: {change.told}." for overlay, change in pack.changes_of(finding.check))
+    before = untouched.get(finding.check)
+    worse = before.level if before and before.adverse and before.rank < finding.rank else None
+    return replace(finding, notes=(*notes, *finding.notes), without_overlays=worse)
+
+
+def _small_counts(facts: Facts) -> tuple[str, ...]:
+    """What gives counts of 1 to 5 away: each reading or item once, with the first reason found."""
+    reasons = {(one.path, one.title): one.reason for one in reversed(facts.disclosed)}
+    return tuple(f"{title} ({reason})" for (_, title), reason in reversed(reasons.items()))
+
+
+def _area(
+    area: Area, pack: RulePack, file: SubmissionFile, by_criterion: dict[str, list[Finding]], found: Sequence[Conflict]
+) -> AreaResult:
+    about = next(a for a in pack.about.areas if a.id is area)
+    criteria = [c for c in pack.criteria if c.area is area]
+    findings = [f for c in criteria for f in by_criterion.get(c.id, [])]
+    numbers = score(findings, pack.about.scoring)
+    ours = [c for c in found if c.criterion in {f.criterion for f in findings}]
+    facts = AreaFacts(findings, numbers, ours, dict(file.submission.self_ratings))
+    seen, because = view(facts, pack.about.scoring)
+    return AreaResult(
+        id=area,
+        title=about.title,
+        looks_at=about.looks_at,
+        view=seen,
+        view_because=because,
+        score=numbers.score,
+        coverage=numbers.coverage,
+        weight_assessed=numbers.assessed,
+        weight_applicable=numbers.applicable,
+        weight_not_applicable=numbers.not_applicable,
+        counts=count(findings),
+        criteria=tuple(criterion_result(c, by_criterion[c.id], pack, file.submission) for c in criteria if c.checks),
+        unwritten=tuple(f"{c.id} {c.title}" for c in criteria if not c.checks),
+    )
+
+
+def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
+    about, submission = pack.about, file.submission
+    return Provenance(
+        tool_version=__version__,
+        pack=about.id,
+        pack_version=about.version,
+        pack_title=about.title,
+        pack_sha256=pack.sha256,
+        overlays=pack.overlays,
+        catalogue_sha256=pack.catalogue.sha256,
+        framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
+        pack_in_force=in_force(pack, submission),
+        pack_in_force_from=about.in_force.first,
+        submission=file.document.name,
+        submission_sha256=file.sha256,
+        submission_schema=submission.schema_version,
+        council=submission.council.name,
+        council_code=submission.council.code,
+        period_start=submission.period.start,
+        period_end=submission.period.end,
+        status=submission.status,
+        prepared_by=submission.prepared_by,
+        prepared_on=submission.prepared_on,
+    )
+
+
+def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
+    read_by: dict[str, list[str]] = {}
+    for check in facts.pack.checks:
+        for reference in facts.pack.compiled[check.id].required.values():
+            read_by.setdefault(reference.measure.id, []).append(check.id)
+    for measure in facts.pack.catalogue.measures.values():
+        reading = facts.submission.reading(measure.id)
+        place = facts.file.place(measure.id)
+        yield MeasureSubmitted(
+            measure=measure.id,
+            title=measure.title,
+            definition=" ".join(measure.definition.split()),
+            source=measure.source.document if measure.source else None,
+            shown=shown_reading(measure, reading, facts),
+            submitted=not reading.absent,
+            period_end=None if reading.absent else facts.period_end(reading),
+            path=pointer(tuple(measure.id.split(".", 1))),
+            line=place.line if place else None,
+            column=place.column if place else None,
+            read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),
+        )
+
+
+def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+    yield from _personal(facts.file)
+    yield from _doubts_of_code(facts)
+    yield from doubts(facts.file, facts.pack.catalogue)
+    for one in measures:
+        if one.submitted and not one.read_by:
+            text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
+            yield Notice("unread", text, one.path, one.line, one.column)
+    for path, text in uncounted(facts.submission.account, facts.pack.catalogue):
+        place = facts.file.document.place(path)
+        yield Notice("uncounted", text, pointer(path), place.line, place.column)
+    measured = {check.id for check in facts.pack.checks if check.evidence is None}
+    for index, item in enumerate(facts.submission.evidence):
+        path = ("evidence", index)
+        place = facts.file.document.place(path)
+        told_first = item.shows is Shows.WEAKNESS and not is_context(item)
+        if not item.checks and not told_first:
+            named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
+            text = f"{named} names no check: {shortened(item.summary)}"
+            yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)
+        for check in item.checks:
+            if check in measured:
+                text = f"an evidence item names {check}, which a number decides: it is shown beside it"
+                yield Notice("evidence-beside-number", text, pointer(path), place.line, place.column)
+
+
+def _personal(file: SubmissionFile) -> Iterator[Notice]:
+    for one in file.personal:
+        place = file.document.place(one.path)
+        text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"
+        yield Notice("personal-data", text, pointer(one.shown), place.line, place.column)
+
+
+def _doubts_of_code(facts: Facts) -> Iterator[Notice]:
+    council, place = facts.submission.council, facts.file.document.place(AT)
+    if council.code is not None:
+        for text in facts.pack.catalogue.councils.doubts(council.code, council.name, facts.submission.period.end.last):
+            yield Notice("council-code", text, pointer(AT), place.line, place.column)
+
+
+def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Fault]:
+    """A misspelt id would drop evidence silently, so it is an error."""
+    checks = {check.id for check in pack.checks}
+    criteria = {criterion.id for criterion in pack.criteria}
+    name = f"{pack.about.id} {pack.about.version}"
+    for index, item in enumerate(file.submission.evidence):
+        for kind, ids, known in (("checks", item.checks, checks), ("criteria", item.criteria, criteria)):
+            for at, one in enumerate(ids):
+                if one not in known:
+                    yield Fault(
+                        ("evidence", index, kind, at),
+                        f"{name} has no {kind[:-1].replace('criteri', 'criterion')} {one}",
+                        suggestion(one, known),
+                    )
+    for one in file.submission.self_ratings:
+        if one not in criteria:
+            yield Fault(("self_ratings", one), f"{name} has no criterion {one}", suggestion(one, criteria))
+    for index, action in enumerate(file.submission.actions):
+        for at, one in enumerate(action.criteria):
+            if one not in criteria:
+                yield Fault(
+                    ("actions", index, "criteria", at), f"{name} has no criterion {one}", suggestion(one, criteria)
+                )

@@ -1,0 +1,226 @@
+"""A finding: the result of one check. Plain data, which every format renders and none decides on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from readiness.core.diagnostics import Place
+from readiness.data.vocabulary import Area, Basis, Level
+from readiness.packs.expression import Part
+
+EVERYONE = ""
+
+
+class FindingStatus(StrEnum):
+    """In what a check ends: always in exactly one of these."""
+
+    MET = "met"
+    WATCH = "watch"
+    GAP = "gap"
+    NOT_ASSESSED = "not-assessed"
+    NOT_APPLICABLE = "not-applicable"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkUsed:
+    """The published figures that a threshold came from."""
+
+    release: str
+    year: int
+    as_at: str
+    england: Decimal | None
+    worst_quarter: Decimal | None
+    worst_tenth: Decimal | None
+    source: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One band with its threshold as a number, in the unit of the finding."""
+
+    severity: Level
+    comparison: str
+    value: Decimal
+    named: str | None
+    rests_on: Basis
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Wilson's 95% interval of a proportion, in percent."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """An earlier value of the measure, in the measure's own unit."""
+
+    period_end: str
+    value: Decimal
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSource:
+    """What another source says of a measure; a clash where it speaks of the same period."""
+
+    measure: str
+    value: Decimal
+    shown: str
+    source: str
+    period_end: str | None
+    clash: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingUsed:
+    """A reading that the check looked at, with its place in the submission.
+
+    `small` where it, or what stands beside it, gives a count of 1 to 5 away.
+    """
+
+    measure: str
+    title: str
+    definition: str
+    path: str
+    line: int | None
+    column: int | None
+    shown: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    period_end: str
+    source: str | None
+    note: str | None
+    decides: bool
+    small: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceUsed:
+    """An evidence item that speaks to the check; `weight` says how far it counts."""
+
+    place: Place
+    path: str
+    kind: str
+    origin: str
+    shows: str
+    date: str
+    sample: int | None
+    moderated: bool | None
+    summary: str
+    source: str | None
+    decides: bool
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """The same check for one team or placement type; `too_small` where it sets no level by itself."""
+
+    dimension: str
+    subject: str
+    status: FindingStatus
+    severity: Level | None
+    shown: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    borderline: bool
+    reason: str | None
+    too_small: bool
+    small: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one check.
+
+    `level` is what the value says and `firm` what holds across its interval: for an adverse level the mildest in the
+    interval, for met the worst in it, null where no interval is known. `borderline` where the two differ. `at_least`
+    marks a severity that is the mildest possible of a value known only in part, between `lowest` and `highest` (no
+    limit where that is null); `at_worst` names the measures that were not given, so that the level is the worst that
+    the value can mean. `shown` is the value as the sentence tells it. `silence` marks the finding that nobody has
+    looked at practice, or that somebody has: it is no assessment. With `change_over` the value is the change over so
+    many periods, while `history` holds the measure itself. `without_overlays` is the level that the pack finds without
+    its overlays, where that is worse.
+    """
+
+    key: str
+    check: str
+    title: str
+    criterion: str
+    area: Area
+    status: FindingStatus
+    rests_on: tuple[Basis, ...]
+    critical_because: str | None
+    remedy: str
+    weight: int
+    severity: Level | None = None
+    level: Level | None = None
+    firm: Level | None = None
+    borderline: bool = False
+    at_least: bool = False
+    at_worst: tuple[str, ...] = ()
+    silence: bool = False
+    subject: str = EVERYONE
+    text: str = ""
+    distance: str | None = None
+    reason: str | None = None
+    missing: tuple[str, ...] = ()
+    value: Decimal | None = None
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    shown: str | None = None
+    unit: str | None = None
+    change_over: int | None = None
+    interval: Interval | None = None
+    thresholds: tuple[Threshold, ...] = ()
+    benchmark: BenchmarkUsed | None = None
+    trace: tuple[Part, ...] = ()
+    readings: tuple[ReadingUsed, ...] = ()
+    history: tuple[HistoryPoint, ...] = ()
+    also: tuple[OtherSource, ...] = ()
+    evidence: tuple[EvidenceUsed, ...] = ()
+    subjects: tuple[SubjectRow, ...] = ()
+    notes: tuple[str, ...] = ()
+    without_overlays: Level | None = None
+
+    @property
+    def number(self) -> int:
+        """The part of the check's id after the dot."""
+        return int(self.check.partition(".")[2])
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether this is a gap, of any severity."""
+        return self.status is FindingStatus.GAP
+
+    @property
+    def adverse(self) -> bool:
+        """Whether inspectors would ask about it."""
+        return self.status in (FindingStatus.GAP, FindingStatus.WATCH)
+
+    @property
+    def unsafe_today(self) -> bool:
+        """Whether it asks if a child may be unsafe today."""
+        return self.critical_because == "unsafe-today"
+
+    @property
+    def assessed(self) -> bool:
+        """Whether it counts towards coverage."""
+        return not self.silence and self.status in (FindingStatus.MET, FindingStatus.WATCH, FindingStatus.GAP)
+
+    @property
+    def rank(self) -> int:
+        """For ordering: critical, major, minor, failed rule, watch, not assessed, met, not applicable."""
+        if self.severity is not None:
+            return Level.CRITICAL.rank - self.severity.rank
+        order = (FindingStatus.ERROR, FindingStatus.WATCH, FindingStatus.NOT_ASSESSED, FindingStatus.MET)
+        return 3 + order.index(self.status) if self.status in order else 9

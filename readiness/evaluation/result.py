@@ -1,0 +1,307 @@
+"""The evaluation: the one result, which every report renders. Its JSON is the product's contract."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Any
+
+from readiness.data.vocabulary import Area, Level
+from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.packs.pack import OverlayUsed
+from readiness.packs.policy import View
+
+EVALUATION_SCHEMA = "1.0"
+SHORTEST, WIDE = Decimal("1e-6"), Context(prec=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What was judged by what: enough to make the same bytes again."""
+
+    tool_version: str
+    pack: str
+    pack_version: str
+    pack_title: str
+    pack_sha256: str
+    overlays: tuple[OverlayUsed, ...]
+    catalogue_sha256: str
+    framework: str
+    pack_in_force: bool
+    pack_in_force_from: str
+    submission: str
+    submission_sha256: str
+    submission_schema: str
+    council: str
+    council_code: str | None
+    period_start: str
+    period_end: str
+    status: str
+    prepared_by: str | None
+    prepared_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many checks ended in each status. They add up to `total`, the pack's checks."""
+
+    total: int
+    met: int
+    watch: int
+    gap: int
+    critical: int
+    major: int
+    minor: int
+    not_assessed: int
+    not_applicable: int
+    error: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTold:
+    """One thing that the council does about a criterion; the owner is a role."""
+
+    action: str
+    owner: str | None
+    due: str | None
+    status: str
+    effect: str | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One criterion, told once by its worst finding. `assessed` counts the checks that could be decided."""
+
+    id: str
+    title: str
+    status: FindingStatus
+    severity: Level | None
+    worst: str
+    text: str
+    checks: tuple[str, ...]
+    assessed: int
+    self_rating: str | None
+    actions: tuple[ActionTold, ...]
+    criticised_percent: Decimal | None
+    examined_percent: Decimal | None
+    why: str
+    looks_like: str
+    inspectors_ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaResult:
+    """One judgement area. `coverage` is the share of weight assessed, in percent; null where no checks are written."""
+
+    id: Area
+    title: str
+    looks_at: str
+    view: View
+    view_because: str
+    score: Decimal | None
+    coverage: Decimal | None
+    weight_assessed: int
+    weight_applicable: int
+    weight_not_applicable: int
+    counts: Counts
+    criteria: tuple[CriterionResult, ...]
+    unwritten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two accounts of one thing that do not agree. `criterion` is null where no check reads either."""
+
+    kind: str
+    criterion: str | None
+    title: str
+    text: str
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A criterion with a gap, and what the council shows that it knows and does about it.
+
+    `severity` is null for what was found from outside and no check measures.
+    """
+
+    criterion: str
+    title: str
+    severity: Level | None
+    text: str
+    known: bool
+    rated_strength: bool
+    owned: bool
+    dated: bool
+    effect_shown: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What inspectors are likeliest to ask, and why that."""
+
+    criterion: str
+    title: str
+    question: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What could not be seen in an area."""
+
+    area: Area
+    title: str
+    not_assessed: int
+    total: int
+    silent: tuple[str, ...]
+    unwritten: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An adverse finding of children's safety that is not critical."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyPage:
+    """Children who may need action today: first what was not checked, then what was found.
+
+    `unwritten` names the areas for which no check asks, `unread` what was submitted of children's safety and no check
+    reads, `asked` what is adverse and not critical.
+    """
+
+    not_checked: tuple[str, ...]
+    unwritten: tuple[str, ...]
+    unread: tuple[str, ...]
+    found: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    checked: int
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What a director reads in a minute, in this order."""
+
+    safety: SafetyPage
+    unseen: tuple[Unseen, ...]
+    conflicts: tuple[Conflict, ...]
+    weaknesses: tuple[Weakness, ...]
+    questions: tuple[Question, ...]
+    data: tuple[str, ...]
+    pack_notice: str | None
+    caution: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSubmitted:
+    """One measure of the catalogue: what was submitted, and which checks read it."""
+
+    measure: str
+    title: str
+    definition: str
+    source: str | None
+    shown: str
+    submitted: bool
+    period_end: str | None
+    path: str
+    line: int | None
+    column: int | None
+    read_by: tuple[str, ...]
+
+
+DOUBTS = frozenset(
+    {
+        "prepared-before-the-end",
+        "unusual-period",
+        "tenfold-change",
+        "odd-space",
+        "name-spelt-two-ways",
+        "month-or-year",
+        "old-figures",
+    }
+)
+"""The kinds of notice that ask for a second look at what was submitted; the others tell what decided nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that changes nothing and should be known."""
+
+    kind: str
+    text: str
+    path: str | None
+    line: int | None
+    column: int | None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is likely a slip, and the report should not be believed before somebody looked."""
+        return self.kind in DOUBTS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The exit code with its reason, and what weakened the checks.
+
+    `small_counts` are the readings and evidence items that give counts of 1 to 5 away, each with how: for them the
+    result is not for publication.
+    """
+
+    code: int
+    reason: str
+    last_line: str
+    fail_on: Level
+    min_coverage: Decimal | None
+    exit_zero: bool
+    thin_areas: tuple[str, ...]
+    stricter: str | None
+    weakenings: tuple[str, ...]
+    not_for_publication: bool
+    small_counts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The result of judging one submission by one pack. Findings stand worst first."""
+
+    evaluation_schema: str
+    provenance: Provenance
+    verdict: Verdict
+    counts: Counts
+    first_page: FirstPage
+    areas: tuple[AreaResult, ...]
+    findings: tuple[Finding, ...]
+    measures: tuple[MeasureSubmitted, ...]
+    notices: tuple[Notice, ...]
+
+    def to_json(self) -> str:
+        """The evaluation as JSON: keys in the order of the schema, numbers in at most six decimals."""
+        return json.dumps(_plain(self), ensure_ascii=False, indent=2) + "\n"
+
+    @property
+    def finding_of(self) -> Mapping[str, Finding]:
+        """The finding of each check, by check id."""
+        return {finding.check: finding for finding in self.findings}
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Decimal):
+        # Wide enough for every number that can be submitted or computed: the default context would refuse long ones.
+        short = value.quantize(SHORTEST, context=WIDE)
+        return int(short) if short == short.to_integral_value() else float(short)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, str) else value

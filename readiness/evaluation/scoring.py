@@ -1,0 +1,134 @@
+"""The pack's policy applied to an area's findings: score, coverage and view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readiness.core.numbers import rounded
+from readiness.core.text import counted
+from readiness.data.vocabulary import Level, Shows
+from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.evaluation.result import Conflict, Counts
+from readiness.packs.policy import Condition, Scoring, View
+
+
+@dataclass(frozen=True, slots=True)
+class AreaScore:
+    """What the policy gives for one area. Score and coverage from 0 to 100."""
+
+    score: Decimal | None
+    coverage: Decimal | None
+    assessed: int
+    applicable: int
+    not_applicable: int
+
+
+def count(findings: Sequence[Finding]) -> Counts:
+    """How many findings ended in each status."""
+    statuses = [finding.status for finding in findings]
+    severities = [finding.severity for finding in findings]
+    return Counts(
+        total=len(findings),
+        met=statuses.count(FindingStatus.MET),
+        watch=statuses.count(FindingStatus.WATCH),
+        gap=statuses.count(FindingStatus.GAP),
+        critical=severities.count(Level.CRITICAL),
+        major=severities.count(Level.MAJOR),
+        minor=severities.count(Level.MINOR),
+        not_assessed=statuses.count(FindingStatus.NOT_ASSESSED),
+        not_applicable=statuses.count(FindingStatus.NOT_APPLICABLE),
+        error=statuses.count(FindingStatus.ERROR),
+    )
+
+
+def score(findings: Sequence[Finding], policy: Scoring) -> AreaScore:
+    """The weighted share of credit among what was assessed; null where a rule failed or nothing was assessed."""
+    assessed = sum(f.weight for f in findings if f.assessed)
+    not_applicable = sum(f.weight for f in findings if f.status is FindingStatus.NOT_APPLICABLE)
+    applicable = sum(f.weight for f in findings) - not_applicable
+    failed = any(f.status is FindingStatus.ERROR for f in findings)
+    credit = sum((policy.credit[f.level] * f.weight for f in findings if f.assessed and f.level), Decimal(0))
+    return AreaScore(
+        score=None if failed or not assessed else credit / assessed * 100,
+        coverage=Decimal(assessed) / applicable * 100 if applicable else None,
+        assessed=assessed,
+        applicable=applicable,
+        not_applicable=not_applicable,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """What the conditions of the policy look at."""
+
+    findings: Sequence[Finding]
+    score: AreaScore
+    conflicts: Sequence[Conflict]
+    self_ratings: dict[str, Shows]
+
+    @property
+    def assessed_criteria(self) -> set[str]:
+        """The criteria of which anything was assessed."""
+        return {f.criterion for f in self.findings if f.assessed}
+
+
+def view(facts: AreaFacts, policy: Scoring) -> tuple[View, str]:
+    """The view of the first condition that holds, and the condition in words."""
+    for rule in policy.views:
+        because = _holds(rule.when, facts, policy)
+        if because is not None:
+            return rule.view, because
+    return View.CANNOT_SAY, "no condition of the policy holds"
+
+
+def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | None:
+    levels = [f.severity for f in facts.findings]
+    match condition:
+        case Condition.CRITICAL_GAP:
+            return _of_level(levels.count(Level.CRITICAL), "critical gap")
+        case Condition.MAJOR_GAP:
+            return _of_level(levels.count(Level.MAJOR), "major gap")
+        case Condition.MINOR_GAP:
+            return _of_level(levels.count(Level.MINOR), "minor gap")
+        case Condition.RULE_FAILED:
+            return _of_level(sum(f.status is FindingStatus.ERROR for f in facts.findings), "failed rule")
+        case Condition.THIN_COVERAGE:
+            covered = facts.score.coverage
+            if covered is None:
+                return "no check that applies is written for this area"
+            least = policy.minimum_coverage
+            return (
+                f"{rounded(covered)}% of the weight was assessed, under {rounded(least)}%" if covered < least else None
+            )
+        case Condition.EVIDENCE_AGREES:
+            return _evidence_agrees(facts, policy)
+        case Condition.OTHERWISE:
+            watches = sum(f.status is FindingStatus.WATCH for f in facts.findings)
+            return (
+                f"{counted(watches, 'line')} of enquiry"
+                if watches
+                else "numbers alone support nothing: practice evidence is missing"
+            )
+
+
+def _of_level(number: int, name: str) -> str | None:
+    return counted(number, name) if number else None
+
+
+def _evidence_agrees(facts: AreaFacts, policy: Scoring) -> str | None:
+    """No gap, no conflict, and evidence and self-ratings that agree for enough of the assessed criteria."""
+    assessed = facts.assessed_criteria
+    if not assessed or facts.conflicts or any(f.is_gap for f in facts.findings):
+        return None
+    evidenced = {
+        f.criterion for f in facts.findings if f.status is FindingStatus.MET and any(e.decides for e in f.evidence)
+    }
+    agreeing = {c for c in assessed if facts.self_ratings.get(c) is Shows.STRENGTH}
+    needs = policy.supported_needs
+    for found, needed in ((evidenced, needs.evidence_share), (agreeing, needs.self_rated_share)):
+        if Decimal(len(found)) / len(assessed) * 100 < needed:
+            return None
+    share = f"practice evidence for {len(evidenced)} and agreeing self-ratings for {len(agreeing)}"
+    return f"no gap; {share} of {counted(len(assessed), 'criterion', 'criteria')}"

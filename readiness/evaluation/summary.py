@@ -1,0 +1,278 @@
+"""The first page: what a director reads in a minute, decided here so that every format says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from readiness.core.dates import months_between
+from readiness.core.numbers import between
+from readiness.core.text import counted, sentence, shortened, with_article
+from readiness.data.submission import Action, EvidenceItem, State, Submission
+from readiness.data.vocabulary import Level, Shows
+from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
+from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.evaluation.result import (
+    ActionTold,
+    AreaResult,
+    Asked,
+    Conflict,
+    CriterionResult,
+    FirstPage,
+    Question,
+    SafetyPage,
+    Unseen,
+    Weakness,
+)
+from readiness.packs.criterion import Criterion
+from readiness.packs.pack import RulePack, in_force
+
+QUESTIONS = 3
+
+
+# Examined in at least this share of reports, and nothing submitted: a silent subject.
+MOSTLY_EXAMINED = Decimal(66)
+
+
+STATES: Mapping[State, str] = {
+    State.DRAFT: "a draft, not signed off",
+    State.SIGNED_OFF: "signed off",
+    State.COMPILED: "compiled by others from what was published; what is absent was not in the published account",
+}
+
+
+def first_page(
+    pack: RulePack,
+    submission: Submission,
+    areas: Sequence[AreaResult],
+    findings: Sequence[Finding],
+    conflicts: Sequence[Conflict],
+) -> FirstPage:
+    """The eight things, in their order."""
+    return FirstPage(
+        safety=_safety(findings, areas, pack, submission),
+        unseen=tuple(_unseen(area) for area in areas),
+        conflicts=tuple(conflicts),
+        weaknesses=(*_weaknesses(areas, submission), *_unmeasured(pack, submission)),
+        questions=_questions(areas),
+        data=tuple(_data(submission, pack)),
+        pack_notice=_pack_notice(pack, submission),
+        caution=tuple(" ".join(line.split()) for line in pack.about.caution),
+    )
+
+
+def _safety(
+    findings: Sequence[Finding], areas: Sequence[AreaResult], pack: RulePack, submission: Submission
+) -> SafetyPage:
+    """Checks of children who may be unsafe today. A missing answer is told before a good one."""
+    safety = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
+    not_checked = [f for f in safety if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
+    found = [f for f in findings if f.severity is Level.CRITICAL]
+    asked = [f for f in safety if f.adverse and f not in found]
+    checked = len(safety) - len(not_checked)
+    unread = tuple(_unread(pack, submission))
+    if found:
+        statement = f"{counted(len(found), 'critical gap')} found"
+    elif asked:
+        statement = f"no critical gap, and {len(asked)} to ask about, in {counted(checked, 'check')} that could be made"
+    elif checked:
+        statement = f"none reported in the {counted(checked, 'check')} that could be made"
+    elif safety and unread:
+        statement = "nothing could be checked, and no check judges what was submitted"
+    elif safety:
+        statement = "nothing could be checked, so nothing can be said"
+    else:
+        statement = "no rule asks here whether a child is unsafe today, so nothing can be said"
+    return SafetyPage(
+        not_checked=tuple(_why_not_checked(finding, pack, submission) for finding in not_checked),
+        unwritten=tuple(area.title for area in areas if not area.criteria),
+        unread=unread,
+        found=tuple(f"{f.check} {f.text}" for f in found),
+        asked=tuple(Asked(f.level, f"{f.check} {f.text}") for f in asked if f.level),
+        checked=checked,
+        statement=sentence(statement),
+    )
+
+
+def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
+    """What was submitted of children who may be unsafe, and no check reads: readings, then what was found outside."""
+    read = {reference.measure.id for ready in pack.compiled.values() for reference in ready.required.values()}
+    for measure in pack.catalogue.measures.values():
+        if measure.children_at_risk and measure.id not in read:
+            possible = measure.possible(submission.reading(measure.id))
+            if possible is not None and possible.highest != 0:
+                number = between(possible.lowest, possible.highest, None)
+                yield f"{measure.title}: {number} ({measure.id}), and no check reads it"
+    for criterion, item in _unmeasured_evidence(pack, submission):
+        if criterion.children_at_risk or any(check.unsafe_today for check in criterion.checks):
+            why = "it names no check that evidence decides" if criterion.checks else "no check measures it"
+            yield f"{criterion.id} {criterion.title}: {_said(item)}, and {why}"
+
+
+def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tuple[Criterion, EvidenceItem]]:
+    """What somebody has found that is not well, by criterion, which no check of practice takes up."""
+    practice = {check.id for check in pack.checks if check.evidence is not None}
+    criterion_of = pack.criterion_of
+    for item in submission.evidence:
+        if item.shows in ADVERSE and not is_context(item) and not practice & {*item.checks}:
+            named = {*item.criteria, *(criterion_of[check].id for check in item.checks)}
+            yield from ((criterion, item) for criterion in pack.criteria if criterion.id in named)
+
+
+def _said(item: EvidenceItem) -> str:
+    summary = shortened(item.summary).removesuffix(".")
+    return f"{with_article(item.kind)} of {item.date} found {SHOWS[item.shows]} ({summary})"
+
+
+def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
+    """What somebody has found stands among the weaknesses though nothing measures it."""
+    found = (one for one in _unmeasured_evidence(pack, submission) if one[1].shows is Shows.WEAKNESS)
+    return [_weakness(criterion, None, sentence(_said(item)), submission) for criterion, item in found]
+
+
+def _why_not_checked(finding: Finding, pack: RulePack, submission: Submission) -> str:
+    """The check, with the reason where it is more than that nothing was given, and with what was given all the same."""
+    given = finding.check in pack.disabled or finding.evidence or any(r.line is not None for r in finding.readings)
+    hidden = f"; without overlays a {finding.without_overlays} gap" if finding.without_overlays else ""
+    known = [r for r in finding.readings if r.decides and not submission.reading(r.measure).absent]
+    told = [known[0].shown] if len(known) == 1 else [f"{r.title}, {r.shown}" for r in known]
+    told += [f"{other.shown} in {other.source}" for other in finding.also]
+    figures = f"; submitted: {'; '.join(told)}" if told and not hidden else ""
+    return f"{finding.check} {finding.title}" + (f" ({finding.reason}{figures})" if given else "") + hidden
+
+
+def _unseen(area: AreaResult) -> Unseen:
+    silent = tuple(
+        f"{c.id} {c.title} (examined in {round(c.examined_percent)}% of reports)"
+        for c in sorted(area.criteria, key=lambda c: (-(c.examined_percent or 0), c.id))
+        if not c.assessed and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
+    )
+    counts = area.counts
+    return Unseen(area.id, area.title, counts.not_assessed + counts.error, counts.total, silent, len(area.unwritten))
+
+
+def _weaknesses(areas: Sequence[AreaResult], submission: Submission) -> list[Weakness]:
+    found = [c for area in areas for c in area.criteria if c.severity is not None]
+    ordered = sorted(found, key=lambda c: (-_rank(c.severity), c.id))
+    return [_weakness(c, c.severity, c.text, submission) for c in ordered]
+
+
+def _rank(level: Level | None) -> int:
+    return level.rank if level else 0
+
+
+def _weakness(
+    criterion: CriterionResult | Criterion, severity: Level | None, text: str, submission: Submission
+) -> Weakness:
+    actions = [a for a in submission.actions if criterion.id in a.criteria]
+    rating = submission.self_ratings.get(criterion.id)
+    return Weakness(
+        criterion=criterion.id,
+        title=criterion.title,
+        severity=severity,
+        text=text,
+        known=bool(actions) or rating in (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING),
+        rated_strength=rating is Shows.STRENGTH,
+        owned=any(a.owner for a in actions),
+        dated=any(a.due for a in actions),
+        effect_shown=any(a.effect for a in actions),
+        overdue=any(_overdue(a, submission) for a in actions),
+    )
+
+
+def _overdue(action: Action, submission: Submission) -> bool:
+    return action.status == "open" and action.due is not None and action.due.last < submission.date.first
+
+
+def _questions(areas: Sequence[AreaResult]) -> tuple[Question, ...]:
+    """The worst first; among equals, what inspectors criticise and examine most; then subjects that are silent."""
+    criteria = [c for area in areas for c in area.criteria]
+    adverse = [c for c in criteria if c.status in (FindingStatus.GAP, FindingStatus.WATCH)]
+    silent = [c for c in criteria if not c.assessed]
+    ordered = [*sorted(adverse, key=_likeliest), *sorted(silent, key=_likeliest)]
+    return tuple(Question(c.id, c.title, c.inspectors_ask, _because(c)) for c in ordered[:QUESTIONS])
+
+
+def _likeliest(c: CriterionResult) -> tuple[int, Decimal, Decimal, str]:
+    return -_rank(c.severity), -(c.criticised_percent or Decimal(0)), -(c.examined_percent or Decimal(0)), c.id
+
+
+def _because(c: CriterionResult) -> str:
+    reasons = [
+        f"{c.severity} gap"
+        if c.severity
+        else "line of enquiry"
+        if c.status is FindingStatus.WATCH
+        else "nothing could be assessed"
+    ]
+    if c.criticised_percent is not None:
+        reasons.append(f"criticised in {round(c.criticised_percent)}% of reports")
+    if c.examined_percent is not None:
+        reasons.append(f"examined in {round(c.examined_percent)}%")
+    return ", ".join(reasons)
+
+
+def _data(submission: Submission, pack: RulePack) -> list[str]:
+    period = submission.period
+    span = period.end if period.start == period.end else f"{period.start} to {period.end}"
+    lines = [f"The period {span}; {STATES[submission.status]}."]
+    if submission.prepared_on or submission.prepared_by:
+        by = f" by {submission.prepared_by}" if submission.prepared_by else ""
+        on = "on" if submission.prepared_on and len(submission.prepared_on) == 10 else "in"
+        lines.append(f"Prepared{f' {on} {submission.prepared_on}' if submission.prepared_on else ''}{by}.")
+    if submission.prepared_on is None and submission.status is not State.COMPILED:
+        lines.append("When it was prepared is not said, so how old its figures are cannot be told.")
+    older = [
+        (reading.period.end, measure)
+        for measure, reading in submission.readings.items()
+        if reading.period is not None and not reading.absent and reading.period.end.last < period.end.first
+    ]
+    if older:
+        oldest, measure = min(older, key=lambda pair: (pair[0].last, pair[1]))
+        months = counted(months_between(oldest.last, submission.date.last), "month")
+        number = f"{counted(len(older), 'reading')} {'is' if len(older) == 1 else 'are'} older than the period"
+        title = pack.catalogue.measures[measure].title.lower()
+        lines.append(f"{number}; the oldest ({title}) ends {oldest}, {months} before.")
+    return lines
+
+
+def _pack_notice(pack: RulePack, submission: Submission) -> str | None:
+    if in_force(pack, submission):
+        return None
+    first, last = pack.about.in_force.first, pack.about.in_force.last
+    span = f"from {first}" + (f" to {last}" if last else "")
+    spoken = f"the submission speaks of {submission.date}"
+    return f"This pack follows the framework in force {span}; {spoken}. Inspectors then worked by another."
+
+
+def criterion_result(
+    criterion: Criterion, findings: Sequence[Finding], pack: RulePack, submission: Submission
+) -> CriterionResult:
+    """A criterion by its worst finding."""
+    worst = min(findings, key=lambda f: (f.rank, -f.weight, f.number))
+    asked = (
+        next(check.inspectors_ask for check in criterion.checks if check.id == worst.check) if worst.adverse else None
+    )
+    themes = [pack.frequencies.criticised.themes[theme].recent for theme in criterion.themes]
+    rating = submission.self_ratings.get(criterion.id)
+    return CriterionResult(
+        id=criterion.id,
+        title=criterion.title,
+        status=worst.status,
+        severity=worst.severity,
+        worst=worst.check,
+        text=worst.text,
+        checks=tuple(f.check for f in findings),
+        assessed=sum(f.assessed for f in findings),
+        self_rating=rating,
+        actions=tuple(
+            ActionTold(a.action, a.owner, a.due, a.status, a.effect, _overdue(a, submission))
+            for a in submission.actions
+            if criterion.id in a.criteria
+        ),
+        criticised_percent=max(themes, default=None),
+        examined_percent=pack.frequencies.examined.subjects.get(criterion.examined_as or ""),
+        why=" ".join(criterion.why.split()),
+        looks_like=" ".join(criterion.looks_like.split()),
+        inspectors_ask=" ".join((asked or criterion.inspectors_ask).split()),
+    )

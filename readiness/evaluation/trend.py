@@ -1,0 +1,32 @@
+"""Which earlier reading a trend begins with, so that neither neighbouring days nor a decade make one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from readiness.core.dates import months_between
+from readiness.data.readings import Point, Reading
+from readiness.evaluation.decision import not_assessed
+from readiness.evaluation.facts import Facts
+from readiness.packs.criterion import Check
+
+
+def trend_start(check: Check, reading: Reading, facts: Facts) -> Point:
+    """The earlier reading with which a trend begins: so many steps back, each far enough from the one after it.
+
+    Raises Undecided where there are too few, and where they reach too far back to be one trend.
+    """
+    limits, needed = facts.pack.about.limits.trend, (check.change_over or 2) - 1
+    end = facts.period_end(reading).last
+    day = end
+    found: list[Point] = []
+    for point in sorted(reading.history, key=lambda one: one.period_end.last, reverse=True):
+        if len(found) < needed and point.period_end.last <= day - timedelta(days=limits.step_days):
+            found.append(point)
+            day = point.period_end.last
+    if len(found) < needed:
+        apart = f"{limits.step_days} days or more apart"
+        raise not_assessed(f"a trend needs {needed + 1} readings {apart}, and {len(found) + 1} can be used")
+    if months_between(day, end) > limits.most_months:
+        raise not_assessed(f"its readings lie over {limits.most_months} months apart, which is no trend")
+    return found[-1]

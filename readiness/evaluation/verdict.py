@@ -1,0 +1,202 @@
+"""The gate: from findings to an exit code, with its reason and all that weakened the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readiness.core.numbers import plain, rounded
+from readiness.core.text import counted, listed
+from readiness.data.submission import Submission
+from readiness.data.vocabulary import Level
+from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.evaluation.result import AreaResult, Counts, Verdict
+from readiness.packs.pack import RulePack, in_force
+from readiness.packs.policy import OWN_WORDS, View
+
+PASSED, GAPS, WRONG_INPUT, COULD_NOT_JUDGE, UNDELIVERED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the caller asked for. `min_coverage` is in percent by area; None means the pack's."""
+
+    fail_on: Level = Level.CRITICAL
+    min_coverage: Decimal | None = None
+    exit_zero: bool = False
+
+
+def verdict(
+    gate: Gate,
+    pack: RulePack,
+    submission: Submission,
+    areas: Sequence[AreaResult],
+    findings: Sequence[Finding],
+    counts: Counts,
+    small: tuple[str, ...],
+    untouched: Sequence[AreaResult] = (),
+) -> Verdict:
+    """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0.
+
+    `small` is what gives counts of 1 to 5 away; `untouched` are the areas as the pack sees them without its
+    overlays.
+    """
+    least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
+    thin = tuple(area.id.value for area in areas if _thin(area, least))
+    code, reason = _decided(gate, findings, counts, thin, least)
+    masked = code == GAPS and gate.exit_zero
+    without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
+    weakenings = (*_weakenings(gate, pack, submission, findings, without), *(("--exit-zero",) if masked else ()))
+    stricter = _stricter(gate, findings)
+    word = _WORD[code]
+    if masked:
+        code, word = PASSED, "Gaps, and code 0 was asked for"
+    parts = [
+        f"{word}: {reason}",
+        *([stricter] if stricter else []),
+        *([f"Weakened: {'; '.join(weakenings)}"] if weakenings else []),
+    ]
+    return Verdict(
+        code=code,
+        reason=reason,
+        last_line=". ".join(parts) + ".",
+        fail_on=gate.fail_on,
+        min_coverage=least,
+        exit_zero=gate.exit_zero,
+        thin_areas=thin,
+        stricter=stricter,
+        weakenings=weakenings,
+        not_for_publication=bool(small),
+        small_counts=small,
+    )
+
+
+# From the sternest on. What cannot be said is no comfort, and no warning either.
+_STERN = (View.ACT_NOW, View.PUT_RIGHT, View.CANNOT_SAY, View.QUESTIONS, View.SUPPORTED)
+
+
+def _hidden(findings: Sequence[Finding]) -> Iterator[str]:
+    """What overlays made of findings, the worst first."""
+    hidden = [(finding.without_overlays, finding.check) for finding in findings if finding.without_overlays]
+    for level, check in sorted(hidden, key=lambda one: (-one[0].rank, one[1])):
+        yield f"{check} is {f'a {level} gap' if level.is_gap else 'to watch'}"
+
+
+def _milder(now: Sequence[AreaResult], before: Sequence[AreaResult], least: Decimal) -> Iterator[str]:
+    """What overlays made of areas, whether they changed a check of the pack's or added weight beside it."""
+    for after, was in zip(now, before, strict=True):
+        told: list[str] = []
+        if _STERN.index(was.view) < _STERN.index(after.view):
+            told.append(f'is "{OWN_WORDS[was.view]}"')
+        if _thin(was, least) and not _thin(after, least):
+            told.append(f"is {rounded(was.coverage or Decimal(0))}% assessed")
+        if was.score is not None and after.score is not None and after.view is not View.CANNOT_SAY:
+            less, more = rounded(was.score), rounded(after.score)
+            told += [f"scores {less}, not {more}"] if Decimal(less) < Decimal(more) else []
+        if told:
+            yield f"{was.id} {listed(told)}"
+
+
+def _thin(area: AreaResult, least: Decimal) -> bool:
+    return area.coverage is not None and area.coverage < least
+
+
+_WORD = {PASSED: "Passed (code 0)", GAPS: "Gaps (code 1)", COULD_NOT_JUDGE: "Could not judge (code 3)"}
+
+
+def _decided(
+    gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tuple[str, ...], least: Decimal
+) -> tuple[int, str]:
+    failing = [f for f in findings if f.adverse and f.level is not None and f.level.rank >= gate.fail_on.rank]
+    if failing:
+        few = [f.check for f in failing[:4]]
+        named = listed(few) if len(failing) <= 4 else f"{', '.join(few)} and {len(failing) - 4} more"
+        if gate.fail_on is Level.WATCH:
+            return GAPS, f"{counted(len(failing), 'finding')} to watch or worse ({named})"
+        return GAPS, f"{counted(len(failing), 'gap')} at {gate.fail_on} or worse ({named})"
+    assessed = sum(f.assessed for f in findings)
+    if not assessed:
+        return COULD_NOT_JUDGE, f"none of {counted(counts.total, 'check')} could be assessed"
+    if counts.error:
+        failed = listed([f.check for f in findings if f.status is FindingStatus.ERROR])
+        return COULD_NOT_JUDGE, f"{counted(counts.error, 'rule')} failed ({failed})"
+    if thin:
+        return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
+    unsafe = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
+    made = sum(f.assessed for f in unsafe)
+    if unsafe and made * 100 < least * len(unsafe):
+        asks = counted(len(unsafe), "check that asks", "checks that ask")
+        return COULD_NOT_JUDGE, f"{made} of the {asks} whether a child is unsafe today could be made"
+    nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
+    uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
+    met = sum(f.assessed and f.status is FindingStatus.MET for f in findings)
+    chance = f", and {uncertain} of the {met} met could be chance (borderline)" if uncertain else ""
+    looked = f"in the {assessed} of {counted(counts.total, 'check')} that were assessed"
+    return PASSED, f"{nothing} {looked}{_unchecked(findings)}{chance}"
+
+
+def _unchecked(findings: Sequence[Finding]) -> str:
+    """How much of what asks whether a child is unsafe today a pass leaves open."""
+    unsafe = [f for f in findings if f.unsafe_today]
+    missing = sum(f.status is FindingStatus.NOT_ASSESSED for f in unsafe)
+    return f", and {missing} of the {len(unsafe)} that ask whether a child is unsafe today were not" if missing else ""
+
+
+def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
+    """What a stricter line would have found."""
+    found: list[str] = []
+    more = 0
+    for level in reversed(list(Level)[1:]):
+        if level.rank < gate.fail_on.rank:
+            number = sum(f.level is level and f.adverse for f in findings)
+            more += number
+            found += [f"--fail-on {level} would find {more} more"] if number else []
+    return ", ".join(found) or None
+
+
+def _weakenings(
+    gate: Gate, pack: RulePack, submission: Submission, findings: Sequence[Finding], without: Sequence[str]
+) -> Iterator[str]:
+    """All that the judged, or the caller, changed to the lenient side; `without` tells what overlays came to."""
+    if not pack.shipped:
+        yield f"rules that do not come with readiness ({pack.about.id} {pack.about.version})"
+    yield from (f"without overlays {what}" for what in without)
+    for overlay in pack.overlays:
+        laxer = [change.what for change in overlay.changes if change.loosens]
+        yield from (f"the overlay {overlay.name}: {what}" for what in laxer)
+    for name, value in sorted(submission.local_standards.items()):
+        standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
+        if default is None:
+            continue
+        ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
+        held = _held_by(name, pack, findings) if standard.is_laxer(default, value) else []
+        if standard.is_laxer(value, default):
+            yield f"{ours} (this pack's is {plain(default)})"
+        elif held:
+            yield f"{ours}, stricter than this pack's {plain(default)}, by which {listed(held)} can be no gap"
+    declared = [f.check for f in findings if f.status is FindingStatus.NOT_APPLICABLE and f.missing]
+    if declared:
+        yield f"{listed(declared)} declared not applicable"
+    if submission.compiled:
+        months = pack.about.limits.max_age_months.published
+        yield f"a compiled case, in which figures of up to {counted(months, 'month')} decide"
+    if not in_force(pack, submission):
+        yield f"a pack that was not in force on {submission.date}"
+    if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:
+        yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
+
+
+def _left_open(finding: Finding) -> bool:
+    """Whether it is of children who may be unsafe, and was not assessed though something was submitted for it."""
+    given = any(reading.decides and reading.line is not None for reading in finding.readings)
+    return given and finding.unsafe_today and finding.status is FindingStatus.NOT_ASSESSED
+
+
+def _held_by(standard: str, pack: RulePack, findings: Sequence[Finding]) -> list[str]:
+    """The checks to watch that read a measure of this standard, and find gaps: to miss a strict one is none."""
+    able = {check.id for check in pack.checks if check.severity or any(band.severity.is_gap for band in check.bands)}
+    held = (finding for finding in findings if finding.level is Level.WATCH or _left_open(finding))
+    watched = [finding.check for finding in held if finding.check in able]
+    references = ((check, pack.compiled[check].required.values()) for check in watched)
+    return [check for check, read in references if any(one.measure.local_standard == standard for one in read)]

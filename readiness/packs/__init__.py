@@ -1,0 +1,1 @@
+"""Rule packs as data: criteria, policy, expressions, thresholds, overlays."""

@@ -1,0 +1,356 @@
+"""Laying an overlay over a pack: operation by operation, so that each is refused, or recorded, at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from readiness.core.diagnostics import Fault, PackError, Path
+from readiness.core.suggestions import suggestion
+from readiness.core.text import counted
+from readiness.data.vocabulary import Basis, Level
+from readiness.packs.criterion import Check, Criterion, Example
+from readiness.packs.lint.checks import check_faults, criterion_faults
+from readiness.packs.overlay import KINDS, PACK, Operation, OverlayFile, PackRange, Setting
+from readiness.packs.pack import CHECKS_LIMIT, Change, Origin, OverlayUsed, RulePack, example_key, origins_in
+from readiness.packs.policy import about_faults, belonging_faults
+from readiness.packs.strictness import Difference, differences, policy_differences, rests_on_duty
+
+# Numbers from here on are left to overlays: no pack that may be overlaid gives them to its own.
+FIRST_OWN = 60
+OF_THE_PACK = ("minimum_coverage", "credit", "local_standards")
+OF_EVIDENCE = ("sample", "moderated", "max_age_months")
+
+
+class _Refused(Exception):  # noqa: N818  # it travels no further than this module
+    """An operation that cannot be done, with all that is wrong with it."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What one operation came to: the pack after it, and what it changed."""
+
+    pack: RulePack
+    changes: tuple[Change, ...]
+
+
+def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
+    """The pack as the overlay changes it.
+
+    Raises PackError for another pack or version, an id or a thing taken by this overlay or one before, a duty
+    loosened, and whatever the pack itself would be refused for.
+    """
+    overlay = file.overlay
+    faults = list(_range_faults(overlay.pack, pack))
+    if overlay.id in [used.id for used in pack.overlays]:
+        what = f"an overlay called {overlay.id} is laid over the pack already"
+        faults.append(Fault(("id",), what, "name it once, or give one of the two another id"))
+    if not overlay.operations:
+        faults.append(Fault(("operations",), "the list is empty", "add what is to be changed"))
+    if faults:
+        raise PackError(file.document.problems(faults))
+    changes: list[Change] = []
+    pack = replace(pack, untouched=pack.untouched or pack)
+    for index, operation in enumerate(overlay.operations):
+        at: Path = ("operations", index)
+        try:
+            done = _operated(pack, operation, at, file)
+            taken = {change.thing for change in (*changes, *(c for used in pack.overlays for c in used.changes))}
+            _refuse(_twice(done.changes, taken, at))
+        except _Refused as refused:
+            faults += refused.faults
+            continue
+        pack = done.pack
+        changes += done.changes
+    if len(pack.checks) > CHECKS_LIMIT:
+        faults.append(Fault(("operations",), f"the pack would hold over {CHECKS_LIMIT} checks", "add fewer"))
+    if not faults:
+        pack, faults = _exemplified(pack, file)
+    if faults:
+        raise PackError(file.document.problems(faults))
+    used = OverlayUsed(overlay.id, overlay.version, overlay.title, file.sha256, tuple(changes))
+    return replace(pack, overlays=(*pack.overlays, used))
+
+
+def _range_faults(wanted: PackRange, pack: RulePack) -> Iterator[Fault]:
+    about = pack.about
+    span = f"{wanted.id} from {wanted.first} to before {wanted.before}"
+    if wanted.id != about.id:
+        mend = f"the pack here is {about.id}: give the folder of the other (--pack, or --on for readiness pack)"
+        yield Fault(("pack", "id"), f"this overlay is for {wanted.id}", mend)
+    elif _numbers(wanted.before) <= _numbers(wanted.first):
+        yield Fault(("pack", "before"), f"no version lies in {span}", "put the first version that you have not seen")
+    elif not _numbers(wanted.first) <= _numbers(about.version) < _numbers(wanted.before):
+        what = f"this overlay is for {span}, and the pack here is {about.version}"
+        yield Fault(("pack",), what, "read what the pack changed, then widen the range")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    if found := tuple(faults):
+        raise _Refused(*found)
+
+
+def _twice(changes: Iterable[Change], taken: set[str], at: Path) -> Iterator[Fault]:
+    """What was changed before, or is disabled after something in it was set."""
+    for change in changes:
+        if change.thing in taken or any(thing.startswith(f"{change.thing} ") for thing in taken):
+            yield Fault(at, f"{change.thing} is changed a second time", "keep one of the two")
+
+
+def _operated(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+    kinds = [kind for kind in KINDS if getattr(operation, kind) is not None]
+    if len(kinds) != 1:
+        what = f"an operation has one of {', '.join(KINDS)}; this has {' and '.join(kinds) or 'none'}"
+        raise _Refused(Fault(at, what, "make one operation of each"))
+    if (operation.to is None) == (operation.set is not None):
+        raise _Refused(Fault(at, '"set" and "to" go together', "write set: HP06.1 and to: {weight: 2}"))
+    if operation.set == PACK:
+        return _set_policy(pack, operation, at)
+    if operation.set is not None:
+        return _set_check(pack, operation, at, file)
+    if operation.disable is not None:
+        return _disabled(pack, operation, at, file)
+    added = _check_added if operation.add_check else _criterion_added
+    return added(pack, operation, at, file)
+
+
+def _known(pack: RulePack, check: str, at: Path) -> Check:
+    checks = {one.id: one for one in pack.checks}
+    if check not in checks:
+        raise _Refused(Fault(at, f"the pack has no check {check}", suggestion(check, checks)))
+    if check in pack.disabled:
+        raise _Refused(Fault(at, f"{check} is disabled already", "keep one of the two"))
+    return checks[check]
+
+
+def _changes(found: Iterable[Difference], reason: str, at: Path) -> tuple[Change, ...]:
+    """The differences as changes. No overlay loosens a duty."""
+    found = tuple(found)
+    if not found:
+        raise _Refused(Fault(at, "this changes nothing", "take it out, or correct the value"))
+    _refuse(
+        Fault(at, f"{one.what}, and a duty rests on it", "a duty cannot be loosened: take this out")
+        for one in found
+        if one.laxer and one.duty
+    )
+    return tuple(Change(one.thing, one.what, " ".join(reason.split()), one.laxer) for one in found)
+
+
+def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
+    setting = operation.to or Setting()
+    at = (*at, "to")
+    _refuse(
+        Fault((*at, field), f"{field} belongs to a check, not to the pack", "name the check under set")
+        for field in sorted(setting.model_fields_set - set(OF_THE_PACK))
+    )
+    _refuse(
+        Fault((*at, "local_standards", name), f'there is no local standard "{name}"', suggestion(name, known))
+        for known in [pack.about.local_standards]
+        for name in setting.local_standards
+        if name not in known
+    )
+    scoring = pack.about.scoring
+    changed: dict[str, Any] = {"credit": {**scoring.credit, **setting.credit}}
+    if setting.minimum_coverage is not None:
+        changed["minimum_coverage"] = setting.minimum_coverage
+    about = pack.about.model_copy(
+        update={
+            "scoring": scoring.model_copy(update=changed),
+            "local_standards": {**pack.about.local_standards, **setting.local_standards},
+        }
+    )
+    _refuse(replace(fault, path=(*at, *fault.path)) for fault in about_faults(about, pack.catalogue))
+    duties = {
+        str(band.threshold).removeprefix("local.")
+        for check in pack.checks
+        for band in check.bands
+        if band.rests_on is Basis.DUTY and str(band.threshold).startswith("local.")
+    }
+    found = policy_differences(pack.about, about, pack.catalogue, duties)
+    return _Done(replace(pack, about=about), _changes(found, operation.reason, at))
+
+
+def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+    before = _known(pack, str(operation.set), (*at, "set"))
+    setting = operation.to or Setting()
+    at = (*at, "to")
+    _refuse(_misplaced(before, setting, at))
+    after = _with(before, setting, operation.reason)
+    _refuse(replace(fault, path=(*at, *_where_set(fault.path, after))) for fault in check_faults(after, pack.catalogue))
+    found = differences(before, after, pack.about, pack.catalogue, _on_duty(pack, before))
+    changes = _changes(found, operation.reason, at)
+    weighs = setting.model_fields_set == {"weight"}
+    return _Done(_with_check(pack, after, Origin(file.document, at), still_means=weighs), changes)
+
+
+def _on_duty(pack: RulePack, check: Check) -> bool:
+    """Whether a duty is under the check. A stricter line of the overlay's own takes none away."""
+    first = pack.untouched.checks if pack.untouched else ()
+    return rests_on_duty(check) or any(rests_on_duty(one) for one in first if one.id == check.id)
+
+
+def _where_set(path: Path, check: Check) -> Path:
+    """Where a setting says what stands at a path of the check."""
+    match path:
+        case ("bands", int(index), *_):
+            return ("thresholds", check.bands[index].severity.value)
+        case ("bands", *_):
+            return ("thresholds",)
+        case _:
+            return path[:1]
+
+
+def _misplaced(check: Check, setting: Setting, at: Path) -> Iterator[Fault]:
+    """What is set that the check does not have."""
+    for field in sorted(setting.model_fields_set & set(OF_THE_PACK)):
+        yield Fault((*at, field), f"{field} belongs to the pack, not to a check", "write set: pack")
+    lines = [band.severity.value for band in check.bands]
+    for level in setting.thresholds:
+        if level not in lines:
+            known = suggestion(level, lines) if lines else "it has no thresholds: disable it, and add a check"
+            yield Fault((*at, "thresholds", level), f"{check.id} has no line for {level}", known)
+    for field in OF_EVIDENCE:
+        if getattr(setting, field) is not None and check.evidence is None:
+            yield Fault((*at, field), f"{check.id} is not decided by evidence", "take it out")
+    if setting.severity is not None and not (check.evidence or check.gap_when):
+        yield Fault((*at, "severity"), f"{check.id} has a severity in each of its lines", "set their thresholds")
+    elif setting.severity is not None and (setting.severity is Level.CRITICAL) != (check.critical_because is not None):
+        what = f"{check.id} is {'' if check.critical_because else 'not '}critical, and an overlay cannot change that"
+        yield Fault((*at, "severity"), what, "disable it, which every report tells, and add a check of your own")
+    if setting.change_over is not None and check.change_over is None:
+        yield Fault((*at, "change_over"), f"{check.id} is not a trend", "take it out")
+
+
+def _with(check: Check, setting: Setting, reason: str) -> Check:
+    """The check with the new values. A number that an overlay sets rests on the overlay's own reason."""
+
+    def moved(level: Level) -> Mapping[str, Any]:
+        threshold = setting.thresholds[level]
+        named = isinstance(threshold, str) and not threshold.startswith("local.")
+        basis = {"rests_on": Basis.BENCHMARK if named else Basis.LOCAL, "because": reason, "source": None}
+        return {"below": threshold, **basis}
+
+    bands = []
+    for band in check.bands:
+        update = dict(moved(band.severity)) if band.severity in setting.thresholds else {}
+        if update and band.above is not None:
+            update["above"] = update.pop("below")
+        bands.append(band.model_copy(update=update))
+    changed: dict[str, Any] = {"bands": tuple(bands)}
+    for field in ("weight", "applies_when", "change_over"):
+        if (value := getattr(setting, field)) is not None:
+            changed[field] = value
+    if check.evidence is not None:
+        given = {field: value for field in OF_EVIDENCE if (value := getattr(setting, field)) is not None}
+        age = {"max_age_months": given.pop("max_age_months")} if "max_age_months" in given else {}
+        severity = {"severity": setting.severity} if setting.severity else {}
+        needs = check.evidence.needs.model_copy(update=given)
+        changed["evidence"] = check.evidence.model_copy(update={"needs": needs, **age, **severity})
+    elif setting.severity is not None:
+        changed["severity"] = setting.severity
+    return check.model_copy(update=changed)
+
+
+def _disabled(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+    at = (*at, "disable")
+    check = _known(pack, str(operation.disable), at)
+    difference = Difference(check.id, f"{check.id} is disabled", True, _on_duty(pack, check))
+    changes = _changes([difference], operation.reason, at)
+    why = f"disabled by the overlay {file.overlay.id} {file.overlay.version}: {changes[0].reason}"
+    without = _with_check(pack, check, Origin(file.document, at))
+    return _Done(replace(without, disabled={**pack.disabled, check.id: why}), changes)
+
+
+def _check_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+    at = (*at, "add_check")
+    check = operation.add_check
+    assert check is not None
+    criterion = next((one for one in pack.criteria if one.id == check.id.partition(".")[0]), None)
+    if criterion is None:
+        known = suggestion(check.id, [one.id for one in pack.criteria])
+        raise _Refused(Fault((*at, "id"), f"the pack has no criterion {check.id.partition('.')[0]}", known))
+    if check.id in [one.id for one in criterion.checks]:
+        raise _Refused(Fault((*at, "id"), f"{check.id} is there already", "take a number that is free"))
+    if check.number < FIRST_OWN and int(criterion.id[2:]) < FIRST_OWN:
+        mend = f"number an overlay's checks from {criterion.id}.{FIRST_OWN} on, so that the pack never takes the id"
+        raise _Refused(Fault((*at, "id"), f"{check.id} is a number of the pack's own", mend))
+    _refuse(replace(fault, path=(*at, *fault.path)) for fault in check_faults(check, pack.catalogue))
+    together = criterion.model_copy(update={"checks": (*criterion.checks, check)})
+    added = pack.with_criterion(together, {check.id: Origin(file.document, at)})
+    what = f"{check.id} is added, with a weight of {check.weight}: {check.title}"
+    return _Done(added, (Change(check.id, what, " ".join(operation.reason.split()), False),))
+
+
+def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+    at = (*at, "add_criterion")
+    criterion = operation.add_criterion
+    assert criterion is not None
+    if criterion.id in [one.id for one in pack.criteria]:
+        raise _Refused(Fault((*at, "id"), f"{criterion.id} is there already", "take a number that is free"))
+    if int(criterion.id[2:]) < FIRST_OWN:
+        mend = (
+            f"number an overlay's criteria from {criterion.id[:2]}{FIRST_OWN} on, so that the pack never takes the id"
+        )
+        raise _Refused(Fault((*at, "id"), f"{criterion.id} is a number of the pack's own", mend))
+    faults = (
+        *belonging_faults(criterion, pack.about, pack.frequencies),
+        *criterion_faults(criterion, pack.catalogue),
+    )
+    _refuse(replace(fault, path=(*at, *fault.path)) for fault in faults)
+    what = f"{criterion.id} is added, with {counted(len(criterion.checks), 'check')}: {criterion.title}"
+    change = Change(criterion.id, what, " ".join(operation.reason.split()), False)
+    return _Done(pack.with_criterion(criterion, dict(origins_in(criterion, file.document, at))), (change,))
+
+
+def _with_check(pack: RulePack, check: Check, origin: Origin, still_means: bool = False) -> RulePack:
+    """The pack with this check in its place.
+
+    What the pack's own examples expected of it goes, unless it still means what it did.
+    """
+    criterion = pack.criterion_of[check.id]
+    checks = tuple(check if one.id == check.id else one for one in criterion.checks)
+    kept = (example if still_means else _without(example, check.id) for example in criterion.examples)
+    examples = tuple(example for example in kept if example.expect)
+    changed = criterion.model_copy(update={"checks": checks, "examples": examples})
+    return pack.with_criterion(changed, {check.id: origin})
+
+
+def _without(example: Example, check: str) -> Example:
+    expect = {name: level for name, level in example.expect.items() if name != check}
+    return example.model_copy(update={"expect": expect})
+
+
+def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Fault]]:
+    """The pack with each example beside those of the criteria of which it speaks, and what is wrong with them."""
+    faults: list[Fault] = []
+    for index, example in enumerate(file.overlay.examples):
+        at: Path = ("examples", index)
+        known = pack.criterion_of
+        faults += [
+            Fault((*at, "expect", name), f"there is no check {name}", suggestion(name, known))
+            for name in example.expect
+            if name not in known
+        ]
+        for criterion in {known[name].id: known[name] for name in example.expect if name in known}.values():
+            part = _of(example, criterion)
+            if example_key(criterion, part) in pack.origins:
+                mend = "say what sets this one apart"
+                faults.append(Fault((*at, "name"), f'another example is called "{example.name}" too', mend))
+            found = criterion_faults(criterion.model_copy(update={"examples": (part,)}), pack.catalogue)
+            faults += [replace(f, path=(*at, *f.path[2:])) for f in found if f.path[:1] == ("examples",)]
+            together = criterion.model_copy(update={"examples": (*criterion.examples, part)})
+            pack = pack.with_criterion(together, {example_key(criterion, part): Origin(file.document, at)})
+    return pack, faults
+
+
+def _of(example: Example, criterion: Criterion) -> Example:
+    expect = {name: level for name, level in example.expect.items() if name.partition(".")[0] == criterion.id}
+    return example.model_copy(update={"expect": expect})

@@ -1,0 +1,201 @@
+"""What can be wrong with bands: direction, order in every year of figures, and what a threshold rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from readiness.core.diagnostics import Fault, Path, Rule, under
+from readiness.core.suggestions import suggestion
+from readiness.data.benchmarks import NAMES, Benchmark
+from readiness.data.catalogue import Catalogue
+from readiness.data.measures import Direction, Source
+from readiness.data.operands import refer
+from readiness.data.vocabulary import RESTS_ON, Basis, Level
+from readiness.packs.compile import CompiledCheck, benchmarked
+from readiness.packs.criterion import Band, Check
+from readiness.packs.lint.value_ranges import Range, comes_to, range_of
+
+
+def band_faults(check: Check, ready: CompiledCheck, catalogue: Catalogue) -> Iterator[Fault]:
+    """All that is wrong with the bands of a check whose measures exist, at paths relative to the check."""
+    against, direction = _direction(check, catalogue)
+    for index, band in enumerate(check.bands):
+        at: Path = ("bands", index)
+        if (band.below is None) == (band.above is None):
+            yield Fault(at, "a band has either below or above", "keep one", Rule.CHECK_FORM)
+            return
+        yield from under(Rule.BASIS, _basis_faults(check, band, at))
+        yield from under(Rule.UNKNOWN_BENCHMARK, _threshold_faults(check, band, at, catalogue))
+        wanted = {Direction.HIGHER: "below", Direction.LOWER: "above"}.get(direction)
+        if wanted is not None and getattr(band, wanted) is None:
+            other = "above" if wanted == "below" else "below"
+            what = f"{against} is {direction}, and this band calls it worse to be {other}"
+            yield Fault((*at, other), what, f"write {wanted}", Rule.BAND_DIRECTION)
+            return
+    if len({band.expression for band in check.bands}) > 1:
+        yield Fault(("bands",), "some bands are below and some above", "one check looks one way", Rule.BAND_DIRECTION)
+        return
+    for index, (worse, better) in enumerate(pairwise(check.bands)):
+        if worse.severity.rank <= better.severity.rank:
+            yield Fault(
+                ("bands", index + 1),
+                f"{better.severity} comes after {worse.severity}",
+                "give each severity once, worst first",
+                Rule.BAND_ORDER,
+            )
+            return
+    crossed = list(_order_faults(check, catalogue))
+    yield from crossed or under(Rule.BAND_UNREACHABLE, _reach_faults(check, against, _range(check, ready), catalogue))
+
+
+def _direction(check: Check, catalogue: Catalogue) -> tuple[str, Direction]:
+    """Which way is better for what the check judges: its measure, or the measure whose figures it is held against."""
+    if check.measure is None:
+        compared = catalogue.measures.get(check.benchmark or "")
+        return check.benchmark or "", compared.direction if compared else Direction.NONE
+    reference = refer(check.measure, catalogue.measures)
+    return check.measure, reference.measure.direction if reference.part is None else Direction.NONE
+
+
+def _threshold_faults(check: Check, band: Band, at: Path, catalogue: Catalogue) -> Iterator[Fault]:
+    named, field = band.threshold, "below" if band.below is not None else "above"
+    if isinstance(named, Decimal):
+        return
+    if named.startswith("local."):
+        name = named.removeprefix("local.")
+        if name not in catalogue.local_standards:
+            what = f'there is no local standard "{name}"'
+            yield Fault((*at, field), what, suggestion(name, catalogue.local_standards), Rule.UNKNOWN_STANDARD)
+    elif named not in NAMES:
+        yield Fault((*at, field), f'there is no threshold "{named}"', suggestion(named, NAMES))
+    elif benchmarked(check) is None:
+        yield Fault((*at, field), f'"{named}" of which measure?', "name it under benchmark")
+    elif not catalogue.has_benchmark(str(benchmarked(check))):
+        yield Fault(
+            (*at, field),
+            f"there are no published figures for {benchmarked(check)}",
+            "write a number and what it rests on",
+        )
+
+
+def _basis_faults(check: Check, band: Band, at: Path) -> Iterator[Fault]:
+    """What a threshold must say of itself; a duty also says since when it holds, at the band or at the check."""
+    published = band.threshold in NAMES
+    ours = isinstance(band.threshold, Decimal) or band.threshold.startswith("local.")
+    if published and band.rests_on is not Basis.BENCHMARK:
+        yield Fault((*at, "rests_on"), f'"{band.threshold}" rests on a benchmark', "write rests_on: benchmark")
+    elif ours and band.rests_on is Basis.BENCHMARK:
+        yield Fault((*at, "rests_on"), "a number does not rest on a benchmark", f"name it: {', '.join(NAMES)}")
+    elif ours and band.because is None and band.source is None:
+        yield Fault(at, "the threshold does not say what it rests on", "add because, or a source")
+    elif band.rests_on is Basis.DUTY:
+        sharing = [one for one in check.bands if one.rests_on is Basis.DUTY and one.source is None]
+        if band.source or band is sharing[0]:  # what is wrong with the check's own source is told once
+            yield from duty_faults((*at, "rests_on"), band.source or check.source)
+
+
+def rank_faults(check: Check) -> Iterator[Fault]:
+    """Somebody is always last. How councils compare goes no further than minor: worse needs a level, or a duty."""
+    evidence = check.evidence.severity if check.evidence else None
+    judged: list[tuple[Path, Level | None, Basis | None]] = [
+        (("severity",), check.severity, check.rests_on),
+        (("evidence", "severity"), evidence, check.rests_on),
+        *((("bands", index, "severity"), band.severity, band.rests_on) for index, band in enumerate(check.bands)),
+    ]
+    for at, severity, basis in judged:
+        if severity is not None and severity.rank > Level.MINOR.rank and basis in (Basis.BENCHMARK, Basis.SPREAD):
+            what = f"{severity} rests on nothing but {RESTS_ON[basis]}, and some council is always last"
+            mend = "write minor, or a line that a duty or what inspections found supports"
+            yield Fault(at, what, mend, Rule.RANK_ALONE)
+
+
+def duty_faults(at: Path, source: Source | None) -> Iterator[Fault]:
+    """A duty has a source that says since when it holds."""
+    if source is None:
+        yield Fault(at, "the duty has no source", "add a source, with since: the day from which it holds")
+    elif source.since is None:
+        mend = 'add since to its source, as exactly as it is known: "2023", "2023-12" or "2023-12-15"'
+        yield Fault(at, "the duty does not say since when it holds", mend, Rule.DUTY_DATE)
+
+
+def _order_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
+    """Worst first must hold for the figures of every year, not only this year's. Ties are no mistake."""
+    downwards = check.bands[0].below is not None
+    for year, figures in _years(check, catalogue):
+        thresholds = [_resolved(band, figures) for band in check.bands]
+        for index, (band, threshold) in enumerate(zip(check.bands, thresholds, strict=True)):
+            if figures is not None and band.threshold in NAMES and threshold is None:
+                what = f"{year} has no spread of councils to take {band.threshold} from"
+                yield Fault(("bands", index), what, "use england, or a number", Rule.UNKNOWN_BENCHMARK)
+                return
+        known = [(index, one) for index, one in enumerate(thresholds) if one is not None]
+        for (_, worse), (index, better) in pairwise(known):
+            if worse > better if downwards else worse < better:
+                what = f"the bands cross: {worse} comes before {better}"
+                what += f" with the figures of {year}" if year else ""
+                yield Fault(("bands", index), what, "put the worst band first", Rule.BAND_ORDER)
+                return
+
+
+def _reach_faults(check: Check, against: str, span: Range | None, catalogue: Catalogue) -> Iterator[Fault]:
+    """Each severity, and met, must be given to some value in some year. A tie of bands in some years is no mistake."""
+    given: set[Level] = set()
+    for _, figures in _years(check, catalogue):
+        thresholds = [_resolved(band, figures) for band in check.bands]
+        lines = [threshold for threshold in thresholds if threshold is not None]
+        if span is None or len(lines) < len(check.bands):
+            return
+        given |= {_level(value, check.bands, lines) for value in span.edges(lines)}
+        if len(given) > len(check.bands):
+            return
+    of_what = f"{against or 'the value'} is {span}"
+    for index, band in enumerate(check.bands):
+        way = f"{'below' if band.below is not None else 'above'} {band.threshold}"
+        if band.severity in given:
+            continue
+        if index and check.bands[index - 1].severity in given:
+            what = f"{band.severity} is never given: all that is {way} is {check.bands[index - 1].severity} already"
+            yield Fault(("bands", index), what, "move one of the two lines, or take one band out")
+        else:
+            yield Fault(("bands", index), f"nothing is {way}: {of_what}", "move the line, or take the band out")
+    if Level.MET not in given:
+        what = f"nothing can be met: {of_what}, and all of that is {way}"
+        yield Fault(("bands", len(check.bands) - 1), what, "move the line")
+
+
+def _range(check: Check, ready: CompiledCheck) -> Range | None:
+    """What the check's value can be; None where that cannot be told."""
+    if ready.value is not None:
+        return comes_to(ready.value, ready.required)
+    span = range_of(ready.required["value"])
+    return span if check.change_over is None else Range(-span.highest, span.highest, span.whole)
+
+
+def _level(value: Decimal, bands: Iterable[Band], lines: Iterable[Decimal]) -> Level:
+    for band, line in zip(bands, lines, strict=True):
+        if value < line if band.below is not None else value > line:
+            return band.severity
+    return Level.MET
+
+
+def _years(check: Check, catalogue: Catalogue) -> Iterable[tuple[str, Benchmark | None]]:
+    measure = benchmarked(check)
+    named = any(isinstance(band.threshold, str) and band.threshold in NAMES for band in check.bands)
+    release = catalogue.release_of(measure)
+    if not named or measure is None or release is None:
+        return [("", None)]
+    years = release.measures[measure].years
+    found = {year: catalogue.benchmark(measure, date(int(year), 12, 31)) for year in years}
+    return list(found.items())
+
+
+def _resolved(band: Band, figures: Benchmark | None) -> Decimal | None:
+    if isinstance(band.threshold, Decimal):
+        return band.threshold
+    direction = Direction.HIGHER if band.below is not None else Direction.LOWER
+    if figures is None or band.threshold not in NAMES:
+        return None
+    return figures.threshold(band.threshold, direction)

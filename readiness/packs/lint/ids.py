@@ -1,0 +1,182 @@
+"""`ids.lock`: every id that a pack has ever given, with what it stands for. Ids are for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from pathlib import PurePosixPath
+
+from readiness.core.diagnostics import Fault, PackError, Path, Place, Problem, Rule
+from readiness.core.rule_files import named
+from readiness.packs.criterion import Check
+from readiness.packs.pack import Origin, RulePack
+from readiness.packs.pack_files import TOTAL_LIMIT
+
+NAME = "ids.lock"
+HEAD = """\
+# Every id that this pack has given: in use or retired, what it tests, its title. Made by "readiness pack lock".
+# An id is for ever: a retired one stays here and is never used again.
+"""
+ID = re.compile(r"(?:LD|HP|CC|CL)\d{2}(?:\.[1-9]\d?)?", re.ASCII)
+USED, RETIRED = "used", "retired"
+LOCK_IT = 'run "readiness pack lock"'
+# However many lines are wrong, so many are told.
+MOST_LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an id stands for. `tests` is its form with what it reads, or its area where it is a criterion."""
+
+    id: str
+    tests: str
+    title: str
+    retired: bool = False
+
+    def __str__(self) -> str:
+        return " | ".join((self.id, RETIRED if self.retired else USED, self.tests, self.title))
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """A criterion before its checks, the checks by number."""
+        criterion, _, number = self.id.partition(".")
+        return criterion, int(number or 0)
+
+    def stands_for(self, other: Entry) -> bool:
+        """Whether it has the title and tests the same as another."""
+        return (self.tests, self.title) == (other.tests, other.title)
+
+
+def read_lock(folder: FilePath) -> str | None:
+    """The text of a pack's `ids.lock`; None where it has none. Raises PackError."""
+    file = folder / NAME
+    try:
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            what = "it is no regular file"
+        elif not file.exists():
+            return None
+        elif file.stat().st_size > TOTAL_LIMIT:
+            what = f"the file holds over {TOTAL_LIMIT // 1024 // 1024} MB"
+        else:
+            return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        what = f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
+    mend = f"take it out, and {LOCK_IT}"
+    raise PackError([Problem(named(file, folder), Place(1, 1), (), what, mend, Rule.UNREADABLE_LOCK)])
+
+
+def lock_problems(pack: RulePack, lock: str | None) -> Iterator[Problem]:
+    """What the ids of a pack have against what its `ids.lock` holds; None is a pack that has none."""
+    name = _name(pack)
+    if lock is None:
+        yield Problem(name, Place(1, 1), (), f"there is no {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
+        return
+    known, unreadable = _read(lock, name)
+    if unreadable:
+        yield from unreadable
+        return
+    ids = {entry.id for _, entry in _entries(pack)}
+    gone = {entry.id: entry for _, entry in known.values() if not entry.retired and entry.id not in ids}
+    moved: set[str] = set()
+    for origin, entry in _entries(pack):
+        before = known[entry.id][1] if entry.id in known else None
+        old = next((one for one in gone.values() if before is None and one.stands_for(entry)), None)
+        if old is not None:
+            moved.add(old.id)
+        if fault := _fault((*origin.path, "id"), entry, before, old):
+            yield from origin.document.problems([fault])
+    for lost in sorted(gone.keys() - moved):
+        what = f"{lost} has gone without being retired"
+        mend = f"put it back, or {LOCK_IT} to retire it for ever"
+        yield Problem(name, Place(known[lost][0], 1), (), what, mend, Rule.LOST_ID)
+
+
+def locked(pack: RulePack, lock: str | None) -> str:
+    """The text of `ids.lock` for these criteria: what has gone is retired, and what was retired stays.
+
+    Raises PackError where the lock cannot be read, and where an id is reused, renumbered or was retired: no lock
+    may hide that.
+    """
+    hidden = (Rule.UNREADABLE_LOCK, Rule.REUSED_ID, Rule.RENUMBERED_ID, Rule.RETIRED_ID)
+    refused = [problem for problem in lock_problems(pack, lock) if problem.rule in hidden]
+    if refused:
+        raise PackError(refused)
+    known = _read(lock or "", _name(pack))[0]
+    entries = {one: replace(entry, retired=True) for one, (_, entry) in known.items()}
+    entries |= {entry.id: entry for _, entry in _entries(pack)}
+    return HEAD + "".join(f"{entry}\n" for entry in sorted(entries.values(), key=lambda one: one.order))
+
+
+def retirements(pack: RulePack, lock: str | None) -> list[str]:
+    """The ids that this lock holds as used and the pack has no longer, in order."""
+    ids = {entry.id for _, entry in _entries(pack)}
+    known = (entry for _, entry in _read(lock or "", _name(pack))[0].values())
+    gone = (entry for entry in known if not entry.retired and entry.id not in ids)
+    return [entry.id for entry in sorted(gone, key=lambda one: one.order)]
+
+
+def _name(pack: RulePack) -> str:
+    """What the lock is called: it stands beside the folder of criteria."""
+    criterion = pack.origins[pack.criteria[0].id].document.name
+    return (PurePosixPath(criterion).parent.parent / NAME).as_posix()
+
+
+def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> Fault | None:
+    """What is wrong with an id in use: `before` is what the lock holds for it, `old` a gone id of the same."""
+    if before is None and old is not None:
+        return Fault(at, f"{entry.id} is {old.id} under another number", f"call it {old.id} again", Rule.RENUMBERED_ID)
+    if before is None:
+        return Fault(at, f"{entry.id} is not in {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
+    if before.retired:
+        return Fault(at, f"{entry.id} was retired, and is used again", "take the next free number", Rule.RETIRED_ID)
+    if before.tests != entry.tests and before.title != entry.title:
+        what = f'{entry.id} was "{before.title}", and tests something else now'
+        return Fault(at, what, "take the next free number, and leave this one out", Rule.REUSED_ID)
+    if not before.stands_for(entry):
+        what = f"{NAME} tells {entry.id} otherwise: {before.tests} | {before.title}"
+        return Fault(at, what, f"where it still means the same, {LOCK_IT}; else take a new id", Rule.UNLOCKED_ID)
+    return None
+
+
+def _entries(pack: RulePack) -> Iterator[tuple[Origin, Entry]]:
+    for criterion in pack.criteria:
+        yield pack.origins[criterion.id], Entry(criterion.id, f"area {criterion.area}", _one_line(criterion.title))
+        for check in criterion.checks:
+            yield pack.origins[check.id], Entry(check.id, _tests(check), _one_line(check.title))
+
+
+def _tests(check: Check) -> str:
+    """The form of a check with what it reads, whatever its lines and its names for it."""
+    if check.evidence is not None:
+        return f"evidence {', '.join(sorted(check.evidence.kinds))}"
+    if check.silence is not None:
+        return "silence"
+    if check.measure is not None:
+        return f"{'change of' if check.change_over else 'measure'} {check.measure}"
+    return f"{'value' if check.value else 'condition'} of {', '.join(sorted(check.measures.values()))}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _read(text: str, name: str) -> tuple[Mapping[str, tuple[int, Entry]], list[Problem]]:
+    """The entries by id, each with its line, and the lines that are no entries."""
+    known: dict[str, tuple[int, Entry]] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not (bare := line.strip().removeprefix("\ufeff")) or bare.startswith("#"):
+            continue
+        parts = [part.strip() for part in bare.split(" | ", 3)]
+        what = ""
+        if len(parts) < 4 or not ID.fullmatch(parts[0]) or parts[1] not in (USED, RETIRED):
+            what, mend = "this line cannot be read", f"write: id | {USED} or {RETIRED} | what it tests | title"
+        elif parts[0] in known:
+            what, mend = f"{parts[0]} stands on line {known[parts[0]][0]} too", "keep one of the two lines"
+        else:
+            known[parts[0]] = number, Entry(parts[0], parts[2], parts[3], parts[1] == RETIRED)
+        if what and len(problems) < MOST_LINES:
+            problems.append(Problem(name, Place(number, 1), (), what, mend, Rule.UNREADABLE_LOCK))
+    return known, problems

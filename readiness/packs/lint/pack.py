@@ -1,0 +1,99 @@
+"""What can be wrong with a pack as a whole, though each of its files is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readiness.core.diagnostics import Fault, Path, Problem, Rule
+from readiness.core.documents import Document
+from readiness.data.catalogue import Catalogue
+from readiness.data.vocabulary import Basis
+from readiness.packs.criterion import Check
+from readiness.packs.pack import RulePack
+from readiness.packs.policy import About
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A check of a pack, where it stands, the measures that it judges, and those that it shows as well."""
+
+    document: Document
+    at: Path
+    check: Check
+    judges: frozenset[str]
+    shows: frozenset[str]
+
+    @property
+    def field(self) -> Path:
+        """Where it names what it judges."""
+        return (*self.at, "measure" if self.check.measure else "measures")
+
+
+def across(pack: RulePack) -> Iterator[Problem]:
+    """All that is wrong between the checks of a pack each of which is sound.
+
+    A pack with such problems can be used, and is not finished.
+    """
+    placed = list(_placed(pack))
+    yield from _ended(placed, pack.about)
+    yield from _unaccompanied(placed, pack.catalogue)
+    yield from _counted_twice(placed, pack.catalogue)
+
+
+def _placed(pack: RulePack) -> Iterator[Placed]:
+    for check in pack.checks:
+        origin, ready = pack.origins[check.id], pack.compiled[check.id]
+        judges = frozenset(reference.measure.id for reference in ready.required.values())
+        beside = frozenset(reference.measure.id for reference in ready.beside.values())
+        yield Placed(origin.document, origin.path, check, judges, judges | beside)
+
+
+def _ended(placed: list[Placed], about: About) -> Iterator[Problem]:
+    """A duty that no longer held when the pack came into force."""
+    begins = about.in_force.first
+    for one in placed:
+        rested = [(one.at, one.check.rests_on, one.check.source)] if one.check.rests_on else []
+        for index, band in enumerate(one.check.bands):
+            rested.append(((*one.at, "bands", index), band.rests_on, band.source or one.check.source))
+        for at, basis, source in rested:
+            if basis is Basis.DUTY and source and source.until and source.until.last < begins.first:
+                what = f"the duty ended in {source.until}, before the pack is in force ({begins})"
+                mend = "name the duty that took its place, or say that the line is your own"
+                yield from one.document.problems([Fault((*at, "rests_on"), what, mend, Rule.DUTY_DATE)])
+
+
+def _unaccompanied(placed: list[Placed], catalogue: Catalogue) -> Iterator[Problem]:
+    """A rate of what was completed looks well while what is late stays open: some check must read or show that."""
+    shown = frozenset(measure for one in placed for measure in one.shows)
+    told: set[str] = set()
+    for one in placed:
+        for measure in sorted(one.judges - told):
+            late = catalogue.measures[measure].open_and_late
+            if late is not None and late not in shown:
+                told.add(measure)
+                what = f"{measure} counts what was completed, and no check looks at what is open and late"
+                mend = f"read {late} in a check, or show it under beside"
+                yield from one.document.problems([Fault(one.field, what, mend, Rule.OPEN_AND_LATE)])
+
+
+def _counted_twice(placed: list[Placed], catalogue: Catalogue) -> Iterator[Problem]:
+    """Of measures that move together one has a weight; what is computed from both tells what lies between them."""
+    weighing = [one for one in placed if one.check.weight]
+    for index, one in enumerate(weighing):
+        for earlier in weighing[:index]:
+            pair = _moving_together(earlier.judges, one.judges, catalogue)
+            if pair is not None:
+                what = f"{one.check.id} and {earlier.check.id} both have a weight, and {pair} move together"
+                mend = "give one of the two weight: 0; it is still judged and shown"
+                at = (*one.at, "weight")
+                yield from one.document.problems([Fault(at, what, mend, Rule.COUNTED_TWICE)])
+                break
+
+
+def _moving_together(some: frozenset[str], others: frozenset[str], catalogue: Catalogue) -> str | None:
+    for a in sorted(some - others):
+        for b in sorted(others - some):
+            if b in catalogue.measures[a].moves_with or a in catalogue.measures[b].moves_with:
+                return f"{a} and {b}"
+    return None

@@ -1,0 +1,125 @@
+"""What measures can be, and so what an expression over them can come to."""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from itertools import product
+from math import prod
+
+from readiness.core.diagnostics import ExpressionError
+from readiness.core.numbers import ARITHMETIC, plain
+from readiness.data.operands import Reference
+from readiness.data.readings import FAR, HAIR, Kind
+from readiness.packs.expression import Expression, Value
+
+# What comes near to being without a limit is told as without one.
+VAST = Decimal(10) ** 9
+# So many combinations, of so many names, are tried at most; what needs more is not judged.
+MOST_CASES, MOST_NAMES = 5_000, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """All values from `lowest` to `highest`, or the whole numbers among them."""
+
+    lowest: Decimal
+    highest: Decimal
+    whole: bool = False
+
+    def edges(self, lines: Iterable[Decimal], steps: int = 1) -> tuple[Decimal, ...]:
+        """The ends, and the values at and just beside each line, so many steps away at most; lowest first."""
+        step = Decimal(1) if self.whole else HAIR
+        tried = set()
+        for line in (self.lowest, self.highest, *lines):
+            base = line.to_integral_value(ROUND_FLOOR) if self.whole else line
+            tried |= {base + step * away for away in range(-steps, steps + 2)}
+        return tuple(sorted(value for value in tried if self.lowest <= value <= self.highest))
+
+    def __str__(self) -> str:
+        if self.highest >= VAST:
+            return "any number" if self.lowest <= -VAST else f"{plain(self.lowest)} or more"
+        return f"from {plain(self.lowest)} to {plain(self.highest)}"
+
+
+def range_of(reference: Reference) -> Range:
+    """What a measure, or a part of it, can be. A yes or no is 0 or 1 here."""
+    measure, part = reference.measure, reference.part
+    if reference.type == "yes-no":
+        return Range(Decimal(0), Decimal(1), whole=True)
+    counted = measure.kind in (Kind.COUNT, Kind.DISTRIBUTION) or part in ("numerator", "denominator")
+    of_value = part not in ("numerator", "denominator") and measure.kind is not Kind.DISTRIBUTION
+    highest = measure.largest if of_value else None
+    return Range(Decimal(0), FAR if highest is None else highest, whole=counted and measure.people)
+
+
+def comes_to(expression: Expression, references: Mapping[str, Reference]) -> Range | None:
+    """The least and the most that it can be, false being 0 and true 1; None where that cannot be told.
+
+    It is evaluated at the ends of what its names can be and around the numbers that stand in it. That tells all of a
+    condition without arithmetic, and of one comparison or a computation in which each name stands once.
+    """
+    if expression.is_direct:
+        return _span(expression, references)
+    compared = expression.result == "yes-no"
+    alone = len(expression.conditions) == compared and not expression.text.strip().startswith("not")
+    equality = compared and ("==" in expression.text or "!=" in expression.text)
+    return _span(expression, references) if alone and expression.reads_once and not equality else None
+
+
+def always(expression: Expression, references: Mapping[str, Reference]) -> Iterator[tuple[str, str]]:
+    """The smallest parts of it that are the same whatever is submitted, each with how: "never true", "always 0"."""
+    found: list[str] = []
+    for part in expression.conditions:
+        span = None if any(one in part.text for one in found) else comes_to(part, references)
+        if span is not None and span.lowest == span.highest:
+            found.append(part.text)
+            yield part.text.strip(), "always true" if span.lowest else "never true"
+    if not expression.conditions:
+        span = _span(expression, references)
+        if span is not None and span.lowest == span.highest:
+            yield expression.text.strip(), f"always {plain(span.lowest)}"
+
+
+def _span(expression: Expression, references: Mapping[str, Reference]) -> Range | None:
+    found: set[Decimal] = set()
+    with decimal.localcontext(ARITHMETIC):
+        for case in _cases(expression, references):
+            with suppress(ExpressionError):
+                found.add(Decimal(expression.evaluate(case)))
+            if expression.result == "yes-no" and len(found) == 2:
+                break
+    return Range(min(found), max(found)) if found else None
+
+
+def _cases(expression: Expression, references: Mapping[str, Reference]) -> Iterator[dict[str, Value]]:
+    """Every combination of values worth trying, no part larger than its whole; none if they are too many."""
+    names = expression.names
+    if len(names) > MOST_NAMES:
+        return
+    lines = {sign * number for number in expression.numbers for sign in (1, -1)}
+    steps = len(names) if expression.is_direct else 1
+    if expression.result == "number" and expression.reads_once and "$" not in expression.text:
+        lines, steps = set(), 0  # it rises or falls all the way with each name: the ends tell all
+    tried = [range_of(references[name]).edges(lines, steps) for name in names]
+    if prod(map(len, tried)) > MOST_CASES:
+        return
+    wholes = [(part, whole) for part in names for whole in names if _is_part(references[part], references[whole])]
+    yes_no = [name for name in names if references[name].type == "yes-no"]
+    for values in product(*tried):
+        case: dict[str, Value] = dict(zip(names, values, strict=True))
+        if all(case[part] <= case[whole] for part, whole in wholes):
+            yield {**case, **{name: bool(case[name]) for name in yes_no}}
+
+
+def _is_part(part: Reference, whole: Reference) -> bool:
+    """Whether the one is counted within the other: a numerator of at most 100%, a band of a distribution."""
+    if part.measure is not whole.measure:
+        return False
+    if part.measure.kind is Kind.DISTRIBUTION:
+        return whole.part in (None, "total") and part.part not in (None, "total")
+    shares = part.measure.kind is Kind.PROPORTION and part.measure.largest == 100
+    return shares and (part.part, whole.part) == ("numerator", "denominator")

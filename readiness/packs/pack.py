@@ -1,0 +1,204 @@
+"""A rule pack: a framework's areas and criteria with a scoring policy, over the shared catalogue of measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path as FilePath
+
+from readiness.core.diagnostics import PackError, Path, Place, Problem
+from readiness.core.documents import Document
+from readiness.core.rule_files import as_model, digest, gather, named, read_yaml, rules_folder
+from readiness.data.catalogue import Catalogue, shipped_catalogue
+from readiness.data.submission import Submission
+from readiness.data.vocabulary import Area
+from readiness.packs.compile import CompiledCheck, compiled
+from readiness.packs.criterion import Check, Criterion, Example
+from readiness.packs.lint.checks import criterion_faults
+from readiness.packs.pack_files import CRITERIA, pack_files
+from readiness.packs.policy import About, Frequencies, about_faults, belonging_faults, naming_faults
+
+
+def in_force(pack: RulePack, submission: Submission) -> bool:
+    """Whether the pack's framework was in force at the submission's date."""
+    day, span = submission.date.last, pack.about.in_force
+    return span.first.first <= day and (span.last is None or day <= span.last.last)
+
+
+SHIPPED = "ilacs-2026"
+# Ten times what a framework needs. With more, a run would take longer than anybody waits.
+CHECKS_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a criterion, a check or an example stands."""
+
+    document: Document
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that an overlay changed, and why. It loosens what it moves to the lenient side, or may do so."""
+
+    thing: str
+    what: str
+    reason: str
+    loosens: bool
+
+    @property
+    def told(self) -> str:
+        """What it changed, and whether that is laxer."""
+        return f"{self.what}{', which is laxer' if self.loosens else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayUsed:
+    """An overlay that changed the pack."""
+
+    id: str
+    version: str
+    title: str
+    sha256: str
+    changes: tuple[Change, ...]
+
+    @property
+    def name(self) -> str:
+        """Its id and its version, as reports name it."""
+        return f"{self.id} {self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
+
+    `disabled` gives for each check that an overlay disabled who did so and why; it is never assessed. `untouched` is
+    the pack as it was before any overlay. `origins` are by the ids of criteria and checks, and `example_key`.
+    """
+
+    about: About
+    criteria: tuple[Criterion, ...]
+    frequencies: Frequencies
+    catalogue: Catalogue
+    compiled: Mapping[str, CompiledCheck]
+    sha256: str
+    origins: Mapping[str, Origin] = field(repr=False)
+    shipped: bool = False
+    overlays: tuple[OverlayUsed, ...] = ()
+    disabled: Mapping[str, str] = field(default_factory=dict)
+    untouched: RulePack | None = None
+
+    @property
+    def written(self) -> tuple[Criterion, ...]:
+        """The criteria whose checks are written."""
+        return tuple(c for c in self.criteria if c.checks)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """All checks, in the order of criteria."""
+        return tuple(check for criterion in self.criteria for check in criterion.checks)
+
+    def with_criterion(self, criterion: Criterion, origins: Mapping[str, Origin] | None = None) -> RulePack:
+        """The pack with this criterion, instead of the one with its id if there is one. Raises ExpressionError."""
+        others = (one for one in self.criteria if one.id != criterion.id)
+        return replace(
+            self,
+            criteria=in_order((*others, criterion)),
+            compiled={**self.compiled, **{check.id: compiled(check, self.catalogue) for check in criterion.checks}},
+            origins={**self.origins, **(origins or {})},
+        )
+
+    def changes_of(self, check: str) -> Iterator[tuple[OverlayUsed, Change]]:
+        """What overlays changed in a check, in their order."""
+        for overlay in self.overlays:
+            yield from ((overlay, change) for change in overlay.changes if change.thing.partition(" ")[0] == check)
+
+    @property
+    def criterion_of(self) -> Mapping[str, Criterion]:
+        """The criterion of each check, by check id."""
+        return {check.id: criterion for criterion in self.criteria for check in criterion.checks}
+
+
+@cache
+def load_shipped() -> RulePack:
+    """The pack that comes with the tool. That lint finds nothing in it is tested, and not asked again at each start."""
+    return replace(load_pack(rules_folder() / SHIPPED, shipped_catalogue(), linted=True), shipped=True)
+
+
+def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False) -> RulePack:
+    """The pack in a folder; `linted` where it is known that lint finds nothing in its criteria.
+
+    Raises PackError with every problem found, each with its file, line and column.
+    """
+    files = pack_files(folder)
+    pack_yaml = read_yaml(folder / "pack.yaml", folder)
+    about = as_model(About, pack_yaml)
+    if unsound := list(about_faults(about, catalogue)):
+        raise PackError(pack_yaml.problems(unsound))
+    frequencies = as_model(Frequencies, read_yaml(folder / "frequencies.yaml", folder))
+    documents = [read_yaml(file, folder) for file in files if file.parent.name == CRITERIA]
+    if not documents:
+        raise PackError(
+            [Problem(named(folder / CRITERIA, folder), Place(1, 1), (), "there are no criteria", "add some")]
+        )
+    if sum(map(_checks_in, documents)) > CHECKS_LIMIT:
+        what, mend = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
+        raise PackError([Problem(named(folder, folder), Place(1, 1), (), what, mend)])
+    if linted:
+        criteria = [as_model(Criterion, document) for document in documents]
+    else:
+        criteria = gather(_criterion(document, about, frequencies, catalogue) for document in documents)
+    return RulePack(
+        about=about,
+        criteria=in_order(criteria),
+        frequencies=frequencies,
+        catalogue=catalogue,
+        compiled={check.id: compiled(check, catalogue) for criterion in criteria for check in criterion.checks},
+        sha256=digest(folder, files),
+        origins={
+            key: origin
+            for document, criterion in zip(documents, criteria, strict=True)
+            for key, origin in origins_in(criterion, document, ())
+        },
+    )
+
+
+def in_order(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """In the order of areas, then ids."""
+    order = list(Area)
+    return tuple(sorted(criteria, key=lambda c: (order.index(c.area), c.id)))
+
+
+def origins_in(criterion: Criterion, document: Document, at: Path) -> Iterator[tuple[str, Origin]]:
+    """Where the criterion stands, and all that is in it."""
+    yield criterion.id, Origin(document, at)
+    for index, check in enumerate(criterion.checks):
+        yield check.id, Origin(document, (*at, "checks", index))
+    for index, example in enumerate(criterion.examples):
+        yield example_key(criterion, example), Origin(document, (*at, "examples", index))
+
+
+def example_key(criterion: Criterion, example: Example) -> str:
+    """By which the origin of an example is found."""
+    return f"{criterion.id}: {example.name}"
+
+
+def _checks_in(document: Document) -> int:
+    """How many checks a file seems to hold, before it is known to be sound."""
+    checks = document.value.get("checks") if isinstance(document.value, dict) else None
+    return len(checks) if isinstance(checks, list) else 0
+
+
+def _criterion(document: Document, about: About, frequencies: Frequencies, catalogue: Catalogue) -> Iterator[Criterion]:
+    """The criterion in a file, linted."""
+    criterion = as_model(Criterion, document)
+    faults = [
+        *naming_faults(document, criterion),
+        *belonging_faults(criterion, about, frequencies),
+        *criterion_faults(criterion, catalogue),
+    ]
+    if faults:
+        raise PackError(document.problems(faults))
+    yield criterion

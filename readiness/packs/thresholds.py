@@ -1,0 +1,77 @@
+"""Bands: what level a value has, what holds across its interval, and what a bound decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readiness.data.benchmarks import Benchmark
+from readiness.data.measures import Direction
+from readiness.data.readings import Possible
+from readiness.data.vocabulary import Level
+from readiness.packs.criterion import Band
+from readiness.packs.expression import comparison
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedBand:
+    """A band with its threshold as a number. `benchmark` is what it came from, if from published figures."""
+
+    band: Band
+    threshold: Decimal
+    benchmark: Benchmark | None
+
+    def beyond(self, value: Decimal) -> bool:
+        """Whether the value lies beyond the threshold. Against a benchmark it is rounded as the benchmark is."""
+        compared = self.benchmark.rounded(value) if self.benchmark else value
+        return comparison(self.band.expression).evaluate({"value": compared, "threshold": self.threshold}) is True
+
+    def counts(self, people: Decimal | None) -> bool:
+        """Whether enough people are on the wrong side for the band, as far as that is known."""
+        return people is None or people >= (self.band.fewest or 0)
+
+    @property
+    def downwards(self) -> bool:
+        """Whether less is worse."""
+        return self.band.below is not None
+
+
+def resolve(
+    bands: Sequence[Band], benchmark: Benchmark | None, standards: Mapping[str, Decimal]
+) -> tuple[ResolvedBand, ...]:
+    """The bands with numbers, worst first, as far as the first whose benchmark was not published by then."""
+    resolved: list[ResolvedBand] = []
+    for band in bands:
+        named = band.threshold
+        if isinstance(named, Decimal):
+            resolved.append(ResolvedBand(band, named, None))
+        elif named.startswith("local."):
+            resolved.append(ResolvedBand(band, standards[named.removeprefix("local.")], None))
+        else:
+            direction = Direction.HIGHER if band.below is not None else Direction.LOWER
+            value = benchmark.threshold(named, direction) if benchmark else None
+            if value is None:
+                break
+            resolved.append(ResolvedBand(band, value, benchmark))
+    return tuple(resolved)
+
+
+def level(value: Decimal, bands: Sequence[ResolvedBand], people: Decimal | None = None) -> Level:
+    """The severity of the worst band that the value lies beyond; met where there is none.
+
+    A band that asks for more people on the wrong side than there are is passed over; None where nobody counted them.
+    """
+    return next((b.band.severity for b in bands if b.beyond(value) and b.counts(people)), Level.MET)
+
+
+def levels_at_the_ends(possible: Possible, bands: Sequence[ResolvedBand], people: Possible | None) -> tuple[Level, ...]:
+    """The levels of the least and of the largest value that is possible, and of people: all others lie between them."""
+    counts = people.ends if people else (None,)
+    return tuple(level(value, bands, count) for value in possible.ends for count in counts)
+
+
+def agreed(levels: Sequence[Level]) -> Level | None:
+    """What is decided where any of these levels is possible: the one; of gaps the mildest; else nothing."""
+    mildest = min(levels, key=lambda one: one.rank)
+    return mildest if len(set(levels)) == 1 or all(one.is_gap for one in levels) else None

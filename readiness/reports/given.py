@@ -1,0 +1,96 @@
+"""What an example gives, in short. It comes as its author wrote it, so nothing here relies on its form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from readiness.core.numbers import plain
+from readiness.core.text import shortened
+from readiness.packs.compile import CompiledCheck
+from readiness.packs.criterion import Check, Example
+
+
+def in_short(example: Example, check: Check, ready: CompiledCheck) -> str:
+    """All that an example gives one check: "unseen 3; late 60"; "nothing" where it gives it nothing."""
+    readings = _readings(example, check, ready)
+    items = (_evidence(item) for item in example.evidence if check.id in _sequence(item.get("checks")))
+    standards = (f"{name} {plain(value)}" for name, value in example.local_standards.items() if _uses(check, name))
+    return "; ".join((*readings, *items, *standards)) or "nothing"
+
+
+def _readings(example: Example, check: Check, ready: CompiledCheck) -> Iterator[str]:
+    """Each reading that the check reads or shows: its own part of it, and earlier values where it reads a trend."""
+    for alias, reference in (*ready.required.items(), *ready.beside.items()):
+        given = example.given.get(reference.measure.id)
+        if reference.measure.id not in example.given:
+            continue
+        if not check.change_over and isinstance(given, dict):
+            given = {key: value for key, value in given.items() if key != "history"}
+        name = "" if check.measure and alias == "value" else f"{alias} "
+        yield name + (_part(given, reference.part) if reference.part else _shown(given))
+
+
+def _uses(check: Check, standard: str) -> bool:
+    return any(band.threshold == f"local.{standard}" for band in check.bands)
+
+
+def _evidence(item: Mapping[str, Any]) -> str:
+    """ "audit, own, 2025-02-10, sample 30, moderated, shows weakness"."""
+    told = [_shown(item[key]) for key in ("kind", "origin", "date") if key in item]
+    told += [f"sample {_shown(item['sample'])}"] if "sample" in item else []
+    told += ["moderated"] if item.get("moderated") is True else []
+    return ", ".join([*told, f"shows {_shown(item.get('shows'))}"])
+
+
+def _part(given: Any, part: str) -> str:
+    """The number under the part's name; of bands, their sum."""
+    found: Any = None
+    if isinstance(given, dict) and isinstance(bands := given.get("bands"), dict):
+        tallies: list[Any] = [bands.get(name) for name in (bands if part == "total" else part.split("+"))]
+        found = sum(tallies) if all(type(tally) is int for tally in tallies) else None
+    elif isinstance(given, dict):
+        found = given.get(part)
+    without = isinstance(given, dict) and "status" in given
+    return _shown(given) if without else f"missing ({_shown(given)})" if found is None else _shown(found)
+
+
+def _sequence(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int() | Decimal():
+            return plain(Decimal(value))
+        case {"period_end": end, **others}:
+            return f"{_shown(others)} ({_shown(end)})"
+        case {"numerator": top, "denominator": bottom, **others}:
+            return ", ".join([f"{_shown(top)} of {_shown(bottom)}", *_members(others)])
+        case {"percentage": percentage, **others}:
+            return ", ".join([f"{_shown(percentage)}%", *_members(others)])
+        case (
+            {"count": one, **others}
+            | {"value": one, **others}
+            | {"answer": one, **others}
+            | {"bands": one, **others}
+            | {"status": one, **others}
+        ):
+            return ", ".join([_shown(one), *_members(others)])
+        case dict():
+            return ", ".join(_members(value))
+        case list():
+            return ", ".join(map(_shown, value))
+        case None:
+            return "null"
+        case _:
+            return shortened(str(value), 80)
+
+
+def _members(members: Mapping[Any, Any]) -> Iterator[str]:
+    for key, value in members.items():
+        name = {"history": "before", "percentile_90": "90th percentile"}.get(key, str(key).replace("_", " "))
+        yield f"{name} {_shown(value)}"

@@ -1,0 +1,192 @@
+"""The report as a page: one HTML file that asks no other host for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from readiness.core.numbers import shown
+from readiness.core.text import sentence
+from readiness.data.vocabulary import Level
+from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.evaluation.result import CriterionResult, Evaluation
+from readiness.packs.policy import OWN_WORDS
+from readiness.reports.blocks import Block, Heading
+from readiness.reports.gap_report import annex, outline
+from readiness.reports.html import charts as chart
+from readiness.reports.html.templates import PAGE, template, templates_folder
+from readiness.reports.phrases import (
+    by_subject,
+    details,
+    doing,
+    hidden,
+    noticed,
+    status,
+    tells_something,
+    totals,
+    viewed,
+)
+
+# A sign beside each word, so that nothing is told by colour alone.
+SIGNS = {
+    "critical": "!!",
+    "major": "!",
+    "minor": "~",
+    "watch": "?",
+    "met": "+",
+    "error": "×",
+    "conflict": "≠",
+    "action": "→",
+    "weakened": "↓",
+    "look again": "?",
+}
+# Characters that turn the writing round until something else turns it back.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# From a letter that is written from right to left to the last one before a Latin letter or a tag.
+LETTER = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+LEFTWARDS = re.compile(f'{LETTER}(?:[^A-Za-z<>&"]*{LETTER})?')
+IDS = re.compile(r"\b(?:LD|HP|CC|CL)\d\d(?:\.\d+)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the first page with the blocks under it."""
+
+    heading: str
+    blocks: tuple[tuple[str, Block], ...]
+
+
+def page(evaluation: Evaluation) -> str:
+    """The page. Style and script are in it, and nothing else may run: both are named by their hashes."""
+    style, script = (_text(name) for name in ("report.css", "report.js"))
+    allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    targets = {*(f.check for f in evaluation.findings), *(c.id for area in evaluation.areas for c in area.criteria)}
+    drawn = template(PAGE, **FILTERS).render(
+        e=evaluation,
+        style=Markup(style),
+        script=Markup(script),
+        policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
+        totals=totals(evaluation),
+        hidden=hidden(evaluation),
+        parts=_parts(evaluation),
+        given=[notice for notice in evaluation.notices if not notice.doubtful],
+        annex=_typed(annex(evaluation)),
+        finding_of=evaluation.finding_of,
+        targets=targets,
+        own_words=OWN_WORDS,
+        signs=SIGNS,
+        severities=_counted(
+            [f.severity for f in evaluation.findings], [level.value for level in reversed(Level) if level.is_gap]
+        ),
+        statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
+    )
+    return _directed(drawn)
+
+
+def _directed(drawn: str) -> str:
+    """The page with right-to-left writing kept apart from what follows it, and what would turn that round shown."""
+    foreign = drawn.encode().translate(None, bytes(range(128))).decode()  # far faster to look through than the page
+    if not TURNING.search(foreign) and not LEFTWARDS.search(foreign):
+        return drawn
+    return LEFTWARDS.sub("\u2067\\g<0>\u2069", TURNING.sub("\N{REPLACEMENT CHARACTER}", drawn))
+
+
+def _text(name: str) -> str:
+    return (templates_folder() / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _parts(evaluation: Evaluation) -> list[Part]:
+    """The first page as the outline has it, part by part."""
+    parts: list[Part] = []
+    for kind, block in _typed(outline(evaluation)):
+        if isinstance(block, Heading) and block.depth == 2:
+            if not block.text[:1].isdigit():
+                break
+            parts.append(Part(block.text, ()))
+        elif parts:
+            parts[-1] = Part(parts[-1].heading, (*parts[-1].blocks, (kind, block)))
+    return parts
+
+
+def _typed(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
+    return [(type(block).__name__, block) for block in blocks]
+
+
+def _details(finding: Finding) -> list[str]:
+    """What stands under a finding, but for what the page draws in its own way."""
+    apart = {finding.distance, f"Do: {finding.remedy}", *map(by_subject, finding.subjects)}
+    return [line for line in details(finding) if line not in apart]
+
+
+def _linked(text: str, targets: set[str]) -> Markup:
+    """The text with each id that the page has as a link to it."""
+
+    def link(match: re.Match[str]) -> str:
+        return f'<a href="#{match[0]}">{match[0]}</a>' if match[0] in targets else match[0]
+
+    return Markup(IDS.sub(link, str(escape(text))))
+
+
+def _wrapped(identifier: str) -> Markup:
+    """A measure's id, which may be broken after its dots and lines."""
+    return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(identifier))))
+
+
+def _counted(found: list[str | None], known: list[str]) -> list[tuple[str, int]]:
+    """The words that occur, with how often, in their order."""
+    return [(word, found.count(word)) for word in known if word in found]
+
+
+def _word(finding: Finding) -> str:
+    """The one word by which a finding is coloured and filtered: its severity, else its status."""
+    return finding.severity or finding.status
+
+
+def _frequency(criterion: CriterionResult) -> str:
+    """How often inspectors criticise a subject, and how often they examine it."""
+    parts = []
+    if criterion.criticised_percent is not None:
+        parts.append(f"criticised in {round(criterion.criticised_percent)}% of recent reports")
+    if criterion.examined_percent is not None:
+        parts.append(f"examined in {round(criterion.examined_percent)}%")
+    return sentence(", ".join(parts)) if parts else ""
+
+
+def _asked(criterion: CriterionResult) -> Decimal:
+    """What criteria are ordered by: how often they are criticised, then how often they are examined."""
+    return (criterion.criticised_percent or Decimal(0)) + (criterion.examined_percent or Decimal(0)) / 1000
+
+
+def _findings(criterion: CriterionResult, finding_of: Mapping[str, Finding]) -> list[Finding]:
+    return [finding_of[check] for check in criterion.checks]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "asked": _asked,
+    "bullet": chart.bullet,
+    "details": _details,
+    "doing": doing,
+    "findings": _findings,
+    "frequency": _frequency,
+    "linked": _linked,
+    "noticed": noticed,
+    "sentence": sentence,
+    "shown": shown,
+    "status": status,
+    "tells": tells_something,
+    "trend": chart.trend,
+    "viewed": viewed,
+    "word": _word,
+    "wrapped": _wrapped,
+}

@@ -1,0 +1,217 @@
+"""The rule book: a pack told in full as Markdown, for people who quality-assure it, with a link to each entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from readiness.core.numbers import plain, rounded, with_unit
+from readiness.core.sanitize import flat
+from readiness.core.text import counted, listed, sentence
+from readiness.data.measures import Source, Verified
+from readiness.data.vocabulary import RESTS_ON, Basis, Level
+from readiness.packs.criterion import Check
+from readiness.packs.pack import RulePack
+from readiness.packs.policy import OWN_WORDS, Condition, Scoring
+from readiness.reports.entry import Code, Entry, Fact, Note, Ref, Table, Words
+from readiness.reports.explain import check_entry, criterion_entry, joined, measure_entry, read_by, ref, sourced
+from readiness.reports.writers.manuscript import Block, Heading, Line, drawn
+
+NO_THRESHOLDS = (
+    "Every threshold in this book is the policy of this pack. Ofsted publishes no numeric thresholds for its grades. "
+    "What each rests on stands beside it:"
+)
+BEYOND = (
+    "A value beyond a threshold has the severity of its band, the worst first; a value exactly at a threshold is not "
+    "beyond it. "
+)
+LATEST = (
+    " are where the worst quarter and the worst tenth of councils begin. The latest figures as at or before the "
+    "submission's period end are used; those in brackets are the latest that there are. A check whose measures are "
+    "missing is not assessed, and never met."
+)
+HOW_TO_READ: Words = (
+    BEYOND,
+    Code("england"),
+    " is England's published figure; ",
+    Code("worst_quarter"),
+    " and ",
+    Code("worst_tenth"),
+    LATEST,
+)
+STANDARDS = "Limits that each council sets for itself, within these bounds. The default holds where it names none."
+VIEWS = (
+    "A view is no grade, and predicts none. The first of these that holds decides what is said of an area, in the "
+    "tool's own words:"
+)
+SCORE = (
+    "An area's score is the credit that its assessed checks earn, as a share of their weight, from 0 to 100: {credit}. "
+    "It compares a council with itself over time."
+)
+CONDITIONS: Mapping[Condition, str] = {
+    Condition.CRITICAL_GAP: "there is a critical gap",
+    Condition.MAJOR_GAP: "there is a major gap",
+    Condition.RULE_FAILED: "a rule failed",
+    Condition.THIN_COVERAGE: "less than {minimum}% of the weight that applies could be assessed",
+    Condition.MINOR_GAP: "there is a minor gap",
+    Condition.EVIDENCE_AGREES: (
+        "there is no gap and no conflict, practice evidence is met for at least {evidence}% of the assessed criteria, "
+        "and the council rates itself strong in at least {self_rated}% of them"
+    ),
+    Condition.OTHERWISE: "none of these holds",
+}
+VERIFIED: Mapping[Verified, str] = {
+    Verified.SOURCE: "read in the document itself",
+    Verified.SECONDARY: "taken from another's account of the document",
+    Verified.RECALLED: "from memory, and still to be checked",
+    Verified.LOCAL: "a matter that each council settles for itself",
+}
+
+
+def rulebook(pack: RulePack) -> str:
+    """The rule book in Markdown. All that the pack says is escaped: it can neither mark up nor link."""
+    body = [*_areas(pack), *_measures(pack), *_sources(pack)]
+    return drawn([*_head(pack), *_contents(body, pack), *body])
+
+
+def _head(pack: RulePack) -> Iterator[Block]:
+    about, framework = pack.about, pack.about.framework
+    yield Heading(1, "the pack", f"Rule book: {about.title}")
+    unwritten = [ref(criterion.id) for criterion in pack.criteria if not criterion.checks]
+    read = sum(bool(read_by(measure, pack)) for measure in pack.catalogue.measures.values())
+    yield Fact("Pack", (Code(about.id), f" {about.version}, format {about.pack_format}"))
+    named = f"{framework.name}, {framework.publisher}, {framework.version_date}"
+    yield Fact("Framework", (f"{named}. {sourced(framework.source)}",))
+    until = f" until {about.in_force.last}" if about.in_force.last else ""
+    yield Fact("In force", (f"from {about.in_force.first}{until}",))
+    criteria = counted(len(pack.criteria), "criterion", "criteria")
+    yield Fact(
+        "Holds", (f"{criteria}, {counted(len(pack.checks), 'check')}, {counted(read, 'measure')} that they read",)
+    )
+    if unwritten:
+        yield Fact("Listed, without checks yet", joined(unwritten))
+    if pack.overlays:
+        yield Heading(2, "overlays", "What overlays change")
+        for overlay in pack.overlays:
+            yield Line(0, (Code(overlay.id), f" {overlay.version}: {overlay.title}"))
+            for change in overlay.changes:
+                yield Line(1, (f"{sentence(change.told)} {sentence(change.reason)}",))
+    yield Heading(2, "cautions", "Read this with it")
+    yield from (Line(0, (caution,)) for caution in about.caution)
+    yield from _thresholds(pack)
+    yield from _standards(pack)
+    yield from _policy(about.scoring)
+
+
+def _thresholds(pack: RulePack) -> Iterator[Block]:
+    yield Heading(2, "thresholds", "What the thresholds are")
+    yield Note((NO_THRESHOLDS,))
+    bases = Counter(basis for check in pack.checks for basis in _bases(check))
+    yield Table(
+        "Bases", ("Rests on", "Thresholds"), tuple(((RESTS_ON[basis],), (str(bases[basis]),)) for basis in Basis)
+    )
+    yield Note(HOW_TO_READ)
+
+
+def _bases(check: Check) -> Iterator[Basis]:
+    yield from (band.rests_on for band in check.bands)
+    if check.rests_on:
+        yield check.rests_on
+
+
+def _standards(pack: RulePack) -> Iterator[Block]:
+    yield Heading(2, "standards", "Local standards")
+    yield Note(
+        ("Limits that each council sets for itself, within these bounds. The default holds where it names none.",)
+    )
+    for name, standard in pack.catalogue.local_standards.items():
+        default = with_unit(plain(pack.about.local_standards[name]), standard.unit)
+        bounds = f"from {plain(standard.minimum)} to {plain(standard.maximum)}; {standard.laxer} the default is laxer"
+        yield Fact(standard.title, (Code(name), f": {default}, {bounds}. {standard.definition}"))
+
+
+def _policy(policy: Scoring) -> Iterator[Block]:
+    yield Heading(2, "views", "How an area's view is reached")
+    yield Note((VIEWS,))
+    needs = {
+        "minimum": rounded(policy.minimum_coverage),
+        "evidence": rounded(policy.supported_needs.evidence_share),
+        "self_rated": rounded(policy.supported_needs.self_rated_share),
+    }
+    for rule in policy.views:
+        yield Fact(OWN_WORDS[rule.view], (CONDITIONS[rule.when].format_map(needs),))
+    credit = listed([f"{level} {plain(policy.credit[level])}" for level in Level])
+    yield Note((SCORE.format(credit=credit),))
+
+
+def _contents(body: Sequence[Block], pack: RulePack) -> Iterator[Block]:
+    """The areas with their criteria, and the sections of measures; checks stand at their criterion."""
+    yield Heading(2, "contents", "Contents")
+    counts = {criterion.id: len(criterion.checks) for criterion in pack.criteria}
+    for block in body:
+        if isinstance(block, Heading) and block.depth <= 3:
+            number = counts.get(block.id)
+            checks = "" if number is None else f" ({counted(number, 'check') if number else 'no checks yet'})"
+            yield Line(block.depth - 2, (Ref(block.id, block.text), f" {block.title}" if block.title else "", checks))
+
+
+def _areas(pack: RulePack) -> Iterator[Block]:
+    for area in pack.about.areas:
+        yield Heading(2, area.id, area.title)
+        yield Note((f"Inspectors look at {area.looks_at}.",))
+        for criterion in pack.criteria:
+            if criterion.area == area.id:
+                yield from _entry(3, criterion_entry(criterion, pack))
+                for check in criterion.checks:
+                    yield from _entry(4, check_entry(check, pack))
+
+
+def _measures(pack: RulePack) -> Iterator[Block]:
+    """What checks read, then what no check reads, each by section."""
+    used = {measure.id for measure in pack.catalogue.measures.values() if read_by(measure, pack)}
+    for kind, title, wanted in (
+        ("used", "Measures that checks read", used),
+        ("unused", "Measures that no check reads", pack.catalogue.measures.keys() - used),
+    ):
+        if wanted:
+            yield Heading(2, f"{kind} measures", title)
+        for section, name in pack.catalogue.sections.items():
+            found = [m for m in pack.catalogue.measures.values() if m.section == section and m.id in wanted]
+            if found:
+                yield Heading(3, f"{kind} {section}", name)
+            for measure in found:
+                yield from _entry(4, measure_entry(measure, pack))
+
+
+def _sources(pack: RulePack) -> Iterator[Block]:
+    """Every document that anything rests on, with how it was checked, and what cites it."""
+    cited: dict[tuple[str, Verified], dict[Ref, None]] = {}
+    for source, by in _citations(pack):
+        cited.setdefault((flat(source.document), source.verified), {})[by] = None
+    yield Heading(2, "sources", "Sources")
+    for verified in Verified:
+        found = sorted(document for document, how in cited if how is verified)
+        if found:
+            yield Note((f"{sentence(f'{verified}: {VERIFIED[verified]}')}",))
+        for document in found:
+            yield Line(0, (document, ": ", *joined(cited[document, verified])))
+
+
+def _citations(pack: RulePack) -> Iterator[tuple[Source, Ref]]:
+    yield pack.about.framework.source, ref("the pack")
+    yield pack.frequencies.criticised.source, ref("how often inspectors criticise a theme")
+    yield pack.frequencies.examined.source, ref("how often inspectors examine a subject")
+    for criterion in pack.criteria:
+        yield from ((source, ref(criterion.id)) for source in criterion.sources)
+        for check in criterion.checks:
+            known = (check.source, *(band.source for band in check.bands))
+            yield from ((source, ref(check.id)) for source in known if source)
+    for measure in pack.catalogue.measures.values():
+        release = pack.catalogue.release_of(measure.id)
+        known = (measure.source, release.source if release else None)
+        yield from ((source, ref(measure.id)) for source in known if source)
+
+
+def _entry(depth: int, entry: Entry) -> Iterator[Block]:
+    yield Heading(depth, entry.id, entry.id, entry.title)
+    yield from entry.parts

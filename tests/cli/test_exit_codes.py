@@ -1,0 +1,645 @@
+"""How a run ends: every code, what its last line says, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.process import TOOL, Ended, readiness, run, surroundings, through_shell
+from tests.support.submissions import UNSEEN, letter, submission, without_a_gap, written
+
+GAP = submission(assessments=UNSEEN)
+NOTHING = submission()
+PASSES = without_a_gap()
+MAJOR = without_a_gap(workforce={"vacancy": {"percentage": 60}})
+MINOR = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 390, "denominator": 500}})
+MORE_THAN_A_PIPE_HOLDS = {
+    "assessments": UNSEEN,
+    "actions": [{"criteria": ["HP06"], "action": "word " * 40_000, "status": "open"}],
+}
+WATCH = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 430, "denominator": 500}})
+
+NOT_DELIVERED = "readiness: not delivered: the reader closed the output before the end (code 4)"
+
+COMMANDS = {
+    "check": ("check", "gap.json"),
+    "check as JSON": ("check", "gap.json", "-f", "json"),
+    "check as Markdown": ("check", "gap.json", "-f", "markdown"),
+    "explain": ("explain", "HP06.1"),
+    "new": ("new",),
+    "schema": ("schema", "evaluation"),
+    "help": ("--help",),
+    "help of a command": ("check", "--help"),
+    "version": ("--version",),
+}
+every_command = pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a submission for each way to end."""
+    for name, content in {
+        "gap": GAP,
+        "nothing": NOTHING,
+        "passes": PASSES,
+        "major": MAJOR,
+        "minor": MINOR,
+        "watch": WATCH,
+    }.items():
+        written(tmp_path, content, f"{name}.json")
+    return tmp_path
+
+
+def told(ended: Ended, code: int, last_line: str) -> None:
+    """The run ended with the code, its last line says so, and nothing was thrown at the reader."""
+    assert (ended.code, ended.last_line) == (code, last_line), ended.err
+    assert "Traceback" not in ended.err
+
+
+# 0, 1 and 3: the verdict
+
+# Subjects of which it is asked whether anybody has looked, and nobody has.
+SILENT = "--fail-on minor would find 11 more."
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "last_line"),
+    [
+        (
+            "passes",
+            0,
+            (
+                "readiness: Passed (code 0): no gap at critical or worse in the 55 of 123 checks that were assessed, "
+                "and 2 of the 9 that ask whether a child is unsafe today were not."
+            ),
+        ),
+        ("gap", 1, f"readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). {SILENT}"),
+        ("nothing", 3, f"readiness: Could not judge (code 3): none of 123 checks could be assessed. {SILENT}"),
+    ],
+)
+def test_the_verdict_is_the_code(folder: Path, name: str, code: int, last_line: str) -> None:
+    told(readiness("check", f"{name}.json", folder=folder), code, last_line)
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "code"),
+    [
+        ("gap", "critical", 1),
+        ("gap", "watch", 1),
+        ("major", "critical", 0),
+        ("major", "major", 1),
+        ("minor", "major", 0),
+        ("minor", "minor", 1),
+        ("watch", "minor", 0),
+        ("watch", "watch", 1),
+        ("passes", "watch", 0),
+    ],
+)
+def test_fail_on_draws_the_line(folder: Path, name: str, level: str, code: int) -> None:
+    assert readiness("check", f"{name}.json", "--fail-on", level, "--min-coverage", "0", folder=folder).code == code
+
+
+def test_critical_is_the_line_unless_another_is_named(folder: Path) -> None:
+    assert readiness("check", "major.json", folder=folder).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("gap.json",), 0),
+        (("passes.json",), 0),
+        (("nothing.json",), 3),
+        (("missing.json",), 2),
+        (("gap.json", "-o", "nowhere/report.md"), 4),
+    ],
+    ids=["1 becomes 0", "0 stays", "3 stays", "2 stays", "4 stays"],
+)
+def test_exit_zero_masks_only_1(folder: Path, arguments: tuple[str, ...], code: int) -> None:
+    assert readiness("check", "--exit-zero", *arguments, folder=folder).code == code
+
+
+@pytest.mark.parametrize(("name", "code"), [("passes", 0), ("gap", 1), ("nothing", 3)])
+def test_the_format_never_changes_the_code(folder: Path, name: str, code: int) -> None:
+    runs = [readiness("check", f"{name}.json", "-f", shape, folder=folder) for shape in ("text", "markdown", "json")]
+    assert [ended.code for ended in runs] == [code] * 3
+    assert len({ended.err for ended in runs}) == 1
+
+
+def test_the_json_carries_the_code_with_its_reason(folder: Path) -> None:
+    ended = readiness("check", "gap.json", "-f", "json", folder=folder)
+    verdict = json.loads(ended.out)["verdict"]
+    assert (verdict["code"], verdict["reason"]) == (1, "1 gap at critical or worse (HP06.2)")
+    assert ended.last_line == f"readiness: {verdict['last_line']}"
+
+
+def test_a_submission_may_come_from_standard_input(folder: Path) -> None:
+    ended = readiness("check", "-", given=(folder / "gap.json").read_bytes(), folder=folder)
+    told(ended, 1, f"readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). {SILENT}")
+
+
+def test_coverage_under_the_packs_minimum_could_not_be_judged(folder: Path) -> None:
+    written(folder, submission(assessments={"within_45_working_days": {"percentage": 95}}), "thin.json")
+    ended = readiness("check", "thin.json", folder=folder)
+    assert ended.code == 3
+    assert ended.last_line.startswith(
+        "readiness: Could not judge (code 3): "
+        "under 50% of the weight was assessed in impact-of-leaders and help-and-protection."
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "code"), [("0", 0), ("4", 3), ("53", 0), ("53.8", 0), ("53.9", 3), ("100", 3)], ids=lambda value: value
+)
+def test_min_coverage_replaces_the_packs_minimum(folder: Path, least: str, code: int) -> None:
+    name = "thin.json" if least in ("0", "4") else "passes.json"
+    written(folder, submission(assessments={"within_45_working_days": {"percentage": 95}}), "thin.json")
+    assert readiness("check", name, "--min-coverage", least, folder=folder).code == code
+
+
+RULE_FAILS = """
+import dataclasses, sys
+import readiness.packs.pack
+
+class Failing:
+    names = ()
+    def evaluate(self, values):
+        raise ZeroDivisionError("the test's own")
+
+pack = readiness.packs.pack.load_shipped()
+ready = dataclasses.replace(pack.compiled["HP06.2"], gap_when=Failing())
+broken = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": ready})
+readiness.packs.pack.load_shipped = lambda: broken
+
+from readiness.cli import main
+main()
+"""
+
+
+def test_a_rule_that_failed_could_not_be_judged(folder: Path) -> None:
+    ended = run(sys.executable, "-c", RULE_FAILS, "check", "passes.json", folder=folder)
+    told(ended, 3, "readiness: Could not judge (code 3): 1 rule failed (HP06.2).")
+    assert "The rule failed: ZeroDivisionError: the test's own" in " ".join(ended.out.split())
+
+
+def test_a_gap_beats_a_rule_that_failed_and_thin_coverage(folder: Path) -> None:
+    written(folder, submission(assessments=UNSEEN, evidence=[letter("HP05.4", shows="weakness")]), "both.json")
+    ended = run(sys.executable, "-c", RULE_FAILS, "check", "both.json", folder=folder)
+    told(
+        ended,
+        1,
+        "readiness: Gaps (code 1): 1 gap at critical or worse (HP05.4). --fail-on minor would find 10 more.",
+    )
+
+
+def test_a_wrong_submission_beats_a_gap(folder: Path) -> None:
+    written(folder, submission(assessments=UNSEEN, self_ratings={"HP66": "strength"}), "wrong.json")
+    told(
+        readiness("check", "wrong.json", folder=folder),
+        2,
+        "readiness: nothing was judged: 1 problem to mend (code 2)",
+    )
+
+
+def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
+    assert readiness("check", "gap.json", "-o", "nowhere/report.md", folder=folder).code == 4
+
+
+# 2: the submission, the pack or the usage is wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "err"),
+    [
+        pytest.param(
+            ("chekc", "gap.json"),
+            'Try: readiness --help\nreadiness: there is no command "chekc"; did you mean "check"? (code 2)\n',
+            id="unknown command",
+        ),
+        pytest.param(
+            ("pack", "link"),
+            'Try: readiness pack --help\nreadiness: there is no command "link"; did you mean "lint"? (code 2)\n',
+            id="unknown command of a group",
+        ),
+        pytest.param(
+            ("check",),
+            "Try: readiness check --help\nreadiness: FILE is missing (code 2)\n",
+            id="no submission named",
+        ),
+        pytest.param(
+            ("schema",),
+            "Try: readiness schema --help\nreadiness: WHICH is missing; it is one of: submission, evaluation, pack, "
+            "criterion, frequencies, overlay, measures, relations, local-standards, benchmarks, councils (code 2)\n",
+            id="no word of several named",
+        ),
+        pytest.param(
+            ("check", "gap.json", "empty.json"),
+            'Try: readiness check --help\nreadiness: there is one argument too many: "empty.json" (code 2)\n',
+            id="two submissions",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--fail-onn", "major"),
+            "Try: readiness check --help\n"
+            'readiness: there is no option --fail-onn; did you mean "--fail-on"? (code 2)\n',
+            id="unknown option",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--fail-on"),
+            "Try: readiness check --help\nreadiness: --fail-on needs a value (code 2)\n",
+            id="option without its value",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--exit-zero=1"),
+            "Try: readiness check --help\nreadiness: --exit-zero takes no value (code 2)\n",
+            id="option with a value too many",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--fail-on", "none"),
+            'Try: readiness check --help\nreadiness: --fail-on: "none" is not known here; '
+            "what is known here: watch, minor, major, critical (code 2)\n",
+            id="unknown level",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-f", "pdf"),
+            'Try: readiness check --help\nreadiness: --format: "pdf" is not known here; '
+            "what is known here: text, markdown, html, json (code 2)\n",
+            id="unknown format",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "gap.doc"),
+            "Try: readiness check --help\n"
+            'readiness: No report is called ".doc" (gap.doc); '
+            "write a page (.html), and open it in a word processor. (code 2)\n",
+            id="suffix of a word processor",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--min-coverage", "101"),
+            'Try: readiness check --help\nreadiness: --min-coverage: "101" is no percentage; '
+            "write a number from 0 to 100 (code 2)\n",
+            id="more than all",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--max-bytes", "0"),
+            'Try: readiness check --help\nreadiness: --max-bytes: "0" is not a whole number of 1 or more (code 2)\n',
+            id="no bytes",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report.pdf"),
+            "Try: readiness check --help\n"
+            'readiness: No report is called ".pdf" (report.pdf); '
+            "write a page (.html), and print it to PDF from a browser. (code 2)\n",
+            id="suffix of a print",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report.csv.xyz"),
+            "Try: readiness check --help\n"
+            'readiness: No report is called ".xyz" (report.csv.xyz); '
+            "the name ends in .txt, .md, .html, .json. (code 2)\n",
+            id="unknown suffix",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report"),
+            "Try: readiness check --help\n"
+            "readiness: The name says no format (report); the name ends in .txt, .md, .html, .json. (code 2)\n",
+            id="no suffix",
+        ),
+        pytest.param(
+            ("new", "-o", "ours.xlsx"),
+            "Try: readiness new --help\n"
+            'readiness: What is written is JSON, and ".xlsx" would say that ours.xlsx is something else; '
+            "end the name in .json. (code 2)\n",
+            id="a submission called a workbook",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "report.md", "-o", "./report.md"),
+            "Try: readiness check --help\nreadiness: Two outputs have the same path; name each differently. (code 2)\n",
+            id="two outputs with one path",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "./gap.json"),
+            "Try: readiness check --help\n"
+            "readiness: The report would overwrite the submission gap.json; name another output. (code 2)\n",
+            id="report over the submission",
+        ),
+        pytest.param(
+            ("check", "missing.json"),
+            "readiness: there is no file missing.json; check the name and the folder (code 2)\n",
+            id="missing file",
+        ),
+        pytest.param(
+            ("check", "."),
+            "readiness: . is a folder; name a file in it (code 2)\n",
+            id="folder",
+        ),
+        pytest.param(
+            ("check", "loop.json"),
+            "readiness: loop.json cannot be read (Too many levels of symbolic links); "
+            "check that you may read it (code 2)\n",
+            id="unreadable",
+        ),
+        pytest.param(
+            ("check", "broken.json"),
+            "broken.json:1:2: $: the file ends too early; "
+            "a bracket, brace or quotation mark is not closed: was it cut off in copying?\n"
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="not JSON",
+        ),
+        pytest.param(
+            ("check", "list.json"),
+            'list.json:1:1: $: a list [ ] stands where a submission belongs; start from "readiness new"\n'
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="JSON of another shape",
+        ),
+        pytest.param(
+            ("check", "gap.json", "--max-bytes", "100"),
+            "gap.json:1:1: $: the file holds over 100 bytes; send a smaller file, or raise --max-bytes\n"
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="too large",
+        ),
+        pytest.param(
+            ("check", "model.json"),
+            'model.json:1:1: $.period: "period" is missing; add it\n'
+            'model.json:2:2: $.status: the text "finished" is not known here; '
+            "what is known here: draft, signed-off, compiled\n"
+            'model.json:3:2: $.council.name: "name" is missing; add it\n'
+            'model.json:3:14: $.council.nmae: there is no "nmae" here; did you mean "name"?\n'
+            "readiness: nothing was judged: 4 problems to mend (code 2)\n",
+            id="model errors, all at once",
+        ),
+        pytest.param(
+            ("check", "unknown.json"),
+            "unknown.json:1:355: $.evidence[0].checks[0]: ilacs-2026 1.0.0 has no check HP06.77; "
+            'did you mean "HP06.7"?\n'
+            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            id="unknown check",
+        ),
+        pytest.param(
+            ("explain", "assesments.within_45_working_days"),
+            'readiness: "assesments.within_45_working_days" is neither a check, a criterion nor a measure; '
+            'did you mean "assessments.within_45_working_days"? (code 2)\n',
+            id="unknown id to explain",
+        ),
+    ],
+)
+def test_a_wrong_submission_or_usage_gives_2_and_says_what_to_do(
+    folder: Path, arguments: tuple[str, ...], err: str
+) -> None:
+    (folder / "loop.json").symlink_to("loop.json")
+    (folder / "broken.json").write_text("{")
+    (folder / "list.json").write_text("[]")
+    (folder / "model.json").write_text('{"schema_version": "1.0",\n "status": "finished",\n "council": {"nmae": "x"}}')
+    written(folder, submission(evidence=[letter("HP06.77")]), "unknown.json")
+    assert readiness(*arguments, folder=folder) == Ended(2, "", err)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_submission_that_one_may_not_read_gives_2(folder: Path) -> None:
+    (folder / "gap.json").chmod(0)
+    assert readiness("check", "gap.json", folder=folder) == Ended(
+        2,
+        "",
+        "readiness: gap.json cannot be read (Permission denied); check that you may read it (code 2)\n",
+    )
+
+
+def test_a_wrong_option_is_met_with_the_one_that_is_near(folder: Path) -> None:
+    ended = readiness("check", "gap.json", "--formt", "json", folder=folder)
+    assert ended.code == 2
+    assert "--formt" in ended.err
+    assert "--format" in ended.err
+
+
+def test_a_report_over_the_submission_is_refused_through_a_link_too(folder: Path) -> None:
+    before = (folder / "gap.json").read_bytes()
+    (folder / "link.json").symlink_to("gap.json")
+    assert readiness("check", "gap.json", "-o", "link.json", folder=folder).code == 2
+    assert (folder / "gap.json").read_bytes() == before
+
+
+def test_of_many_problems_the_first_fifty_are_shown(folder: Path) -> None:
+    written(folder, submission(**{f"unknown_{number:03}": 1 for number in range(70)}), "many.json")
+    ended = readiness("check", "many.json", folder=folder)
+    assert len(ended.err.splitlines()) == 51
+    told(ended, 2, "readiness: nothing was judged: 70 problems to mend, 20 of them not shown (code 2)")
+
+
+def test_an_empty_standard_input_gives_2(folder: Path) -> None:
+    assert readiness("check", "-", folder=folder) == Ended(
+        2,
+        "",
+        '<stdin>:1:1: $: the file is empty; start from "readiness new"\n'
+        "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+    )
+
+
+def test_a_closed_standard_input_gives_2() -> None:
+    assert through_shell('exec "$@" <&-', "check", "-") == Ended(
+        2, "", "readiness: standard input is closed; name a file (code 2)\n"
+    )
+
+
+def test_no_command_at_all_is_met_with_the_help() -> None:
+    assert readiness() == Ended(2, "", f"{readiness('--help').out}readiness: no command was given (code 2)\n")
+
+
+# 4: an internal error, or the output could not be delivered
+
+
+@pytest.mark.parametrize(
+    ("error", "told_as"),
+    [
+        ("ValueError('of our own making')", "ValueError: of our own making"),
+        ("MemoryError()", "out of memory"),
+        ("RecursionError('maximum recursion depth exceeded')", "RecursionError: maximum recursion depth exceeded"),
+        ("GeneratorExit()", "GeneratorExit: "),
+        ("AssertionError()", "AssertionError: "),
+    ],
+    ids=lambda value: value.partition("(")[0].partition(":")[0],
+)
+def test_an_error_inside_gives_4_and_no_traceback(folder: Path, error: str, told_as: str) -> None:
+    driver = f"""
+import readiness.evaluation.evaluator
+def fails(*arguments):
+    raise {error}
+readiness.evaluation.evaluator.evaluate = fails
+from readiness.cli import main
+main()
+"""
+    ended = run(sys.executable, "-c", driver, "check", "gap.json", folder=folder)
+    assert ended == Ended(
+        4,
+        "",
+        f"readiness: internal error, and no verdict: {told_as}. "
+        "Set READINESS_DEBUG=1 to see where, and report it (code 4)\n",
+    )
+
+
+def test_an_exit_from_within_is_taken_for_what_click_makes_of_a_closed_pipe(folder: Path) -> None:
+    driver = """
+import readiness.evaluation.evaluator
+def leaves(*arguments):
+    raise SystemExit(1)
+readiness.evaluation.evaluator.evaluate = leaves
+from readiness.cli import main
+main()
+"""
+    ended = run(sys.executable, "-c", driver, "check", "gap.json", folder=folder)
+    assert ended == Ended(4, "", f"{NOT_DELIVERED}\n")
+
+
+def test_the_traceback_is_there_for_those_who_ask(folder: Path) -> None:
+    driver = "import readiness.evaluation.evaluator as e; e.evaluate = None\nfrom readiness.cli import main\nmain()"
+    ended = run(sys.executable, "-c", driver, "check", "gap.json", folder=folder, variables={"READINESS_DEBUG": "1"})
+    assert ended.code == 4
+    assert "Traceback" in ended.err
+
+
+@pytest.mark.parametrize("shape", ["text", "markdown", "json"])
+def test_a_reader_who_stops_reading_gives_4(folder: Path, shape: str) -> None:
+    written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
+    line = '{ "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
+    ended = through_shell(line, "check", "long.json", "-f", shape, folder=folder)
+    assert ended == Ended(0, "", f"{NOT_DELIVERED}\ncode 4\n")
+
+
+@pytest.mark.parametrize("shape", ["text", "markdown", "json"])
+def test_a_report_that_was_cut_short_gives_4_also_where_python_is_unbuffered(folder: Path, shape: str) -> None:
+    written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
+    line = '{ PYTHONUNBUFFERED=1 "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
+    ended = through_shell(line, "check", "long.json", "-f", shape, folder=folder)
+    assert ended == Ended(0, "", f"{NOT_DELIVERED}\ncode 4\n")
+
+
+@every_command
+def test_a_reader_who_has_left_already_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            [*TOOL, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env=surroundings(),
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr.decode()) == (4, f"{NOT_DELIVERED}\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+@every_command
+def test_a_full_disk_under_standard_output_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
+    ended = through_shell('exec "$@" >/dev/full', *arguments, folder=folder)
+    assert ended == Ended(4, "", "readiness: not delivered: No space left on device (code 4)\n")
+
+
+@every_command
+def test_a_closed_standard_output_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
+    ended = through_shell('exec "$@" >&-', *arguments, folder=folder)
+    assert ended.code == 4
+    assert ended.last_line.startswith("readiness: not delivered: ")
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(("name", "code"), [("passes", 0), ("gap", 1), ("nothing", 3)])
+def test_a_closed_standard_error_leaves_the_verdict_its_code(folder: Path, name: str, code: int) -> None:
+    ended = through_shell('exec "$@" 2>&-', "check", f"{name}.json", folder=folder)
+    assert ended == Ended(code, readiness("check", f"{name}.json", folder=folder).out, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+def test_a_full_disk_under_standard_error_gives_4(folder: Path) -> None:
+    assert through_shell('exec "$@" 2>/dev/full >/dev/null', "check", "gap.json", folder=folder).code == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "err"),
+    [
+        pytest.param(
+            ("check", "gap.json", "-o", "nowhere/report.md"),
+            "readiness: not delivered: the folder nowhere does not exist; make it first (code 4)\n",
+            id="folder missing",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "read-only.md"),
+            "readiness: not delivered: read-only.md is read-only; choose another name, or allow writing (code 4)\n",
+            id="read-only file",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "folder.md"),
+            "readiness: not delivered: folder.md is a folder; name a file in it (code 4)\n",
+            id="folder given",
+        ),
+        pytest.param(
+            ("check", "gap.json", "-o", "full.md"),
+            "readiness: not delivered: No space left on device: full.md (code 4)\n",
+            id="full device",
+        ),
+        pytest.param(
+            ("new", "-o", "nowhere/new.json"),
+            "readiness: not delivered: the folder nowhere does not exist; make it first (code 4)\n",
+            id="new, folder missing",
+        ),
+        pytest.param(
+            ("new", "-o", "gap.json"),
+            "readiness: not delivered: gap.json is there already; choose another name (code 4)\n",
+            id="new, over a file",
+        ),
+    ],
+)
+def test_an_output_that_cannot_be_written_gives_4_before_anything_is_printed(
+    folder: Path, arguments: tuple[str, ...], err: str
+) -> None:
+    (folder / "read-only.md").touch(mode=0o444)
+    (folder / "folder.md").mkdir()
+    (folder / "full.md").symlink_to("/dev/full")
+    assert readiness(*arguments, folder=folder) == Ended(4, "", err)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_gives_4(folder: Path) -> None:
+    (folder / "locked").mkdir(mode=0o555)
+    assert readiness("check", "gap.json", "-o", "locked/report.md", folder=folder) == Ended(
+        4, "", "readiness: not delivered: the folder locked is read-only; choose another (code 4)\n"
+    )
+
+
+# 130: interrupted
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A child inherits an ignored SIGINT, as in a background job, and this test's child must not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def interrupted(*command: str, **options: Any) -> Ended:
+    """Sends SIGINT to a command while it reads standard input."""
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings(), **options
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: once it is written, the tool is reading
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    return Ended(process.returncode, out.decode(), err.decode())
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupt_gives_130() -> None:
+    ended = interrupted(*TOOL, "check", "-")
+    assert ended == Ended(130, "", "\nreadiness: interrupted; nothing was left half written (code 130)\n")

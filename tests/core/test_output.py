@@ -1,0 +1,210 @@
+"""Reports are written whole or not at all, and where they are asked for."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readiness.core.diagnostics import OutputError
+from readiness.core.output import deliver, refuse_early
+from tests.support.process import Ended, readiness, run, through_shell
+from tests.support.submissions import UNSEEN, submission, written
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder in which everything here happens, with the umask that most people have."""
+    monkeypatch.chdir(tmp_path)
+    before = os.umask(0o022)
+    yield tmp_path
+    os.umask(before)
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file in a folder with its text: what was left there, temporaries included."""
+    return {path.name: path.read_text() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def mode(path: str) -> int:
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def test_every_report_is_written(folder: Path) -> None:
+    deliver({Path("one.md"): "# One\n", folder / "two.json": "{}\n"})
+    assert contents(folder) == {"one.md": "# One\n", "two.json": "{}\n"}
+
+
+def test_a_report_is_written_byte_by_byte_as_it_was_rendered() -> None:
+    deliver({Path("report.txt"): "first\nsecond – £ é 字\n"})
+    assert Path("report.txt").read_bytes() == "first\nsecond – £ é 字\n".encode()
+
+
+def test_an_earlier_report_is_replaced(folder: Path) -> None:
+    Path("report.md").write_text("an earlier and much longer report")
+    deliver({Path("report.md"): "new"})
+    assert contents(folder) == {"report.md": "new"}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [Path("nowhere/report.json"), Path("a folder"), Path("x" * 300)],
+    ids=["no folder", "a folder", "a name too long"],
+)
+def test_where_one_report_cannot_be_written_none_is(folder: Path, second: Path) -> None:
+    Path("a folder").mkdir()
+    Path("first.md").write_text("before")
+    with pytest.raises(OutputError):
+        deliver({Path("first.md"): "after", Path("new.md"): "new", second: "{}"})
+    assert contents(folder) == {"first.md": "before"}
+
+
+def test_where_the_disk_fails_at_the_last_step_each_file_is_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one thing here that no file system does when asked to."""
+    real = os.replace
+
+    def failing(source: str, target: str) -> None:
+        if target.endswith("second.md"):
+            raise OSError(5, "Input/output error", target)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    Path("first.md").write_text("before")
+    Path("second.md").write_text("before")
+    with pytest.raises(OutputError, match="Input/output error"):
+        deliver({Path("first.md"): "after", Path("second.md"): "after", Path("third.md"): "after"})
+    assert contents(folder) == {"first.md": "after", "second.md": "before"}
+
+
+def test_a_text_that_no_file_can_hold_leaves_nothing_behind(folder: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        deliver({Path("report.md"): "half a character: \ud800"})
+    assert contents(folder) == {}
+
+
+def test_a_link_is_followed_and_stays_a_link() -> None:
+    Path("real.md").write_text("before")
+    Path("link.md").symlink_to("real.md")
+    deliver({Path("link.md"): "after"})
+    assert Path("link.md").is_symlink()
+    assert Path("real.md").read_text() == "after"
+
+
+def test_a_link_to_a_file_that_is_not_there_yet_makes_it() -> None:
+    Path("reports").mkdir()
+    Path("link.md").symlink_to("reports/report.md")
+    deliver({Path("link.md"): "new"})
+    assert Path("link.md").is_symlink()
+    assert contents(Path("reports")) == {"report.md": "new"}
+
+
+@pytest.mark.parametrize("before", [0o600, 0o640, 0o664, 0o755], ids=oct)
+def test_a_file_keeps_its_mode(before: int) -> None:
+    Path("report.md").write_text("before")
+    Path("report.md").chmod(before)
+    deliver({Path("report.md"): "after"})
+    assert mode("report.md") == before
+
+
+@pytest.mark.parametrize(("umask", "expected"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)], ids=oct)
+def test_a_new_file_has_the_mode_that_the_umask_leaves(umask: int, expected: int) -> None:
+    os.umask(umask)
+    deliver({Path("report.md"): "new"})
+    assert mode("report.md") == expected
+    assert os.umask(umask) == umask
+
+
+def test_a_pipe_is_written_through(folder: Path) -> None:
+    os.mkfifo("report.md")
+    reading = os.open("report.md", os.O_RDONLY | os.O_NONBLOCK)
+    deliver({Path("report.md"): "through\n"})
+    assert os.read(reading, 100) == b"through\n"
+    os.close(reading)
+    assert stat.S_ISFIFO(os.stat("report.md").st_mode)
+    assert [path.name for path in folder.iterdir()] == ["report.md"]
+
+
+DELIVER = (
+    "from pathlib import Path; from readiness.core.output import deliver; deliver({Path('/dev/stdout'): 'report\\n'})"
+)
+
+
+def test_standard_output_as_a_path_is_written_through_into_a_pipe() -> None:
+    assert run(sys.executable, "-c", DELIVER) == Ended(0, "report\n", "")
+
+
+def test_standard_output_as_a_path_adds_to_the_file_behind_it(folder: Path) -> None:
+    run("/bin/sh", "-c", '{ echo before; "$@"; echo after; } > log.txt', "sh", sys.executable, "-c", DELIVER)
+    assert contents(folder) == {"log.txt": "before\nreport\nafter\n"}
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("nowhere/report.md", "the folder nowhere does not exist; make it first"),
+        ("a folder", "a folder is a folder; name a file in it"),
+        ("read-only.md", "read-only.md is read-only; choose another name, or allow writing"),
+        ("link.md", "link.md is read-only; choose another name, or allow writing"),
+        ("file.md/report.md", "the folder file.md does not exist; make it first"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_any_work(path: str, message: str) -> None:
+    Path("a folder").mkdir()
+    Path("read-only.md").touch(mode=0o444)
+    Path("link.md").symlink_to("read-only.md")
+    Path("file.md").touch()
+    with pytest.raises(OutputError) as refused:
+        refuse_early([Path("fine.md"), Path(path)])
+    assert str(refused.value) == message
+
+
+def test_what_can_be_written_is_not_refused(folder: Path) -> None:
+    Path("there.md").write_text("before")
+    Path("link.md").symlink_to("not there yet.md")
+    refuse_early([Path("new.md"), Path("there.md"), Path("link.md"), folder / "new.json"])
+    assert contents(folder) == {"there.md": "before"}
+
+
+# The same through the command line
+
+
+def test_one_run_writes_every_format_and_prints_one(folder: Path) -> None:
+    written(folder, submission(assessments=UNSEEN))
+    outputs = ("-o", "report.md", "-o", "report.json", "-o", "report.txt")
+    ended = readiness("check", "submission.json", *outputs, folder=folder)
+    files = contents(folder)
+    assert ended.out == files["report.txt"]
+    assert ended.err == (
+        "readiness: wrote report.md\nreadiness: wrote report.json\nreadiness: wrote report.txt\n"
+        "readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). "
+        "--fail-on minor would find 11 more.\n"
+    )
+    for shape, name in (("markdown", "report.md"), ("json", "report.json")):
+        assert readiness("check", "submission.json", "-f", shape, folder=folder).out == files[name]
+    assert sorted(files) == ["report.json", "report.md", "report.txt", "submission.json"]
+
+
+def test_where_one_report_is_refused_no_other_is_written_or_printed(folder: Path) -> None:
+    written(folder, submission(assessments=UNSEEN))
+    ended = readiness("check", "submission.json", "-o", "report.md", "-o", "nowhere/report.json", folder=folder)
+    assert (ended.code, ended.out) == (4, "")
+    assert sorted(contents(folder)) == ["submission.json"]
+
+
+def test_where_the_submission_is_wrong_an_earlier_report_stays(folder: Path) -> None:
+    written(folder, submission(status="finished"))
+    Path("report.md").write_text("an earlier report")
+    assert readiness("check", "submission.json", "-o", "report.md", folder=folder).code == 2
+    assert contents(folder)["report.md"] == "an earlier report"
+
+
+def test_the_reports_are_written_also_where_nobody_reads_what_is_printed(folder: Path) -> None:
+    written(folder, submission(assessments=UNSEEN))
+    through_shell('"$@" | true', "check", "submission.json", "-o", "report.json", folder=folder)
+    assert contents(folder)["report.json"] == readiness("check", "submission.json", "-f", "json", folder=folder).out

@@ -1,0 +1,278 @@
+"""What `readiness explain` says of a check, a criterion and a measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from readiness.packs.pack import RulePack, load_shipped
+from readiness.reports.explain import explanation
+from tests.support.packs import small_pack
+from tests.support.process import Ended, readiness
+
+
+def test_a_check_is_explained_in_full() -> None:
+    assert readiness("explain", "HP06.2") == Ended(
+        0,
+        """\
+HP06.2 Nobody waits unseen past the limit
+=========================================
+Criterion: HP06 Assessments are completed in time and well
+Reads unseen: assessments.open_past_limit_not_seen: Children not seen whose
+  assessment is open past 45 working days
+Beside late: assessments.open_past_45_working_days: Assessments open past 45
+  working days
+Critical: unseen > 0; rests on what inspections found.
+Because: A child who has not been seen may be unsafe today, whatever the
+  completion rate.
+Critical because: a child may be unsafe today
+Weight: 3
+Finding: {unseen} children whose assessments were past 45 working days {on} had
+  not been seen
+Distance: {unseen} children were waiting {on} without having been seen
+Do: See these children today. Have a manager sign off the risk for each of them.
+Examples:
+  in line with England: met; given: unseen 0; late 10
+  quick ones completed, the rest left open: critical; given: unseen 1; late 240
+  timely and seen early, and a moderated audit agrees: met; given: unseen 0;
+    late 8
+  among the worst quarter, with a long tail: met; given: unseen 0; late 20
+  among the worst tenth, and many not seen in time: critical; given: unseen 3;
+    late 60
+  dates seen and durations not recorded: not-assessed; given: nothing
+  how it was six weeks ago says nothing of now: not-assessed; given: unseen 0,
+    period end 2025-02-14; late 10, period end 2025-02-14
+""",
+        "",
+    )
+
+
+def test_a_criterion_is_explained_in_full() -> None:
+    assert readiness("explain", "HP20") == Ended(
+        0,
+        """\
+HP20 Every child has a named worker
+===================================
+Area: help-and-protection, informs impact-of-leaders
+Why: A child without a worker has nobody who knows them, visits them or notices
+  that things have got worse. The risk grows out of sight while the child waits.
+What good looks like: Every child open to the service has a named social worker
+  or, in Family Help, a named lead practitioner fit for the work, who need not
+  be a social worker. Few children wait, none for long, and a manager has
+  written down for each of them what the risk is and who would notice a change.
+Inspectors ask: Which children have no named worker today, and who last decided
+  that it is safe for each of them to wait?
+National Framework: enabler-2
+Criticised (L06_caseloads_capacity): 8.1% of reports 2018 to 2026, 4.9% 2024 to
+  2026
+Source: Areas for improvement in 320 ILACS reports, 2018 to 2026, counted by
+  theme (verified: secondary)
+Checks:
+  HP20.1: No child is without a named worker; weight: 1
+  HP20.2: Nobody waits without a risk decision; weight: 1
+  HP20.3: The longest wait is short; weight: 1
+  HP20.4: Few children wait, and those who do are risk-assessed; weight: 1
+  HP20.5: Few of the children open to the service are waiting; weight: 1
+  HP20.6: No child who must be protected is without a named worker; weight: 1
+  HP20.7: Somebody has looked at children who wait for a worker; weight: 0
+""",
+        "",
+    )
+
+
+def test_a_measure_is_explained_in_full() -> None:
+    assert readiness("explain", "allocation.waiting_without_risk_decision") == Ended(
+        0,
+        """\
+allocation.waiting_without_risk_decision Children waiting for a worker without a
+risk decision
+================================================================================
+Kind: count, in children, lower-is-better, on one day
+Write: {"count": 41}
+Definition: Of the children without a named worker on the last day of the
+  period, those without a manager's written decision about risk that is still
+  current. A decision is current until the review date written in it, and for
+  five working days where it names none; the five days are our line.
+Can be given by: team
+Must agree: allocation.waiting_without_risk_decision is part of
+  allocation.children_without_named_worker: they are those of the children
+  without a named worker who have no risk decision
+Held in: Case system; allocation log
+Read by: HP20.2
+""",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        pytest.param(
+            "HP06.1",
+            (
+                "Reads: assessments.within_45_working_days: Assessments completed within 45",
+                "Minor: value < threshold, threshold = worst_quarter (78.6% in 2025); rests on",
+                "  Year  England  10th  25th  Median  75th  90th",
+                "  2025     85.7  73.8  78.6    85.4  91.4  95.7",
+            ),
+            id="bands over a measure",
+        ),
+        pytest.param(
+            "HP06.3",
+            (
+                "Reads in_time: assessments.within_45_working_days[numerator]: Assessments",
+                "The value is: in_time / (completed + late) * 100 (percent)",
+                "Minor: value < threshold, threshold = worst_quarter (78.6% in 2025); rests on",
+            ),
+            id="a value of several measures",
+        ),
+        pytest.param(
+            "HP06.4",
+            (
+                "Evidence: audit, inspection letter, review; of the council's own, at least 20",
+                "  sampled, moderated; at most 6 months old",
+                "Major: it shows weakness; rests on what inspections found.",
+                "Watch: it shows mixed or improving",
+            ),
+            id="evidence",
+        ),
+        pytest.param(
+            "HP06.6",
+            (
+                "The value is: the change over 3 periods",
+                "Minor: value < threshold, threshold = -10; rests on a line of ours, drawn from",
+            ),
+            id="a trend",
+        ),
+        pytest.param(
+            "HP01",
+            ("No checks are written yet: the criterion is listed, and outside coverage.",),
+            id="a criterion without checks",
+        ),
+        pytest.param(
+            "improvement.actions_overdue",
+            ("May not apply: The council has had no inspection or visit that named an area for",),
+            id="a measure that may not apply",
+        ),
+    ],
+)
+def test_each_form_is_explained_by_what_decides_it(name: str, lines: tuple[str, ...]) -> None:
+    out = explanation(load_shipped(), name).splitlines()
+    assert [line for line in out if line in lines] == list(lines)
+
+
+def test_a_local_standard_is_explained_by_the_packs_default(tmp_path: Path) -> None:
+    pack = small_pack(
+        tmp_path,
+        ("measure: assessments.within_45_working_days", "measure: strategy_discussions.time_to_discussion[longest]"),
+        ("below: 73.8, rests_on: local, because: Ours.", "above: 72, rests_on: local, because: Ours."),
+        ("      - {severity: minor, below: worst_quarter, rests_on: benchmark}\n", ""),
+        (
+            "below: england, rests_on: benchmark",
+            "above: local.strategy_discussion_hours, rests_on: local, because: Ours",
+        ),
+        ('    distance: "{n} took longer"\n', ""),
+    )
+    told = " ".join(explanation(pack, "HP06.1").split())
+    assert (
+        "Watch: value > threshold, threshold = local.strategy_discussion_hours (24 hours where the council names no "
+        "standard of its own); rests on the council's own standard. Ours."
+    ) in told
+
+
+PACK = load_shipped()
+IDS = (
+    *(check.id for check in PACK.checks),
+    *(criterion.id for criterion in PACK.criteria),
+    *PACK.catalogue.measures,
+)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_id_is_explained_within_80_columns(name: str, pack: RulePack) -> None:
+    told = explanation(pack, name)
+    assert told.startswith(name)
+    assert [line for line in told.splitlines() if len(line) > 80 or line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("name", ["hp06.2", " HP06.2 ", "Hp20"])
+def test_ids_of_checks_and_criteria_may_be_written_in_small_letters(name: str, pack: RulePack) -> None:
+    assert explanation(pack, name) == explanation(pack, name.strip().upper())
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("HP06.77", "HP06.7"),
+        ("LD77", "LD07.7"),
+        ("assesments.within_45_working_days", "assessments.within_45_working_days"),
+        ("Workforce.Agency", "workforce.agency"),
+        ("hp06.77", "HP06.7"),
+    ],
+)
+def test_a_misspelt_id_is_met_with_the_nearest(name: str, near: str) -> None:
+    assert readiness("explain", name) == Ended(
+        2, "", f'readiness: "{name}" is neither a check, a criterion nor a measure; did you mean "{near}"? (code 2)\n'
+    )
+
+
+def test_a_group_of_measures_is_met_with_its_measures() -> None:
+    listed = ", ".join(one for one in IDS if one.startswith("allocation."))
+    assert readiness("explain", "allocation") == Ended(
+        2, "", f'readiness: "allocation" is a group of measures; name one of them: {listed} (code 2)\n'
+    )
+
+
+def test_an_id_like_no_other_is_met_with_how_many_there_are() -> None:
+    assert readiness("explain", "????") == Ended(
+        2,
+        "",
+        'readiness: "????" is neither a check, a criterion nor a measure; '
+        f"none of the {len(IDS)} known names is like it (code 2)\n",
+    )
+
+
+# What an example gives, in short
+
+
+READS_SEVERAL = "HP06.3"
+GIVEN = {
+    "counts": ("{numerator: 870, denominator: 1000}", "in_time 870; completed 1000"),
+    "a percentage alone": ("{percentage: 88.2}", "in_time missing (88.2%); completed missing (88.2%)"),
+    "why there is nothing": (
+        "{status: not-held, reason: kept on paper}",
+        "in_time not-held, reason kept on paper; completed not-held, reason kept on paper",
+    ),
+    "what is no reading": ("[1, true, null]", "in_time missing (1, yes, null); completed missing (1, yes, null)"),
+    "bands where none belong": (
+        "{bands: {numerator: many}}",
+        "in_time missing (numerator many); completed missing (numerator many)",
+    ),
+    "a trend, which this check does not read": (
+        "{numerator: 1, denominator: 2, history: [{period_end: 2024-03-31, percentage: 9}]}",
+        "in_time 1; completed 2",
+    ),
+}
+
+
+@pytest.mark.parametrize("given", GIVEN)
+def test_an_example_gives_each_name_of_an_expression_its_number(given: str, tmp_path: Path) -> None:
+    reading, told = GIVEN[given]
+    changed = ("{numerator: 870, denominator: 1000}", reading), ("expect: {HP06.1: met}", "expect: {HP06.3: met}")
+    out = explanation(small_pack(tmp_path, *changed), READS_SEVERAL)
+    assert " ".join(out.partition("Examples:\n")[2].split()) == f"in line with England: met; given: {told}"
+
+
+def test_an_example_gives_a_trend_its_earlier_values(pack: RulePack) -> None:
+    told = " ".join(explanation(pack, "HP06.6").split())
+    assert "watch; given: 830 of 1000, before 900 of 1000 (2024-03-31), 868 of 1000 (2024-09-30)" in told
+
+
+def test_no_text_of_a_pack_moves_the_cursor(tmp_path: Path) -> None:
+    """Such text does not come in by a file; a pack may have been made otherwise."""
+    pack = small_pack(tmp_path)
+    (criterion,) = pack.criteria
+    checks = [check.model_copy(update={"title": "Nobody \x1b[31m\u202e waits"}) for check in criterion.checks]
+    out = explanation(pack.with_criterion(criterion.model_copy(update={"checks": tuple(checks)})), "HP06.2")
+    assert [character for character in out if not (character.isprintable() or character == "\n")] == []

@@ -1,0 +1,119 @@
+"""A pack of one criterion over the shipped catalogue, in which a test changes what it is about."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from readiness.core.diagnostics import PackError, Problem
+from readiness.core.rule_files import rules_folder
+from readiness.data.catalogue import Catalogue, shipped_catalogue
+from readiness.packs.lint.ids import lock_problems, read_lock
+from readiness.packs.lint.pack import across
+from readiness.packs.pack import SHIPPED, RulePack, load_pack
+
+CRITERION = """\
+id: HP06
+title: Assessments are completed in time and well
+area: help-and-protection
+themes: [H08_assessments]
+examined_as: thresholds
+why: A child waits for help.
+looks_like: The child is seen early.
+inspectors_ask: How do you know that the children are safe?
+checks:
+  - id: HP06.1
+    title: Completed within 45 working days
+    measure: assessments.within_45_working_days
+    bands:
+      - {severity: major, below: 73.8, rests_on: local, because: Ours.}
+      - {severity: minor, below: worst_quarter, rests_on: benchmark}
+      - {severity: watch, below: england, rests_on: benchmark}
+    finding: "{value} of assessments were completed in time"
+    distance: "{n} took longer"
+    remedy: Review what is late.
+  - id: HP06.2
+    title: Nobody waits unseen
+    measures: {unseen: assessments.open_past_limit_not_seen}
+    beside: {late: assessments.open_past_45_working_days}
+    gap_when: unseen > 0
+    severity: critical
+    critical_because: unsafe-today
+    rests_on: inspection-evidence
+    because: Our line.
+    finding: "{unseen}[ of {late}] children have not been seen"
+    remedy: See them today.
+  - id: HP06.3
+    title: What is open and late is counted
+    measures:
+      in_time: assessments.within_45_working_days[numerator]
+      completed: assessments.within_45_working_days[denominator]
+    value: in_time / completed * 100
+    unit: percent
+    bands:
+      - {severity: major, below: 60, rests_on: local, because: Our line.}
+      - {severity: minor, below: 70, rests_on: local, because: Our line.}
+    finding: "{value} were in time"
+    remedy: Report both.
+  - id: HP06.4
+    title: Audits find the assessments good enough
+    evidence: {kinds: [audit], severity: major}
+    rests_on: inspection-evidence
+    because: Our line.
+    finding: "Audits show {shows}"
+    remedy: Audit more.
+examples:
+  - name: in line with England
+    period_end: 2025-03-31
+    given:
+      assessments.within_45_working_days: {numerator: 870, denominator: 1000}
+    expect: {HP06.1: met}
+"""
+
+
+def changed(text: str, *changes: tuple[str, str]) -> str:
+    """The text with the first occurrence of each left side replaced; each must occur."""
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def pack_folder(parent: Path, criterion: str = CRITERION, file: str = "HP06.yaml") -> Path:
+    """A pack of this criterion, with the shipped pack's policy and frequencies."""
+    folder = parent / "small"
+    (folder / "criteria").mkdir(parents=True)
+    for name in ("pack.yaml", "frequencies.yaml"):
+        shutil.copy(rules_folder() / SHIPPED / name, folder / name)
+    (folder / "criteria" / file).write_text(criterion, encoding="utf-8")
+    return folder
+
+
+def small_pack(parent: Path, *changes: tuple[str, str], catalogue: Catalogue | None = None) -> RulePack:
+    """The pack of the criterion above with these changes."""
+    return load_pack(pack_folder(parent, changed(CRITERION, *changes)), catalogue or shipped_catalogue())
+
+
+def whole_pack(parent: Path) -> Path:
+    """A copy of the shipped pack, to be broken."""
+    return shutil.copytree(rules_folder() / SHIPPED, parent / SHIPPED)
+
+
+def pack_problems(folder: Path, catalogue: Catalogue | None = None) -> list[Problem]:
+    """All that lint says of a pack: of its files; and where each of them is sound, of the whole."""
+    try:
+        pack = load_pack(folder, catalogue or shipped_catalogue())
+    except PackError as error:
+        return list(error.problems)
+    found = (*across(pack), *lock_problems(pack, read_lock(folder)))
+    return sorted(found, key=lambda problem: problem.order)
+
+
+def pack_refusals(parent: Path, *changes: tuple[str, str], file: str = "HP06.yaml") -> list[str]:
+    """What is said of the criterion with these changes: file, line and column included."""
+    folder = pack_folder(parent, changed(CRITERION, *changes), file)
+    try:
+        load_pack(folder, shipped_catalogue())
+    except PackError as error:
+        return [str(problem) for problem in error.problems]
+    return []

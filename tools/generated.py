@@ -1,0 +1,133 @@
+"""Everything in the repository that a command makes. `python -m tools.generated` writes it; a test compares it."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+SIGNATURE = re.compile(r"^_lr_signature = (.*)$", re.MULTILINE)
+CONSOLE = re.compile(r"(?:<!-- the first (\d+) lines -->\n)?```console\n\$ (readiness [^\n]+)\n.*?```", re.DOTALL)
+
+
+def parser_tables() -> str:
+    """rule-engine's parser tables, as its own PLY writes them."""
+    import rule_engine
+    from rule_engine._vendor.ply import yacc
+
+    with tempfile.TemporaryDirectory() as folder:
+        yacc.yacc(module=rule_engine.Rule.parser, tabmodule="tables_for_readiness", outputdir=folder, debug=False)
+        tables = (Path(folder) / "tables_for_readiness.py").read_text(encoding="utf-8")
+    body = SIGNATURE.sub(_spaced_once, tables.partition("_tabversion")[2])
+    version = importlib.metadata.version("rule-engine")
+    return f'''# ruff: noqa
+# mypy: ignore-errors
+"""The parser tables of rule-engine {version}, made by `make generated`: building them at each start costs 0.2 s.
+
+PLY compares the signature with its grammar and builds the tables itself where they differ.
+"""
+
+
+class _Signature(str):
+    """Equal whatever the blanks: PLY takes the grammar from docstrings, and Python 3.13 changes their indentation."""
+
+    def __eq__(self, other):
+        return self.split() == str(other).split()
+
+    __hash__ = str.__hash__
+
+
+_tabversion{body.rstrip()}
+
+_lr_signature = _Signature(_lr_signature)
+'''
+
+
+def _spaced_once(found: re.Match[str]) -> str:
+    """The grammar without its indentation, which Python 3.13 takes out of docstrings."""
+    return f"_lr_signature = {' '.join(ast.literal_eval(found[1]).split())!r}"
+
+
+def page_template() -> str:
+    """The page's template as jinja2 compiles it."""
+    from readiness.reports.html.page import FILTERS
+    from readiness.reports.html.templates import PAGE, environment, made_from, templates_folder
+
+    environment().filters.update(FILTERS)
+    source = (templates_folder() / PAGE).read_text(encoding="utf-8")
+    body = environment().compile(source, name=PAGE, filename=PAGE, raw=True, defer_init=True)
+    return f'''# ruff: noqa
+# mypy: ignore-errors
+"""The page's template as jinja2 compiles it, made by `make generated`: compiling it takes longer than filling it.
+
+The template itself is used where this was made from another one, or by another version of jinja2.
+"""
+
+MADE_FROM = "{made_from()}"
+
+{body.strip()}
+'''
+
+
+def readme() -> str:
+    """The README with the true output of each command in it: standard output, then standard error."""
+
+    def block(match: re.Match[str]) -> str:
+        lines, command = match[1], match[2]
+        output = run(command)
+        if lines is None:
+            return f"```console\n$ {command}\n{output}```"
+        head = "".join(output.splitlines(keepends=True)[: int(lines)])
+        return f"<!-- the first {lines} lines -->\n```console\n$ {command}\n{head}…\n```"
+
+    return CONSOLE.sub(block, (ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def rules() -> str:
+    """The rule book of the pack that comes with the tool."""
+    from readiness.packs.pack import load_shipped
+    from readiness.reports.rulebook import rulebook
+
+    return rulebook(load_shipped())
+
+
+def run(command: str) -> str:
+    """What a readiness command prints when it is run from the root of the repository."""
+    arguments = [sys.executable, "-m", *shlex.split(command)]
+    done = subprocess.run(arguments, capture_output=True, cwd=ROOT, check=False)
+    return (done.stdout + done.stderr).decode("utf-8")
+
+
+def writing_rules() -> str:
+    """The guide to writing rules, with the true output of each command in it."""
+    from tools.walkthrough import walked
+
+    return walked((ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8"))
+
+
+def generated() -> Mapping[str, Callable[[], str]]:
+    """Each generated file, by its path from the root, with what makes it."""
+    from tests.support.broken_samples import broken_messages
+
+    made: dict[str, Callable[[], str]] = {
+        "readiness/packs/parser_tables.py": parser_tables,
+        "readiness/reports/html/page_template.py": page_template,
+        "README.md": readme,
+        "docs/rules.md": rules,
+        "docs/writing-rules.md": writing_rules,
+    }
+    return made | {path: (lambda text=text: text) for path, text in broken_messages().items()}
+
+
+if __name__ == "__main__":
+    for name, make in generated().items():
+        (ROOT / name).write_text(make(), encoding="utf-8", newline="\n")
+        print(f"wrote {name}")
