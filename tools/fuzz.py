@@ -32,7 +32,7 @@ from readiness.data.submission import SubmissionFile, parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.finding import Finding, FindingStatus
 from readiness.evaluation.result import Evaluation
-from readiness.packs.apply_overlay import overlaid
+from readiness.packs.apply_overlay import apply_overlay
 from readiness.packs.overlay import read_overlay
 from readiness.packs.pack import RulePack, load_pack, load_shipped
 from readiness.reports import Format, render
@@ -112,22 +112,22 @@ def _rules(folder: Path) -> RulePack:
     own = folder / "pack"
     pack = load_pack(own, shipped_catalogue()) if own.is_dir() else load_shipped()
     for overlay in sorted(folder.glob("overlay-*.yaml")):
-        pack = overlaid(pack, read_overlay(overlay))
+        pack = apply_overlay(pack, read_overlay(overlay))
     return pack
 
 
-def _hold(law: bool, what: str) -> None:
+def _hold(law: bool, message: str) -> None:
     if not law:
-        raise BrokenLawError(what)
+        raise BrokenLawError(message)
 
 
 def _told_well(error: ReadinessError) -> None:
     """Every problem has a place, says what is wrong and what to do."""
     if isinstance(error, InputError):
-        _hold(bool(error.problems), "refused without a problem")
-        for problem in error.problems:
-            _hold(problem.place.line >= 1 and problem.place.column >= 1, f"no place: {problem}")
-            _hold(bool(problem.what.strip() and problem.mend.strip()), f"an empty message: {problem}")
+        _hold(bool(error.diagnostics), "refused without a problem")
+        for diagnostic in error.diagnostics:
+            _hold(diagnostic.location.line >= 1 and diagnostic.location.column >= 1, f"no place: {diagnostic}")
+            _hold(bool(diagnostic.message.strip() and diagnostic.hint.strip()), f"an empty message: {diagnostic}")
 
 
 def _laws(evaluation: Evaluation, pack: RulePack, file: SubmissionFile) -> None:

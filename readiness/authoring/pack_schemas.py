@@ -75,7 +75,7 @@ def _of_checks(definitions: Schema, catalogue: Catalogue) -> None:
     check["measure"] = _told(check["measure"], {"$ref": "#/$defs/Operand"})
     published = _named((measure.id, measure.title) for measure in measures if catalogue.has_benchmark(measure.id))
     check["benchmark"] = _told(check["benchmark"], published)
-    for aliases in (check["measures"], check["beside"]):
+    for aliases in (check["measures"], check["context"]):
         aliases["patternProperties"] = {name: {"$ref": "#/$defs/Operand"} for name in aliases["patternProperties"]}
     for bound in ("below", "above"):
         band[bound] = _told(band[bound], {"$ref": "#/$defs/Threshold"})

@@ -87,8 +87,8 @@ def _refuse_existing(path: FilePath) -> None:
 
 def _name(text: str) -> str:
     if not ID.fullmatch(text) or len(text) > LONGEST:
-        mend = f"use small letters, digits and hyphens, {LONGEST} at most: northshire-2026"
-        raise NamingError(f'"{text}" cannot be the id of rules; {mend}')
+        hint = f"use small letters, digits and hyphens, {LONGEST} at most: northshire-2026"
+        raise NamingError(f'"{text}" cannot be the id of rules; {hint}')
     return text
 
 

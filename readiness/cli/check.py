@@ -147,8 +147,8 @@ def _format_of(path: Path) -> Format:
     how = f"the name ends in {', '.join(SUFFIXES)}"
     if suffix in PRINTED:
         how = f"write a page (.html), and {PRINTED[suffix]}"
-    what = f'No report is called "{path.suffix}"' if suffix else "The name says no format"
-    raise click.UsageError(f"{what} ({path}); {how}.")
+    message = f'No report is called "{path.suffix}"' if suffix else "The name says no format"
+    raise click.UsageError(f"{message} ({path}); {how}.")
 
 
 def _read(file: str, limit: int) -> tuple[bytes, str]:

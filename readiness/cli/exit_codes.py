@@ -42,7 +42,7 @@ def _code(command: click.Command) -> int:
     except click.ClickException as error:
         return _usage(error)
     except InputError as error:
-        return _problems(error)
+        return _diagnostics(error)
     except OutputError as error:
         return _undelivered(str(error))
     except ReadinessError as error:
@@ -87,10 +87,10 @@ def _usage(error: click.ClickException) -> int:
     return _told(WRONG_INPUT, told(error))
 
 
-def _problems(error: InputError) -> int:
-    for problem in error.problems[:MOST_PROBLEMS]:
-        _say(_brief(" ".join(str(problem).splitlines())))
-    number = len(error.problems)
+def _diagnostics(error: InputError) -> int:
+    for diagnostic in error.diagnostics[:MOST_PROBLEMS]:
+        _say(_brief(" ".join(str(diagnostic).splitlines())))
+    number = len(error.diagnostics)
     more = f", {number - MOST_PROBLEMS} of them not shown" if number > MOST_PROBLEMS else ""
     return _told(WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
 

@@ -28,8 +28,8 @@ def new(output: Path | None) -> None:
         print_out(text, "utf-8")
         return
     if output.suffix.lower() not in ("", ".json"):
-        what = f'What is written is JSON, and "{output.suffix}" would say that {output} is something else'
-        raise click.UsageError(f"{what}; end the name in .json.")
+        message = f'What is written is JSON, and "{output.suffix}" would say that {output} is something else'
+        raise click.UsageError(f"{message}; end the name in .json.")
     refuse_early([output])
     if output.exists():
         raise OutputError(f"{output} is there already; choose another name")

@@ -59,18 +59,18 @@ def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
         raise _comes_along(SHIPPED)
     pack = load_pack(folder, shipped_catalogue()) if folder else load_shipped()
     if overlays:
-        from readiness.packs.apply_overlay import overlaid
+        from readiness.packs.apply_overlay import apply_overlay
         from readiness.packs.overlay import read_overlay
 
         for file in overlays:
-            pack = overlaid(pack, read_overlay(file))
+            pack = apply_overlay(pack, read_overlay(file))
     has_read()
     return pack
 
 
 def _comes_along(name: str) -> PackError:
     """What is said where the shipped pack is named as if it were a folder."""
-    from readiness.core.diagnostics import PackError, Place, Problem
+    from readiness.core.diagnostics import Diagnostic, Location, PackError
 
-    mend = "the rules called so come with readiness, and are used where no folder is named"
-    return PackError([Problem(name, Place(1, 1), (), "there is no such folder", mend)])
+    hint = "the rules called so come with readiness, and are used where no folder is named"
+    return PackError([Diagnostic(name, Location(1, 1), (), "there is no such folder", hint)])

@@ -44,14 +44,14 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     from readiness.core.diagnostic_formats import as_json, as_sarif, as_text
     from readiness.core.diagnostics import PackError
     from readiness.core.text import counted
-    from readiness.packs.lint.ids import lock_problems, read_lock
+    from readiness.packs.lint.ids import lock_diagnostics, read_lock
     from readiness.packs.lint.pack import across
 
     try:
         pack = _loaded(rules, on)
-        found = [*across(pack), *(lock_problems(pack, read_lock(rules)) if rules.is_dir() else ())]
+        found = [*across(pack), *(lock_diagnostics(pack, read_lock(rules)) if rules.is_dir() else ())]
     except PackError as error:
-        found = list(error.problems)
+        found = list(error.diagnostics)
     _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](found), shape, output)
     return _ended(not found, "nothing is wrong", f"{counted(len(found), 'problem')} to mend")
 
@@ -69,11 +69,11 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     A changed check that no example notices is listed, with an example that
     would notice it. Ends with 0 where all is well, else with 2.
     """
-    from readiness.authoring.mutation_testing.report import proof_json, proof_text
-    from readiness.authoring.mutation_testing.runner import prove
+    from readiness.authoring.mutation_testing.report import report_json, report_text
+    from readiness.authoring.mutation_testing.runner import run_pack_tests
 
-    proof = prove(_loaded(rules, on))
-    _deliver({"text": proof_text, "json": proof_json}[shape](proof), shape, output)
+    proof = run_pack_tests(_loaded(rules, on))
+    _deliver({"text": report_text, "json": report_json}[shape](proof), shape, output)
     return _ended(proof.sound, "nothing failed, and no changed check survived", "not every check is proven")
 
 

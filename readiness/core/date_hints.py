@@ -31,7 +31,7 @@ CHECK = "check the month and the day"
 IN_FORM = "write year-month-day in digits, or year-month where the day is not known"
 
 
-def mend(value: str | int, field: str) -> str:
+def hint(value: str | int, field: str) -> str:
     """What to write for a value that is no date in the right form; says so where that cannot be told."""
     if isinstance(value, int) or value.isdecimal():
         return _of_number(str(value))

@@ -7,41 +7,41 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from readiness.core.diagnostics import Problem, Rule, pointer
+from readiness.core.diagnostics import Diagnostic, Rule, pointer
 from readiness.core.version import __version__
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
 
-def as_text(problems: Iterable[Problem]) -> str:
+def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     """One problem a line, in file order, and how many there are in the last line."""
-    lines = [str(problem) for problem in _in_order(problems)]
+    lines = [str(diagnostic) for diagnostic in _in_order(diagnostics)]
     count = "1 problem" if len(lines) == 1 else f"{len(lines) or 'no'} problems"
     return "".join(f"{line}\n" for line in (*lines, count))
 
 
-def as_json(problems: Iterable[Problem]) -> str:
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """`{"count": …, "problems": [{rule, file, line, column, path, what, mend}]}`, in file order."""
-    found = [{"rule": problem.rule.value, **as_plain(problem)} for problem in _in_order(problems)]
+    found = [{"rule": diagnostic.rule.value, **as_plain(diagnostic)} for diagnostic in _in_order(diagnostics)]
     return _dumped({"count": len(found), "problems": found})
 
 
-def as_plain(problem: Problem) -> dict[str, Any]:
+def as_plain(diagnostic: Diagnostic) -> dict[str, Any]:
     """Where a problem stands, what it is and what to do, as JSON has it."""
     return {
-        "file": problem.file,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "path": pointer(problem.path),
-        "what": problem.what,
-        "mend": problem.mend,
+        "file": diagnostic.file,
+        "line": diagnostic.location.line,
+        "column": diagnostic.location.column,
+        "path": pointer(diagnostic.path),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
     }
 
 
-def as_sarif(problems: Iterable[Problem]) -> str:
+def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     """SARIF 2.1.0, for systems that show problems at their lines. Columns count characters."""
-    found = _in_order(problems)
-    rules = [rule for rule in Rule if any(problem.rule is rule for problem in found)]
+    found = _in_order(diagnostics)
+    rules = [rule for rule in Rule if any(diagnostic.rule is rule for diagnostic in found)]
     driver = {
         "name": "readiness",
         "version": __version__,
@@ -50,23 +50,23 @@ def as_sarif(problems: Iterable[Problem]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem, rules.index(problem.rule)) for problem in found],
+        "results": [_result(diagnostic, rules.index(diagnostic.rule)) for diagnostic in found],
     }
     return _dumped({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _result(problem: Problem, index: int) -> dict[str, Any]:
-    region = {"startLine": problem.place.line, "startColumn": problem.place.column}
-    place = {
-        "physicalLocation": {"artifactLocation": {"uri": _uri(problem.file)}, "region": region},
-        "logicalLocations": [{"fullyQualifiedName": pointer(problem.path)}],
+def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
+    region = {"startLine": diagnostic.location.line, "startColumn": diagnostic.location.column}
+    location = {
+        "physicalLocation": {"artifactLocation": {"uri": _uri(diagnostic.file)}, "region": region},
+        "logicalLocations": [{"fullyQualifiedName": pointer(diagnostic.path)}],
     }
     return {
-        "ruleId": problem.rule.value,
+        "ruleId": diagnostic.rule.value,
         "ruleIndex": index,
         "level": "error",
-        "message": {"text": f"{problem.what}; {problem.mend}"},
-        "locations": [place],
+        "message": {"text": f"{diagnostic.message}; {diagnostic.hint}"},
+        "locations": [location],
     }
 
 
@@ -79,8 +79,8 @@ def _uri(file: str) -> str:
     )
 
 
-def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda one: one.order)
+def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(diagnostics, key=lambda one: one.order)
 
 
 def _dumped(content: dict[str, Any]) -> str:

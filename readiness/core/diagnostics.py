@@ -15,7 +15,7 @@ def pointer(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where something stands in a text file; both count from 1, columns in characters."""
 
     line: int
@@ -79,38 +79,39 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Diagnostic:
     """One thing wrong with one file, for the person who has to mend it."""
 
     file: str
-    place: Place
+    location: Location
     path: Path
-    what: str
-    mend: str
+    message: str
+    hint: str
     rule: Rule = Rule.UNREADABLE
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """By file, then by place in it."""
-        return self.file, self.place.line, self.place.column, pointer(self.path), self.what
+        """By file, then by location in it."""
+        return self.file, self.location.line, self.location.column, pointer(self.path), self.message
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.place.line}:{self.place.column}: {pointer(self.path)}: {self.what}; {self.mend}"
+        where = f"{self.file}:{self.location.line}:{self.location.column}: {pointer(self.path)}"
+        return f"{where}: {self.message}; {self.hint}"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Issue:
     """A problem before it is known where in a file it stands."""
 
     path: Path
-    what: str
-    mend: str
+    message: str
+    hint: str
     rule: Rule = Rule.WRONG_VALUE
 
 
-def under(rule: Rule, faults: Iterable[Fault]) -> Iterator[Fault]:
+def under(rule: Rule, issues: Iterable[Issue]) -> Iterator[Issue]:
     """The faults, as of this kind where they say no other."""
-    return (replace(fault, rule=rule) if fault.rule is Rule.WRONG_VALUE else fault for fault in faults)
+    return (replace(issue, rule=rule) if issue.rule is Rule.WRONG_VALUE else issue for issue in issues)
 
 
 class ReadinessError(Exception):
@@ -120,9 +121,9 @@ class ReadinessError(Exception):
 class InputError(ReadinessError):
     """Files that cannot be used. `problems` holds all that were found, in file order."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.order))
-        super().__init__("\n".join(map(str, self.problems)))
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
+        super().__init__("\n".join(map(str, self.diagnostics)))
 
 
 class SubmissionError(InputError):
@@ -136,9 +137,9 @@ class PackError(InputError):
 class ExpressionError(ReadinessError):
     """An expression that may not be run; `offset` is the character at which it goes wrong."""
 
-    def __init__(self, what: str, mend: str, offset: int = 0) -> None:
-        self.what, self.mend, self.offset = what, mend, offset
-        super().__init__(f"{what}; {mend}")
+    def __init__(self, message: str, hint: str, offset: int = 0) -> None:
+        self.message, self.hint, self.offset = message, hint, offset
+        super().__init__(f"{message}; {hint}")
 
 
 class UnknownNameError(ReadinessError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from readiness.core.diagnostics import Fault, Path, Place, Problem
+from readiness.core.diagnostics import Diagnostic, Issue, Location, Path
 
 
 @dataclass(frozen=True)
@@ -21,27 +21,27 @@ class Document:
     value: Any
 
     @cached_property
-    def places(self) -> Mapping[Path, Place]:
+    def places(self) -> Mapping[Path, Location]:
         """Where each value stands; a member of an object stands where its key does."""
         raise NotImplementedError
 
-    def place(self, path: Path) -> Place:
+    def location(self, path: Path) -> Location:
         """The place of the longest known beginning of the path: a missing key is reported at its object."""
         while path and path not in self.places:
             path = path[:-1]
-        return self.places.get(path, Place(1, 1))
+        return self.places.get(path, Location(1, 1))
 
-    def problems(self, faults: Iterable[Fault]) -> list[Problem]:
+    def diagnostics(self, issues: Iterable[Issue]) -> list[Diagnostic]:
         """The same faults, with their places."""
-        return [Problem(self.name, self.place(f.path), f.path, f.what, f.mend, f.rule) for f in faults]
+        return [Diagnostic(self.name, self.location(f.path), f.path, f.message, f.hint, f.rule) for f in issues]
 
 
 class Mistake(NamedTuple):
     """Where a text stops being what it should be, as an offset, what is wrong there, and how to mend it."""
 
     offset: int
-    what: str
-    mend: str
+    message: str
+    hint: str
 
 
 class LineIndex:
@@ -50,7 +50,7 @@ class LineIndex:
     def __init__(self, text: str) -> None:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
-    def place(self, offset: int) -> Place:
+    def location(self, offset: int) -> Location:
         """The place of a character offset, which counts from 0."""
         line = bisect_right(self._starts, offset)
-        return Place(line, offset - self._starts[line - 1] + 1)
+        return Location(line, offset - self._starts[line - 1] + 1)

@@ -113,8 +113,8 @@ def _number_slip(rest: str, before: str, gap: str) -> tuple[str, str] | None:
     number = digits(head + gap + tail)
     if head.endswith(",") and not gap:
         how = "without" if number == (head + tail).replace(",", "") else "with a point"
-        mend = "write it in digits, with a point before decimals" if number is None else f"write it {how}: {number}"
-        return "there is a comma inside a number", mend
+        hint = "write it in digits, with a point before decimals" if number is None else f"write it {how}: {number}"
+        return "there is a comma inside a number", hint
     if number is None:
         return None
     if gap:
@@ -127,8 +127,8 @@ def _bare_word(rest: str, before: str) -> tuple[str, str] | None:
     key, word = re.search(r'"(\w+)"\s*:$', before), re.match(r"[^\s,{}\[\]\"]+", rest)
     if key is None or word is None or key[1] not in FIELDS:
         return None
-    mend = otherwise_said(word[0], key[1], may_not_apply=True)
-    return None if mend is None else (f"{quoted(word[0])} stands where a number belongs", mend)
+    hint = otherwise_said(word[0], key[1], may_not_apply=True)
+    return None if hint is None else (f"{quoted(word[0])} stands where a number belongs", hint)
 
 
 def _told(text: str, at: int, turn: Turn) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NoReturn
 
 from readiness.core import file_kinds as filekind
-from readiness.core.diagnostics import Path, Place, Problem, SubmissionError
+from readiness.core.diagnostics import Diagnostic, Location, Path, SubmissionError
 from readiness.core.documents import Document, LineIndex, Mistake
 from readiness.core.json_hints import mistake
 from readiness.core.number_hints import digits
@@ -30,10 +30,10 @@ class JsonDocument(Document):
     """A JSON text that was accepted."""
 
     @cached_property
-    def places(self) -> Mapping[Path, Place]:
+    def places(self) -> Mapping[Path, Location]:
         """Where each value stands, or its key. Nothing that is free has a place."""
         lines = LineIndex(self.text)
-        return {path: lines.place(offset) for path, offset, _ in walk(self.text, passing_by="extensions")}
+        return {path: lines.location(offset) for path, offset, _ in walk(self.text, passing_by="extensions")}
 
 
 def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
@@ -44,19 +44,19 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     """
     if len(raw) > limit:
         refuse(
-            name, Place(1, 1), f"the file holds over {megabytes(limit)}", "send a smaller file, or raise --max-bytes"
+            name, Location(1, 1), f"the file holds over {megabytes(limit)}", "send a smaller file, or raise --max-bytes"
         )
     text = _decoded(raw, name)
     lines = LineIndex(text)
     if not text.strip():
-        refuse(name, Place(1, 1), "the file is empty", 'start from "readiness new"')
+        refuse(name, Location(1, 1), "the file is empty", 'start from "readiness new"')
     _refuse_depth(text, name, lines)
     try:
         value = _Decoder().decode(text)
     except json.JSONDecodeError as error:
         _refuse_other(filekind.textual(text), name)
         found = mistake(text) or Mistake(error.pos, "this is not JSON", "see whether it was damaged in copying")
-        refuse(name, lines.place(found.offset), found.what, found.mend)
+        refuse(name, lines.location(found.offset), found.message, found.hint)
     except _SuspiciousError:
         value = None
     if value is None or "\\u" in text:
@@ -69,9 +69,9 @@ def megabytes(count: int) -> str:
     return f"{count / 1024 / 1024:.0f} MB" if count >= 1024 * 1024 else f"{count:,} bytes"
 
 
-def refuse(name: str, place: Place, what: str, mend: str, path: Path = ()) -> NoReturn:
+def refuse(name: str, location: Location, message: str, hint: str, path: Path = ()) -> NoReturn:
     """Raises a SubmissionError with one problem."""
-    raise SubmissionError([Problem(name, place, path, what, mend)])
+    raise SubmissionError([Diagnostic(name, location, path, message, hint)])
 
 
 class _SuspiciousError(Exception):
@@ -108,7 +108,7 @@ def _decoded(raw: bytes, name: str) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         refuse(
             name,
-            Place(1, 1),
+            Location(1, 1),
             "the file is UTF-16",
             "save it as UTF-8 (in Notepad: Save As, and choose UTF-8)",
         )
@@ -118,21 +118,21 @@ def _decoded(raw: bytes, name: str) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", errors="replace")
-        what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         refuse(
             name,
-            LineIndex(before + "x").place(len(before)),
-            what,
+            LineIndex(before + "x").location(len(before)),
+            message,
             "save the file as UTF-8, then check its accents and pound signs",
         )
     if (nul := text.find("\0")) >= 0:
-        refuse(name, LineIndex(text).place(nul), "there is a NUL character", "save the file as plain UTF-8 text")
+        refuse(name, LineIndex(text).location(nul), "there is a NUL character", "save the file as plain UTF-8 text")
     return text
 
 
 def _refuse_other(kind: str | None, name: str) -> None:
     if kind is not None:
-        refuse(name, Place(1, 1), f"this is {kind}", filekind.READS)
+        refuse(name, Location(1, 1), f"this is {kind}", filekind.READS)
 
 
 def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
@@ -147,7 +147,7 @@ def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
         if depth > DEPTH_LIMIT:
             refuse(
                 name,
-                lines.place(token.start()),
+                lines.location(token.start()),
                 f"nested more than {DEPTH_LIMIT} levels deep",
                 "a submission needs fewer than ten",
             )
@@ -155,48 +155,48 @@ def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
 
 def _refuse_tokens(text: str, name: str, lines: LineIndex) -> None:
     """Looks at each value where it stands. Called where the fast reading found cause."""
-    seen: dict[Path, Place] = {}
+    seen: dict[Path, Location] = {}
     for path, offset, token in walk(text):
-        place = lines.place(offset)
+        location = lines.location(offset)
         if path in seen:
-            mend = "keep one of the two"
-            refuse(name, place, f'"{path[-1]}" is given twice, first on line {seen[path].line}', mend, path)
-        seen[path] = place
+            hint = "keep one of the two"
+            refuse(name, location, f'"{path[-1]}" is given twice, first on line {seen[path].line}', hint, path)
+        seen[path] = location
         if path and isinstance(path[-1], str):
             if len(path[-1]) > KEY_LIMIT:
-                refuse(name, place, f"a key of over {KEY_LIMIT} characters", "use the keys of the schema", path[:-1])
-            _refuse_string(path[-1], place, name, path[:-1])
+                refuse(name, location, f"a key of over {KEY_LIMIT} characters", "use the keys of the schema", path[:-1])
+            _refuse_string(path[-1], location, name, path[:-1])
         if token.startswith('"'):
-            _refuse_string(json.loads(token, strict=False), place, name, path)
+            _refuse_string(json.loads(token, strict=False), location, name, path)
         elif token not in ("{", "[", "true", "false", "null"):
-            _refuse_number(token, place, name, path)
+            _refuse_number(token, location, name, path)
 
 
-def _refuse_string(value: str, place: Place, name: str, path: Path) -> None:
+def _refuse_string(value: str, location: Location, name: str, path: Path) -> None:
     if any("\ud800" <= character <= "\udfff" for character in value):
         refuse(
             name,
-            place,
+            location,
             "the text holds half a character (a lone surrogate)",
             "type the character itself, not its \\u code",
             path,
         )
     if "\0" in value:
-        refuse(name, place, "the text holds a NUL character (\\u0000)", "remove it", path)
+        refuse(name, location, "the text holds a NUL character (\\u0000)", "remove it", path)
 
 
-def _refuse_number(token: str, place: Place, name: str, path: Path) -> None:
+def _refuse_number(token: str, location: Location, name: str, path: Path) -> None:
     if not NUMBER.fullmatch(token):
-        mend = 'where there is no value, write {"status": "not-held", "reason": "…"}'
-        refuse(name, place, f"{token[:20]} is not a number that JSON allows", mend, path)
+        hint = 'where there is no value, write {"status": "not-held", "reason": "…"}'
+        refuse(name, location, f"{token[:20]} is not a number that JSON allows", hint, path)
     shown = token if len(token) <= 20 else f"{token[:20]}…"
     if "e" in token.lower():
         number = digits(token)
-        mend = "write it out in digits" if number is None else f"write {number}"
-        refuse(name, place, f"{shown} is written with an exponent", mend, path)
+        hint = "write it out in digits" if number is None else f"write {number}"
+        refuse(name, location, f"{shown} is written with an exponent", hint, path)
     if _too_long(token):
         count = sum(map(str.isdigit, token))
-        refuse(name, place, f"{shown} has {count} digits", f"a number here has at most {DIGITS_LIMIT}", path)
+        refuse(name, location, f"{shown} has {count} digits", f"a number here has at most {DIGITS_LIMIT}", path)
 
 
 def walk(text: str, passing_by: str | None = None) -> Iterator[tuple[Path, int, str]]:

@@ -87,7 +87,7 @@ def digits(text: str) -> str | None:
     return None
 
 
-def mend(text: str) -> tuple[str, str]:
+def hint(text: str) -> tuple[str, str]:
     """What is wrong with a text where a number belongs, and which number to write, where it is one."""
     number = digits(text)
     if number is not None:
@@ -98,17 +98,17 @@ def mend(text: str) -> tuple[str, str]:
         return f"the text {quoted(text)} stands where a number belongs", IN_DIGITS
     if unit == "%":
         return f"{quoted(text)} is text with a percent sign", f"write the number alone: {number}"
-    what = f"{quoted(text)} is a number with a word behind it"
+    message = f"{quoted(text)} is a number with a word behind it"
     if unit in TIMES:
-        return what, f"write it out: {(Decimal(number) * TIMES[unit]).normalize():f}"
+        return message, f"write it out: {(Decimal(number) * TIMES[unit]).normalize():f}"
     where = "" if unit in PERCENT else ", in the unit that belongs here"
-    return what, f"write the number alone{where}: {number}"
+    return message, f"write the number alone{where}: {number}"
 
 
-def figure_mend(text: str, field: str, may_not_apply: bool) -> tuple[str, str]:
+def figure_hint(text: str, field: str, may_not_apply: bool) -> tuple[str, str]:
     """The same for a figure of a reading, which can say in a status or a bound what is no number."""
     found = otherwise_said(text, field, may_not_apply)
-    return (f"the text {quoted(text)} stands where a number belongs", found) if found else mend(text)
+    return (f"the text {quoted(text)} stands where a number belongs", found) if found else hint(text)
 
 
 def otherwise_said(text: str, field: str, may_not_apply: bool) -> str | None:

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from readiness.core.diagnostics import PackError, Path, Place, Problem
+from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
 from readiness.core.documents import Document
 from readiness.core.types import Model
-from readiness.core.validation import faults
+from readiness.core.validation import issues
 from readiness.core.yaml_reader import LIMIT, parse
 
 M = TypeVar("M", bound=Model)
@@ -44,16 +44,16 @@ def read_yaml(file: FilePath, root: FilePath) -> Document:
     name = named(file, root)
     try:
         if file.exists() and not file.is_file():
-            what, mend = "it is no regular file", "name the file itself"
-            raise PackError([Problem(name, Place(1, 1), (), what, mend)])
+            message, hint = "it is no regular file", "name the file itself"
+            raise PackError([Diagnostic(name, Location(1, 1), (), message, hint)])
         with open(file, "rb") as stream:
             # A character has four bytes at most; that there are too many is told by the parser.
             return parse(stream.read(4 * LIMIT + 4).decode("utf-8"), name)
     except UnicodeDecodeError as error:
-        what, mend = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+        message, hint = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
     except OSError as error:
-        what, mend = f"it cannot be read: {error.strerror or error}", "check that it is there and may be read"
-    raise PackError([Problem(name, Place(1, 1), (), what, mend)])
+        message, hint = f"it cannot be read: {error.strerror or error}", "check that it is there and may be read"
+    raise PackError([Diagnostic(name, Location(1, 1), (), message, hint)])
 
 
 def as_model(model: type[M], document: Document, value: Any = None, at: Path = ()) -> M:
@@ -61,20 +61,20 @@ def as_model(model: type[M], document: Document, value: Any = None, at: Path = (
     try:
         return model.model_validate(document.value if value is None else value)
     except ValidationError as error:
-        raise PackError(document.problems(faults(model, error, at))) from None
+        raise PackError(document.diagnostics(issues(model, error, at))) from None
 
 
 def gather(attempts: Iterable[Iterator[T]]) -> list[T]:
     """Everything that the attempts give; or one PackError with the problems of all."""
     models: list[T] = []
-    problems: list[Problem] = []
+    diagnostics: list[Diagnostic] = []
     for attempt in attempts:
         try:
             models.extend(attempt)
         except PackError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise PackError(problems)
+            diagnostics.extend(error.diagnostics)
+    if diagnostics:
+        raise PackError(diagnostics)
     return models
 
 

@@ -53,15 +53,15 @@ class Coded:
     def _checked(self, value: str) -> str:
         if not re.fullmatch(self.pattern, value):
             meant = value.strip().upper()
-            mend = f'write "{meant}"' if re.fullmatch(self.pattern, meant) else f"write it like {self.example}"
-            raise fault(f'"{value}" is not {self.name}', mend)
+            hint = f'write "{meant}"' if re.fullmatch(self.pattern, meant) else f"write it like {self.example}"
+            raise invalid(f'"{value}" is not {self.name}', hint)
         return value
 
 
-def fault(what: str, mend: str, kind: Literal["readiness", "empty"] = "readiness") -> PydanticCustomError:
+def invalid(message: str, hint: str, kind: Literal["readiness", "empty"] = "readiness") -> PydanticCustomError:
     """An error for pydantic to collect, which keeps what is wrong apart from what to do."""
     # The texts travel as context: pydantic would read braces in a template of its own.
-    return PydanticCustomError(kind, "{what}; {mend}", {"what": what, "mend": mend})
+    return PydanticCustomError(kind, "{what}; {mend}", {"what": message, "mend": hint})
 
 
 def _number(value: Any) -> Decimal:
@@ -70,22 +70,22 @@ def _number(value: Any) -> Decimal:
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if isinstance(value, str):
-        raise fault(*numbertext.mend(value))
-    raise fault(f"{kind_of(value)} stands where a number belongs", numbertext.IN_DIGITS)
+        raise invalid(*numbertext.hint(value))
+    raise invalid(f"{kind_of(value)} stands where a number belongs", numbertext.IN_DIGITS)
 
 
 def _whole(value: Any) -> int:
     number = _number(value)
     if number != number.to_integral_value():
-        raise fault(f"{number} is not a whole number", "whole ones are counted here: check the figure")
+        raise invalid(f"{number} is not a whole number", "whole ones are counted here: check the figure")
     return int(number)
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise fault(f"{kind_of(value)} stands where text belongs", "put it in quotation marks")
+        raise invalid(f"{kind_of(value)} stands where text belongs", "put it in quotation marks")
     if not is_seen(value):
-        raise fault("the text is empty", "write what it should say, or leave the key out", "empty")
+        raise invalid("the text is empty", "write what it should say, or leave the key out", "empty")
     return value
 
 
@@ -148,18 +148,18 @@ def _partial_date(value: Any, info: ValidationInfo) -> PartialDate:
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
         if not 1900 <= int(value[:4]) <= 2199:
-            raise fault(f'"{value}" lies outside 1900 to 2199', "check the year")
+            raise invalid(f'"{value}" lies outside 1900 to 2199', "check the year")
         if datetext.is_real(value):
             return PartialDate(value)
-        raise fault(f'"{value}" is no day of the calendar', _date_mend(value, info))
+        raise invalid(f'"{value}" is no day of the calendar', _date_hint(value, info))
     if isinstance(value, str) and any(map(str.isdigit, value)):
-        raise fault(f"{numbertext.quoted(value)} is not a date in the form year-month-day", _date_mend(value, info))
-    raise fault(f"{kind_of(value)} stands where a date belongs", _date_mend(value, info))
+        raise invalid(f"{numbertext.quoted(value)} is not a date in the form year-month-day", _date_hint(value, info))
+    raise invalid(f"{kind_of(value)} stands where a date belongs", _date_hint(value, info))
 
 
-def _date_mend(value: Any, info: ValidationInfo) -> str:
+def _date_hint(value: Any, info: ValidationInfo) -> str:
     known = isinstance(value, str | int) and not isinstance(value, bool)
-    return datetext.mend(value, info.field_name or "") if known else datetext.IN_FORM
+    return datetext.hint(value, info.field_name or "") if known else datetext.IN_FORM
 
 
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]

@@ -10,7 +10,7 @@ from pydantic import (
     ValidationError,
 )
 
-from readiness.core.diagnostics import Fault, Path, Rule
+from readiness.core.diagnostics import Issue, Path, Rule
 from readiness.core.suggestions import suggestion
 from readiness.core.types import (
     Model,
@@ -18,11 +18,11 @@ from readiness.core.types import (
 )
 
 
-def faults(model: type[Model], error: ValidationError, at: Path = ()) -> Iterator[Fault]:
+def issues(model: type[Model], error: ValidationError, at: Path = ()) -> Iterator[Issue]:
     """What pydantic found, in our words, with a suggestion for each unknown key."""
     for detail in error.errors(include_url=False):
         path = (*at, *(step for step in detail["loc"] if step != "[key]"))
-        yield Fault(path, *_in_our_words(model, detail, path), RULES.get(detail["type"], Rule.WRONG_VALUE))
+        yield Issue(path, *_in_our_words(model, detail, path), RULES.get(detail["type"], Rule.WRONG_VALUE))
 
 
 # What pydantic calls a mistake, where it is more than a wrong value.
@@ -49,11 +49,11 @@ WRONG_TYPES = {
 def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str]:
     kind, context, given = detail["type"], detail.get("ctx", {}), kind_of(detail["input"])
     if kind == "model_type" and "by" in path[:-1]:
-        mend = 'name the split first, as in "by": {"team": {"North": { … }}}'
-        return f"{given} stands where a team's figures belong", mend
+        hint = 'name the split first, as in "by": {"team": {"North": { … }}}'
+        return f"{given} stands where a team's figures belong", hint
     if kind in WRONG_TYPES:
-        belongs, mend = WRONG_TYPES[kind]
-        return f"{given} stands where {belongs} belongs", mend
+        belongs, hint = WRONG_TYPES[kind]
+        return f"{given} stands where {belongs} belongs", hint
     match kind:
         case "readiness" | "empty":
             return context["what"], context["mend"]

@@ -48,10 +48,10 @@ def _in_brackets(at: int, began: int, sign: str, opening: str) -> Mistake:
     if not sign:
         return Mistake(began, f"this {opening} is not closed", f"put a {closing} at its end, or {QUOTE_IT}")
     if sign in CLOSING.values():
-        what = f"a {sign} closes what another bracket opened"
-        return Mistake(at, what, "check which bracket or brace is missing")
-    what = f"a comma or a {closing} is missing before this"
-    return Mistake(at, what, "write it, or put text with a colon or a bracket in quotation marks")
+        message = f"a {sign} closes what another bracket opened"
+        return Mistake(at, message, "check which bracket or brace is missing")
+    message = f"a comma or a {closing} is missing before this"
+    return Mistake(at, message, "write it, or put text with a colon or a bracket in quotation marks")
 
 
 def _outside(at: int, before: str, sign: str) -> Mistake:

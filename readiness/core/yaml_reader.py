@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from readiness.core.diagnostics import PackError, Path, Place, Problem
+from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
 from readiness.core.documents import Document, LineIndex
 from readiness.core.yaml_hints import mistake
 from readiness.core.yaml_nesting import too_deep
@@ -37,7 +37,7 @@ Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class YamlDocument(Document):
     """A YAML text that was accepted."""
 
-    places: Mapping[Path, Place]
+    places: Mapping[Path, Location]
 
 
 def parse(text: str, name: str) -> YamlDocument:
@@ -48,24 +48,24 @@ def parse(text: str, name: str) -> YamlDocument:
     """
     text = text.removeprefix("\ufeff")  # the mark of editors, which the two parsers count differently
     if len(text) > LIMIT:
-        _refuse(name, Place(1, 1), (), f"the file holds over {LIMIT // 1024} KB", "split it")
+        _refuse(name, Location(1, 1), (), f"the file holds over {LIMIT // 1024} KB", "split it")
     if unseen := UNSEEN.search(text):
-        place = LineIndex(text).place(unseen.start())
-        _refuse(name, place, (), _told(unseen), "save the file as plain UTF-8 text")
+        location = LineIndex(text).location(unseen.start())
+        _refuse(name, location, (), _told(unseen), "save the file as plain UTF-8 text")
     if (deep := too_deep(text, DEPTH_LIMIT + 1)) is not None:
-        _refuse(name, LineIndex(text).place(deep), (), TOO_DEEP, "make it flatter")
+        _refuse(name, LineIndex(text).location(deep), (), TOO_DEEP, "make it flatter")
     try:
         return _Reader(text, name).document()
     except yaml.MarkedYAMLError as error:
         stopped = error.problem_mark.index if error.problem_mark else 0
         found = mistake(text, stopped, error.context_mark.index if error.context_mark else stopped)
-        _refuse(name, LineIndex(text).place(found.offset), (), found.what, found.mend)
+        _refuse(name, LineIndex(text).location(found.offset), (), found.message, found.hint)
     except yaml.YAMLError:
-        _refuse(name, Place(1, 1), (), "this is not YAML", "save the file as plain UTF-8 text")
+        _refuse(name, Location(1, 1), (), "this is not YAML", "save the file as plain UTF-8 text")
 
 
-def _refuse(name: str, place: Place, path: Path, what: str, mend: str) -> NoReturn:
-    raise PackError([Problem(name, place, path, what, mend)])
+def _refuse(name: str, location: Location, path: Path, message: str, hint: str) -> NoReturn:
+    raise PackError([Diagnostic(name, location, path, message, hint)])
 
 
 class _Reader:
@@ -74,7 +74,7 @@ class _Reader:
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
         self.events: Iterator[Any] = yaml.parse(text, Loader=Loader)
-        self.places: dict[Path, Place] = {}
+        self.places: dict[Path, Location] = {}
 
     def document(self) -> YamlDocument:
         """The only document in the text."""
@@ -88,7 +88,7 @@ class _Reader:
                 self.places[()] = _place(event)
                 value = self._value(event, ())
         if not found or value is None:
-            _refuse(self.name, Place(1, 1), (), "the file is empty", "remove it, or write what belongs here")
+            _refuse(self.name, Location(1, 1), (), "the file is empty", "remove it, or write what belongs here")
         return YamlDocument(self.name, self.text, value, self.places)
 
     def _value(self, event: Any, path: Path) -> Any:
@@ -120,8 +120,8 @@ class _Reader:
             self._refuse_unseen(key, path)
             self._refuse_cut(key, path)
             if key.value in members:
-                mend = "keep one; quote text with a comma in { }"
-                self._refuse(key, path, f'"{key.value}" is given twice', mend)
+                hint = "keep one; quote text with a comma in { }"
+                self._refuse(key, path, f'"{key.value}" is given twice', hint)
             inner = (*path, key.value)
             self.places[inner] = _place(key)
             members[key.value] = self._value(next(self.events), inner)
@@ -143,20 +143,20 @@ class _Reader:
     def _refuse_cut(self, event: Any, path: Path) -> None:
         """Text without quotation marks that ends at a # without saying so: who wrote it may have meant all of it."""
         if event.style in (None, "") and COMMENT.match(self.text, event.end_mark.index):
-            mend = "put the text in quotation marks, or the comment on a line of its own"
-            self._refuse(event, path, "what follows # is lost", mend)
+            hint = "put the text in quotation marks, or the comment on a line of its own"
+            self._refuse(event, path, "what follows # is lost", hint)
 
-    def _refuse(self, event: Any, path: Path, what: str, mend: str) -> NoReturn:
-        place = _place(event)
-        _refuse(self.name, place, path, what, mend)
+    def _refuse(self, event: Any, path: Path, message: str, hint: str) -> NoReturn:
+        location = _place(event)
+        _refuse(self.name, location, path, message, hint)
 
 
 def _told(unseen: re.Match[str]) -> str:
     return f"there is a control character (U+{ord(unseen[0]):04X})"
 
 
-def _place(event: Any) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+def _place(event: Any) -> Location:
+    return Location(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _scalar(event: Any) -> Any:

@@ -67,7 +67,7 @@ class Disagreement:
 
     path: Path
     text: str
-    mend: str
+    hint: str
     apart: str | None
     measures: tuple[str, ...]
 
@@ -165,7 +165,7 @@ def _told(tie: Tie, first: Side, other: Side, account: Account) -> Disagreement:
     return Disagreement(
         path=first.known[0].path,
         text=f"{first.name} {first.told(other)}, and {other.name}, {tie.binds}, {other.told(first)}{because}",
-        mend='correct one of the two; if each is as its own list has it, name both lists in "source"',
+        hint='correct one of the two; if each is as its own list has it, name both lists in "source"',
         apart=tie.relation.may_differ or _sources(readings) or (PUBLISHED if account.compiled else None),
         measures=tuple(dict.fromkeys(r.measure.id for one in known for r in one.operand.references)),
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, WithJsonSchema, field_validator
 
-from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, fault
+from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, invalid
 from readiness.data.measures import Direction, MeasureId, Source, Verified
 
 Year = Annotated[str, Coded(r"20\d\d", "a year", "2025")]
@@ -78,7 +78,7 @@ class Release(Model):
         try:
             date.fromisoformat(f"2001-{value}")
         except ValueError:
-            raise fault(f'"{value}" is no day of every year', "write it like 03-31") from None
+            raise invalid(f'"{value}" is no day of every year', "write it like 03-31") from None
         return value
 
     def figures(self, measure: str, until: date, published_by: date | None) -> Benchmark | None:

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path as FilePath
 from typing import Any
 
-from readiness.core.diagnostics import ExpressionError, Fault, PackError, Rule
+from readiness.core.diagnostics import ExpressionError, Issue, PackError, Rule
 from readiness.core.documents import Document
 from readiness.core.rule_files import as_model, digest, gather, read_yaml, rules_folder
 from readiness.core.suggestions import suggestion
@@ -43,8 +43,8 @@ NOT_SECTIONS = (
 )
 
 
-class Laxer(StrEnum):
-    """In which direction a local standard is laxer than the pack's."""
+class LessStrict(StrEnum):
+    """In which direction a local standard is less strict than the pack's."""
 
     ABOVE = "above"
     BELOW = "below"
@@ -61,14 +61,14 @@ class LocalStandard(Model):
     """The least that a council may set."""
     maximum: Number
     """The most that a council may set."""
-    laxer: Laxer
-    """On which side of the pack's default a council's own standard is laxer."""
+    less_strict: LessStrict
+    """On which side of the pack's default a council's own standard is less strict."""
     definition: Text
     """What exactly it limits, from when to when."""
 
-    def is_laxer(self, one: Decimal, other: Decimal) -> bool:
+    def is_less_strict(self, one: Decimal, other: Decimal) -> bool:
         """Whether the one asks for less than the other."""
-        return one > other if self.laxer is Laxer.ABOVE else one < other
+        return one > other if self.less_strict is LessStrict.ABOVE else one < other
 
 
 class LocalStandards(Model):
@@ -153,21 +153,23 @@ def _measures(
 ) -> Iterator[Measure]:
     """The measures of one file, added to those of the files before."""
     if section.section in NOT_SECTIONS:
-        what = f'"{section.section}" is a key of the submission itself'
-        raise PackError(document.problems([Fault(("section",), what, "call the section something else")]))
+        message = f'"{section.section}" is a key of the submission itself'
+        raise PackError(document.diagnostics([Issue(("section",), message, "call the section something else")]))
     for name, body in section.measures.items():
         at = ("measures", name)
         if not isinstance(body, dict):
-            mend = "give it a title, a kind and a definition"
-            raise PackError(document.problems([Fault(at, "this is not a measure", mend)]))
+            hint = "give it a title, a kind and a definition"
+            raise PackError(document.diagnostics([Issue(at, "this is not a measure", hint)]))
         measure = as_model(Measure, document, {"id": f"{section.section}.{name}", **body}, at)
         if measure.id in measures:
-            raise PackError(document.problems([Fault(at, f"{measure.id} is defined in another file too", "keep one")]))
+            raise PackError(
+                document.diagnostics([Issue(at, f"{measure.id} is defined in another file too", "keep one")])
+            )
         standard = measure.local_standard
         if standard is not None and standard not in standards:
-            what = f'there is no local standard "{standard}"'
-            mend = suggestion(standard, standards)
-            raise PackError(document.problems([Fault((*at, "local_standard"), what, mend)]))
+            message = f'there is no local standard "{standard}"'
+            hint = suggestion(standard, standards)
+            raise PackError(document.diagnostics([Issue((*at, "local_standard"), message, hint)]))
         measures[measure.id] = measure
         yield measure
 
@@ -175,37 +177,37 @@ def _measures(
 def _councils(document: Document) -> Mapping[str, Authority]:
     councils = as_model(CouncilList, document).councils
     if wrong := list(loose_ends(councils)):
-        raise PackError(document.problems(wrong))
+        raise PackError(document.diagnostics(wrong))
     return councils
 
 
 def _ties(document: Document, measures: Mapping[str, Measure]) -> Iterator[Tie]:
     """The relations of one file, each with its measures."""
-    wrong: list[Fault] = []
+    wrong: list[Issue] = []
     for index, relation in enumerate(as_model(Relations, document).relations):
         try:
             tie = tied(relation, measures)
         except ExpressionError as error:
-            wrong.append(Fault(("relations", index), error.what, error.mend, Rule.UNKNOWN_MEASURE))
+            wrong.append(Issue(("relations", index), error.message, error.hint, Rule.UNKNOWN_MEASURE))
             continue
-        wrong += [Fault(("relations", index), *why) for why in unfit(tie)]
+        wrong += [Issue(("relations", index), *why) for why in unfit(tie)]
         yield tie
     if wrong:
-        raise PackError(document.problems(wrong))
+        raise PackError(document.diagnostics(wrong))
 
 
 def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Release]:
     release = as_model(Release, document)
     wrong = [
-        Fault(("measures", name), f"there is no measure {name}", suggestion(name, measures))
+        Issue(("measures", name), f"there is no measure {name}", suggestion(name, measures))
         for name in release.measures
         if name not in measures
     ] + [
-        Fault(("measures", name, "years", year), f"{year} has no date in `published`", "add it")
+        Issue(("measures", name, "years", year), f"{year} has no date in `published`", "add it")
         for name, series in release.measures.items()
         for year in series.years
         if year not in release.published
     ]
     if wrong:
-        raise PackError(document.problems(wrong))
+        raise PackError(document.diagnostics(wrong))
     yield release

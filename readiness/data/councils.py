@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Annotated
 
 from readiness.core.dates import day_in_words
-from readiness.core.diagnostics import Fault, Path
+from readiness.core.diagnostics import Issue, Path
 from readiness.core.text import listed, shortened
 from readiness.core.types import Coded, Day, Model, Text
 from readiness.data.measures import Source, Verified
@@ -69,24 +69,26 @@ class Councils:
         meant.sort(key=lambda row: (not row[1].holds_on(day), row[1].until is not None))
         return meant[0][0] if meant else code
 
-    def unknown(self, code: str, name: str) -> Iterator[Fault]:
+    def unknown(self, code: str, name: str) -> Iterator[Issue]:
         """Why a code can be no council's, where that is so."""
         if not self.listed or code in self.listed or any(one.dfe == code for one in self.listed.values()):
             return
         near = self._nearest(name)
         if code.startswith("E07"):
-            what = f"{code} is the code of a district, and districts have no children's services"
-            yield Fault(AT, what, near or "write the code of the county council that has them, or leave the code out")
+            message = f"{code} is the code of a district, and districts have no children's services"
+            yield Issue(
+                AT, message, near or "write the code of the county council that has them, or leave the code out"
+            )
         else:
-            what = f"no council with children's services has the code {code}"
-            yield Fault(AT, what, near or "check it, or leave it out: no council is called like this either")
+            message = f"no council with children's services has the code {code}"
+            yield Issue(AT, message, near or "check it, or leave it out: no council is called like this either")
 
-    def ended(self, code: str, start: date) -> Iterator[Fault]:
+    def ended(self, code: str, start: date) -> Iterator[Issue]:
         """That a code had ended before the period began."""
         one = self.listed.get(code)
         if one is not None and one.until is not None and one.until.last < start:
-            mend = " or ".join(f'"{after}" ({self.listed[after].name})' for after in one.successors)
-            yield Fault(AT, self._until(code, one), f"write {mend}" if mend else "write the code of today")
+            hint = " or ".join(f'"{after}" ({self.listed[after].name})' for after in one.successors)
+            yield Issue(AT, self._until(code, one), f"write {hint}" if hint else "write the code of today")
 
     def doubts(self, code: str, name: str, end: date) -> Iterator[str]:
         """What a reader should know of a code that passes: that it has ended, had not begun, or is another's."""
@@ -144,11 +146,11 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", plain)) - FORMALITIES
 
 
-def loose_ends(councils: Mapping[str, Authority]) -> Iterator[Fault]:
+def loose_ends(councils: Mapping[str, Authority]) -> Iterator[Issue]:
     """Successors that are not in the list, and codes that end before they begin."""
     for code, one in councils.items():
         for index, after in enumerate(one.successors):
             if after not in councils:
-                yield Fault(("councils", code, "successors", index), f"no council here has the code {after}", "add it")
+                yield Issue(("councils", code, "successors", index), f"no council here has the code {after}", "add it")
         if one.since and one.until and one.until.last < one.since.first:
-            yield Fault(("councils", code, "until"), "the code ends before it begins", "check the two days")
+            yield Issue(("councils", code, "until"), "the code ends before it begins", "check the two days")

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from readiness.core.types import Coded, Day, Model, Number, Tally, Text, YesNo, fault
-from readiness.data.readings import HAIR, MOST, MOST_OF_UNIT, Bound, Figure, Kind, Possible, Status, Symbol
+from readiness.core.types import Coded, Day, Model, Number, Tally, Text, YesNo, invalid
+from readiness.data.readings import EPSILON, MOST, MOST_OF_UNIT, Bound, Figure, Kind, Possible, Status, Symbol
 
 MeasureId = Annotated[
     str, Coded(r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*", "the id of a measure", "assessments.durations")
@@ -51,7 +51,7 @@ class Source(Model):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Source:
         if self.since is not None and self.until is not None and self.until.last < self.since.first:
-            raise fault(f"it ends ({self.until}) before it begins ({self.since})", "check the dates")
+            raise invalid(f"it ends ({self.until}) before it begins ({self.since})", "check the dates")
         return self
 
 
@@ -106,9 +106,9 @@ class Measure(Model):
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Measure:
         if self.kind is Kind.DISTRIBUTION and not self.bands:
-            raise fault("a distribution has no bands", "list them under bands")
+            raise invalid("a distribution has no bands", "list them under bands")
         if self.kind is Kind.DURATION and self.unit is None:
-            raise fault("a duration has no unit", "add unit: working days, or what it is measured in")
+            raise invalid("a duration has no unit", "add unit: working days, or what it is measured in")
         return self
 
     @property
@@ -217,16 +217,16 @@ class Measure(Model):
         return figure.denominator - figure.numerator if self.direction is Direction.HIGHER else figure.numerator
 
     def _bounded(self, value: Decimal, bound: Bound) -> Possible:
-        step = Decimal(1) if self.kind is Kind.COUNT else HAIR
+        step = Decimal(1) if self.kind is Kind.COUNT else EPSILON
         return Possible(value + step, self.largest) if bound is Bound.ABOVE else Possible(Decimal(0), value - step)
 
     def _suppressed(self, figure: Figure, part: str | None) -> Possible | None:
-        least = Decimal(1) if self.people else HAIR
+        least = Decimal(1) if self.people else EPSILON
         match figure.symbol, self.kind:
             case ((Symbol.C | Symbol.K | Symbol.LOW), Kind.COUNT):
                 return Possible(least, None)
             case ((Symbol.K | Symbol.LOW), (Kind.PROPORTION | Kind.RATIO)) if part is None:
-                return Possible(HAIR, Decimal("0.5"))
+                return Possible(EPSILON, Decimal("0.5"))
             case Symbol.C, (Kind.PROPORTION | Kind.RATIO) if figure.denominator:
                 whole = figure.denominator
                 lowest = least / whole * (100 if self.kind is Kind.PROPORTION else 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from readiness.core.diagnostics import Fault, Path
+from readiness.core.diagnostics import Issue, Path
 from readiness.core.numbers import half_unit, plain
 from readiness.data.measures import Measure
 from readiness.data.readings import Figure, Kind
@@ -15,7 +15,7 @@ REMARK = 'a "note" or a "source"'
 OF_A_TEAM = 'a "note" or a "source" of the whole reading'
 
 
-def fraction_faults(measure: Measure, figure: Figure, at: Path, remark: str) -> Iterator[Fault]:
+def fraction_issues(measure: Measure, figure: Figure, at: Path, remark: str) -> Iterator[Issue]:
     """A bare percentage of 1 or less is a likely fraction, unless somebody said something of it: the `remark`.
 
     "Less than 1" is no fraction: of everything, nobody would say it.
@@ -27,7 +27,7 @@ def fraction_faults(measure: Measure, figure: Figure, at: Path, remark: str) -> 
     if stated == 1 and figure.bound is not None:
         return
     truly = "is 1%" if stated == 1 else "is under 1%"
-    yield Fault(
+    yield Issue(
         (*at, "percentage"),
         f"{stated} looks like a fraction, and percentages run from 0 to 100",
         f"write {plain(stated * 100)}; if it truly {truly}, give counts, or add {remark}",
@@ -50,7 +50,7 @@ def _true_range(measure: Measure, top: Decimal, bottom: Decimal) -> tuple[Decima
     return max(top - off, Decimal(0)) / (bottom + off) * times, high * times
 
 
-def stated_faults(measure: Measure, stated: Decimal, top: Decimal, bottom: Decimal, at: Path) -> Iterator[Fault]:
+def stated_issues(measure: Measure, stated: Decimal, top: Decimal, bottom: Decimal, at: Path) -> Iterator[Issue]:
     """A stated figure beside counts may differ by what the rounding of all of them allows, no more."""
     low, high = _true_range(measure, top, bottom)
     true = top / bottom * (100 if measure.kind is Kind.PROPORTION else 1)
@@ -60,13 +60,13 @@ def stated_faults(measure: Measure, stated: Decimal, top: Decimal, bottom: Decim
     shown = plain(true.quantize(Decimal("0.1")))
     fraction_off = max(half_unit(stated) * 100, Decimal("0.5"))
     if measure.kind is Kind.PROPORTION and low - fraction_off <= stated * 100 <= high + fraction_off:
-        yield Fault(
+        yield Issue(
             at,
             f"{stated} beside {plain(top)} of {plain(bottom)} looks like a fraction",
             f"write {shown}, or leave it out",
         )
     else:
-        yield Fault(
+        yield Issue(
             at,
             f"{stated} does not agree with {plain(top)} of {plain(bottom)}, which is {shown}",
             "correct one, or leave it out",

@@ -11,10 +11,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from readiness.core import number_hints as numbertext
-from readiness.core.types import Amount, Day, Model, Number, Tally, Text, YesNo, fault
+from readiness.core.types import Amount, Day, Model, Number, Tally, Text, YesNo, invalid
 
 # How far from a bound the nearest value lies that it allows; smaller than any figure is told.
-HAIR = Decimal("1e-9")
+EPSILON = Decimal("1e-9")
 # Stands for "without a limit": beyond every threshold.
 FAR = Decimal(10) ** 12
 
@@ -78,7 +78,7 @@ def _figure(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     may_not_apply = getattr(info.context, "may_not_apply", None) is not None
-    raise fault(*numbertext.figure_mend(value, info.field_name or "", may_not_apply))
+    raise invalid(*numbertext.figure_hint(value, info.field_name or "", may_not_apply))
 
 
 Headcount = Annotated[Tally, Field(le=MOST), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST})]

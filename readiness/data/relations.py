@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from readiness.core.text import listed
-from readiness.core.types import Model, Text, YesNo, fault
+from readiness.core.types import Model, Text, YesNo, invalid
 from readiness.data.measures import Measure
 from readiness.data.operands import Reference, refer
 from readiness.data.readings import Kind
@@ -57,10 +57,10 @@ class Relation(Model):
     def _has_one_form(self) -> Relation:
         given = [form for form in RELATION_FORMS if getattr(self, form) is not None]
         if len(given) != 1:
-            raise fault("a relation says one thing", 'give "part" and "of", or "equal", or "some" and "needs"')
+            raise invalid("a relation says one thing", 'give "part" and "of", or "equal", or "some" and "needs"')
         for one, other in (("part", "of"), ("some", "needs")):
             if (getattr(self, one) is None) != (getattr(self, other) is None):
-                raise fault(f'"{one}" and "{other}" go together', "give both")
+                raise invalid(f'"{one}" and "{other}" go together', "give both")
         return self
 
 
@@ -174,8 +174,8 @@ def unfit(tie: Tie) -> Iterator[tuple[str, str]]:
         yield "it compares a figure with itself", "name two different figures"
     snapshots = {reference.measure.snapshot: reference.measure.id for reference in tie.references}
     if len(snapshots) > 1 and not tie.relation.on_last_day:
-        what = f"{snapshots[True]} is counted on one day and {snapshots[False]} over a time: they are never compared"
-        yield what, 'write "on_last_day: true" if what is compared is counted on the last day of both'
+        message = f"{snapshots[True]} is counted on one day and {snapshots[False]} over a time: they are never compared"
+        yield message, 'write "on_last_day: true" if what is compared is counted on the last day of both'
 
 
 def _quantity(reference: Reference) -> str | None:

@@ -15,19 +15,19 @@ from pydantic import Field, ValidationError, field_validator
 
 from readiness.core import date_hints as datetext
 from readiness.core import number_hints as numbertext
-from readiness.core.diagnostics import Fault, Path, Place, SubmissionError
+from readiness.core.diagnostics import Issue, Location, Path, SubmissionError
 from readiness.core.documents import Document
 from readiness.core.json_reader import DEFAULT_LIMIT, parse
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.suggestions import suggestion
-from readiness.core.types import Coded, Day, Model, Number, Text, YesNo, fault, kind_of
-from readiness.core.validation import faults
+from readiness.core.types import Coded, Day, Model, Number, Text, YesNo, invalid, kind_of
+from readiness.core.validation import issues
 from readiness.data.agreement import Account, Disagreement, disagreements
 from readiness.data.catalogue import Catalogue
 from readiness.data.identifiers import Pointed, looked_through
 from readiness.data.measures import Measure, MeasureId
 from readiness.data.ratings import Ratings, contradiction
-from readiness.data.reading_checks import faults as implausible
+from readiness.data.reading_checks import issues as implausible
 from readiness.data.readings import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, NOT_SUBMITTED, Headcount, Kind, Period, Reading
 from readiness.data.splits import split_disagreements
 from readiness.data.vocabulary import CheckId, CriterionId, EvidenceKind, Origin, Shows
@@ -112,7 +112,7 @@ class Submission(Model):
     @classmethod
     def _known_version(cls, value: str) -> str:
         if value.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
-            raise fault(f'"{value}" is not a version that this tool reads', f'write "{SCHEMA_VERSION}"')
+            raise invalid(f'"{value}" is not a version that this tool reads', f'write "{SCHEMA_VERSION}"')
         return value
 
     def reading(self, measure: str) -> Reading:
@@ -123,7 +123,7 @@ class Submission(Model):
     @classmethod
     def _no_context(cls, value: Mapping[str, Shows]) -> Mapping[str, Shows]:
         if Shows.CONTEXT in value.values():
-            raise fault("a self-rating cannot be context", "write strength, improving, mixed or weakness")
+            raise invalid("a self-rating cannot be context", "write strength, improving, mixed or weakness")
         return value
 
     @property
@@ -169,7 +169,7 @@ class SubmissionFile:
         self.personal = personal
         self.sha256 = hashlib.sha256(raw).hexdigest()
 
-    def place(self, measure: str) -> Place | None:
+    def location(self, measure: str) -> Location | None:
         """Where a measure stands in the file, or None where it is absent."""
         return self.document.places.get(tuple(measure.split(".", 1)))
 
@@ -188,16 +188,16 @@ def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") ->
     with localcontext(ARITHMETIC):
         found, submission = _build(value, catalogue)
     if found or submission is None:
-        raise SubmissionError(document.problems(found))
+        raise SubmissionError(document.diagnostics(found))
     return SubmissionFile(submission, document, raw, personal)
 
 
-def _build(value: Any, catalogue: Catalogue) -> tuple[list[Fault], Submission | None]:
+def _build(value: Any, catalogue: Catalogue) -> tuple[list[Issue], Submission | None]:
     if not isinstance(value, dict):
-        return [Fault((), f"{kind_of(value)} stands where a submission belongs", 'start from "readiness new"')], None
+        return [Issue((), f"{kind_of(value)} stands where a submission belongs", 'start from "readiness new"')], None
     fixed = {key: part for key, part in value.items() if key in FIXED_KEYS}
     found = [
-        Fault((key,), f'there is no "{key}" here', suggestion(key, (*FIXED_KEYS, *catalogue.sections)))
+        Issue((key,), f'there is no "{key}" here', suggestion(key, (*FIXED_KEYS, *catalogue.sections)))
         for key in value
         if key not in (*FIXED_KEYS, *IGNORED_KEYS, *catalogue.sections)
     ]
@@ -205,49 +205,49 @@ def _build(value: Any, catalogue: Catalogue) -> tuple[list[Fault], Submission | 
     for section in catalogue.sections:
         if section in value:
             found += _read_section(section, value[section], catalogue, readings)
-    found += _standard_faults(value.get("local_standards"), catalogue)
-    found += _code_faults(value.get("council"), catalogue)
+    found += _standard_issues(value.get("local_standards"), catalogue)
+    found += _code_issues(value.get("council"), catalogue)
     try:
         submission = Submission.model_validate({**fixed, "readings": readings})
     except ValidationError as error:
-        found += faults(Submission, error)
+        found += issues(Submission, error)
         return [*found, *_rule_faults_of_what_holds(fixed, readings, catalogue, error)], None
-    wrong = [*found, *_rule_faults(submission, catalogue), *_figure_faults(submission, found, catalogue)]
+    wrong = [*found, *_rule_issues(submission, catalogue), *_figure_issues(submission, found, catalogue)]
     return wrong, _recognised(submission, catalogue)
 
 
 def _rule_faults_of_what_holds(
     fixed: dict[str, Any], readings: dict[str, Reading], catalogue: Catalogue, error: ValidationError
-) -> list[Fault]:
+) -> list[Issue]:
     """What the rules find in the parts that are sound by themselves, so that all is told in one run."""
     unsound = {detail["loc"][0] for detail in error.errors(include_url=False)}
     if "period" in unsound or "prepared_on" in unsound:
         return []
     stand_in = {"schema_version": SCHEMA_VERSION, "council": {"name": "?"}, "status": State.DRAFT}
     sound = {key: part for key, part in fixed.items() if key not in unsound}
-    return list(_rule_faults(Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue))
+    return list(_rule_issues(Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue))
 
 
-def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Fault]:
+def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Issue]:
     if not isinstance(content, dict):
-        mend = 'write { "measure": { … } }, or leave the section out'
-        yield Fault((section,), f"{kind_of(content)} stands where measures belong", mend)
+        hint = 'write { "measure": { … } }, or leave the section out'
+        yield Issue((section,), f"{kind_of(content)} stands where measures belong", hint)
         return
     for name, raw in content.items():
         at: Path = (section, name)
         measure = catalogue.measures.get(f"{section}.{name}")
         if measure is None:
-            yield Fault(at, f'there is no "{name}" in "{section}"', _elsewhere(section, name, catalogue))
+            yield Issue(at, f'there is no "{name}" in "{section}"', _elsewhere(section, name, catalogue))
             continue
         if not isinstance(raw, dict):
-            yield Fault(at, f"{kind_of(raw)} stands where a reading belongs", _as_reading(measure, raw))
+            yield Issue(at, f"{kind_of(raw)} stands where a reading belongs", _as_reading(measure, raw))
             continue
         try:
             reading = Reading.model_validate(raw, context=measure)
         except ValidationError as error:
-            yield from faults(Reading, error, at)
+            yield from issues(Reading, error, at)
             continue
-        yield from (Fault((*at, *one.path), one.what, one.mend) for one in implausible(measure, reading))
+        yield from (Issue((*at, *one.path), one.message, one.hint) for one in implausible(measure, reading))
         readings[measure.id] = reading
 
 
@@ -281,18 +281,18 @@ def _as_reading(measure: Measure, raw: Any) -> str:
     return f"write it in braces, in the form {EXAMPLE[measure.kind]}, or {ABSENT}"
 
 
-def _standard_faults(standards: Any, catalogue: Catalogue) -> Iterator[Fault]:
+def _standard_issues(standards: Any, catalogue: Catalogue) -> Iterator[Issue]:
     for name, value in standards.items() if isinstance(standards, dict) else ():
         standard = catalogue.local_standards.get(name)
         at: Path = ("local_standards", name)
         if standard is None:
-            yield Fault(at, f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards))
+            yield Issue(at, f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards))
         elif isinstance(value, int | Decimal) and not standard.minimum <= value <= standard.maximum:
-            what = f"{value} {standard.unit} is outside what can count as a standard"
-            yield Fault(at, what, f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}")
+            message = f"{value} {standard.unit} is outside what can count as a standard"
+            yield Issue(at, message, f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}")
 
 
-def _code_faults(council: Any, catalogue: Catalogue) -> Iterator[Fault]:
+def _code_issues(council: Any, catalogue: Catalogue) -> Iterator[Issue]:
     code, name = (council.get(key) for key in ("code", "name")) if isinstance(council, dict) else (None, None)
     if isinstance(code, str) and re.fullmatch(CODE, code):
         yield from catalogue.councils.unknown(code, name if isinstance(name, str) else "")
@@ -307,60 +307,60 @@ def _recognised(submission: Submission, catalogue: Catalogue) -> Submission:
     return submission.model_copy(update={"council": council.model_copy(update={"code": code})})
 
 
-def _rule_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+def _rule_issues(submission: Submission, catalogue: Catalogue) -> Iterator[Issue]:
     """What no single field can tell."""
     period = submission.period
     if code := _recognised(submission, catalogue).council.code:
         yield from catalogue.councils.ended(code, period.start.first)
     if period.start.first > period.end.last:
-        yield Fault(
+        yield Issue(
             ("period", "end"),
             f"the period ends ({period.end}) before it starts ({period.start})",
             "check the two dates",
         )
     for index, item in enumerate(submission.evidence):
         if not item.checks and not item.criteria:
-            yield Fault(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
+            yield Issue(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
         if item.kind is EvidenceKind.INSPECTION and item.origin is not Origin.INSPECTION:
-            what = f"an inspection letter is an inspectorate's, and its origin here is {item.origin}"
-            yield Fault(("evidence", index, "origin"), what, 'write "inspection", or another kind')
+            message = f"an inspection letter is an inspectorate's, and its origin here is {item.origin}"
+            yield Issue(("evidence", index, "origin"), message, 'write "inspection", or another kind')
         if item.sample is not None and item.ratings.total > item.sample:
-            what = f"the ratings come to {item.ratings.total}, and the sample is {item.sample}"
-            yield Fault(("evidence", index, "ratings"), what, "correct one of the two")
+            message = f"the ratings come to {item.ratings.total}, and the sample is {item.sample}"
+            yield Issue(("evidence", index, "ratings"), message, "correct one of the two")
         if item.date.first > submission.date.last:
-            what = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
-            mend = (
+            message = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
+            hint = (
                 "correct one of the two" if submission.prepared_on else 'correct it, or say when it was "prepared_on"'
             )
-            yield Fault(("evidence", index, "date"), what, mend)
+            yield Issue(("evidence", index, "date"), message, hint)
     for measure, reading in submission.readings.items():
-        yield from _period_faults(tuple(measure.split(".", 1)), reading, submission)
+        yield from _period_issues(tuple(measure.split(".", 1)), reading, submission)
         if reading.date is not None and reading.date.first > submission.date.last:
-            what = f"the date ({reading.date}) lies after the submission's ({submission.date})"
-            yield Fault((*measure.split(".", 1), "date"), what, "correct one of the two")
+            message = f"the date ({reading.date}) lies after the submission's ({submission.date})"
+            yield Issue((*measure.split(".", 1), "date"), message, "correct one of the two")
 
 
-def _figure_faults(submission: Submission, found: Sequence[Fault], catalogue: Catalogue) -> Iterator[Fault]:
+def _figure_issues(submission: Submission, found: Sequence[Issue], catalogue: Catalogue) -> Iterator[Issue]:
     """Figures of which one must be wrong, among readings that are sound by themselves."""
-    unsound = {".".join(map(str, fault.path[:2])) for fault in found}
+    unsound = {".".join(map(str, issue.path[:2])) for issue in found}
     sound = {name: reading for name, reading in submission.readings.items() if name not in unsound}
     for one in submission.model_copy(update={"readings": sound}).disagreements(catalogue):
         if one.apart is None:
-            yield Fault(one.path, one.text, one.mend)
+            yield Issue(one.path, one.text, one.hint)
 
 
-def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterator[Fault]:
+def _period_issues(at: Path, reading: Reading, submission: Submission) -> Iterator[Issue]:
     end = submission.period.end
     if reading.period is not None:
         own = reading.period
         if own.end.first > end.last:
-            yield Fault(
+            yield Issue(
                 (*at, "period", "end"),
                 f"the reading's period ends ({own.end}) after the submission's ({end})",
                 "check the date",
             )
         if own.start is not None and own.start.first > own.end.last:
-            yield Fault(
+            yield Issue(
                 (*at, "period", "end"),
                 f"the period ends ({own.end}) before it starts ({own.start})",
                 "check the two dates",
@@ -371,10 +371,12 @@ def _period_faults(at: Path, reading: Reading, submission: Submission) -> Iterat
         at_point: Path = (*at, "history", index, "period_end")
         last = point.period_end.last
         if point.period_end.first >= end.first or last >= end.last:
-            what = f"{point.period_end} is not before the reading's own end ({end})"
-            yield Fault(at_point, what, "history is what came before: leave this point out, or correct it")
+            message = f"{point.period_end} is not before the reading's own end ({end})"
+            yield Issue(at_point, message, "history is what came before: leave this point out, or correct it")
         if last in seen:
             same = seen[last] == point.period_end
-            what = f"{point.period_end} is {'given twice' if same else f'the same date as {seen[last]}, given before'}"
-            yield Fault(at_point, what, "keep one")
+            message = (
+                f"{point.period_end} is {'given twice' if same else f'the same date as {seen[last]}, given before'}"
+            )
+            yield Issue(at_point, message, "keep one")
         seen[last] = point.period_end

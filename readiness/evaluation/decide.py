@@ -84,25 +84,25 @@ def _by_silence(check: Check, criterion: Criterion, facts: Facts) -> Decision:
     return Decision(Decided(Level.MET if seen else check.severity or Level.MINOR, looked_at=seen))
 
 
-def _by_numbers(check: Check, ready: CompiledCheck, facts: Facts) -> Decision:
-    _refuse_what_does_not_apply(check, ready, facts)
+def _by_numbers(check: Check, rule: CompiledCheck, facts: Facts) -> Decision:
+    _refuse_what_does_not_apply(check, rule, facts)
     decisions: list[tuple[Subject, Decided | Undecided]] = []
-    for subject in _subjects(check, ready, facts):
+    for subject in _subjects(check, rule, facts):
         try:
-            decided = _decided(check, ready, subject, facts)
-            decisions.append((subject, _held_to_default(check, decided, ready, facts)))
+            decided = _decided(check, rule, subject, facts)
+            decisions.append((subject, _held_to_default(check, decided, rule, facts)))
         except Undecided as why:
             decisions.append((subject, why))
-    counted = [pair for pair in decisions if not (pair[0].name and (pair[0].too_small or _nothing_arose(pair[1])))]
+    counted = [pair for pair in decisions if not (pair[0].name and (pair[0].too_small or _empty_denominator(pair[1])))]
     subject, worst = max(counted, key=lambda pair: _rank(pair[1]))
     if isinstance(worst, Undecided) and subject.name:
         worst = replace(worst, reason=f"{subject.name}: {worst.reason}")
     return Decision(worst, subject, tuple(pair for pair in decisions if pair[0].name))
 
 
-def _nothing_arose(decided: Decided | Undecided) -> bool:
+def _empty_denominator(decided: Decided | Undecided) -> bool:
     """A team in which nothing arose says nothing of the others."""
-    return isinstance(decided, Undecided) and decided.nothing_arose
+    return isinstance(decided, Undecided) and decided.empty_denominator
 
 
 def _rank(decided: Decided | Undecided) -> int:
@@ -112,28 +112,28 @@ def _rank(decided: Decided | Undecided) -> int:
     return 0 if decided.level is Level.MET else decided.level.rank + 1
 
 
-def _refuse_what_does_not_apply(check: Check, ready: CompiledCheck, facts: Facts) -> None:
-    for reference in ready.required.values():
+def _refuse_what_does_not_apply(check: Check, rule: CompiledCheck, facts: Facts) -> None:
+    for reference in rule.required.values():
         reading = facts.reading(reference)
         if reading.status is Status.NOT_APPLICABLE:
             raise Undecided(
                 FindingStatus.NOT_APPLICABLE, f"by the council's word: {reading.reason}", (reference.measure.id,)
             )
-    if ready.applies_when is not None:
-        known = facts.known(check, {name: ready.required[name] for name in ready.applies_when.names})
-        applies = {bool(value) for value, _ in _values(ready.applies_when, known)}
+    if rule.applies_when is not None:
+        known = facts.known(check, {name: rule.required[name] for name in rule.applies_when.names})
+        applies = {bool(value) for value, _ in _values(rule.applies_when, known)}
         if applies == {False}:
-            raise Undecided(FindingStatus.NOT_APPLICABLE, f"it applies only when {ready.applies_when.text.strip()}")
+            raise Undecided(FindingStatus.NOT_APPLICABLE, f"it applies only when {rule.applies_when.text.strip()}")
         if len(applies) > 1:
-            raise not_assessed(f"it is left open whether {ready.applies_when.text.strip()}")
+            raise not_assessed(f"it is left open whether {rule.applies_when.text.strip()}")
 
 
-def _subjects(check: Check, ready: CompiledCheck, facts: Facts) -> Iterator[Subject]:
+def _subjects(check: Check, rule: CompiledCheck, facts: Facts) -> Iterator[Subject]:
     """The council as a whole, then each team; a check of several measures, or a trend, has no teams."""
     if check.measure is None:
         yield Subject("", EVERYONE, NOT_SUBMITTED)
         return
-    reference = ready.required["value"]
+    reference = rule.required["value"]
     reading = facts.reading(reference)
     yield Subject("", EVERYONE, reading)
     least = 0 if check.unsafe_today else facts.pack.about.limits.smallest_team
@@ -174,14 +174,14 @@ def _size(measure: Measure, figure: Figure) -> Decimal | None:
             return None
 
 
-def _decided(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts) -> Decided:
-    if ready.gap_when is not None:
-        return _conditioned(check, ready.gap_when, facts.known(check, ready.required))
-    if ready.value is not None:
-        return _computed(check, ready, ready.value, facts)
-    reference = ready.required["value"]
+def _decided(check: Check, rule: CompiledCheck, subject: Subject, facts: Facts) -> Decided:
+    if rule.gap_when is not None:
+        return _conditioned(check, rule.gap_when, facts.known(check, rule.required))
+    if rule.value is not None:
+        return _computed(check, rule, rule.value, facts)
+    reference = rule.required["value"]
     if check.change_over is not None:
-        return _trend(check, ready, reference, facts)
+        return _trend(check, rule, reference, facts)
     possible, figure = facts.usable(check, reference, subject.figure), subject.figure
     assert isinstance(possible, Possible)  # lint refuses bands over a yes or no
     interval = None
@@ -189,12 +189,12 @@ def _decided(check: Check, ready: CompiledCheck, subject: Subject, facts: Facts)
         interval = wilson(figure.numerator, figure.denominator)
     people = _wrong_side(reference.measure, figure, possible)
     known = "" if possible.exact is not None else shown_figure(reference.measure, figure, facts, reference.part)
-    resolved = thresholds.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    resolved = thresholds.resolve(check.bands, facts.benchmark(check, rule), facts.standards)
     decided = _leveled(check, possible, resolved, thresholds.levels_at_the_ends(possible, resolved, people), known)
     whole = len(resolved) == len(check.bands)
     count = people.lowest if people else None
-    firm_level = firm(decided.level, interval, resolved, count) if interval and whole else None
-    return replace(decided, interval=interval, firm=firm_level)
+    robust = firm(decided.level, interval, resolved, count) if interval and whole else None
+    return replace(decided, interval=interval, firm=robust)
 
 
 def _wrong_side(measure: Measure, figure: Figure, possible: Possible) -> Possible | None:
@@ -245,14 +245,14 @@ def _conditioned(check: Check, condition: Expression, known: Mapping[str, Known]
     return Decided(check.severity or Level.MINOR if holds else Level.MET, trace=condition.trace(case))
 
 
-def _computed(check: Check, ready: CompiledCheck, expression: Expression, facts: Facts) -> Decided:
+def _computed(check: Check, rule: CompiledCheck, expression: Expression, facts: Facts) -> Decided:
     """The level of a computed value; of the worst that it can mean where a base was not given."""
-    known, assumed = _with_bases_at_worst(check, ready, facts)
+    known, assumed = _with_bases_at_worst(check, rule, facts)
     found = [(Decimal(value), case) for value, case in _values(expression, known)]
     numbers = [value for value, _ in found]
     endless = any(isinstance(one, Possible) and one.highest is None for one in known.values())
     possible = Possible(min(numbers), None if endless and max(numbers) > BEYOND else max(numbers))
-    resolved = thresholds.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    resolved = thresholds.resolve(check.bands, facts.benchmark(check, rule), facts.standards)
     worst: dict[tuple[Value, ...], Level] = {}
     for value, case in found:
         given = tuple(case[name] for name in expression.names if name not in assumed)
@@ -263,17 +263,17 @@ def _computed(check: Check, ready: CompiledCheck, expression: Expression, facts:
     decided = _leveled(check, possible, resolved, tuple(worst.values()), known_as)
     if possible.exact is not None:
         return replace(decided, trace=(*expression.trace(found[0][1]), *decided.trace))
-    at_worst = tuple(ready.required[alias].measure.id for alias in assumed)
+    at_worst = tuple(rule.required[alias].measure.id for alias in assumed)
     return replace(decided, at_worst=at_worst, at_least=decided.at_least and not assumed)
 
 
-def _with_bases_at_worst(check: Check, ready: CompiledCheck, facts: Facts) -> tuple[dict[str, Known], tuple[str, ...]]:
+def _with_bases_at_worst(check: Check, rule: CompiledCheck, facts: Facts) -> tuple[dict[str, Known], tuple[str, ...]]:
     """What the expression reads, and the bases that were not given: at least as large as what is part of them."""
-    given = {alias: reference for alias, reference in ready.required.items() if alias not in check.at_worst}
+    given = {alias: reference for alias, reference in rule.required.items() if alias not in check.at_worst}
     known = facts.known(check, given)
     assumed: list[str] = []
     for alias, part in check.at_worst.items():
-        reference, inside = ready.required[alias], known[part]
+        reference, inside = rule.required[alias], known[part]
         least = max(Decimal(1), inside.lowest) if isinstance(inside, Possible) else Decimal(1)
         try:
             known[alias] = _at_least(facts.usable(check, reference), least)
@@ -321,30 +321,30 @@ def _comparisons(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[P
             return
 
 
-def _trend(check: Check, ready: CompiledCheck, reference: Reference, facts: Facts) -> Decided:
+def _trend(check: Check, rule: CompiledCheck, reference: Reference, facts: Facts) -> Decided:
     """The level of a change, between exact values."""
     now = facts.usable(check, reference)
     before = facts.possible(reference, trend_start(check, facts.reading(reference), facts))
     if not isinstance(now, Possible) or now.exact is None or before.exact is None:
         raise not_assessed("a trend needs exact values", reference.measure.id)
     change = now.exact - before.exact
-    resolved = thresholds.resolve(check.bands, facts.benchmark(check, ready), facts.standards)
+    resolved = thresholds.resolve(check.bands, facts.benchmark(check, rule), facts.standards)
     return _leveled(check, Possible(change, change), resolved, (thresholds.level(change, resolved),), "")
 
 
-def _held_to_default(check: Check, decided: Decided, ready: CompiledCheck, facts: Facts) -> Decided:
+def _held_to_default(check: Check, decided: Decided, rule: CompiledCheck, facts: Facts) -> Decided:
     """What the council's own standard can decide: to miss a strict one is no gap, to keep a lax one is not yet met.
 
     Whether a child is unsafe today is left open by either.
     """
-    names = {r.measure.local_standard for r in ready.required.values() if r.measure.local_standard}
+    names = {r.measure.local_standard for r in rule.required.values() if r.measure.local_standard}
     for name in sorted(names):
         standard = facts.pack.catalogue.local_standards[name]
         default, own = facts.pack.about.local_standards[name], facts.submission.local_standards.get(name)
         if own is None:
             differs = "does not state" if decided.level is Level.MET else None
-        elif standard.is_laxer(own, default):
-            differs = "keeps laxer than this pack's" if decided.level is Level.MET else None
+        elif standard.is_less_strict(own, default):
+            differs = "keeps less strict than this pack's" if decided.level is Level.MET else None
         else:
             differs = "misses, stricter than this pack's" if own != default and decided.level.is_gap else None
         if differs is None:

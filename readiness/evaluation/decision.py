@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from readiness.data.readings import NOT_SUBMITTED, Figure, Possible
 from readiness.data.vocabulary import Level
-from readiness.evaluation.evidence import Showing
+from readiness.evaluation.evidence import EvidenceDecision
 from readiness.evaluation.finding import EVERYONE, FindingStatus, Interval
 from readiness.packs.expression import Part
 from readiness.packs.thresholds import ResolvedBand
@@ -84,7 +84,7 @@ class Undecided(Exception):  # noqa: N818  # it is no error: it says why nothing
     status: FindingStatus
     reason: str
     missing: tuple[str, ...] = ()
-    nothing_arose: bool = False
+    empty_denominator: bool = False
 
 
 def not_assessed(reason: str, *missing: str) -> Undecided:
@@ -102,4 +102,4 @@ class Decision:
     outcome: Decided | Undecided
     subject: Subject = WHOLE
     subjects: tuple[tuple[Subject, Decided | Undecided], ...] = ()
-    showing: Showing | None = None
+    showing: EvidenceDecision | None = None

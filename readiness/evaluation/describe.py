@@ -15,7 +15,7 @@ from readiness.data.readings import Figure, Kind
 from readiness.data.submission import EvidenceItem
 from readiness.data.vocabulary import Shows
 from readiness.evaluation.decision import Decided, Decision, Undecided
-from readiness.evaluation.evidence import SHOWS, Showing, used
+from readiness.evaluation.evidence import SHOWS, EvidenceDecision, used
 from readiness.evaluation.exhibits import Exhibits, shown_figure
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import EVERYONE, Finding, FindingStatus
@@ -35,13 +35,15 @@ def told(check: Check, criterion: Criterion, facts: Facts, decision: Decision) -
 
 def failed(check: Check, criterion: Criterion, facts: Facts, decision: Decision | None, error: Exception) -> Finding:
     """The finding of a rule that failed: an error, unless what it had found by then was adverse."""
-    what = error.what if isinstance(error, ExpressionError) else f"the rule failed: {type(error).__name__}: {error}"
+    message = (
+        error.message if isinstance(error, ExpressionError) else f"the rule failed: {type(error).__name__}: {error}"
+    )
     finding = _bare(check, criterion, facts)
     outcome = decision.outcome if decision else None
     if isinstance(outcome, Decided) and outcome.status is not FindingStatus.MET:
-        text = sentence(f"{check.title}: {outcome.level}, and it could not be told in full ({what})")
-        return replace(_settled(finding, outcome), text=text, notes=(sentence(what),))
-    return replace(finding, status=FindingStatus.ERROR, reason=what, text=sentence(what))
+        text = sentence(f"{check.title}: {outcome.level}, and it could not be told in full ({message})")
+        return replace(_settled(finding, outcome), text=text, notes=(sentence(message),))
+    return replace(finding, status=FindingStatus.ERROR, reason=message, text=sentence(message))
 
 
 def _bare(check: Check, criterion: Criterion, facts: Facts) -> Finding:
@@ -96,7 +98,7 @@ class Teller:
     def __init__(self, exhibits: Exhibits) -> None:
         self.exhibits = exhibits
         self.facts, self.check = exhibits.facts, exhibits.check
-        self.ready, self.reference, self.unit = exhibits.ready, exhibits.reference, exhibits.unit
+        self.rule, self.reference, self.unit = exhibits.rule, exhibits.reference, exhibits.unit
 
     def exhibited(self, finding: Finding, decision: Decision) -> Finding:
         """The finding with what stands beside its sentence, whatever it comes to."""
@@ -136,14 +138,14 @@ class Teller:
             notes=(*finding.notes, *held, *exhibits.counts_note(subject.figure, decided)),
         )
 
-    def _evidence_text(self, showing: Showing) -> str:
+    def _evidence_text(self, showing: EvidenceDecision) -> str:
         """What practice evidence shows, with the latest item that decides it in its own words."""
         by = filled(self.check.finding, {"shows": SHOWS[showing.shows or Shows.MIXED]})
         items = [item for index, item in self.facts.evidence(self.check) if index in showing.decisive]
         latest = max(items, key=lambda item: item.date.last)
         return f"{sentence(by)[:-1]}: {sentence(shortened(latest.summary))}"
 
-    def _answers(self, showing: Showing) -> Iterator[str]:
+    def _answers(self, showing: EvidenceDecision) -> Iterator[str]:
         """What was said from outside and later answered, or what the council says against it: both are told."""
         items = self.facts.submission.evidence
         for index in showing.answered:
@@ -161,7 +163,7 @@ class Teller:
 
     def _text(self, words: Mapping[str, str], subject: str) -> str:
         """The finding as a sentence; a team's with the whole council's figure beside it."""
-        text = filled(self.check.finding, words, self.check.finding_one)
+        text = filled(self.check.finding, words, self.check.finding_singular)
         if not subject or self.reference is None:
             return sentence(text)
         whole = shown_figure(
@@ -182,21 +184,21 @@ class Teller:
         """What happened, in real units; None where its number is not known."""
         if self.check.distance is None or ("{n}" in self.check.distance and "n" not in words):
             return None
-        return sentence(filled(self.check.distance, words, self.check.distance_one))
+        return sentence(filled(self.check.distance, words, self.check.distance_singular))
 
     def _words(self, figure: Figure, decided: Decided) -> dict[str, str]:
         """What fills the placeholders."""
-        references = {**self.ready.beside, **self.ready.required}
+        references = {**self.rule.context, **self.rule.required}
         found = {alias: self._given(one) for alias, one in references.items() if one is not self.reference}
         words = {alias: text for alias, text in found.items() if text is not None}
-        words["on"] = told_day(self.facts.speaks_of(self.ready))
+        words["on"] = told_day(self.facts.speaks_of(self.rule))
         words |= self._value_words(figure, decided)
         words["periods"] = str(self.check.change_over or "")
         if self.check.change_over is not None and self.reference is not None:
             start = trend_start(self.check, self.facts.reading(self.reference), self.facts)
             words["since"] = f"since {day_in_words(start.period_end)}"
         standard = next(
-            (r.measure.local_standard for r in self.ready.required.values() if r.measure.local_standard), None
+            (r.measure.local_standard for r in self.rule.required.values() if r.measure.local_standard), None
         )
         if standard is not None:
             words["standard"] = shown(

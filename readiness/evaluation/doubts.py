@@ -30,8 +30,8 @@ OLD_MONTHS = 36
 def doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Notice]:
     """Everything in a submission that is worth a second look before its report is believed."""
     for path, kind, text in _doubts(file, catalogue):
-        place = file.document.place(path)
-        yield Notice(kind, text, pointer(path), place.line, place.column)
+        location = file.document.location(path)
+        yield Notice(kind, text, pointer(path), location.line, location.column)
 
 
 Doubt = tuple[Path, str, str]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import localcontext
 
-from readiness.core.diagnostics import Fault, SubmissionError, pointer
+from readiness.core.diagnostics import Issue, SubmissionError, pointer
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.suggestions import suggestion
 from readiness.core.text import listed, shortened, with_article
@@ -45,7 +45,7 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
     """
     unknown = list(_unknown_ids(pack, file))
     if unknown:
-        raise SubmissionError(file.document.problems(unknown))
+        raise SubmissionError(file.document.diagnostics(unknown))
     with localcontext(ARITHMETIC):
         return _evaluate(pack, file, gate or Gate())
 
@@ -168,7 +168,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             read_by.setdefault(reference.measure.id, []).append(check.id)
     for measure in facts.pack.catalogue.measures.values():
         reading = facts.submission.reading(measure.id)
-        place = facts.file.place(measure.id)
+        location = facts.file.location(measure.id)
         yield MeasureSubmitted(
             measure=measure.id,
             title=measure.title,
@@ -178,8 +178,8 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             submitted=not reading.absent,
             period_end=None if reading.absent else facts.period_end(reading),
             path=pointer(tuple(measure.id.split(".", 1))),
-            line=place.line if place else None,
-            column=place.column if place else None,
+            line=location.line if location else None,
+            column=location.column if location else None,
             read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),
         )
 
@@ -193,38 +193,38 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
             yield Notice("unread", text, one.path, one.line, one.column)
     for path, text in uncounted(facts.submission.account, facts.pack.catalogue):
-        place = facts.file.document.place(path)
-        yield Notice("uncounted", text, pointer(path), place.line, place.column)
+        location = facts.file.document.location(path)
+        yield Notice("uncounted", text, pointer(path), location.line, location.column)
     measured = {check.id for check in facts.pack.checks if check.evidence is None}
     for index, item in enumerate(facts.submission.evidence):
         path = ("evidence", index)
-        place = facts.file.document.place(path)
+        location = facts.file.document.location(path)
         told_first = item.shows is Shows.WEAKNESS and not is_context(item)
         if not item.checks and not told_first:
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
             text = f"{named} names no check: {shortened(item.summary)}"
-            yield Notice("evidence-without-check", text, pointer(path), place.line, place.column)
+            yield Notice("evidence-without-check", text, pointer(path), location.line, location.column)
         for check in item.checks:
             if check in measured:
                 text = f"an evidence item names {check}, which a number decides: it is shown beside it"
-                yield Notice("evidence-beside-number", text, pointer(path), place.line, place.column)
+                yield Notice("evidence-beside-number", text, pointer(path), location.line, location.column)
 
 
 def _personal(file: SubmissionFile) -> Iterator[Notice]:
     for one in file.personal:
-        place = file.document.place(one.path)
+        location = file.document.location(one.path)
         text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"
-        yield Notice("personal-data", text, pointer(one.shown), place.line, place.column)
+        yield Notice("personal-data", text, pointer(one.shown), location.line, location.column)
 
 
 def _doubts_of_code(facts: Facts) -> Iterator[Notice]:
-    council, place = facts.submission.council, facts.file.document.place(AT)
+    council, location = facts.submission.council, facts.file.document.location(AT)
     if council.code is not None:
         for text in facts.pack.catalogue.councils.doubts(council.code, council.name, facts.submission.period.end.last):
-            yield Notice("council-code", text, pointer(AT), place.line, place.column)
+            yield Notice("council-code", text, pointer(AT), location.line, location.column)
 
 
-def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Fault]:
+def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Issue]:
     """A misspelt id would drop evidence silently, so it is an error."""
     checks = {check.id for check in pack.checks}
     criteria = {criterion.id for criterion in pack.criteria}
@@ -233,17 +233,17 @@ def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Fault]:
         for kind, ids, known in (("checks", item.checks, checks), ("criteria", item.criteria, criteria)):
             for at, one in enumerate(ids):
                 if one not in known:
-                    yield Fault(
+                    yield Issue(
                         ("evidence", index, kind, at),
                         f"{name} has no {kind[:-1].replace('criteri', 'criterion')} {one}",
                         suggestion(one, known),
                     )
     for one in file.submission.self_ratings:
         if one not in criteria:
-            yield Fault(("self_ratings", one), f"{name} has no criterion {one}", suggestion(one, criteria))
+            yield Issue(("self_ratings", one), f"{name} has no criterion {one}", suggestion(one, criteria))
     for index, action in enumerate(file.submission.actions):
         for at, one in enumerate(action.criteria):
             if one not in criteria:
-                yield Fault(
+                yield Issue(
                     ("actions", index, "criteria", at), f"{name} has no criterion {one}", suggestion(one, criteria)
                 )

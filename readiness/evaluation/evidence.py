@@ -28,7 +28,7 @@ SHOWS: Mapping[Shows, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class Qualified:
     """An evidence item, and why it cannot make a check met (None where it can)."""
 
     index: int
@@ -42,7 +42,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class EvidenceDecision:
     """What the evidence comes to. `level` is None where it decides nothing, and `reason` says why.
 
     `own_alone` where nobody but the council has found the weakness. `answered` are items that later evidence
@@ -63,25 +63,25 @@ def is_context(item: EvidenceItem) -> bool:
     return item.origin is Origin.THIRD_PARTY or item.shows is Shows.CONTEXT
 
 
-def weigh(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> list[Weighed]:
+def qualify(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> list[Qualified]:
     """The items that may decide, each with what it lacks to make the check met.
 
     What is adverse counts whatever kind of evidence it is; only the kinds that the rule takes can make it met.
     """
     return [
-        Weighed(index, item, _falls_short(item, rule, on))
+        Qualified(index, item, _falls_short(item, rule, on))
         for index, item in items
         if not is_context(item) and (item.kind in rule.kinds or item.shows in ADVERSE)
     ]
 
 
-def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> Showing:
+def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> EvidenceDecision:
     """The level that the evidence gives.
 
     What is adverse stands until later evidence answers it that could make the check met: what was said from outside
     until somebody outside answers. A weakness that the council alone has found is marked so.
     """
-    weighed = weigh(items, rule, on)
+    weighed = qualify(items, rule, on)
     strengths = [w for w in weighed if w.item.shows is Shows.STRENGTH and w.falls_short is None]
     standing = [w for w in weighed if w.item.shows in ADVERSE and not _is_answered(w, strengths)]
     answered = tuple(w.index for w in weighed if w.item.shows in ADVERSE and w not in standing)
@@ -94,19 +94,21 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
         deciding = [w for w in found if w.outside] or found
         if deciding:
             shows, decisive = deciding[-1].item.shows, frozenset(w.index for w in found)
-            return Showing(level, shows, None, decisive, not deciding[0].outside, answered, against)
+            return EvidenceDecision(level, shows, None, decisive, not deciding[0].outside, answered, against)
     if strengths:
-        return Showing(Level.MET, Shows.STRENGTH, None, frozenset(w.index for w in strengths), answered=answered)
-    return Showing(None, None, _why_nothing(items, weighed, rule), frozenset())
+        return EvidenceDecision(
+            Level.MET, Shows.STRENGTH, None, frozenset(w.index for w in strengths), answered=answered
+        )
+    return EvidenceDecision(None, None, _why_nothing(items, weighed, rule), frozenset())
 
 
-def _is_answered(adverse: Weighed, strengths: Sequence[Weighed]) -> bool:
+def _is_answered(adverse: Qualified, strengths: Sequence[Qualified]) -> bool:
     """Whether a later strength answers it; on the same day none does."""
     answers = (w for w in strengths if w.outside or not adverse.outside)
     return any(w.item.date.first > adverse.item.date.last for w in answers)
 
 
-def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], weighed: Sequence[Weighed], rule: EvidenceRule) -> str:
+def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], weighed: Sequence[Qualified], rule: EvidenceRule) -> str:
     if weighed:
         why = weighed[-1].falls_short or "it shows neither strength nor what counts as a gap"
         return f"the evidence cannot show it: {why}"
@@ -154,10 +156,10 @@ def used(
     check: Check, items: Sequence[tuple[int, EvidenceItem]], on: date, decisive: frozenset[int], document: Document
 ) -> tuple[EvidenceUsed, ...]:
     """The items as they stand in a finding, in the order of the submission."""
-    weighed = {w.index: w for w in weigh(items, check.evidence, on)} if check.evidence else {}
+    weighed = {w.index: w for w in qualify(items, check.evidence, on)} if check.evidence else {}
     return tuple(
         EvidenceUsed(
-            place=document.place(("evidence", index)),
+            place=document.location(("evidence", index)),
             path=pointer(("evidence", index)),
             kind=item.kind,
             origin=item.origin,
@@ -174,7 +176,7 @@ def used(
     )
 
 
-def _remark(check: Check, item: EvidenceItem, weighed: Weighed | None) -> str | None:
+def _remark(check: Check, item: EvidenceItem, weighed: Qualified | None) -> str | None:
     if check.evidence is None:
         return "shown beside the number, and decides nothing here"
     if is_context(item):

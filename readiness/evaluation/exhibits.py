@@ -29,14 +29,14 @@ class Exhibits:
     check: Check
 
     @property
-    def ready(self) -> CompiledCheck:
+    def rule(self) -> CompiledCheck:
         """The check's references and expressions."""
         return self.facts.pack.compiled[self.check.id]
 
     @property
     def reference(self) -> Reference | None:
         """The one measure that the check judges; None for a check of several, or of evidence."""
-        return self.ready.required["value"] if self.check.measure else None
+        return self.rule.required["value"] if self.check.measure else None
 
     @property
     def unit(self) -> str | None:
@@ -128,21 +128,21 @@ class Exhibits:
     def readings(self) -> tuple[ReadingUsed, ...]:
         """What the check looked at, with its places; first what decides."""
         found: dict[str, ReadingUsed] = {}
-        for references, decides in ((self.ready.required, True), (self.ready.beside, False)):
+        for references, decides in ((self.rule.required, True), (self.rule.context, False)):
             for reference in references.values():
                 found.setdefault(reference.measure.id, self._reading(reference, decides))
         return tuple(found.values())
 
     def _reading(self, reference: Reference, decides: bool) -> ReadingUsed:
         measure, reading = reference.measure, self.facts.reading(reference)
-        place = self.facts.file.place(measure.id)
+        location = self.facts.file.location(measure.id)
         return ReadingUsed(
             measure=measure.id,
             title=measure.title,
             definition=" ".join(measure.definition.split()),
             path=pointer(tuple(measure.id.split(".", 1))),
-            line=place.line if place else None,
-            column=place.column if place else None,
+            line=location.line if location else None,
+            column=location.column if location else None,
             shown=shown_reading(measure, reading, self.facts),
             numerator=reading.numerator,
             denominator=reading.denominator,
@@ -157,7 +157,7 @@ class Exhibits:
         """What other sources say of the measures that decide."""
         if self.check.change_over:
             return ()
-        decide = {reference.measure.id: reference for reference in self.ready.required.values()}
+        decide = {reference.measure.id: reference for reference in self.rule.required.values()}
         return tuple(other for reference in decide.values() for other in self._others(reference))
 
     def _others(self, reference: Reference) -> Iterator[OtherSource]:
@@ -179,7 +179,7 @@ class Exhibits:
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of the number: another period, a local standard."""
         notes = []
-        for reference in self.ready.required.values():
+        for reference in self.rule.required.values():
             reading = self.facts.reading(reference)
             if reading.period is not None and not reading.absent:
                 notes.append(f"{reference.measure.title}: for the period to {reading.period.end}.")

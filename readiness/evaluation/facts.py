@@ -75,7 +75,7 @@ class Facts:
         """The end of the time that a reading speaks of."""
         return self.submission.period_of(reading).end
 
-    def benchmark(self, check: Check, ready: CompiledCheck) -> Benchmark | None:
+    def benchmark(self, check: Check, rule: CompiledCheck) -> Benchmark | None:
         """The figures that the check's thresholds name, as at or before the earliest of its readings.
 
         A compiled case uses only what was published by its date.
@@ -83,12 +83,12 @@ class Facts:
         measure = benchmarked(check)
         if measure is None or not any(is_published(band.threshold) for band in check.bands):
             return None
-        until = self.speaks_of(ready).last
+        until = self.speaks_of(rule).last
         return self.pack.catalogue.benchmark(measure, until, self.on if self.submission.compiled else None)
 
-    def speaks_of(self, ready: CompiledCheck) -> PartialDate:
+    def speaks_of(self, rule: CompiledCheck) -> PartialDate:
         """The day of the oldest reading that the check needs."""
-        ends = (self.period_end(self.reading(reference)) for reference in ready.required.values())
+        ends = (self.period_end(self.reading(reference)) for reference in rule.required.values())
         return min(ends, key=lambda end: end.last, default=self.submission.period.end)
 
     def known(self, check: Check, references: Mapping[str, Reference]) -> dict[str, Known]:
@@ -133,10 +133,10 @@ class Facts:
         found = measure.possible(figure, reference.part)
         if found is None and figure.absent:
             raise not_assessed(self.why_absent(figure), measure.id)
-        nothing_arose = (figure.denominator == 0 and reference.part is None) or _counts_nobody(measure, figure)
-        if found is None or nothing_arose:
+        empty_denominator = (figure.denominator == 0 and reference.part is None) or _counts_nobody(measure, figure)
+        if found is None or empty_denominator:
             why = _why_no_number(reference, figure)
-            raise Undecided(FindingStatus.NOT_ASSESSED, why, (measure.id,), nothing_arose)
+            raise Undecided(FindingStatus.NOT_ASSESSED, why, (measure.id,), empty_denominator)
         return found
 
     def _refuse_age(self, check: Check, measure: Measure, reading: Reading) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from readiness.core.diagnostics import Place
+from readiness.core.diagnostics import Location
 from readiness.data.vocabulary import Area, Basis, Level
 from readiness.packs.expression import Part
 
@@ -106,7 +106,7 @@ class ReadingUsed:
 class EvidenceUsed:
     """An evidence item that speaks to the check; `weight` says how far it counts."""
 
-    place: Place
+    place: Location
     path: str
     kind: str
     origin: str

@@ -96,7 +96,7 @@ def _safety(
 
 def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
     """What was submitted of children who may be unsafe, and no check reads: readings, then what was found outside."""
-    read = {reference.measure.id for ready in pack.compiled.values() for reference in ready.required.values()}
+    read = {reference.measure.id for rule in pack.compiled.values() for reference in rule.required.values()}
     for measure in pack.catalogue.measures.values():
         if measure.children_at_risk and measure.id not in read:
             possible = measure.possible(submission.reading(measure.id))

@@ -163,15 +163,15 @@ def _weakenings(
         yield f"rules that do not come with readiness ({pack.about.id} {pack.about.version})"
     yield from (f"without overlays {what}" for what in without)
     for overlay in pack.overlays:
-        laxer = [change.what for change in overlay.changes if change.loosens]
-        yield from (f"the overlay {overlay.name}: {what}" for what in laxer)
+        less_strict = [change.what for change in overlay.changes if change.weakens]
+        yield from (f"the overlay {overlay.name}: {what}" for what in less_strict)
     for name, value in sorted(submission.local_standards.items()):
         standard, default = pack.catalogue.local_standards[name], pack.about.local_standards.get(name)
         if default is None:
             continue
         ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
-        held = _held_by(name, pack, findings) if standard.is_laxer(default, value) else []
-        if standard.is_laxer(value, default):
+        held = _held_by(name, pack, findings) if standard.is_less_strict(default, value) else []
+        if standard.is_less_strict(value, default):
             yield f"{ours} (this pack's is {plain(default)})"
         elif held:
             yield f"{ours}, stricter than this pack's {plain(default)}, by which {listed(held)} can be no gap"

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from readiness.core.diagnostics import Fault, PackError, Path
+from readiness.core.diagnostics import Issue, PackError, Path
 from readiness.core.suggestions import suggestion
 from readiness.core.text import counted
 from readiness.data.vocabulary import Basis, Level
 from readiness.packs.criterion import Check, Criterion, Example
-from readiness.packs.lint.checks import check_faults, criterion_faults
+from readiness.packs.lint.checks import check_issues, criterion_issues
 from readiness.packs.overlay import KINDS, PACK, Operation, OverlayFile, PackRange, Setting
 from readiness.packs.pack import CHECKS_LIMIT, Change, Origin, OverlayUsed, RulePack, example_key, origins_in
-from readiness.packs.policy import about_faults, belonging_faults
+from readiness.packs.policy import about_issues, belonging_issues
 from readiness.packs.strictness import Difference, differences, policy_differences, rests_on_duty
 
 # Numbers from here on are left to overlays: no pack that may be overlaid gives them to its own.
@@ -26,8 +26,8 @@ OF_EVIDENCE = ("sample", "moderated", "max_age_months")
 class _Refused(Exception):  # noqa: N818  # it travels no further than this module
     """An operation that cannot be done, with all that is wrong with it."""
 
-    def __init__(self, *faults: Fault) -> None:
-        self.faults = faults
+    def __init__(self, *issues: Issue) -> None:
+        self.issues = issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,21 @@ class _Done:
     changes: tuple[Change, ...]
 
 
-def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
+def apply_overlay(pack: RulePack, file: OverlayFile) -> RulePack:
     """The pack as the overlay changes it.
 
     Raises PackError for another pack or version, an id or a thing taken by this overlay or one before, a duty
-    loosened, and whatever the pack itself would be refused for.
+    made less strict, and whatever the pack itself would be refused for.
     """
     overlay = file.overlay
-    faults = list(_range_faults(overlay.pack, pack))
+    issues = list(_range_issues(overlay.pack, pack))
     if overlay.id in [used.id for used in pack.overlays]:
-        what = f"an overlay called {overlay.id} is laid over the pack already"
-        faults.append(Fault(("id",), what, "name it once, or give one of the two another id"))
+        message = f"an overlay called {overlay.id} is laid over the pack already"
+        issues.append(Issue(("id",), message, "name it once, or give one of the two another id"))
     if not overlay.operations:
-        faults.append(Fault(("operations",), "the list is empty", "add what is to be changed"))
-    if faults:
-        raise PackError(file.document.problems(faults))
+        issues.append(Issue(("operations",), "the list is empty", "add what is to be changed"))
+    if issues:
+        raise PackError(file.document.diagnostics(issues))
     changes: list[Change] = []
     pack = replace(pack, untouched=pack.untouched or pack)
     for index, operation in enumerate(overlay.operations):
@@ -62,56 +62,56 @@ def overlaid(pack: RulePack, file: OverlayFile) -> RulePack:
             taken = {change.thing for change in (*changes, *(c for used in pack.overlays for c in used.changes))}
             _refuse(_twice(done.changes, taken, at))
         except _Refused as refused:
-            faults += refused.faults
+            issues += refused.issues
             continue
         pack = done.pack
         changes += done.changes
     if len(pack.checks) > CHECKS_LIMIT:
-        faults.append(Fault(("operations",), f"the pack would hold over {CHECKS_LIMIT} checks", "add fewer"))
-    if not faults:
-        pack, faults = _exemplified(pack, file)
-    if faults:
-        raise PackError(file.document.problems(faults))
+        issues.append(Issue(("operations",), f"the pack would hold over {CHECKS_LIMIT} checks", "add fewer"))
+    if not issues:
+        pack, issues = _exemplified(pack, file)
+    if issues:
+        raise PackError(file.document.diagnostics(issues))
     used = OverlayUsed(overlay.id, overlay.version, overlay.title, file.sha256, tuple(changes))
     return replace(pack, overlays=(*pack.overlays, used))
 
 
-def _range_faults(wanted: PackRange, pack: RulePack) -> Iterator[Fault]:
+def _range_issues(wanted: PackRange, pack: RulePack) -> Iterator[Issue]:
     about = pack.about
     span = f"{wanted.id} from {wanted.first} to before {wanted.before}"
     if wanted.id != about.id:
-        mend = f"the pack here is {about.id}: give the folder of the other (--pack, or --on for readiness pack)"
-        yield Fault(("pack", "id"), f"this overlay is for {wanted.id}", mend)
+        hint = f"the pack here is {about.id}: give the folder of the other (--pack, or --on for readiness pack)"
+        yield Issue(("pack", "id"), f"this overlay is for {wanted.id}", hint)
     elif _numbers(wanted.before) <= _numbers(wanted.first):
-        yield Fault(("pack", "before"), f"no version lies in {span}", "put the first version that you have not seen")
+        yield Issue(("pack", "before"), f"no version lies in {span}", "put the first version that you have not seen")
     elif not _numbers(wanted.first) <= _numbers(about.version) < _numbers(wanted.before):
-        what = f"this overlay is for {span}, and the pack here is {about.version}"
-        yield Fault(("pack",), what, "read what the pack changed, then widen the range")
+        message = f"this overlay is for {span}, and the pack here is {about.version}"
+        yield Issue(("pack",), message, "read what the pack changed, then widen the range")
 
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def _refuse(faults: Iterable[Fault]) -> None:
-    if found := tuple(faults):
+def _refuse(issues: Iterable[Issue]) -> None:
+    if found := tuple(issues):
         raise _Refused(*found)
 
 
-def _twice(changes: Iterable[Change], taken: set[str], at: Path) -> Iterator[Fault]:
+def _twice(changes: Iterable[Change], taken: set[str], at: Path) -> Iterator[Issue]:
     """What was changed before, or is disabled after something in it was set."""
     for change in changes:
         if change.thing in taken or any(thing.startswith(f"{change.thing} ") for thing in taken):
-            yield Fault(at, f"{change.thing} is changed a second time", "keep one of the two")
+            yield Issue(at, f"{change.thing} is changed a second time", "keep one of the two")
 
 
 def _operated(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
     kinds = [kind for kind in KINDS if getattr(operation, kind) is not None]
     if len(kinds) != 1:
-        what = f"an operation has one of {', '.join(KINDS)}; this has {' and '.join(kinds) or 'none'}"
-        raise _Refused(Fault(at, what, "make one operation of each"))
+        message = f"an operation has one of {', '.join(KINDS)}; this has {' and '.join(kinds) or 'none'}"
+        raise _Refused(Issue(at, message, "make one operation of each"))
     if (operation.to is None) == (operation.set is not None):
-        raise _Refused(Fault(at, '"set" and "to" go together', "write set: HP06.1 and to: {weight: 2}"))
+        raise _Refused(Issue(at, '"set" and "to" go together', "write set: HP06.1 and to: {weight: 2}"))
     if operation.set == PACK:
         return _set_policy(pack, operation, at)
     if operation.set is not None:
@@ -125,34 +125,34 @@ def _operated(pack: RulePack, operation: Operation, at: Path, file: OverlayFile)
 def _known(pack: RulePack, check: str, at: Path) -> Check:
     checks = {one.id: one for one in pack.checks}
     if check not in checks:
-        raise _Refused(Fault(at, f"the pack has no check {check}", suggestion(check, checks)))
+        raise _Refused(Issue(at, f"the pack has no check {check}", suggestion(check, checks)))
     if check in pack.disabled:
-        raise _Refused(Fault(at, f"{check} is disabled already", "keep one of the two"))
+        raise _Refused(Issue(at, f"{check} is disabled already", "keep one of the two"))
     return checks[check]
 
 
 def _changes(found: Iterable[Difference], reason: str, at: Path) -> tuple[Change, ...]:
-    """The differences as changes. No overlay loosens a duty."""
+    """The differences as changes. No overlay weakens a duty."""
     found = tuple(found)
     if not found:
-        raise _Refused(Fault(at, "this changes nothing", "take it out, or correct the value"))
+        raise _Refused(Issue(at, "this changes nothing", "take it out, or correct the value"))
     _refuse(
-        Fault(at, f"{one.what}, and a duty rests on it", "a duty cannot be loosened: take this out")
+        Issue(at, f"{one.what}, and a duty rests on it", "a duty cannot be made less strict: take this out")
         for one in found
-        if one.laxer and one.duty
+        if one.less_strict and one.duty
     )
-    return tuple(Change(one.thing, one.what, " ".join(reason.split()), one.laxer) for one in found)
+    return tuple(Change(one.thing, one.what, " ".join(reason.split()), one.less_strict) for one in found)
 
 
 def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
     setting = operation.to or Setting()
     at = (*at, "to")
     _refuse(
-        Fault((*at, field), f"{field} belongs to a check, not to the pack", "name the check under set")
+        Issue((*at, field), f"{field} belongs to a check, not to the pack", "name the check under set")
         for field in sorted(setting.model_fields_set - set(OF_THE_PACK))
     )
     _refuse(
-        Fault((*at, "local_standards", name), f'there is no local standard "{name}"', suggestion(name, known))
+        Issue((*at, "local_standards", name), f'there is no local standard "{name}"', suggestion(name, known))
         for known in [pack.about.local_standards]
         for name in setting.local_standards
         if name not in known
@@ -167,7 +167,7 @@ def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
             "local_standards": {**pack.about.local_standards, **setting.local_standards},
         }
     )
-    _refuse(replace(fault, path=(*at, *fault.path)) for fault in about_faults(about, pack.catalogue))
+    _refuse(replace(issue, path=(*at, *issue.path)) for issue in about_issues(about, pack.catalogue))
     duties = {
         str(band.threshold).removeprefix("local.")
         for check in pack.checks
@@ -184,7 +184,7 @@ def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile
     at = (*at, "to")
     _refuse(_misplaced(before, setting, at))
     after = _with(before, setting, operation.reason)
-    _refuse(replace(fault, path=(*at, *_where_set(fault.path, after))) for fault in check_faults(after, pack.catalogue))
+    _refuse(replace(issue, path=(*at, *_where_set(issue.path, after))) for issue in check_issues(after, pack.catalogue))
     found = differences(before, after, pack.about, pack.catalogue, _on_duty(pack, before))
     changes = _changes(found, operation.reason, at)
     weighs = setting.model_fields_set == {"weight"}
@@ -208,25 +208,25 @@ def _where_set(path: Path, check: Check) -> Path:
             return path[:1]
 
 
-def _misplaced(check: Check, setting: Setting, at: Path) -> Iterator[Fault]:
+def _misplaced(check: Check, setting: Setting, at: Path) -> Iterator[Issue]:
     """What is set that the check does not have."""
     for field in sorted(setting.model_fields_set & set(OF_THE_PACK)):
-        yield Fault((*at, field), f"{field} belongs to the pack, not to a check", "write set: pack")
+        yield Issue((*at, field), f"{field} belongs to the pack, not to a check", "write set: pack")
     lines = [band.severity.value for band in check.bands]
     for level in setting.thresholds:
         if level not in lines:
             known = suggestion(level, lines) if lines else "it has no thresholds: disable it, and add a check"
-            yield Fault((*at, "thresholds", level), f"{check.id} has no line for {level}", known)
+            yield Issue((*at, "thresholds", level), f"{check.id} has no line for {level}", known)
     for field in OF_EVIDENCE:
         if getattr(setting, field) is not None and check.evidence is None:
-            yield Fault((*at, field), f"{check.id} is not decided by evidence", "take it out")
+            yield Issue((*at, field), f"{check.id} is not decided by evidence", "take it out")
     if setting.severity is not None and not (check.evidence or check.gap_when):
-        yield Fault((*at, "severity"), f"{check.id} has a severity in each of its lines", "set their thresholds")
+        yield Issue((*at, "severity"), f"{check.id} has a severity in each of its lines", "set their thresholds")
     elif setting.severity is not None and (setting.severity is Level.CRITICAL) != (check.critical_because is not None):
-        what = f"{check.id} is {'' if check.critical_because else 'not '}critical, and an overlay cannot change that"
-        yield Fault((*at, "severity"), what, "disable it, which every report tells, and add a check of your own")
+        message = f"{check.id} is {'' if check.critical_because else 'not '}critical, and an overlay cannot change that"
+        yield Issue((*at, "severity"), message, "disable it, which every report tells, and add a check of your own")
     if setting.change_over is not None and check.change_over is None:
-        yield Fault((*at, "change_over"), f"{check.id} is not a trend", "take it out")
+        yield Issue((*at, "change_over"), f"{check.id} is not a trend", "take it out")
 
 
 def _with(check: Check, setting: Setting, reason: str) -> Check:
@@ -276,17 +276,17 @@ def _check_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFi
     criterion = next((one for one in pack.criteria if one.id == check.id.partition(".")[0]), None)
     if criterion is None:
         known = suggestion(check.id, [one.id for one in pack.criteria])
-        raise _Refused(Fault((*at, "id"), f"the pack has no criterion {check.id.partition('.')[0]}", known))
+        raise _Refused(Issue((*at, "id"), f"the pack has no criterion {check.id.partition('.')[0]}", known))
     if check.id in [one.id for one in criterion.checks]:
-        raise _Refused(Fault((*at, "id"), f"{check.id} is there already", "take a number that is free"))
+        raise _Refused(Issue((*at, "id"), f"{check.id} is there already", "take a number that is free"))
     if check.number < FIRST_OWN and int(criterion.id[2:]) < FIRST_OWN:
-        mend = f"number an overlay's checks from {criterion.id}.{FIRST_OWN} on, so that the pack never takes the id"
-        raise _Refused(Fault((*at, "id"), f"{check.id} is a number of the pack's own", mend))
-    _refuse(replace(fault, path=(*at, *fault.path)) for fault in check_faults(check, pack.catalogue))
+        hint = f"number an overlay's checks from {criterion.id}.{FIRST_OWN} on, so that the pack never takes the id"
+        raise _Refused(Issue((*at, "id"), f"{check.id} is a number of the pack's own", hint))
+    _refuse(replace(issue, path=(*at, *issue.path)) for issue in check_issues(check, pack.catalogue))
     together = criterion.model_copy(update={"checks": (*criterion.checks, check)})
     added = pack.with_criterion(together, {check.id: Origin(file.document, at)})
-    what = f"{check.id} is added, with a weight of {check.weight}: {check.title}"
-    return _Done(added, (Change(check.id, what, " ".join(operation.reason.split()), False),))
+    message = f"{check.id} is added, with a weight of {check.weight}: {check.title}"
+    return _Done(added, (Change(check.id, message, " ".join(operation.reason.split()), False),))
 
 
 def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
@@ -294,19 +294,19 @@ def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: Overl
     criterion = operation.add_criterion
     assert criterion is not None
     if criterion.id in [one.id for one in pack.criteria]:
-        raise _Refused(Fault((*at, "id"), f"{criterion.id} is there already", "take a number that is free"))
+        raise _Refused(Issue((*at, "id"), f"{criterion.id} is there already", "take a number that is free"))
     if int(criterion.id[2:]) < FIRST_OWN:
-        mend = (
+        hint = (
             f"number an overlay's criteria from {criterion.id[:2]}{FIRST_OWN} on, so that the pack never takes the id"
         )
-        raise _Refused(Fault((*at, "id"), f"{criterion.id} is a number of the pack's own", mend))
-    faults = (
-        *belonging_faults(criterion, pack.about, pack.frequencies),
-        *criterion_faults(criterion, pack.catalogue),
+        raise _Refused(Issue((*at, "id"), f"{criterion.id} is a number of the pack's own", hint))
+    issues = (
+        *belonging_issues(criterion, pack.about, pack.frequencies),
+        *criterion_issues(criterion, pack.catalogue),
     )
-    _refuse(replace(fault, path=(*at, *fault.path)) for fault in faults)
-    what = f"{criterion.id} is added, with {counted(len(criterion.checks), 'check')}: {criterion.title}"
-    change = Change(criterion.id, what, " ".join(operation.reason.split()), False)
+    _refuse(replace(issue, path=(*at, *issue.path)) for issue in issues)
+    message = f"{criterion.id} is added, with {counted(len(criterion.checks), 'check')}: {criterion.title}"
+    change = Change(criterion.id, message, " ".join(operation.reason.split()), False)
     return _Done(pack.with_criterion(criterion, dict(origins_in(criterion, file.document, at))), (change,))
 
 
@@ -328,27 +328,27 @@ def _without(example: Example, check: str) -> Example:
     return example.model_copy(update={"expect": expect})
 
 
-def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Fault]]:
+def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Issue]]:
     """The pack with each example beside those of the criteria of which it speaks, and what is wrong with them."""
-    faults: list[Fault] = []
+    issues: list[Issue] = []
     for index, example in enumerate(file.overlay.examples):
         at: Path = ("examples", index)
         known = pack.criterion_of
-        faults += [
-            Fault((*at, "expect", name), f"there is no check {name}", suggestion(name, known))
+        issues += [
+            Issue((*at, "expect", name), f"there is no check {name}", suggestion(name, known))
             for name in example.expect
             if name not in known
         ]
         for criterion in {known[name].id: known[name] for name in example.expect if name in known}.values():
             part = _of(example, criterion)
             if example_key(criterion, part) in pack.origins:
-                mend = "say what sets this one apart"
-                faults.append(Fault((*at, "name"), f'another example is called "{example.name}" too', mend))
-            found = criterion_faults(criterion.model_copy(update={"examples": (part,)}), pack.catalogue)
-            faults += [replace(f, path=(*at, *f.path[2:])) for f in found if f.path[:1] == ("examples",)]
+                hint = "say what sets this one apart"
+                issues.append(Issue((*at, "name"), f'another example is called "{example.name}" too', hint))
+            found = criterion_issues(criterion.model_copy(update={"examples": (part,)}), pack.catalogue)
+            issues += [replace(f, path=(*at, *f.path[2:])) for f in found if f.path[:1] == ("examples",)]
             together = criterion.model_copy(update={"examples": (*criterion.examples, part)})
             pack = pack.with_criterion(together, {example_key(criterion, part): Origin(file.document, at)})
-    return pack, faults
+    return pack, issues
 
 
 def _of(example: Example, criterion: Criterion) -> Example:

@@ -16,7 +16,7 @@ class CompiledCheck:
     """A check's references and expressions, ready to be evaluated."""
 
     required: Mapping[str, Reference]
-    beside: Mapping[str, Reference]
+    context: Mapping[str, Reference]
     value: Expression | None
     gap_when: Expression | None
     applies_when: Expression | None
@@ -31,7 +31,7 @@ def compiled(check: Check, catalogue: Catalogue) -> CompiledCheck:
     types = {alias: reference.type for alias, reference in required.items()}
     return CompiledCheck(
         required=required,
-        beside={alias: refer(operand, catalogue.measures) for alias, operand in check.beside.items()},
+        context={alias: refer(operand, catalogue.measures) for alias, operand in check.context.items()},
         value=Expression(check.value, types, "number") if check.value else None,
         gap_when=Expression(check.gap_when, types, "yes-no") if check.gap_when else None,
         applies_when=Expression(check.applies_when, types, "yes-no") if check.applies_when else None,

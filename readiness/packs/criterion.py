@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, YesNo, fault, kind_of
+from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, YesNo, invalid, kind_of
 from readiness.data.measures import MeasureId, Source, Verified
 from readiness.data.vocabulary import Area, Basis, CheckId, CriterionId, EvidenceKind, Level, Origin, Shows
 
@@ -32,7 +32,7 @@ def _threshold(value: Any) -> Decimal | str:
         return value
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
-    raise fault(
+    raise invalid(
         f"{kind_of(value)} is no threshold",
         "write a number without quotation marks, england, worst_quarter or worst_tenth",
     )
@@ -129,7 +129,7 @@ class Check(Model):
     """The measure that the bands judge, or a part of it in square brackets."""
     measures: Mapping[Alias, Operand] = Field(default_factory=dict)
     """The measures that the expressions read, each under a short name of yours. All are needed to judge."""
-    beside: Mapping[Alias, Operand] = Field(default_factory=dict)
+    context: Mapping[Alias, Operand] = Field(default_factory=dict)
     """Measures that are only for the wording, each under a short name of yours. They decide nothing."""
     max_age_days: Tally | None = None
     """The days after which a reading decides nothing here: for what says how it is now. Else the pack's limits."""
@@ -171,11 +171,11 @@ class Check(Model):
     """What inspectors ask, instead of the criterion's question, where this check is the worst finding."""
     finding: Text
     """What was found: a neutral sentence that reads well for met and gap alike, with {placeholders}."""
-    finding_one: Text | None = None
+    finding_singular: Text | None = None
     """The finding where its first number is 1."""
     distance: Text | None = None
     """What separates it from met, told as what happened and never as a target: {n} children waited longer."""
-    distance_one: Text | None = None
+    distance_singular: Text | None = None
     """The distance where its first number is 1."""
     remedy: Text
     """What a head of service can do about it. No placeholders."""

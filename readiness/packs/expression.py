@@ -112,8 +112,8 @@ def _guard_name(name: str, at: int, names: Mapping[str, Type]) -> None:
         from difflib import get_close_matches
 
         near = get_close_matches(name, names, n=1)
-        mend = f'did you mean "{near[0]}"?' if near else f"the names here are {', '.join(names) or 'none'}"
-        raise ExpressionError(f'nothing here is called "{name}"', mend, at)
+        hint = f'did you mean "{near[0]}"?' if near else f"the names here are {', '.join(names) or 'none'}"
+        raise ExpressionError(f'nothing here is called "{name}"', hint, at)
 
 
 class Expression:

@@ -40,13 +40,13 @@ class Setting(Model):
     thresholds: Mapping[Level, Threshold] = Field(default_factory=dict)
     """New thresholds by the severity of their bands. A number rests on the reason of the operation."""
     weight: Annotated[Whole, Field(ge=0, le=5)] | None = None
-    """How much the check counts in scores and coverage, 0 to 5. Less than before is laxer."""
+    """How much the check counts in scores and coverage, 0 to 5. Less than before is less strict."""
     severity: Level | None = None
     """The severity of a condition or of evidence."""
     applies_when: Text | None = None
-    """A condition under which alone the check applies. It counts as laxer."""
+    """A condition under which alone the check applies. It counts as less strict."""
     change_over: Annotated[Whole, Field(ge=2, le=12)] | None = None
-    """Over how many periods a trend is looked at. It counts as laxer."""
+    """Over how many periods a trend is looked at. It counts as less strict."""
     sample: Tally | None = None
     """The least sample of the council's own evidence that can make a check met."""
     moderated: YesNo | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path as FilePath
 
-from readiness.core.diagnostics import PackError, Path, Place, Problem
+from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
 from readiness.core.documents import Document
 from readiness.core.rule_files import as_model, digest, gather, named, read_yaml, rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
@@ -15,9 +15,9 @@ from readiness.data.submission import Submission
 from readiness.data.vocabulary import Area
 from readiness.packs.compile import CompiledCheck, compiled
 from readiness.packs.criterion import Check, Criterion, Example
-from readiness.packs.lint.checks import criterion_faults
+from readiness.packs.lint.checks import criterion_issues
 from readiness.packs.pack_files import CRITERIA, pack_files
-from readiness.packs.policy import About, Frequencies, about_faults, belonging_faults, naming_faults
+from readiness.packs.policy import About, Frequencies, about_issues, belonging_issues, naming_issues
 
 
 def in_force(pack: RulePack, submission: Submission) -> bool:
@@ -41,17 +41,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that an overlay changed, and why. It loosens what it moves to the lenient side, or may do so."""
+    """One thing that an overlay changed, and why. It weakens what it moves to the lenient side, or may do so."""
 
     thing: str
     what: str
     reason: str
-    loosens: bool
+    weakens: bool
 
     @property
     def told(self) -> str:
-        """What it changed, and whether that is laxer."""
-        return f"{self.what}{', which is laxer' if self.loosens else ''}"
+        """What it changed, and whether that is less strict."""
+        return f"{self.what}{', which is less strict' if self.weakens else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +135,17 @@ def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False) -> R
     files = pack_files(folder)
     pack_yaml = read_yaml(folder / "pack.yaml", folder)
     about = as_model(About, pack_yaml)
-    if unsound := list(about_faults(about, catalogue)):
-        raise PackError(pack_yaml.problems(unsound))
+    if unsound := list(about_issues(about, catalogue)):
+        raise PackError(pack_yaml.diagnostics(unsound))
     frequencies = as_model(Frequencies, read_yaml(folder / "frequencies.yaml", folder))
     documents = [read_yaml(file, folder) for file in files if file.parent.name == CRITERIA]
     if not documents:
         raise PackError(
-            [Problem(named(folder / CRITERIA, folder), Place(1, 1), (), "there are no criteria", "add some")]
+            [Diagnostic(named(folder / CRITERIA, folder), Location(1, 1), (), "there are no criteria", "add some")]
         )
     if sum(map(_checks_in, documents)) > CHECKS_LIMIT:
-        what, mend = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
-        raise PackError([Problem(named(folder, folder), Place(1, 1), (), what, mend)])
+        message, hint = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
+        raise PackError([Diagnostic(named(folder, folder), Location(1, 1), (), message, hint)])
     if linted:
         criteria = [as_model(Criterion, document) for document in documents]
     else:
@@ -194,11 +194,11 @@ def _checks_in(document: Document) -> int:
 def _criterion(document: Document, about: About, frequencies: Frequencies, catalogue: Catalogue) -> Iterator[Criterion]:
     """The criterion in a file, linted."""
     criterion = as_model(Criterion, document)
-    faults = [
-        *naming_faults(document, criterion),
-        *belonging_faults(criterion, about, frequencies),
-        *criterion_faults(criterion, catalogue),
+    issues = [
+        *naming_issues(document, criterion),
+        *belonging_issues(criterion, about, frequencies),
+        *criterion_issues(criterion, catalogue),
     ]
-    if faults:
-        raise PackError(document.problems(faults))
+    if issues:
+        raise PackError(document.diagnostics(issues))
     yield criterion

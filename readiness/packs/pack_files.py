@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import NoReturn
 
-from readiness.core.diagnostics import PackError, Place, Problem
+from readiness.core.diagnostics import Diagnostic, Location, PackError
 from readiness.core.rule_files import named
 from readiness.core.yaml_reader import LIMIT as FILE_LIMIT
 
@@ -31,17 +31,17 @@ def pack_files(folder: FilePath) -> list[FilePath]:
         _refuse(named(folder, folder), "there is no such folder", "name the folder that holds pack.yaml")
     if not (folder / "pack.yaml").is_file():
         _refuse(named(folder, folder), "there is no pack.yaml in this folder", "name the folder that holds pack.yaml")
-    problems: list[Problem] = []
+    diagnostics: list[Diagnostic] = []
     files: list[FilePath] = []
     for file in (*_entries(folder, folder), *_entries(folder / CRITERIA, folder)):
         if not (file.name.lower().endswith((".yaml", ".yml")) or (file.parent != folder and file.is_dir())):
             continue
         if refused := _refused(file, folder):
-            problems.append(Problem(named(file, folder), Place(1, 1), (), *refused))
+            diagnostics.append(Diagnostic(named(file, folder), Location(1, 1), (), *refused))
         else:
             files.append(file)
-    if problems:
-        raise PackError(problems)
+    if diagnostics:
+        raise PackError(diagnostics)
     if sum(file.stat().st_size for file in files) > TOTAL_LIMIT:
         _refuse(
             named(folder, folder), f"the pack holds over {TOTAL_LIMIT // 1024 // 1024} MB", "take out what is no rule"
@@ -90,5 +90,5 @@ def _refused(file: FilePath, root: FilePath) -> tuple[str, str] | None:
     return None
 
 
-def _refuse(name: str, what: str, mend: str) -> NoReturn:
-    raise PackError([Problem(name, Place(1, 1), (), what, mend)])
+def _refuse(name: str, message: str, hint: str) -> NoReturn:
+    raise PackError([Diagnostic(name, Location(1, 1), (), message, hint)])

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from readiness.core.diagnostics import Fault, Path, Rule, under
+from readiness.core.diagnostics import Issue, Path, Rule, under
 from readiness.core.documents import Document
 from readiness.core.suggestions import suggestion
 from readiness.core.types import Coded, Day, Model, Number, Tally, Text
@@ -236,68 +236,68 @@ class Frequencies(Model):
     """How often a subject is mentioned at all."""
 
 
-def about_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:
+def about_issues(about: About, catalogue: Catalogue) -> Iterator[Issue]:
     """What would keep the pack from judging, at paths in `pack.yaml`."""
-    yield from under(Rule.POLICY, _policy_faults(about))
-    yield from under(Rule.UNKNOWN_STANDARD, _standard_faults(about, catalogue))
+    yield from under(Rule.POLICY, _policy_issues(about))
+    yield from under(Rule.UNKNOWN_STANDARD, _standard_issues(about, catalogue))
 
 
-def _policy_faults(about: About) -> Iterator[Fault]:
+def _policy_issues(about: About) -> Iterator[Issue]:
     credit = about.scoring.credit
     for level in Level:
         if level not in credit:
-            yield Fault(("scoring", "credit"), f"{level} has no credit", "give every level a number from 0 to 1")
+            yield Issue(("scoring", "credit"), f"{level} has no credit", "give every level a number from 0 to 1")
     for better, worse in pairwise(level for level in Level if level in credit):
         if credit[worse] > credit[better]:
-            what = f"{worse} earns more than {better}"
-            yield Fault(("scoring", "credit", worse.value), what, "a worse level earns no more than a better one")
+            message = f"{worse} earns more than {better}"
+            yield Issue(("scoring", "credit", worse.value), message, "a worse level earns no more than a better one")
     if not about.scoring.views or about.scoring.views[-1].when is not Condition.OTHERWISE:
-        yield Fault(("scoring", "views"), "no view is left where nothing else holds", "end with when: otherwise")
+        yield Issue(("scoring", "views"), "no view is left where nothing else holds", "end with when: otherwise")
     span = about.in_force
     if span.last is not None and span.last.last < span.first.first:
-        yield Fault(("in_force", "until"), f"it ends ({span.last}) before it begins ({span.first})", "check the dates")
+        yield Issue(("in_force", "until"), f"it ends ({span.last}) before it begins ({span.first})", "check the dates")
 
 
-def _standard_faults(about: About, catalogue: Catalogue) -> Iterator[Fault]:
+def _standard_issues(about: About, catalogue: Catalogue) -> Iterator[Issue]:
     for name in catalogue.local_standards:
         if name not in about.local_standards:
-            yield Fault(("local_standards",), f'"{name}" has no default', "add it")
+            yield Issue(("local_standards",), f'"{name}" has no default', "add it")
     for name, value in about.local_standards.items():
         at: Path = ("local_standards", name)
         standard = catalogue.local_standards.get(name)
         if standard is None:
-            yield Fault(at, f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards))
+            yield Issue(at, f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards))
         elif not standard.minimum <= value <= standard.maximum:
-            mend = f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}"
-            yield Fault(at, f"{value} {standard.unit} is outside what the catalogue allows", mend)
+            hint = f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}"
+            yield Issue(at, f"{value} {standard.unit} is outside what the catalogue allows", hint)
 
 
-def naming_faults(document: Document, criterion: Criterion) -> Iterator[Fault]:
+def naming_issues(document: Document, criterion: Criterion) -> Iterator[Issue]:
     """Whether the file is called as the criterion is."""
     stem = document.name.rpartition("/")[2].removesuffix(".yaml")
     if stem != criterion.id:
-        mend = f"call it {criterion.id}.yaml, or correct the id"
-        yield Fault(("id",), f"the file is called {stem}.yaml", mend, Rule.MISNAMED)
+        hint = f"call it {criterion.id}.yaml, or correct the id"
+        yield Issue(("id",), f"the file is called {stem}.yaml", hint, Rule.MISNAMED)
 
 
-def belonging_faults(criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Fault]:
+def belonging_issues(criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Issue]:
     """What a criterion names that the pack does not have, at paths in the criterion."""
     areas = [area.id for area in about.areas]
     if criterion.area not in areas:
-        what = f"the pack has no area {criterion.area}"
-        yield Fault(("area",), what, suggestion(criterion.area, areas), Rule.UNKNOWN_AREA)
-    yield from under(Rule.UNKNOWN_THEME, _frequency_faults(criterion, frequencies))
+        message = f"the pack has no area {criterion.area}"
+        yield Issue(("area",), message, suggestion(criterion.area, areas), Rule.UNKNOWN_AREA)
+    yield from under(Rule.UNKNOWN_THEME, _frequency_issues(criterion, frequencies))
 
 
-def _frequency_faults(criterion: Criterion, frequencies: Frequencies) -> Iterator[Fault]:
+def _frequency_issues(criterion: Criterion, frequencies: Frequencies) -> Iterator[Issue]:
     known = frequencies.criticised.themes
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
-            yield Fault(("themes", index), f'there is no theme "{theme}"', _listed(theme, known))
+            yield Issue(("themes", index), f'there is no theme "{theme}"', _listed(theme, known))
     subject = criterion.examined_as
     subjects = frequencies.examined.subjects
     if subject is not None and subject not in subjects:
-        yield Fault(("examined_as",), f'there is no subject "{subject}"', _listed(subject, subjects))
+        yield Issue(("examined_as",), f'there is no subject "{subject}"', _listed(subject, subjects))
 
 
 def _listed(name: str, known: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
-"""What differs between a check, or a policy, and what an overlay makes of it, and whether that is laxer.
+"""What differs between a check, or a policy, and what an overlay makes of it, and whether that is less strict.
 
-What cannot be told to be as strict as before counts as laxer.
+What cannot be told to be as strict as before counts as less strict.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from readiness.core.numbers import plain
-from readiness.data.catalogue import Catalogue, Laxer
+from readiness.data.catalogue import Catalogue, LessStrict
 from readiness.data.vocabulary import Basis, Level
 from readiness.packs.compile import benchmarked
 from readiness.packs.criterion import Band, Check
@@ -21,11 +21,11 @@ from readiness.packs.thresholds import resolve
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference: what it is of, in words, whether it is laxer, and whether a duty rests on it."""
+    """One difference: what it is of, in words, whether it is less strict, and whether a duty rests on it."""
 
     thing: str
     what: str
-    laxer: bool
+    less_strict: bool
     duty: bool
 
 
@@ -33,9 +33,9 @@ def differences(before: Check, after: Check, about: About, catalogue: Catalogue,
     """All that an overlay changed in a check. `duty` says whether it rests on one."""
     for old, new in zip(before.bands, after.bands, strict=True):
         if old.threshold != new.threshold:
-            laxer = _laxer_line(before, old, new, about, catalogue)
+            less_strict = _less_strict_line(before, old, new, about, catalogue)
             moved = f"the line for {old.severity} of {before.id} moves from {_said(old)} to {_said(new)}"
-            yield Difference(f"{before.id} threshold {old.severity}", moved, laxer, old.rests_on is Basis.DUTY)
+            yield Difference(f"{before.id} threshold {old.severity}", moved, less_strict, old.rests_on is Basis.DUTY)
     if before.weight != after.weight:
         weighs = f"{before.id} weighs {after.weight} instead of {before.weight}"
         yield Difference(f"{before.id} weight", weighs, after.weight < before.weight, duty)
@@ -81,7 +81,7 @@ def _said(band: Band) -> str:
     return plain(band.threshold) if isinstance(band.threshold, Decimal) else band.threshold
 
 
-def _laxer_line(check: Check, old: Band, new: Band, about: About, catalogue: Catalogue) -> bool:
+def _less_strict_line(check: Check, old: Band, new: Band, about: About, catalogue: Catalogue) -> bool:
     """Whether the new line lies on the lenient side in the figures of any year."""
     olds, news = (_lines(check, band, about, catalogue) for band in (old, new))
     years = (olds.keys() | news.keys()) - {0} or {0}
@@ -120,5 +120,5 @@ def policy_differences(before: About, after: About, catalogue: Catalogue, duties
         default, standard = before.local_standards[name], catalogue.local_standards[name]
         if value != default:
             what = f"the pack's {standard.title.lower()} is {plain(value)} {standard.unit} instead of {plain(default)}"
-            laxer = value > default if standard.laxer is Laxer.ABOVE else value < default
-            yield Difference(f"local_standards {name}", what, laxer, name in duties)
+            less_strict = value > default if standard.less_strict is LessStrict.ABOVE else value < default
+            yield Difference(f"local_standards {name}", what, less_strict, name in duties)

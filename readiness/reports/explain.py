@@ -125,12 +125,12 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Part]:
 
 
 def _check(check: Check, pack: RulePack) -> Iterator[Part]:
-    ready = pack.compiled[check.id]
+    rule = pack.compiled[check.id]
     for overlay, change in pack.changes_of(check.id):
         yield from _fact("Overlay", f"{overlay.name}: {change.told}. {change.reason}")
-    for alias, reference in ready.required.items():
+    for alias, reference in rule.required.items():
         yield from _fact("Reads" if check.measure and alias == "value" else f"Reads {alias}", *_reference(reference))
-    for alias, reference in ready.beside.items():
+    for alias, reference in rule.context.items():
         yield from _fact(f"Beside {alias}", *_reference(reference))
     if check.change_over:
         yield from _fact("The value is", f"the change over {check.change_over} periods")

@@ -179,7 +179,7 @@ def _score_row(area: AreaResult) -> tuple[str, ...]:
 def _changes(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
     for overlay in evaluation.provenance.overlays:
         for change in overlay.changes:
-            side = "laxer" if change.loosens else "not laxer"
+            side = "less strict" if change.weakens else "not less strict"
             yield overlay.name, sentence(change.what), sentence(change.reason), side
 
 

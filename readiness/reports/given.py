@@ -12,17 +12,17 @@ from readiness.packs.compile import CompiledCheck
 from readiness.packs.criterion import Check, Example
 
 
-def in_short(example: Example, check: Check, ready: CompiledCheck) -> str:
+def in_short(example: Example, check: Check, rule: CompiledCheck) -> str:
     """All that an example gives one check: "unseen 3; late 60"; "nothing" where it gives it nothing."""
-    readings = _readings(example, check, ready)
+    readings = _readings(example, check, rule)
     items = (_evidence(item) for item in example.evidence if check.id in _sequence(item.get("checks")))
     standards = (f"{name} {plain(value)}" for name, value in example.local_standards.items() if _uses(check, name))
     return "; ".join((*readings, *items, *standards)) or "nothing"
 
 
-def _readings(example: Example, check: Check, ready: CompiledCheck) -> Iterator[str]:
+def _readings(example: Example, check: Check, rule: CompiledCheck) -> Iterator[str]:
     """Each reading that the check reads or shows: its own part of it, and earlier values where it reads a trend."""
-    for alias, reference in (*ready.required.items(), *ready.beside.items()):
+    for alias, reference in (*rule.required.items(), *rule.context.items()):
         given = example.given.get(reference.measure.id)
         if reference.measure.id not in example.given:
             continue

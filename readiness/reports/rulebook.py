@@ -126,7 +126,8 @@ def _standards(pack: RulePack) -> Iterator[Block]:
     )
     for name, standard in pack.catalogue.local_standards.items():
         default = with_unit(plain(pack.about.local_standards[name]), standard.unit)
-        bounds = f"from {plain(standard.minimum)} to {plain(standard.maximum)}; {standard.laxer} the default is laxer"
+        limits = f"from {plain(standard.minimum)} to {plain(standard.maximum)}"
+        bounds = f"{limits}; {standard.less_strict} the default is less strict"
         yield Fact(standard.title, (Code(name), f": {default}, {bounds}. {standard.definition}"))
 
 

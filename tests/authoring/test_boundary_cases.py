@@ -121,8 +121,8 @@ def test_what_is_missing_and_passes_is_found(small: RulePack, monkeypatch: pytes
 
 def test_a_condition_that_is_not_evaluated_as_it_is_printed_is_found(small: RulePack) -> None:
     other = Expression("unseen >= 0", {"unseen": "number"}, "yes-no")
-    ready = replace(small.compiled["HP06.2"], gap_when=other)
-    pack = replace(small, compiled={**small.compiled, "HP06.2": ready})
+    rule = replace(small.compiled["HP06.2"], gap_when=other)
+    pack = replace(small, compiled={**small.compiled, "HP06.2": rule})
     real = judge._conditioned  # the judge is given another condition than the one that is printed
 
     def wrong(check, condition, known) -> Decided:  # type: ignore[no-untyped-def]

@@ -40,18 +40,18 @@ def test_an_example_speaks_of_the_year_to_its_end(end: str, start: str, pack: Ru
     assert (period.start, period.end) == (start, end)
 
 
-def problems(pack: RulePack, folder: Path, **parts: Any) -> list[str]:
+def diagnostics(pack: RulePack, folder: Path, **parts: Any) -> list[str]:
     """What is said of the example as it stands first in the small pack's file."""
     written = read_yaml(folder / "small" / "criteria" / "HP06.yaml", folder / "small")
     try:
         staged(example(**parts), pack, written, ("examples", 0))
     except PackError as error:
-        return [str(problem) for problem in error.problems]
+        return [str(diagnostic) for diagnostic in error.diagnostics]
     return []
 
 
 @pytest.mark.parametrize(
-    ("parts", "problem"),
+    ("parts", "diagnostic"),
     [
         (
             {"given": {IN_TIME: {"numerator": 1000, "denominator": 870}}},
@@ -93,9 +93,9 @@ def problems(pack: RulePack, folder: Path, **parts: Any) -> list[str]:
     ids=["more than all", "a bare number", "no date", "no such standard", "no such check"],
 )
 def test_what_cannot_be_submitted_is_told_with_its_place_in_the_criterions_file(
-    parts: Any, problem: str, tmp_path: Path
+    parts: Any, diagnostic: str, tmp_path: Path
 ) -> None:
-    assert problem in problems(small_pack(tmp_path), tmp_path, **parts)
+    assert diagnostic in diagnostics(small_pack(tmp_path), tmp_path, **parts)
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False) | st.text()
@@ -122,5 +122,5 @@ def test_whatever_an_example_gives_it_is_a_submission_or_told_as_a_problem(readi
     try:
         found = staged(odd, pack, NOWHERE, ("examples", 0)).comes_to(criterion.checks[0], criterion, pack)
     except PackError as error:
-        found = ", ".join({str(problem.path[:2]) for problem in error.problems})
+        found = ", ".join({str(diagnostic.path[:2]) for diagnostic in error.diagnostics})
     assert found in ("('examples', 0)", "not-assessed", "met", "watch", "minor", "major")

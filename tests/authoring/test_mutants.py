@@ -183,7 +183,7 @@ def test_one_token_of_an_expression_is_changed_at_a_time(expression: str, expect
     pack = small_pack(
         tmp_path,
         (UNSEEN, two),
-        ("    beside: {late: assessments.open_past_45_working_days}\n", ""),
+        ("    context: {late: assessments.open_past_45_working_days}\n", ""),
         ("unseen > 0", expression),
     )
     found = [m.check.gap_when for m in of(pack, "HP06.2") if m.check and m.at == ("gap_when",)]
@@ -192,7 +192,7 @@ def test_one_token_of_an_expression_is_changed_at_a_time(expression: str, expect
 
 def test_a_condition_for_applying_is_left_out_and_turned_round(tmp_path: Path) -> None:
     pack = small_pack(tmp_path, ("    gap_when: unseen > 0", "    gap_when: unseen > 3\n    applies_when: unseen >= 2"))
-    found = [(m.what, m.ready.applies_when and m.ready.applies_when.text) for m in of(pack, "HP06.2") if m.ready]
+    found = [(m.what, m.rule.applies_when and m.rule.applies_when.text) for m in of(pack, "HP06.2") if m.rule]
     assert ("applies_when is `not (unseen >= 2)` instead of `unseen >= 2`", "not (unseen >= 2)") in found
     assert ("it applies to every council", None) in found
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from readiness.authoring.mutation_testing.report import CheckProof, Proof, proof_json, proof_text
-from readiness.authoring.mutation_testing.runner import prove
+from readiness.authoring.mutation_testing.report import CheckTests, PackTests, report_json, report_text
+from readiness.authoring.mutation_testing.runner import run_pack_tests
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.readings import Kind
 from readiness.packs.pack import load_pack, load_shipped
@@ -33,36 +33,36 @@ UNSEEN = """\
 """
 
 
-def proved(parent: Path, *changes: tuple[str, str], more: str = "") -> Proof:
+def proved(parent: Path, *changes: tuple[str, str], more: str = "") -> PackTests:
     """The proof of the small pack with these changes and these examples more."""
     folder = pack_folder(parent, changed(CRITERION, *changes) + more)
-    return prove(load_pack(folder, shipped_catalogue()))
+    return run_pack_tests(load_pack(folder, shipped_catalogue()))
 
 
-def of(proof: Proof, check: str) -> CheckProof:
+def of(proof: PackTests, check: str) -> CheckTests:
     return next(one for one in proof.checks if one.check == check)
 
 
 @pytest.fixture(scope="module")
-def own() -> Proof:
-    return prove(load_shipped())
+def own() -> PackTests:
+    return run_pack_tests(load_shipped())
 
 
 @pytest.mark.slow
-def test_our_own_pack_holds_and_no_mutant_survives(own: Proof) -> None:
-    assert proof_text(own).splitlines()[:-2] == []
+def test_our_own_pack_holds_and_no_mutant_survives(own: PackTests) -> None:
+    assert report_text(own).splitlines()[:-2] == []
     assert own.sound
     assert [one.check for one in own.checks if not one.examples or not one.killed] == []
 
 
 @pytest.mark.slow
-def test_every_check_by_numbers_of_our_own_pack_has_generated_cases(own: Proof) -> None:
+def test_every_check_by_numbers_of_our_own_pack_has_generated_cases(own: PackTests) -> None:
     numbers = [check.id for check in load_shipped().checks if not check.evidence and not check.silence]
     assert [one.check for one in own.checks if one.generated] == numbers
 
 
 @pytest.mark.slow
-def test_what_comes_to_the_same_in_our_own_pack_is_known(own: Proof) -> None:
+def test_what_comes_to_the_same_in_our_own_pack_is_known(own: PackTests) -> None:
     """Directors are counted in whole ones: more than 2 and more than 2.5 are the same."""
     assert {one.check: one.alike for one in own.checks if one.alike} == {
         "LD01.5": ("the line for watch moved from 2 to 2.5, half way to the next",)
@@ -76,7 +76,7 @@ def test_a_check_whose_examples_notice_every_mutant_is_sound(tmp_path: Path) -> 
 
 def test_a_survivor_is_told_with_its_place_and_an_example_that_would_notice_it(tmp_path: Path) -> None:
     more = UNSEEN.replace("{count: 1}", "{count: 7}")
-    text = proof_text(proved(tmp_path, more=more))
+    text = report_text(proved(tmp_path, more=more))
     assert (
         """\
 HP06.2 Nobody waits unseen
@@ -96,7 +96,7 @@ HP06.2 Nobody waits unseen
 
 
 def test_a_check_without_an_example_is_a_failure(tmp_path: Path) -> None:
-    found = [str(problem) for problem in of(proved(tmp_path), "HP06.3").failures]
+    found = [str(diagnostic) for diagnostic in of(proved(tmp_path), "HP06.3").failures]
     assert found == [
         (
             "small/criteria/HP06.yaml:31:5: $.checks[2]: no example expects HP06.3; "
@@ -107,7 +107,7 @@ def test_a_check_without_an_example_is_a_failure(tmp_path: Path) -> None:
 
 def test_an_example_that_comes_to_something_else_is_told_where_it_expects_it(tmp_path: Path) -> None:
     proof = of(proved(tmp_path, ("expect: {HP06.1: met}", "expect: {HP06.1: watch}")), "HP06.1")
-    assert [str(problem) for problem in proof.failures] == [
+    assert [str(diagnostic) for diagnostic in proof.failures] == [
         (
             'small/criteria/HP06.yaml:55:14: $.examples[0].expect.HP06.1: "in line with England" comes to met, '
             "and watch is expected; correct the example or the check"
@@ -119,7 +119,7 @@ def test_an_example_that_comes_to_something_else_is_told_where_it_expects_it(tmp
 def test_an_example_that_is_not_assessed_is_told_with_the_reason(tmp_path: Path) -> None:
     more = "  - {name: nothing given, period_end: 2025-03-31, expect: {HP06.1: watch}}\n"
     proof = of(proved(tmp_path, more=more), "HP06.1")
-    assert [str(problem) for problem in proof.failures] == [
+    assert [str(diagnostic) for diagnostic in proof.failures] == [
         (
             'small/criteria/HP06.yaml:56:60: $.examples[1].expect.HP06.1: "nothing given" comes to not-assessed '
             "(not submitted), and watch is expected; correct the example or the check"
@@ -133,7 +133,7 @@ def test_examples_that_cannot_be_submitted_or_expect_nothing_are_told(tmp_path: 
         ("{numerator: 870, denominator: 1000}", "{percentage: 104}"),
         more="  - {name: nothing is meant, period_end: 2025-03-31, expect: {}}\n",
     )
-    assert [str(problem) for problem in proof.unusable] == [
+    assert [str(diagnostic) for diagnostic in proof.unusable] == [
         (
             "small/criteria/HP06.yaml:54:44: $.examples[0].given.assessments.within_45_working_days.percentage: "
             "104 percent is more than is possible (100); check the figures"
@@ -141,10 +141,10 @@ def test_examples_that_cannot_be_submitted_or_expect_nothing_are_told(tmp_path: 
         "small/criteria/HP06.yaml:56:54: $.examples[1].expect: it expects nothing; say what each check must come to",
     ]
     assert not proof.sound
-    assert proof_text(proof).startswith("small/criteria/HP06.yaml:54:44: 104 percent is more than is possible (100);")
+    assert report_text(proof).startswith("small/criteria/HP06.yaml:54:44: 104 percent is more than is possible (100);")
 
 
-def suggested(proof: Proof) -> str:
+def suggested(proof: PackTests) -> str:
     """All that is suggested, as it would stand in the criterion's file."""
     every = dict.fromkeys(survivor.suggestion for check in proof.checks for survivor in check.survivors)
     return "".join(f"  {line}\n" for suggestion in every for line in suggestion.splitlines())
@@ -182,7 +182,7 @@ APPLIES = (
 )
 BESIDE = (
     """    measures: {unseen: assessments.open_past_limit_not_seen}
-    beside: {late: assessments.open_past_45_working_days}
+    context: {late: assessments.open_past_45_working_days}
 """,
     """    measures:
       unseen: assessments.open_past_limit_not_seen
@@ -220,7 +220,7 @@ def test_with_all_that_is_suggested_no_mutant_survives(changes: tuple[tuple[str,
     changes = (*changes, expect) if {TREND, STANDARD} & {*changes} else changes
     first = proved(tmp_path / "first", *changes)
     again = proved(tmp_path / "again", *changes, more=suggested(first))
-    assert (again.sound, proof_text(again).splitlines()[:-2]) == (True, [])
+    assert (again.sound, report_text(again).splitlines()[:-2]) == (True, [])
     assert not first.sound
 
 
@@ -230,9 +230,9 @@ def test_a_yes_or_no_is_tried_both_ways(tmp_path: Path) -> None:
     measure = catalogue.measures[answered].model_copy(update={"kind": Kind.YES_NO})
     catalogue = replace(catalogue, measures={**catalogue.measures, answered: measure})
     folder = pack_folder(tmp_path, changed(CRITERION, ("gap_when: unseen > 0", "gap_when: not unseen")))
-    proof = of(prove(load_pack(folder, catalogue)), "HP06.2")
-    assert [problem.what for problem in proof.failures] == ["no example expects HP06.2"]
-    assert [survivor.problem.what for survivor in proof.survivors] == [
+    proof = of(run_pack_tests(load_pack(folder, catalogue)), "HP06.2")
+    assert [diagnostic.message for diagnostic in proof.failures] == ["no example expects HP06.2"]
+    assert [survivor.diagnostic.message for survivor in proof.survivors] == [
         "no example notices when the check is taken out",
         "no example notices when it is major instead of critical",
         "no example notices when gap_when is `unseen` instead of `not unseen`",
@@ -250,8 +250,8 @@ def test_where_two_lines_are_the_same_what_changes_only_the_milder_is_no_survivo
     worse, better = value.bands
     tied = value.model_copy(update={"bands": (worse, better.model_copy(update={"below": worse.below}))})
     checks = (*criterion.checks[:2], tied, criterion.checks[3])
-    proof = of(prove(replace(pack, criteria=(criterion.model_copy(update={"checks": checks}),))), "HP06.3")
-    assert [problem.what for problem in proof.failures] == ["no example expects HP06.3"]
+    proof = of(run_pack_tests(replace(pack, criteria=(criterion.model_copy(update={"checks": checks}),))), "HP06.3")
+    assert [diagnostic.message for diagnostic in proof.failures] == ["no example expects HP06.3"]
     assert proof.alike == (
         "the line for minor moved from 60 to 30, half way to 0",
         "beyond 60 it is watch instead of minor",
@@ -263,23 +263,25 @@ def test_a_severity_that_nothing_can_come_to_is_told(tmp_path: Path) -> None:
     above_all = ("value: in_time / completed", "value: (in_time + completed) / completed")
     never_both = ("gap_when: unseen > 0", "gap_when: unseen > late * late and late > unseen")
     proof = proved(tmp_path, above_all, BESIDE, never_both)
-    what = "no example and no case that could be made up comes to"
-    mend = "add an example that does, or correct the rule"
-    assert [str(problem) for one in proof.checks for problem in one.failures if what in problem.what] == [
-        f"small/criteria/HP06.yaml:26:5: $.checks[1].severity: {what} critical; {mend}",
-        f"small/criteria/HP06.yaml:40:9: $.checks[2].bands[0]: {what} major; {mend}",
-        f"small/criteria/HP06.yaml:41:9: $.checks[2].bands[1]: {what} minor; {mend}",
+    message = "no example and no case that could be made up comes to"
+    hint = "add an example that does, or correct the rule"
+    assert [
+        str(diagnostic) for one in proof.checks for diagnostic in one.failures if message in diagnostic.message
+    ] == [
+        f"small/criteria/HP06.yaml:26:5: $.checks[1].severity: {message} critical; {hint}",
+        f"small/criteria/HP06.yaml:40:9: $.checks[2].bands[0]: {message} major; {hint}",
+        f"small/criteria/HP06.yaml:41:9: $.checks[2].bands[1]: {message} minor; {hint}",
     ]
 
 
 def test_a_check_that_an_overlay_disabled_is_not_put_to_the_proof(tmp_path: Path) -> None:
     pack = load_pack(pack_folder(tmp_path), shipped_catalogue())
-    proof = prove(replace(pack, disabled={"HP06.2": "it is disabled by an overlay"}))
+    proof = run_pack_tests(replace(pack, disabled={"HP06.2": "it is disabled by an overlay"}))
     assert [one.check for one in proof.checks] == ["HP06.1", "HP06.3", "HP06.4"]
 
 
-def test_the_proof_is_told_proof_json(tmp_path: Path) -> None:
-    told = json.loads(proof_json(proved(tmp_path, more=UNSEEN)))
+def test_the_tests_are_told_as_json(tmp_path: Path) -> None:
+    told = json.loads(report_json(proved(tmp_path, more=UNSEEN)))
     assert {key: told[key] for key in ("pack", "sound", "examples", "unusable")} == {
         "pack": "ilacs-2026",
         "sound": False,
@@ -305,8 +307,8 @@ def test_the_proof_is_told_proof_json(tmp_path: Path) -> None:
         "line": 14,
         "column": 9,
         "path": "$.checks[0].bands[0]",
-        "what": "no example notices when major and minor change places",
-        "mend": "add one, such as the one below",
+        "message": "no example notices when major and minor change places",
+        "hint": "add one, such as the one below",
         "suggestion": survivor["suggestion"],
     }
     assert "percentage: 37" in survivor["suggestion"]

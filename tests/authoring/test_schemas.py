@@ -71,7 +71,7 @@ def validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(evaluation_schema()))
 
 
-def faults(schema: Draft202012Validator, content: Any) -> list[str]:
+def issues(schema: Draft202012Validator, content: Any) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in schema.iter_errors(content)]
 
 
@@ -97,21 +97,21 @@ def test_the_schemas_are_schemas() -> None:
     ],
 )
 def test_every_evaluation_is_what_the_schema_says(evaluation: Evaluation) -> None:
-    assert faults(validator(), as_json(evaluation)) == []
+    assert issues(validator(), as_json(evaluation)) == []
 
 
 @every_sample
 def test_the_evaluation_of_every_sample_is_what_the_schema_says(sample: Path) -> None:
     content = json.loads(sample.read_text(encoding="utf-8"))
-    assert faults(validator(), as_json(evaluated(content))) == []
+    assert issues(validator(), as_json(evaluated(content))) == []
 
 
 def test_a_failed_rule_is_what_the_schema_says_too(pack: RulePack) -> None:
-    ready = dataclasses.replace(pack.compiled["HP06.2"], gap_when=object())  # type: ignore[arg-type]
-    failing = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": ready})
+    rule = dataclasses.replace(pack.compiled["HP06.2"], gap_when=object())  # type: ignore[arg-type]
+    failing = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": rule})
     told = as_json(evaluated(EVERYTHING, pack=failing))
     assert told["counts"]["error"] == 1
-    assert faults(validator(), told) == []
+    assert issues(validator(), told) == []
 
 
 def test_the_schema_names_every_key_that_an_evaluation_has() -> None:
@@ -120,7 +120,7 @@ def test_the_schema_names_every_key_that_an_evaluation_has() -> None:
     closed = json.loads(
         json.dumps(schema).replace('"type": "object"', '"type": "object", "unevaluatedProperties": false')
     )
-    assert faults(Draft202012Validator(closed), as_json(evaluated(EVERYTHING))) == []
+    assert issues(Draft202012Validator(closed), as_json(evaluated(EVERYTHING))) == []
 
 
 def test_the_schema_stays_open_for_keys_that_a_later_version_adds() -> None:
@@ -129,7 +129,7 @@ def test_the_schema_stays_open_for_keys_that_a_later_version_adds() -> None:
             return {**{key: with_more(part) for key, part in value.items()}, "added_later": True}
         return [with_more(part) for part in value] if isinstance(value, list) else value
 
-    assert faults(validator(), with_more(as_json(evaluated(EVERYTHING)))) == []
+    assert issues(validator(), with_more(as_json(evaluated(EVERYTHING)))) == []
 
 
 @pytest.mark.parametrize(
@@ -146,12 +146,12 @@ def test_the_schema_stays_open_for_keys_that_a_later_version_adds() -> None:
 )
 def test_the_schema_refuses_what_is_no_evaluation(path: tuple[str | int, ...], value: Any) -> None:
     told = as_json(evaluated(EVERYTHING))
-    before = faults(validator(), told)
+    before = issues(validator(), told)
     inner = told
     for step in path[:-1]:
         inner = inner[step]
     inner[path[-1]] = value
-    assert [fault for fault in faults(validator(), told) if fault not in before] != []
+    assert [issue for issue in issues(validator(), told) if issue not in before] != []
 
 
 def test_the_statuses_add_up_to_the_checks_of_the_pack(pack: RulePack) -> None:
@@ -167,14 +167,14 @@ def test_the_statuses_add_up_to_the_checks_of_the_pack(pack: RulePack) -> None:
 @every_sample
 def test_every_sample_is_what_the_schema_of_a_submission_says(sample: Path) -> None:
     schema = Draft202012Validator(json.loads(submission_schema()))
-    assert faults(schema, json.loads(sample.read_text(encoding="utf-8"))) == []
+    assert issues(schema, json.loads(sample.read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize(
     "content", [submission(), without_a_gap(), EVERYTHING], ids=["nothing", "no gap", "everything"]
 )
 def test_what_the_tool_reads_is_what_the_schema_of_a_submission_says(content: Json) -> None:
-    assert faults(Draft202012Validator(json.loads(submission_schema())), content) == []
+    assert issues(Draft202012Validator(json.loads(submission_schema())), content) == []
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_what_the_tool_reads_is_what_the_schema_of_a_submission_says(content: Js
 )
 def test_the_schema_of_a_submission_refuses_what_the_tool_refuses(wrong: Json) -> None:
     content = submission(**wrong)
-    assert faults(Draft202012Validator(json.loads(submission_schema())), content) != []
+    assert issues(Draft202012Validator(json.loads(submission_schema())), content) != []
     with pytest.raises(SubmissionError):
         evaluated(content)
 

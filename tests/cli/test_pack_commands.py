@@ -180,8 +180,8 @@ def test_lint_as_json_and_sarif_tells_the_same(folder: Path) -> None:
                 "line": 1,
                 "column": 1,
                 "path": "$",
-                "what": "there is no ids.lock",
-                "mend": 'run "readiness pack lock"',
+                "message": "there is no ids.lock",
+                "hint": 'run "readiness pack lock"',
             }
         ],
     }
@@ -238,8 +238,8 @@ def test_lint_and_test_of_an_overlay_look_at_the_pack_that_it_changes(folder: Pa
     assert readiness("pack", "lint", "ours.yaml", "--on", "small", folder=folder) == Ended(
         0, "no problems\n", "readiness: nothing is wrong (code 0)\n"
     )
-    loosened = OVERLAY.replace("minor: 80", "minor: 50")
-    (folder / "ours.yaml").write_text(loosened, encoding="utf-8")
+    weakened = OVERLAY.replace("minor: 80", "minor: 50")
+    (folder / "ours.yaml").write_text(weakened, encoding="utf-8")
     said = (
         "ours.yaml:8:23: $.operations[0].to.thresholds.minor: the bands cross: 60 comes before 50; "
         "put the worst band first\n"
@@ -474,8 +474,8 @@ def test_new_overlays_are_sound_and_proven_and_share_their_schema(tmp_path: Path
 
 
 def odd(name: str) -> str:
-    mend = "use small letters, digits and hyphens, 64 at most: northshire-2026"
-    return f'readiness: "{name}" cannot be the id of rules; {mend} (code 2)\n'
+    hint = "use small letters, digits and hyphens, 64 at most: northshire-2026"
+    return f'readiness: "{name}" cannot be the id of rules; {hint} (code 2)\n'
 
 
 UNNAMED = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.core.date_hints import CHECK, IN_FORM, mend
+from readiness.core.date_hints import CHECK, IN_FORM, hint
 from tests.support.small import refusals
 
 
@@ -84,11 +84,11 @@ def year(day: str) -> str:
     ],
 )
 def test_the_mend_is_the_date_that_is_meant_or_says_that_it_cannot_be_told(value: str | int, said: str) -> None:
-    assert mend(value, "end") == said
+    assert hint(value, "end") == said
 
 
 def test_a_year_starts_where_a_start_belongs() -> None:
-    assert mend("2025/26", "start") == year("2025-04-01")
+    assert hint("2025/26", "start") == year("2025-04-01")
 
 
 @given(
@@ -96,7 +96,7 @@ def test_a_year_starts_where_a_start_belongs() -> None:
     st.sampled_from(["%d/%m/%Y", "%d.%m.%y", "%Y/%m/%d", "%Y%m%d", "%Y-%m-%dT00:00:00Z", " %Y-%m-%d"]),
 )
 def test_every_day_in_every_form_is_among_what_is_proposed(day: date, form: str) -> None:
-    assert f'"{day.isoformat()}"' in mend(day.strftime(form), "end")
+    assert f'"{day.isoformat()}"' in hint(day.strftime(form), "end")
 
 
 def test_each_message_says_what_is_wrong_with_this_value() -> None:

@@ -10,22 +10,22 @@ from typing import Any
 import pytest
 
 from readiness.core.diagnostic_formats import as_json, as_sarif, as_text
-from readiness.core.diagnostics import Place, Problem, Rule
+from readiness.core.diagnostics import Diagnostic, Location, Rule
 from readiness.core.version import __version__
-from tests.support.packs import changed, pack_problems, whole_pack
+from tests.support.packs import changed, pack_diagnostics, whole_pack
 
-SECOND = Problem(
+SECOND = Diagnostic(
     "small/criteria/HP06.yaml",
-    Place(24, 5),
+    Location(24, 5),
     ("checks", 1, "gap_when"),
     "`late >= 0` is always true",
     "correct it: late is 0 or more",
     Rule.CONSTANT,
 )
-FIRST = Problem(
-    "small/criteria/HP06.yaml", Place(3, 1), ("area",), 'there is no area "help"', "name one", Rule.UNKNOWN_AREA
+FIRST = Diagnostic(
+    "small/criteria/HP06.yaml", Location(3, 1), ("area",), 'there is no area "help"', "name one", Rule.UNKNOWN_AREA
 )
-SPACED = Problem("mein pack/ids.lock", Place(1, 1), (), "there is no ids.lock", "make one", Rule.UNLOCKED_ID)
+SPACED = Diagnostic("mein pack/ids.lock", Location(1, 1), (), "there is no ids.lock", "make one", Rule.UNLOCKED_ID)
 
 
 def test_text_is_one_problem_a_line_in_file_order_and_their_number() -> None:
@@ -37,9 +37,9 @@ def test_text_is_one_problem_a_line_in_file_order_and_their_number() -> None:
     )
 
 
-@pytest.mark.parametrize(("problems", "count"), [([], "no problems"), ([FIRST], "1 problem")])
-def test_the_last_line_counts_them(problems: list[Problem], count: str) -> None:
-    assert as_text(problems).splitlines()[-1] == count
+@pytest.mark.parametrize(("diagnostics", "count"), [([], "no problems"), ([FIRST], "1 problem")])
+def test_the_last_line_counts_them(diagnostics: list[Diagnostic], count: str) -> None:
+    assert as_text(diagnostics).splitlines()[-1] == count
 
 
 def test_json_holds_each_part_of_a_problem() -> None:
@@ -52,8 +52,8 @@ def test_json_holds_each_part_of_a_problem() -> None:
                 "line": 3,
                 "column": 1,
                 "path": "$.area",
-                "what": 'there is no area "help"',
-                "mend": "name one",
+                "message": 'there is no area "help"',
+                "hint": "name one",
             },
             {
                 "rule": "constant-expression",
@@ -61,8 +61,8 @@ def test_json_holds_each_part_of_a_problem() -> None:
                 "line": 24,
                 "column": 5,
                 "path": "$.checks[1].gap_when",
-                "what": "`late >= 0` is always true",
-                "mend": "correct it: late is 0 or more",
+                "message": "`late >= 0` is always true",
+                "hint": "correct it: late is 0 or more",
             },
         ],
     }
@@ -158,12 +158,12 @@ def test_the_three_forms_tell_the_same_problems(tmp_path: Path) -> None:
         file.read_text(encoding="utf-8"), ("gap_when: unseen > 0", "gap_when: unseen < 0"), ("25\n", "100\n")
     )
     file.write_text(broken, encoding="utf-8")
-    problems = pack_problems(folder)
-    told: list[dict[str, Any]] = json.loads(as_json(problems))["problems"]
-    results: list[dict[str, Any]] = json.loads(as_sarif(problems))["runs"][0]["results"]
-    assert [f"{one['what']}; {one['mend']}" for one in told] == [one["message"]["text"] for one in results]
-    assert as_text(problems).splitlines()[:-1] == [
-        f"{one['file']}:{one['line']}:{one['column']}: {one['path']}: {one['what']}; {one['mend']}" for one in told
+    diagnostics = pack_diagnostics(folder)
+    told: list[dict[str, Any]] = json.loads(as_json(diagnostics))["problems"]
+    results: list[dict[str, Any]] = json.loads(as_sarif(diagnostics))["runs"][0]["results"]
+    assert [f"{one['message']}; {one['hint']}" for one in told] == [one["message"]["text"] for one in results]
+    assert as_text(diagnostics).splitlines()[:-1] == [
+        f"{one['file']}:{one['line']}:{one['column']}: {one['path']}: {one['message']}; {one['hint']}" for one in told
     ]
     assert [one["rule"] for one in told] == ["constant-expression", "band-unreachable"]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readiness.core.diagnostics import Place, SubmissionError
+from readiness.core.diagnostics import Location, SubmissionError
 from readiness.core.json_hints import mistake
 from readiness.core.json_reader import DEFAULT_LIMIT, parse
 
@@ -261,11 +261,11 @@ def test_a_key_given_twice_within_what_is_free_is_refused_all_the_same() -> None
 
 def test_what_is_not_there_has_the_place_of_what_it_is_missing_from() -> None:
     document = parse(b'\n{"a": {"b": 1}}', "council.json")
-    assert [document.place(path) for path in [(), ("x",), ("a", "x", 0), ("a", "b")]] == [
-        Place(2, 1),
-        Place(2, 1),
-        Place(2, 2),
-        Place(2, 8),
+    assert [document.location(path) for path in [(), ("x",), ("a", "x", 0), ("a", "b")]] == [
+        Location(2, 1),
+        Location(2, 1),
+        Location(2, 2),
+        Location(2, 8),
     ]
 
 

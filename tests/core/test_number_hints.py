@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.core.number_hints import IN_DIGITS, NO_NUMBERS, SYMBOLS, digits, figure_mend, mend
+from readiness.core.number_hints import IN_DIGITS, NO_NUMBERS, SYMBOLS, digits, figure_hint, hint
 from tests.support.small import refusals
 
 ALONE = "write the number alone: "
@@ -90,7 +90,7 @@ def test_however_a_number_is_written_it_is_read_back(number: Decimal, form: str)
     ],
 )
 def test_the_mend_is_for_this_very_text_or_says_only_what_belongs_there(text: str, said: tuple[str, str]) -> None:
-    assert mend(text) == said
+    assert hint(text) == said
 
 
 BELOW_FIVE = f'write {SUPPRESSED} in place of "count" where it hides a small number, or '
@@ -170,7 +170,7 @@ ITSELF = "this has to be the number itself: give it, or write "
     ],
 )
 def test_what_is_no_number_is_answered_with_what_a_reading_has_for_it(text: str, field: str, said: str) -> None:
-    assert figure_mend(text, field, may_not_apply=False)[1] == said
+    assert figure_hint(text, field, may_not_apply=False)[1] == said
 
 
 def test_what_does_not_apply_is_asked_for_only_where_it_may_not_apply() -> None:
@@ -191,7 +191,7 @@ def test_what_does_not_apply_is_asked_for_only_where_it_may_not_apply() -> None:
 
 @pytest.mark.parametrize("word", [*NO_NUMBERS, "<5", "≤5", ">5", "at least 5"])
 def test_what_is_proposed_in_place_of_a_count_is_taken(word: str) -> None:
-    said = figure_mend(word, "count", may_not_apply=False)[1]
+    said = figure_hint(word, "count", may_not_apply=False)[1]
     proposed = [{"status": "suppressed", "symbol": symbol} for symbol in SYMBOLS if f'"symbol": "{symbol}"' in said] + [
         {"status": "not-held", "reason": "…"} for _ in [0] if "not-held" in said
     ]

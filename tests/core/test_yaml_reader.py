@@ -295,11 +295,11 @@ def test_every_value_has_its_place_and_a_member_stands_where_its_key_does() -> N
 HOSTILE = """
 import sys
 from readiness.core.diagnostics import PackError
-from readiness.yamlfile import parse
+from readiness.core.yaml_reader import parse
 try:
     parse(sys.stdin.read(), "pack.yaml")
 except PackError as error:
-    print(error.problems[0].what)
+    print(error.diagnostics[0].message)
 """
 
 

@@ -80,7 +80,7 @@ def test_a_list_whose_rows_hang_in_the_air_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(PackError) as refused:
         load_catalogue(tmp_path)
-    assert [str(problem).split("councils.yaml:")[1] for problem in refused.value.problems] == [
+    assert [str(diagnostic).split("councils.yaml:")[1] for diagnostic in refused.value.diagnostics] == [
         '3:3: $.councils.E1: "E1" is not a code of nine characters; write it like E10000013'
     ]
     write_list(
@@ -89,7 +89,7 @@ def test_a_list_whose_rows_hang_in_the_air_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(PackError) as refused:
         load_catalogue(tmp_path)
-    assert [str(problem).split("councils.yaml:")[1] for problem in refused.value.problems] == [
+    assert [str(diagnostic).split("councils.yaml:")[1] for diagnostic in refused.value.diagnostics] == [
         "3:40: $.councils.E10000001.until: the code ends before it begins; check the two days",
         "3:69: $.councils.E10000001.successors[0]: no council here has the code E10000002; add it",
     ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readiness.core.numbers import ARITHMETIC
 from readiness.data.catalogue import shipped_catalogue
-from readiness.data.reading_checks import faults
+from readiness.data.reading_checks import issues
 from readiness.data.readings import Reading
 from tests.support.small import refusals
 
@@ -25,7 +25,7 @@ def said(measure: str, **figures: Any) -> list[str]:
     """What is said of figures as they are written, whose last place counts."""
     reading = Reading.model_validate({name: Decimal(str(value)) for name, value in figures.items()})
     with localcontext(ARITHMETIC):
-        return [f"{fault.what}; {fault.mend}" for fault in faults(shipped_catalogue().measures[measure], reading)]
+        return [f"{issue.message}; {issue.hint}" for issue in issues(shipped_catalogue().measures[measure], reading)]
 
 
 counts = st.integers(1, 200_000).flatmap(lambda bottom: st.tuples(st.integers(0, bottom), st.just(bottom)))

@@ -294,7 +294,7 @@ def said_of_stated(stated: str, numerator: int, denominator: int, catalogue: Cat
     try:
         parse_submission(text.encode(), "a.json", catalogue)
     except SubmissionError as error:
-        return [f"{problem.what}; {problem.mend}" for problem in error.problems]
+        return [f"{diagnostic.message}; {diagnostic.hint}" for diagnostic in error.diagnostics]
     return []
 
 
@@ -787,7 +787,7 @@ def test_a_date_lies_no_later_than_the_submission(date: str, taken: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "mend"),
+    ("name", "hint"),
     [
         ("within_45_working_day", 'did you mean "within_45_working_days"?'),
         ("turnover", 'move it to "workforce", where there is one'),
@@ -801,9 +801,9 @@ def test_a_date_lies_no_later_than_the_submission(date: str, taken: bool) -> Non
         ),
     ],
 )
-def test_a_measure_that_is_not_in_its_section_is_told_where_its_like_is(name: str, mend: str) -> None:
+def test_a_measure_that_is_not_in_its_section_is_told_where_its_like_is(name: str, hint: str) -> None:
     assert refusals(assessments={name: {"percentage": 5}}) == [
-        f'$.assessments.{name}: there is no "{name}" in "assessments"; {mend}'
+        f'$.assessments.{name}: there is no "{name}" in "assessments"; {hint}'
     ]
 
 

@@ -24,7 +24,7 @@ def told(name: str) -> dict[str, Any]:
     try:
         file = parse_submission((CASES / f"{name}.json").read_bytes(), f"{name}.json", pack.catalogue)
     except SubmissionError as error:
-        return {"refused": [str(problem) for problem in error.problems]}
+        return {"refused": [str(diagnostic) for diagnostic in error.diagnostics]}
     evaluation = evaluate(pack, file)
     page = evaluation.first_page
     found = {

@@ -599,7 +599,7 @@ def test_a_bound_decides_nothing_where_a_benchmark_was_not_published(tmp_path: P
         ({"assessment_seen_working_days": 5}, "5 working days, the council's own."),
         ({"assessment_seen_working_days": 7}, "7 working days, the council's own (this pack's default is 5)."),
     ],
-    ids=["none stated", "the same", "laxer"],
+    ids=["none stated", "the same", "less strict"],
 )
 def test_a_local_standard_is_told_beside_the_number(standards: Any, note: str, pack: RulePack) -> None:
     finding = judged(pack, "HP06.8", {SEEN: {"percentage": 96}}, local_standards=standards)

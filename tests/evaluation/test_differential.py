@@ -18,7 +18,7 @@ from rule_engine.types import DataType
 from readiness.core.diagnostics import ExpressionError
 from readiness.core.numbers import ARITHMETIC
 from readiness.data.operands import Type
-from readiness.packs.apply_overlay import overlaid
+from readiness.packs.apply_overlay import apply_overlay
 from readiness.packs.expression import DivisionByZeroError, Expression, Value, comparison
 from readiness.packs.overlay import read_overlay
 from readiness.packs.pack import RulePack, load_shipped
@@ -103,13 +103,13 @@ EDGES = [Decimal(text) for text in ("0", "-0", "0.00", "1", "-1", "100", "1e-20"
 LONG = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=20)
 HUGE = st.sampled_from([Decimal(text) for text in ("9e999990", "-9e999990", "1e-999990")])
 numbers = st.one_of(st.sampled_from(EDGES), st.integers(-10, 10**6).map(Decimal), LONG, HUGE)
-HAIR = Decimal("0.000000001")
+EPSILON = Decimal("0.000000001")
 
 
 def around(text: str) -> st.SearchStrategy[Decimal]:
     """The constants of an expression, and just beside them."""
     digits = [Decimal(part) for part in "".join(c if c.isdigit() or c == "." else " " for c in text).split()]
-    return st.sampled_from([value + step for value in digits or [Decimal(0)] for step in (-HAIR, 0, HAIR)])
+    return st.sampled_from([value + step for value in digits or [Decimal(0)] for step in (-EPSILON, 0, EPSILON)])
 
 
 def values(kind: Type, text: str) -> st.SearchStrategy[Value]:
@@ -120,9 +120,9 @@ def values(kind: Type, text: str) -> st.SearchStrategy[Value]:
 
 
 def expressions(pack: RulePack) -> Iterator[tuple[str, Mapping[str, Type], Type]]:
-    for ready in pack.compiled.values():
-        types = {name: reference.type for name, reference in ready.required.items()}
-        for one, result in ((ready.value, "number"), (ready.gap_when, "yes-no"), (ready.applies_when, "yes-no")):
+    for rule in pack.compiled.values():
+        types = {name: reference.type for name, reference in rule.required.items()}
+        for one, result in ((rule.value, "number"), (rule.gap_when, "yes-no"), (rule.applies_when, "yes-no")):
             if one is not None:
                 yield one.text, types, result  # type: ignore[misc]
 
@@ -132,7 +132,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> tuple[RulePack, ...]:
     """The shipped pack, the small one, and the shipped one under an overlay that adds and sets expressions."""
     folder = tmp_path_factory.mktemp("differential")
     (folder / "overlay.yaml").write_text(ADDS, encoding="utf-8")
-    return load_shipped(), small_pack(folder), overlaid(load_shipped(), read_overlay(folder / "overlay.yaml"))
+    return load_shipped(), small_pack(folder), apply_overlay(load_shipped(), read_overlay(folder / "overlay.yaml"))
 
 
 ADDS = """\
@@ -171,7 +171,7 @@ def test_every_expression_of_every_pack_gives_what_a_plain_rule_gives(
 
 
 @pytest.mark.parametrize("text", ["value < threshold", "value > threshold"])
-@given(value=numbers, threshold=numbers, hair=st.sampled_from([-HAIR, Decimal(0), HAIR]))
+@given(value=numbers, threshold=numbers, hair=st.sampled_from([-EPSILON, Decimal(0), EPSILON]))
 def test_the_comparison_of_a_band_gives_what_a_plain_rule_gives(
     text: str, value: Decimal, threshold: Decimal, hair: Decimal
 ) -> None:
@@ -183,9 +183,9 @@ def test_the_comparison_of_a_band_gives_what_a_plain_rule_gives(
 
 def test_what_is_evaluated_is_what_explain_prints(packs: tuple[RulePack, ...]) -> None:
     for pack in packs:
-        for check, ready in pack.compiled.items():
+        for check, rule in pack.compiled.items():
             printed = " ".join(explanation(pack, check).split())
-            for one in (ready.value, ready.gap_when, ready.applies_when):
+            for one in (rule.value, rule.gap_when, rule.applies_when):
                 assert one is None or " ".join(one.text.split()) in printed
             bands = next(c for c in pack.checks if c.id == check).bands
             assert all(band.expression in printed for band in bands)
@@ -259,7 +259,7 @@ def refusal(text: str, result: Type) -> str:
     try:
         Expression(text, NAMES, result)
     except ExpressionError as error:
-        return error.what
+        return error.message
     return ""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from readiness.data.submission import EvidenceItem
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.evidence import Showing, decide
+from readiness.evaluation.evidence import EvidenceDecision, decide
 from readiness.packs.criterion import EvidenceRule
 from readiness.packs.pack import RulePack
 from tests.support.packs import small_pack
@@ -26,7 +26,7 @@ AUDIT = {
 }  # fmt: skip
 
 
-def shown(*items: dict[str, Any], rule: EvidenceRule = RULE) -> Showing:
+def shown(*items: dict[str, Any], rule: EvidenceRule = RULE) -> EvidenceDecision:
     """What comes of items, each an audit of August that qualifies but for what is said of it."""
     return decide(
         [(index, EvidenceItem.model_validate({**AUDIT, **item})) for index, item in enumerate(items)], rule, ON
@@ -63,7 +63,7 @@ def test_one_item_decides_by_what_it_shows(shows: str, expected: str | None) -> 
     ids=str,
 )
 def test_a_strength_that_falls_short_makes_nothing_met_and_says_why(item: dict[str, Any], reason: str) -> None:
-    assert shown(item) == Showing(None, None, f"the evidence cannot show it: {reason}", frozenset())
+    assert shown(item) == EvidenceDecision(None, None, f"the evidence cannot show it: {reason}", frozenset())
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_weakness_is_a_gap_whatever_its_sample_or_age(item: dict[str, Any]) ->
 
 @pytest.mark.parametrize("shows", ["strength", "weakness", "mixed"])
 def test_a_third_partys_own_view_decides_nothing(shows: str) -> None:
-    assert shown({"shows": shows, "origin": "third-party"}) == Showing(
+    assert shown({"shows": shows, "origin": "third-party"}) == EvidenceDecision(
         None, None, "what was given is context or a third party's own view", frozenset()
     )
 
@@ -208,13 +208,13 @@ def test_a_rule_may_ask_for_less() -> None:
     ids=["nothing", "another kind", "several of other kinds"],
 )
 def test_where_nothing_speaks_to_it_the_wanted_kinds_are_named(items: list[dict[str, Any]], reason: str) -> None:
-    assert shown(*items) == Showing(None, None, reason, frozenset())
+    assert shown(*items) == EvidenceDecision(None, None, reason, frozenset())
 
 
 def test_what_a_rule_takes_for_neither_a_gap_nor_an_enquiry_has_a_reason() -> None:
     silent = RULE.model_copy(update={"watch_on": ()})
     reason = "the evidence cannot show it: it shows neither strength nor what counts as a gap"
-    assert shown({"shows": "mixed"}, rule=silent) == Showing(None, None, reason, frozenset())
+    assert shown({"shows": "mixed"}, rule=silent) == EvidenceDecision(None, None, reason, frozenset())
 
 
 # As it stands in a finding

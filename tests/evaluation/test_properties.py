@@ -208,8 +208,8 @@ def test_a_damaged_submission_is_refused_with_a_place_or_judged_and_never_crashe
     try:
         evaluate(PACK, parse_submission(damaged.encode("utf-8", errors="surrogatepass"), "case.json", CATALOGUE))
     except SubmissionError as error:
-        assert error.problems  # noqa: PT017  # refusal is one of the two allowed ends
-        assert all(p.place.line >= 1 and p.place.column >= 1 and p.what and p.mend for p in error.problems)  # noqa: PT017
+        assert error.diagnostics  # noqa: PT017  # refusal is one of the two allowed ends
+        assert all(p.location.line >= 1 and p.location.column >= 1 and p.message and p.hint for p in error.diagnostics)  # noqa: PT017
 
 
 JSON = st.recursive(
@@ -228,7 +228,7 @@ def test_anything_in_the_place_of_anything_is_refused_or_judged(data: st.DataObj
     try:
         evaluated(document)
     except SubmissionError as error:
-        assert error.problems  # noqa: PT017  # refusal is one of the two allowed ends
+        assert error.diagnostics  # noqa: PT017  # refusal is one of the two allowed ends
 
 
 def shuffled(value: Any, chance: random.Random) -> Any:

@@ -172,8 +172,8 @@ def test_what_was_found_of_children_at_risk_and_decides_nothing_is_told_first(it
 
 
 def test_a_rule_that_failed_was_not_checked(pack: RulePack) -> None:
-    ready = dataclasses.replace(pack.compiled["HP06.2"], gap_when=object())  # type: ignore[arg-type]
-    failing = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": ready})
+    rule = dataclasses.replace(pack.compiled["HP06.2"], gap_when=object())  # type: ignore[arg-type]
+    failing = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": rule})
     page = evaluated(submission(**SAFE), pack=failing).first_page.safety
     assert ids(page.not_checked) == ["HP06.2"]
     assert page.statement == "None reported in the 8 checks that could be made."

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from readiness.data.catalogue import Laxer
+from readiness.data.catalogue import LessStrict
 from readiness.data.vocabulary import Level
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
@@ -159,7 +159,7 @@ WEAKENINGS = [
         {"local_standards": {"strategy_discussion_hours": 48}},
         Gate(),
         ["a local standard of 48 hours for time to a strategy discussion (this pack's is 24)"],
-        id="a laxer local standard",
+        id="a less strict local standard",
     ),
     pytest.param(
         {"local_standards": {"strategy_discussion_hours": 24.5, "caseload_ceiling": 30}},
@@ -168,7 +168,7 @@ WEAKENINGS = [
             "a local standard of 30 cases per worker for caseload ceiling (this pack's is 18)",
             "a local standard of 24.5 hours for time to a strategy discussion (this pack's is 24)",
         ],
-        id="two laxer local standards",
+        id="two less strict local standards",
     ),
     pytest.param(
         {"local_standards": {"strategy_discussion_hours": 24, "caseload_ceiling": 12}}, Gate(), [], id="stricter"
@@ -265,7 +265,7 @@ def test_it_is_told_in_the_last_line_and_in_every_report(parts: Json, gate: Gate
 
 
 def test_a_standard_of_which_less_is_laxer_weakens_from_below(pack: RulePack) -> None:
-    standard = pack.catalogue.local_standards["caseload_ceiling"].model_copy(update={"laxer": Laxer.BELOW})
+    standard = pack.catalogue.local_standards["caseload_ceiling"].model_copy(update={"less_strict": LessStrict.BELOW})
     catalogue = dataclasses.replace(
         pack.catalogue, local_standards={**pack.catalogue.local_standards, "caseload_ceiling": standard}
     )
@@ -286,7 +286,7 @@ def test_a_laxer_standard_that_is_kept_weakens_and_is_no_more_than_a_line_of_enq
     ours = evaluated(submission(local_standards={"strategy_discussion_hours": 72}, **within))
     assert ours.finding_of["HP05.1"].status == "watch"
     assert ours.finding_of["HP05.1"].notes[-1] == (
-        "The council has a standard of its own that it keeps laxer than this pack's."
+        "The council has a standard of its own that it keeps less strict than this pack's."
     )
     assert len(ours.verdict.weakenings) == 1
 

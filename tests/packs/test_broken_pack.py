@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from readiness.packs.pack import SHIPPED
-from tests.support.packs import changed, pack_problems, whole_pack
+from tests.support.packs import changed, pack_diagnostics, whole_pack
 
 # What is done, in which file, what stood there and what stands there now, and all that is said: rule, place, message.
 WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
@@ -134,7 +134,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
                 "wrong-alias",
                 (
                     '103:7: $.checks[4].measures.again: no expression reads "again"; what is only for '
-                    'the wording stands under "beside"'
+                    'the wording stands under "context"'
                 ),
             ),
             (
@@ -444,7 +444,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
                 "wrong-alias",
                 (
                     '76:7: $.checks[3].measures.others: no expression reads "others"; what is only for '
-                    'the wording stands under "beside"'
+                    'the wording stands under "context"'
                 ),
             ),
         ],
@@ -513,19 +513,19 @@ def test_our_pack_broken_by_a_line_is_told_so_at_that_line(way: str, tmp_path: P
     folder = whole_pack(tmp_path)
     file = folder / "criteria" / f"{name}.yaml"
     file.write_text(changed(file.read_text(encoding="utf-8"), (old, new)), encoding="utf-8")
-    assert [(problem.rule, str(problem)) for problem in pack_problems(folder)] == [
+    assert [(diagnostic.rule, str(diagnostic)) for diagnostic in pack_diagnostics(folder)] == [
         (rule, f"{SHIPPED}/criteria/{name}.yaml:{said}") for rule, said in expected
     ]
 
 
 def test_our_pack_as_it_is_has_nothing_wrong(tmp_path: Path) -> None:
-    assert pack_problems(whole_pack(tmp_path)) == []
+    assert pack_diagnostics(whole_pack(tmp_path)) == []
 
 
 def test_a_file_called_by_another_id_is_told_in_its_first_line(tmp_path: Path) -> None:
     folder = whole_pack(tmp_path)
     (folder / "criteria" / "HP03.yaml").rename(folder / "criteria" / "HP30.yaml")
-    assert [(problem.rule, str(problem)) for problem in pack_problems(folder)] == [
+    assert [(diagnostic.rule, str(diagnostic)) for diagnostic in pack_diagnostics(folder)] == [
         (
             "misnamed-file",
             (
@@ -539,8 +539,8 @@ def test_a_file_called_by_another_id_is_told_in_its_first_line(tmp_path: Path) -
 def test_a_criterion_that_is_taken_away_is_missed_with_its_checks(tmp_path: Path) -> None:
     folder = whole_pack(tmp_path)
     (folder / "criteria" / "HP20.yaml").unlink()
-    mend = 'put it back, or run "readiness pack lock" to retire it for ever'
-    assert [(problem.rule, str(problem).partition(": $: ")[2]) for problem in pack_problems(folder)] == [
-        ("lost-id", f"{name} has gone without being retired; {mend}")
+    hint = 'put it back, or run "readiness pack lock" to retire it for ever'
+    assert [(diagnostic.rule, str(diagnostic).partition(": $: ")[2]) for diagnostic in pack_diagnostics(folder)] == [
+        ("lost-id", f"{name} has gone without being retired; {hint}")
         for name in ("HP20", "HP20.1", "HP20.2", "HP20.3", "HP20.4", "HP20.5", "HP20.6", "HP20.7")
     ]

@@ -40,7 +40,7 @@ def parse(text: str, result: Type = "yes-no") -> Expression:
 def refusal(text: str, result: Type = "yes-no") -> tuple[str, str, int]:
     with pytest.raises(ExpressionError) as caught:
         parse(text, result)
-    return caught.value.what, caught.value.mend, caught.value.offset
+    return caught.value.message, caught.value.hint, caught.value.offset
 
 
 def value(text: str, result: Type, **facts: Any) -> Value:
@@ -128,7 +128,7 @@ def test_the_functions_of_the_engine_are_gone_but_for_four(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "what", "mend", "offset"),
+    ("text", "message", "hint", "offset"),
     [
         ("unsen > 0", 'nothing here is called "unsen"', 'did you mean "unseen"?', 0),
         ("late > 0 and unsen > 0", 'nothing here is called "unsen"', 'did you mean "unseen"?', 13),
@@ -139,8 +139,8 @@ def test_the_functions_of_the_engine_are_gone_but_for_four(name: str) -> None:
         ("[x for x in late]", 'nothing here is called "x"', "the names here are unseen, late, planned", 1),
     ],
 )
-def test_a_misspelt_name_is_refused_with_the_nearest(text: str, what: str, mend: str, offset: int) -> None:
-    assert refusal(text) == (what, mend, offset)
+def test_a_misspelt_name_is_refused_with_the_nearest(text: str, message: str, hint: str, offset: int) -> None:
+    assert refusal(text) == (message, hint, offset)
 
 
 def test_where_no_measure_is_named_the_refusal_says_that_there_are_none() -> None:
@@ -182,7 +182,7 @@ def test_a_no_break_space_from_a_word_processor_is_what_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "what", "mend"),
+    ("text", "message", "hint"),
     [
         ("planned == 1", "a yes-no is compared with a number", "compare like with like"),
         ("unseen == true", "a number is compared with a yes-no", "compare like with like"),
@@ -202,12 +202,12 @@ def test_a_no_break_space_from_a_word_processor_is_what_is_named() -> None:
         ("$abs(late == true ? 1 : late) > 1", "a number is compared with a yes-no", "compare like with like"),
     ],
 )
-def test_unlike_types_are_refused_wherever_they_stand(text: str, what: str, mend: str) -> None:
-    assert refusal(text) == (what, mend, 0)
+def test_unlike_types_are_refused_wherever_they_stand(text: str, message: str, hint: str) -> None:
+    assert refusal(text) == (message, hint, 0)
 
 
 @pytest.mark.parametrize(
-    ("text", "result", "what", "mend"),
+    ("text", "result", "message", "hint"),
     [
         ("unseen", "yes-no", "this gives a number, and a yes-no is wanted", "compare something"),
         ("unseen + late", "yes-no", "this gives a number, and a yes-no is wanted", "compare something"),
@@ -215,8 +215,8 @@ def test_unlike_types_are_refused_wherever_they_stand(text: str, what: str, mend
         ("planned", "number", "this gives a yes-no, and a number is wanted", "compute a number"),
     ],
 )
-def test_an_expression_of_the_wrong_type_is_refused(text: str, result: Type, what: str, mend: str) -> None:
-    assert refusal(text, result) == (what, mend, 0)
+def test_an_expression_of_the_wrong_type_is_refused(text: str, result: Type, message: str, hint: str) -> None:
+    assert refusal(text, result) == (message, hint, 0)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_an_expression_that_reads_nothing_is_refused(text: str, result: Type) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "what", "mend"),
+    ("text", "message", "hint"),
     [
         ("unseen +", "this cannot be read: it ends too early", OPERATORS),
         ("(unseen > 1", "this cannot be read: it ends too early", OPERATORS),
@@ -246,8 +246,8 @@ def test_an_expression_that_reads_nothing_is_refused(text: str, result: Type) ->
         ("unseen > 0 / 0", "numbers in it cannot be computed with", "see whether it divides by nothing"),
     ],
 )
-def test_what_the_engine_cannot_read_is_refused(text: str, what: str, mend: str) -> None:
-    assert refusal(text) == (what, mend, 0)
+def test_what_the_engine_cannot_read_is_refused(text: str, message: str, hint: str) -> None:
+    assert refusal(text) == (message, hint, 0)
 
 
 def test_what_is_said_of_an_expression_does_not_depend_on_those_read_before() -> None:
@@ -314,7 +314,7 @@ def test_to_divide_by_zero_is_an_error_of_its_own(unseen: Any, late: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "facts", "what"),
+    ("text", "facts", "message"),
     [
         (
             "unseen * late",
@@ -331,11 +331,13 @@ def test_to_divide_by_zero_is_an_error_of_its_own(unseen: Any, late: Any) -> Non
         ("unseen + late", {"unseen": 1}, 'the rule failed: nothing here is called "late"'),
     ],
 )
-def test_a_rule_that_fails_says_so_and_is_no_division_by_zero(text: str, facts: Mapping[str, Any], what: str) -> None:
+def test_a_rule_that_fails_says_so_and_is_no_division_by_zero(
+    text: str, facts: Mapping[str, Any], message: str
+) -> None:
     with pytest.raises(ExpressionError) as caught:
         value(text, "number", **facts)
     assert not isinstance(caught.value, DivisionByZeroError)
-    assert (caught.value.what, caught.value.mend) == (what, "report this to the pack's author")
+    assert (caught.value.message, caught.value.hint) == (message, "report this to the pack's author")
 
 
 @pytest.mark.parametrize("missing", [None, "7", [1], {"a": 1}], ids=["null", "text", "list", "object"])
@@ -566,11 +568,11 @@ def shipped_expressions() -> Iterator[tuple[str, Mapping[str, Type], Type]]:
     """The two that bands stand for, and every one of the shipped pack, with the types of its names and its own."""
     for text in ("value < threshold", "value > threshold"):
         yield text, {"value": "number", "threshold": "number"}, "yes-no"
-    for ready in load_shipped().compiled.values():
-        types = {name: reference.type for name, reference in ready.required.items()}
-        if ready.value is not None:
-            yield ready.value.text, types, "number"
-        for one in (ready.gap_when, ready.applies_when):
+    for rule in load_shipped().compiled.values():
+        types = {name: reference.type for name, reference in rule.required.items()}
+        if rule.value is not None:
+            yield rule.value.text, types, "number"
+        for one in (rule.gap_when, rule.applies_when):
             if one is not None:
                 yield one.text, types, "yes-no"
 
@@ -617,6 +619,6 @@ def test_each_shipped_expression_gives_what_a_plain_rule_gives(text: str, data: 
     try:
         ours = Expression(text, types, result).evaluate(facts)
     except DivisionByZeroError as error:
-        ours = error.what
+        ours = error.message
     assert ours == expected
     assert type(ours) is type(expected)

@@ -132,9 +132,9 @@ TRAPS: tuple[tuple[str, int, tuple[str, str]], ...] = (
 
 
 def said(trap: tuple[str, int, tuple[str, str]]) -> str:
-    text, offset, (what, mend) = trap
+    text, offset, (message, hint) = trap
     shown = f" in `{text}` at character {offset + 1}" if len(text) <= 80 else ""
-    return f"{what}{shown}; {mend}"
+    return f"{message}{shown}; {hint}"
 
 
 FORMS = {

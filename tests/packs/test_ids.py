@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.core.diagnostics import PackError, Problem
+from readiness.core.diagnostics import Diagnostic, PackError
 from readiness.core.rule_files import rules_folder
-from readiness.packs.lint.ids import lock_problems, locked, read_lock, retirements
+from readiness.packs.lint.ids import lock_diagnostics, locked, read_lock, retirements
 from readiness.packs.pack import SHIPPED, load_shipped
 from tests.support.packs import changed, small_pack
 
@@ -30,7 +30,7 @@ TITLE = "title: Completed within 45 working days"
 
 
 def said(tmp_path: Path, lock: str | None, *changes: tuple[str, str]) -> list[str]:
-    return [f"{problem.rule}: {problem}" for problem in lock_problems(small_pack(tmp_path, *changes), lock)]
+    return [f"{diagnostic.rule}: {diagnostic}" for diagnostic in lock_diagnostics(small_pack(tmp_path, *changes), lock)]
 
 
 def relocked(tmp_path: Path, lock: str | None, *changes: tuple[str, str]) -> str:
@@ -159,7 +159,7 @@ def test_a_new_lock_hides_no_reuse_no_renumbering_and_nothing_that_cannot_be_rea
     lock, changes, expected = BROKEN[broken]
     with pytest.raises(PackError) as refused:
         relocked(tmp_path, lock, *changes)
-    assert [f"{problem.rule}: {problem}" for problem in refused.value.problems] == [expected]
+    assert [f"{diagnostic.rule}: {diagnostic}" for diagnostic in refused.value.diagnostics] == [expected]
 
 
 @pytest.mark.parametrize("broken", [name for name in BROKEN if name not in HIDDEN])
@@ -207,4 +207,4 @@ def test_a_file_of_rubbish_is_told_in_twenty_lines_at_most(tmp_path: Path) -> No
 
 @given(st.text())
 def test_no_text_is_too_much_for_a_lock(text: str) -> None:
-    assert all(isinstance(problem, Problem) for problem in lock_problems(load_shipped(), text))
+    assert all(isinstance(diagnostic, Diagnostic) for diagnostic in lock_diagnostics(load_shipped(), text))

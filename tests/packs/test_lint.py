@@ -64,7 +64,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "a misspelt measure beside": (
         [("{late: assessments.open_past_45_working_days}", "{late: assessments.open_past_45_days}")],
         (
-            '23:14: $.checks[1].beside.late: there is no measure "assessments.open_past_45_days"; '
+            '23:15: $.checks[1].context.late: there is no measure "assessments.open_past_45_days"; '
             'did you mean "assessments.open_past_45_working_days"?'
         ),
     ),
@@ -125,13 +125,13 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     ),
     "an alias that is a placeholder": (
         [("{late: ass", "{threshold: ass"), ("{unseen}[ of {late}]", "{unseen}")],
-        '23:14: $.checks[1].beside.threshold: "threshold" means something else here; give it another name',
+        '23:15: $.checks[1].context.threshold: "threshold" means something else here; give it another name',
     ),
     "an alias that no expression reads": (
         [("{unseen: ass", "{late2: assessments.open_past_45_working_days, unseen: ass")],
         (
             '22:16: $.checks[1].measures.late2: no expression reads "late2"; '
-            'what is only for the wording stands under "beside"'
+            'what is only for the wording stands under "context"'
         ),
     ),
     "an example of a check that does not exist": (
@@ -181,8 +181,8 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         '30:5: $.checks[1].weight: "3" is text, not a number; write it without quotation marks: 3',
     ),
     "an alias among the measures and beside": (
-        [("beside: {late:", "beside: {unseen:"), ("{unseen}[ of {late}]", "{unseen}")],
-        '23:14: $.checks[1].beside.unseen: "unseen" stands under "measures" too; give it another name',
+        [("context: {late:", "context: {unseen:"), ("{unseen}[ of {late}]", "{unseen}")],
+        '23:15: $.checks[1].context.unseen: "unseen" stands under "measures" too; give it another name',
     ),
     "an example of a check like none": (
         [("expect: {HP06.1: met}", "expect: {LD15.77: met}")],

@@ -1,4 +1,4 @@
-"""Overlays: what they can change, what they may not, and that nothing they loosen or hide goes unsaid."""
+"""Overlays: what they can change, what they may not, and that nothing they weaken or hide goes unsaid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from readiness.data.catalogue import load_catalogue
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.finding import FindingStatus
 from readiness.evaluation.result import Evaluation
-from readiness.packs.apply_overlay import FIRST_OWN, overlaid
+from readiness.packs.apply_overlay import FIRST_OWN, apply_overlay
 from readiness.packs.overlay import read_overlay
 from readiness.packs.pack import RulePack, load_shipped
 from readiness.reports import Format, render
@@ -76,7 +76,7 @@ def laid(pack: RulePack, folder: Path, *texts: str) -> RulePack:
     for index, text in enumerate(texts):
         file = folder / f"overlay{index or ''}.yaml"
         file.write_text(text, encoding="utf-8")
-        pack = overlaid(pack, read_overlay(file))
+        pack = apply_overlay(pack, read_overlay(file))
     return pack
 
 
@@ -85,7 +85,7 @@ def refusals(pack: RulePack, folder: Path, *texts: str) -> list[str]:
     try:
         laid(pack, folder, *texts)
     except PackError as error:
-        return [str(problem).partition(":")[2] for problem in error.problems]
+        return [str(diagnostic).partition(":")[2] for diagnostic in error.diagnostics]
     return []
 
 
@@ -169,14 +169,14 @@ def test_a_change_is_recorded_with_its_reason_and_the_side_to_which_it_goes(
 ) -> None:
     line, expected = CHANGES[change]
     (used,) = laid(pack, tmp_path, operations(line)).overlays
-    assert [(c.thing, c.what, c.loosens) for c in used.changes] == expected
+    assert [(c.thing, c.what, c.weakens) for c in used.changes] == expected
     assert {c.reason for c in used.changes} == {"Ours."}
 
 
 def test_what_is_added_is_recorded_with_its_weight(pack: RulePack, tmp_path: Path) -> None:
     changed = laid(pack, tmp_path, HEAD + CHECK + CRITERION)
     (used,) = changed.overlays
-    assert [(c.what, c.loosens) for c in used.changes] == [
+    assert [(c.what, c.weakens) for c in used.changes] == [
         ("HP06.60 is added, with a weight of 1: Few assessments are open and late", False),
         ("HP60 is added, with 1 check: Assessments reflect our own standard", False),
     ]
@@ -445,26 +445,26 @@ DUTY = (
             "{set: HP06.3, to: {thresholds: {minor: 65}}, reason: Ours.}",
             (
                 "7:19: $.operations[0].to: the line for minor of HP06.3 moves from 70 to 65, and a duty rests on it; "
-                "a duty cannot be loosened: take this out"
+                "a duty cannot be made less strict: take this out"
             ),
         ),
         (
             "{disable: HP06.3, reason: Ours.}",
             (
                 "7:6: $.operations[0].disable: HP06.3 is disabled, and a duty rests on it; "
-                "a duty cannot be loosened: take this out"
+                "a duty cannot be made less strict: take this out"
             ),
         ),
         (
             "{set: HP06.3, to: {weight: 0}, reason: Ours.}",
             (
                 "7:19: $.operations[0].to: HP06.3 weighs 0 instead of 1, and a duty rests on it; "
-                "a duty cannot be loosened: take this out"
+                "a duty cannot be made less strict: take this out"
             ),
         ),
     ],
 )
-def test_a_duty_cannot_be_loosened(line: str, said: str, tmp_path: Path) -> None:
+def test_a_duty_cannot_be_weakened(line: str, said: str, tmp_path: Path) -> None:
     pack = small_pack(tmp_path, DUTY)
     assert refusals(pack, tmp_path, operations(line)) == [said]
 
@@ -490,7 +490,7 @@ STRICTER = "{set: HP06.3, to: {thresholds: {minor: 75}}, reason: Ours.}"
 )
 def test_a_stricter_line_of_an_overlays_own_takes_no_duty_away(line: str, said: str, tmp_path: Path) -> None:
     pack = small_pack(tmp_path, DUTY)
-    told = f"{said}, and a duty rests on it; a duty cannot be loosened: take this out"
+    told = f"{said}, and a duty rests on it; a duty cannot be made less strict: take this out"
     (together,) = refusals(pack, tmp_path, operations(STRICTER, line))
     assert together.endswith(told)
     (apart,) = refusals(pack, tmp_path, operations(STRICTER), operations(line).replace("northshire", "region"))
@@ -551,7 +551,7 @@ def test_what_an_overlay_hides_is_told_in_the_last_line_and_on_the_first_page_of
         headline, rest = re.split("children who may need action today", report, maxsplit=1, flags=re.IGNORECASE)
         assert "Overlays hide 1 critical gap (HP06.2) and 1 major gap (HP06.1)." in headline
         assert "Without overlays HP06.2 is a critical gap." in rest
-        assert "Changed by northshire 1.2.0: HP06.2 is disabled, which is laxer." in rest
+        assert "Changed by northshire 1.2.0: HP06.2 is disabled, which is less strict." in rest
         assert "Another meeting looks at them." in report
 
 
@@ -591,7 +591,7 @@ def test_a_stricter_overlay_weakens_nothing_and_is_recorded(tmp_path: Path) -> N
                 "thing": "HP06.8 threshold watch",
                 "what": "the line for watch of HP06.8 moves from 93 to 95",
                 "reason": "Members agreed it.",
-                "loosens": False,
+                "weakens": False,
             }
         ],
     }
@@ -647,7 +647,7 @@ def test_weight_beside_a_finding_hides_neither_thin_coverage_nor_a_low_score(
 ) -> None:
     text, submitted, told = DILUTING[case]
     changed = laid(pack, tmp_path, text)
-    assert not any(change.loosens for used in changed.overlays for change in used.changes)
+    assert not any(change.weakens for used in changed.overlays for change in used.changes)
     late = {"assessments.open_past_45_working_days": {"count": 9}}
     assert list(evaluate(changed, parsed({**late, **submitted})).verdict.weakenings[1:]) == told
 

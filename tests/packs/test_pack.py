@@ -47,8 +47,8 @@ def test_the_letters_of_an_id_tell_the_area(area: Area, letters: str, pack: Rule
 
 def test_every_check_reads_measures_that_the_catalogue_has(pack: RulePack) -> None:
     for check in pack.checks:
-        ready = pack.compiled[check.id]
-        references = [*ready.required.values(), *ready.beside.values()]
+        rule = pack.compiled[check.id]
+        references = [*rule.required.values(), *rule.context.values()]
         assert references or check.evidence or check.silence, check.id
         assert {reference.measure.id for reference in references} <= set(pack.catalogue.measures), check.id
 
@@ -171,7 +171,7 @@ def loaded(root: Path) -> RulePack:
     return load_pack(root / SHIPPED, load_catalogue(root))
 
 
-def place(root: Path, file: str, text: str) -> str:
+def location(root: Path, file: str, text: str) -> str:
     """Line and column at which the text first stands in a file of the rules."""
     before = (root / file).read_text(encoding="utf-8").partition(text)[0]
     return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
@@ -326,7 +326,7 @@ def test_a_mistake_in_a_file_of_the_pack_or_the_catalogue_is_refused_with_its_pl
 ) -> None:
     root = rules_with(tmp_path, file, (old, new))
     name = file if file.startswith(SHIPPED) else f"rules/{file}"
-    assert refusal(root) == f"{name}:{place(root, file, at)}: {said}"
+    assert refusal(root) == f"{name}:{location(root, file, at)}: {said}"
 
 
 def test_a_year_of_figures_without_the_date_when_they_came_out_is_refused(tmp_path: Path) -> None:
@@ -447,7 +447,7 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
 )
 def test_a_policy_that_could_not_judge_is_refused(old: str, new: str, at: str, said: str, tmp_path: Path) -> None:
     root = rules_with(tmp_path, PACK_YAML, (old, new))
-    line, _, column = place(root, PACK_YAML, at).partition(":")
+    line, _, column = location(root, PACK_YAML, at).partition(":")
     indent = len(at) - len(at.lstrip())
     assert refusal(root) == f"{PACK_YAML}:{line}:{int(column) + indent}: {said}"
 
@@ -456,11 +456,11 @@ def test_a_default_of_a_local_standard_that_does_not_exist_is_refused(tmp_path: 
     root = rules_with(tmp_path, PACK_YAML, ("  caseload_ceiling: 18\n", "  caseload_ceilin: 18\n"))
     assert refusal(root).splitlines() == [
         (
-            f"{PACK_YAML}:{place(root, PACK_YAML, 'local_standards:')}: "
+            f"{PACK_YAML}:{location(root, PACK_YAML, 'local_standards:')}: "
             '$.local_standards: "caseload_ceiling" has no default; add it'
         ),
         (
-            f"{PACK_YAML}:{place(root, PACK_YAML, 'caseload_ceilin:')}: "
+            f"{PACK_YAML}:{location(root, PACK_YAML, 'caseload_ceilin:')}: "
             '$.local_standards.caseload_ceilin: there is no local standard "caseload_ceilin"; '
             'did you mean "caseload_ceiling"?'
         ),
@@ -501,7 +501,7 @@ def test_a_catalogue_that_could_not_serve_is_refused(
     file: str, old: str, new: str, at: str, said: str, tmp_path: Path
 ) -> None:
     root = rules_with(tmp_path, file, (old, new))
-    assert refusal(root) == f"rules/{file}:{place(root, file, at)}: {said}"
+    assert refusal(root) == f"rules/{file}:{location(root, file, at)}: {said}"
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import pytest
 from readiness.data.catalogue import shipped_catalogue
 from readiness.packs.lint.ids import locked
 from readiness.packs.pack import load_pack
-from tests.support.packs import CRITERION, changed, pack_folder, pack_problems
+from tests.support.packs import CRITERION, changed, pack_diagnostics, pack_folder
 
 CATALOGUE = shipped_catalogue()
-LATE = "    beside: {late: assessments.open_past_45_working_days}\n"
+LATE = "    context: {late: assessments.open_past_45_working_days}\n"
 WORKFORCE = """\
 id: LD07
 title: There are enough permanent workers
@@ -58,7 +58,7 @@ UNCOUNTED = [(LATE, ""), ("{unseen}[ of {late}] children", "{unseen} children")]
 def said(folder: Path) -> list[str]:
     """What is said of a pack whose ids are locked."""
     (folder / "ids.lock").write_text(locked(load_pack(folder, CATALOGUE), None), encoding="utf-8")
-    return [f"{problem.rule}: {problem}" for problem in pack_problems(folder)]
+    return [f"{diagnostic.rule}: {diagnostic}" for diagnostic in pack_diagnostics(folder)]
 
 
 def small(parent: Path, *changes: tuple[str, str]) -> Path:
@@ -81,8 +81,8 @@ def test_a_rate_of_what_was_completed_is_not_judged_alone(tmp_path: Path) -> Non
 
 
 def test_a_rate_of_what_was_completed_that_is_only_shown_needs_no_companion(tmp_path: Path) -> None:
-    visits = "beside: {visits: child_protection.visits_on_time, late"
-    assert said(small(tmp_path, ("beside: {late", visits))) == []
+    visits = "context: {visits: child_protection.visits_on_time, late"
+    assert said(small(tmp_path, ("context: {late", visits))) == []
 
 
 def test_what_is_open_and_late_may_be_read_in_another_file(tmp_path: Path) -> None:

@@ -81,10 +81,10 @@ def lenient(browser: Browser, tmp_path: Path) -> Iterator[real.Opener]:
     opener.close()
 
 
-def visible(page: Page, what: str = ".finding") -> list[str]:
+def visible(page: Page, message: str = ".finding") -> list[str]:
     """The ids of what is seen, in the order in which it stands."""
     ids: list[str] = page.eval_on_selector_all(
-        what, "all => all.filter(one => one.checkVisibility()).map(one => one.id)"
+        message, "all => all.filter(one => one.checkVisibility()).map(one => one.id)"
     )
     return ids
 

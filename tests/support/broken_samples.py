@@ -31,7 +31,7 @@ def told(file: Path) -> str:
     try:
         evaluate(load_shipped(), parse_submission(file.read_bytes(), name, shipped_catalogue()))
     except SubmissionError as error:
-        lines = [safe(str(problem)) for problem in error.problems]
+        lines = [safe(str(diagnostic)) for diagnostic in error.diagnostics]
         counted = f"{len(lines)} problem{'' if len(lines) == 1 else 's'}"
         return "\n".join([*lines, f"readiness: nothing was judged: {counted} to mend (code 2)"]) + "\n"
     return ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from readiness.core.diagnostics import PackError, Problem
+from readiness.core.diagnostics import Diagnostic, PackError
 from readiness.core.rule_files import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
-from readiness.packs.lint.ids import lock_problems, read_lock
+from readiness.packs.lint.ids import lock_diagnostics, read_lock
 from readiness.packs.lint.pack import across
 from readiness.packs.pack import SHIPPED, RulePack, load_pack
 
@@ -35,7 +35,7 @@ checks:
   - id: HP06.2
     title: Nobody waits unseen
     measures: {unseen: assessments.open_past_limit_not_seen}
-    beside: {late: assessments.open_past_45_working_days}
+    context: {late: assessments.open_past_45_working_days}
     gap_when: unseen > 0
     severity: critical
     critical_because: unsafe-today
@@ -99,14 +99,14 @@ def whole_pack(parent: Path) -> Path:
     return shutil.copytree(rules_folder() / SHIPPED, parent / SHIPPED)
 
 
-def pack_problems(folder: Path, catalogue: Catalogue | None = None) -> list[Problem]:
+def pack_diagnostics(folder: Path, catalogue: Catalogue | None = None) -> list[Diagnostic]:
     """All that lint says of a pack: of its files; and where each of them is sound, of the whole."""
     try:
         pack = load_pack(folder, catalogue or shipped_catalogue())
     except PackError as error:
-        return list(error.problems)
-    found = (*across(pack), *lock_problems(pack, read_lock(folder)))
-    return sorted(found, key=lambda problem: problem.order)
+        return list(error.diagnostics)
+    found = (*across(pack), *lock_diagnostics(pack, read_lock(folder)))
+    return sorted(found, key=lambda diagnostic: diagnostic.order)
 
 
 def pack_refusals(parent: Path, *changes: tuple[str, str], file: str = "HP06.yaml") -> list[str]:
@@ -115,5 +115,5 @@ def pack_refusals(parent: Path, *changes: tuple[str, str], file: str = "HP06.yam
     try:
         load_pack(folder, shipped_catalogue())
     except PackError as error:
-        return [str(problem) for problem in error.problems]
+        return [str(diagnostic) for diagnostic in error.diagnostics]
     return []

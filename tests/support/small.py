@@ -28,5 +28,5 @@ def refusals(readings: Mapping[str, Any] | None = None, **parts: Any) -> list[st
     try:
         parsed(readings, **parts)
     except SubmissionError as error:
-        return [str(problem).split(": ", 1)[1] for problem in error.problems]
+        return [str(diagnostic).split(": ", 1)[1] for diagnostic in error.diagnostics]
     return []

@@ -14,8 +14,8 @@ from typing import Any
 from readiness.authoring.mutation_testing.examples import Staged, staged
 from readiness.authoring.mutation_testing.lines import Line, level_by, lines_of, vintages
 from readiness.authoring.mutation_testing.oracle import due, values
-from readiness.authoring.mutation_testing.readings import base_of, specimen, step_of, trend, varied
-from readiness.core.diagnostics import ExpressionError, PackError, Place
+from readiness.authoring.mutation_testing.readings import base_of, sample_reading, step_of, trend, varied
+from readiness.core.diagnostics import ExpressionError, Location, PackError
 from readiness.core.documents import Document
 from readiness.core.numbers import plain
 from readiness.core.types import PartialDate
@@ -62,7 +62,7 @@ class NoDocument(Document):
     """Where a generated example stands: nowhere."""
 
     @property
-    def places(self) -> Mapping[tuple[str | int, ...], Place]:
+    def places(self) -> Mapping[tuple[str | int, ...], Location]:
         """None at all."""
         return {}
 
@@ -80,7 +80,7 @@ class Generator:
     examples: Sequence[Staged]
 
     @property
-    def ready(self) -> CompiledCheck:
+    def rule(self) -> CompiledCheck:
         """The check's references and expressions."""
         return self.pack.compiled[self.check.id]
 
@@ -131,7 +131,7 @@ class Generator:
         none is left.
         """
         found: dict[str, Staged] = {}
-        read = {reference.measure.id for reference in self.ready.required.values()}
+        read = {reference.measure.id for reference in self.rule.required.values()}
         for one in self.examples:
             outcome = one.example.expect[self.check.id]
             if outcome not in found and self._exact(one):
@@ -139,23 +139,23 @@ class Generator:
                 if case := self.stage(given, str(one.example.period_end)):
                     found[outcome] = case
         end = self.usual_end
-        made_up = None if found else self.stage(base_of(self.ready), end)
+        made_up = None if found else self.stage(base_of(self.rule), end)
         return (*found.values(), *([made_up] if made_up else []))
 
     def _exact(self, one: Staged) -> bool:
-        readings = [one.file.submission.reading(r.measure.id) for r in self.ready.required.values()]
+        readings = [one.file.submission.reading(r.measure.id) for r in self.rule.required.values()]
         whole = not any(reading.absent or reading.bound or reading.period for reading in readings)
         return whole and one.example.expect[self.check.id] != "not-applicable"
 
     def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
         """A case in which the one measure that the check judges has a value, or has changed by it."""
-        reference = self.ready.required["value"]
-        given = self.bases[0].example.given if self.ready.applies_when and self.bases else {}
+        reference = self.rule.required["value"]
+        given = self.bases[0].example.given if self.rule.applies_when and self.bases else {}
         if self.check.change_over is None:
-            reading = specimen(reference, value, {})
+            reading = sample_reading(reference, value, {})
         else:
             start = self._start(reference, value)
-            now, earlier = (specimen(reference, one, {}) for one in (start + value, start))
+            now, earlier = (sample_reading(reference, one, {}) for one in (start + value, start))
             reading = trend({**now, "period_end": end}, earlier, periods or self.check.change_over, sudden)
         return self.stage({**given, reference.measure.id: reading}, end)
 
@@ -164,14 +164,14 @@ class Generator:
         largest = reference.measure.largest or MIDDLE * 2
         usual = MIDDLE
         for base in self.bases[:1]:
-            facts = values(self.ready, base.file) or {}
+            facts = values(self.rule, base.file) or {}
             usual = Decimal(round(Decimal(facts.get("value", usual))))
         return usual if 0 <= usual + change <= largest else Decimal(0) if change > 0 else largest
 
     def _on_the_lines(self, end: str) -> Iterator[Case]:
         lines = lines_of(self.check, self.pack, PartialDate(end).last)
         for line in lines:
-            for where, value in _beside(line, self.ready.required.get("value") if self.check.measure else None):
+            for where, value in _beside(line, self.rule.required.get("value") if self.check.measure else None):
                 what = f"{plain(value)}, {where} the line for {line.severity} ({plain(line.number)}), to {end}"
                 if self.check.measure is None:
                     yield Case(what, level_by(lines, value), self._through_the_bands(value, end), submitted=False)
@@ -185,19 +185,19 @@ class Generator:
 
     def _varied(self) -> Iterator[Case]:
         for base in self.bases:
-            for other in self.around(base, self.ready, self._numbers(base)):
+            for other in self.around(base, self.rule, self._numbers(base)):
                 given = "; ".join(f"{measure}: {told(reading)}" for measure, reading in other.example.given.items())
                 yield self._judged(other, given)
 
     def _numbers(self, base: Staged) -> list[Decimal]:
         return [line.number for line in lines_of(self.check, self.pack, base.example.period_end.last)]
 
-    def around(self, base: Staged, ready: CompiledCheck, lines: Sequence[Decimal]) -> Iterator[Staged]:
+    def around(self, base: Staged, rule: CompiledCheck, lines: Sequence[Decimal]) -> Iterator[Staged]:
         """The base with what is read varied around these lines and the constants of these expressions."""
-        facts, end = values(self.ready, base.file), base.example.period_end
+        facts, end = values(self.rule, base.file), base.example.period_end
         if facts is None:
             return
-        for given in varied(ready, base.example.given, facts, lines):
+        for given in varied(rule, base.example.given, facts, lines):
             if changed := self.stage(given, str(end)):
                 yield changed
 
@@ -205,8 +205,8 @@ class Generator:
         base = next((one for one in self.bases if self._due(one) != "not-applicable"), None)
         if base is None:
             return
-        bases = {self.ready.required[alias].measure.id for alias in self.check.at_worst}
-        for measure in dict.fromkeys(reference.measure.id for reference in self.ready.required.values()):
+        bases = {self.rule.required[alias].measure.id for alias in self.check.at_worst}
+        for measure in dict.fromkeys(reference.measure.id for reference in self.rule.required.values()):
             for why, reading in ABSENT.items():
                 if case := self._with(base, measure, reading):
                     found = self._due_at_worst(base, measure) if measure in bases else "not-assessed"
@@ -216,7 +216,7 @@ class Generator:
         """A count known only as at least one: what all that it may be comes to, tried one after the other."""
         for base in self.bases:
             for name in dict.fromkeys(
-                r.measure.id for r in self.ready.required.values() if r.measure.kind is Kind.COUNT
+                r.measure.id for r in self.rule.required.values() if r.measure.kind is Kind.COUNT
             ):
                 tried = [self._due(one) for n in ANY if (one := self._with(base, name, {"count": n}))]
                 # Where relations refuse some of them, what is left is not all that it may be.
@@ -225,10 +225,8 @@ class Generator:
 
     def _due_at_worst(self, base: Staged, measure: str) -> str:
         """The worst of all that a base may be which was not given: no smaller than what is a part of it."""
-        parts = [
-            part for alias, part in self.check.at_worst.items() if self.ready.required[alias].measure.id == measure
-        ]
-        facts = values(self.ready, base.file) or {}
+        parts = [part for alias, part in self.check.at_worst.items() if self.rule.required[alias].measure.id == measure]
+        facts = values(self.rule, base.file) or {}
         least = max((Decimal(facts[part]) for part in parts), default=Decimal(1))
         numbers = [Decimal(n) + max(least, Decimal(1)) - 1 for n in ANY]
         tried = [self._due(one) for n in numbers if (one := self._with(base, measure, {"count": n}))]

@@ -35,7 +35,7 @@ SPARE = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Counterexample:
     """A case, and what the check as it is written makes of it."""
 
     case: Staged
@@ -43,7 +43,7 @@ class Witness:
 
 
 @dataclass(frozen=True)
-class Witnesses:
+class Counterexamples:
     """Looks for what tells a mutant from the check."""
 
     generator: Generator
@@ -53,25 +53,27 @@ class Witnesses:
         """The check as its author wrote it."""
         return self.generator.check
 
-    def of(self, mutant: Mutant) -> Witness | None:
+    def of(self, mutant: Mutant) -> Counterexample | None:
         """The first that tells the mutant from the check; None where the two come to the same."""
-        return next((witness for witness in self._candidates(mutant) if self.tells(witness, mutant)), None)
+        return next(
+            (counterexample for counterexample in self._candidates(mutant) if self.tells(counterexample, mutant)), None
+        )
 
-    def tells(self, witness: Witness, mutant: Mutant) -> bool:
+    def tells(self, counterexample: Counterexample, mutant: Mutant) -> bool:
         """Whether the mutant comes to something else."""
         if mutant.check is None:
             return True
         criterion, pack = self.generator.criterion, self.generator.pack
-        return witness.case.comes_to(mutant.check, criterion, pack, mutant.ready) != witness.meant
+        return counterexample.case.comes_to(mutant.check, criterion, pack, mutant.rule) != counterexample.meant
 
-    def example(self, witness: Witness) -> Example:
+    def example(self, counterexample: Counterexample) -> Example:
         """The witness as an author would write it."""
-        given = witness.case.example
+        given = counterexample.case.example
         what = [told(reading) for reading in given.given.values()] or list(map(_item_told, given.evidence))
-        name = f"{self.check.id} is {witness.meant}: {'; '.join(what)}"
-        return given.model_copy(update={"name": name, "expect": {self.check.id: witness.meant}})
+        name = f"{self.check.id} is {counterexample.meant}: {'; '.join(what)}"
+        return given.model_copy(update={"name": name, "expect": {self.check.id: counterexample.meant}})
 
-    def _candidates(self, mutant: Mutant) -> Iterator[Witness]:
+    def _candidates(self, mutant: Mutant) -> Iterator[Counterexample]:
         if self.check.measure is not None:
             for end in vintages(self.check, self.generator.pack) or (self.generator.usual_end,):
                 yield from map(self._witness, self._by_one_measure(mutant, end))
@@ -79,7 +81,7 @@ class Witnesses:
         yield from map(self._witness, self._by_what_is_changed(mutant))
 
     @cached_property
-    def _common(self) -> tuple[Witness, ...]:
+    def _common(self) -> tuple[Counterexample, ...]:
         """What is tried on every mutant."""
         if self.check.evidence is not None:
             return tuple(map(self._witness, self._by_evidence(self.check.evidence)))
@@ -89,8 +91,8 @@ class Witnesses:
         more = (*self._by_age(), *self._without_bases(), *self._by_people())
         return tuple(map(self._witness, (*more, *standards, *self._by_several_measures())))
 
-    def _witness(self, case: Staged) -> Witness:
-        return Witness(case, case.comes_to(self.check, self.generator.criterion, self.generator.pack))
+    def _witness(self, case: Staged) -> Counterexample:
+        return Counterexample(case, case.comes_to(self.check, self.generator.criterion, self.generator.pack))
 
     def _by_evidence(self, rule: EvidenceRule) -> Iterator[Staged]:
         end = self.generator.usual_end
@@ -120,7 +122,7 @@ class Witnesses:
 
     def _without_bases(self) -> Iterator[Staged]:
         """The same readings, without a base that is then taken at its worst."""
-        bases = {self.generator.ready.required[alias].measure.id for alias in self.check.at_worst}
+        bases = {self.generator.rule.required[alias].measure.id for alias in self.check.at_worst}
         for base in self.generator.bases if bases else ():
             given = {measure: reading for measure, reading in base.example.given.items() if measure not in bases}
             if case := self.generator.stage(given, str(base.example.period_end)):
@@ -129,15 +131,15 @@ class Witnesses:
     def _by_people(self) -> Iterator[Staged]:
         """As many people on the wrong side as a band asks for, and one fewer, of few and of more."""
         fewest = {band.fewest for band in self.check.bands if band.fewest}
-        ready, end = self.generator.ready, self.generator.usual_end
+        rule, end = self.generator.rule, self.generator.usual_end
         for people in sorted({n for few in fewest for n in (few - 1, few)}):
             for whole in (*range(people, people + 4), *(people * 10 // tenths for tenths in range(1, 10))):
-                given = _of_so_many(self.check, ready, people, max(whole, 1))
+                given = _of_so_many(self.check, rule, people, max(whole, 1))
                 if given and (case := self.generator.stage(given, end)):
                     yield case
 
     def _by_one_measure(self, mutant: Mutant, end: str) -> Iterator[Staged]:
-        reference = self.generator.ready.required["value"]
+        reference = self.generator.rule.required["value"]
         signed = self.check.change_over is not None
         periods = (None, self.check.change_over + SPARE) if self.check.change_over is not None else (None,)
         numbers = self._lines(mutant, end)
@@ -162,18 +164,18 @@ class Witnesses:
         for base in self.generator.bases:
             yield base
             lines = self._lines(None, str(base.example.period_end))
-            yield from self.generator.around(base, self.generator.ready, lines)
+            yield from self.generator.around(base, self.generator.rule, lines)
 
     def _by_what_is_changed(self, mutant: Mutant) -> Iterator[Staged]:
         """More of the same, where the mutant has other lines or other numbers in its expressions."""
-        ready = self.generator.ready
-        for base in self.generator.bases if mutant.ready is not None else ():
+        rule = self.generator.rule
+        for base in self.generator.bases if mutant.rule is not None else ():
             end = str(base.example.period_end)
             lines = self._lines(mutant, end)
             if lines != self._lines(None, end):
-                yield from self.generator.around(base, ready, lines)
-            if mutant.ready is not None and written(mutant.ready) != written(ready):
-                yield from self.generator.around(base, mutant.ready, lines)
+                yield from self.generator.around(base, rule, lines)
+            if mutant.rule is not None and written(mutant.rule) != written(rule):
+                yield from self.generator.around(base, mutant.rule, lines)
 
     def _lines(self, mutant: Mutant | None, end: str) -> list[Decimal]:
         on, pack = PartialDate(end).last, self.generator.pack
@@ -181,19 +183,19 @@ class Witnesses:
         return sorted({line.number for check in checks for line in lines_of(check, pack, on)})
 
 
-def _of_so_many(check: Check, ready: CompiledCheck, people: int, whole: int) -> Json | None:
+def _of_so_many(check: Check, rule: CompiledCheck, people: int, whole: int) -> Json | None:
     """Readings in which so many of so many are on the wrong side; None where the check is of another form."""
     if check.measure is not None:
-        measure = ready.required["value"].measure
+        measure = rule.required["value"].measure
         if measure.kind is Kind.COUNT:
             return {measure.id: {"count": people}}
         top = whole - people if measure.direction is Direction.HIGHER else people
         return {measure.id: {"numerator": top, "denominator": whole}}
-    if check.people is None or any(reference.measure.kind is not Kind.COUNT for reference in ready.required.values()):
+    if check.people is None or any(reference.measure.kind is not Kind.COUNT for reference in rule.required.values()):
         return None
     return {
         reference.measure.id: {"count": people if alias == check.people else whole}
-        for alias, reference in ready.required.items()
+        for alias, reference in rule.required.items()
     }
 
 

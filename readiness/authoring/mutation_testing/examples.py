@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import localcontext
 from typing import Any
 
-from readiness.core.diagnostics import Fault, PackError, Path, Place, SubmissionError
+from readiness.core.diagnostics import Issue, Location, PackError, Path, SubmissionError
 from readiness.core.documents import Document
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.suggestions import suggestion
@@ -31,12 +31,12 @@ class ExampleDocument(Document):
     written: Document
     at: Path
 
-    def place(self, path: Path) -> Place:
+    def location(self, path: Path) -> Location:
         """Where the part of the submission stands in the criterion's file."""
-        return self.written.place(self.home(path))
+        return self.written.location(self.home(path))
 
     @property
-    def places(self) -> Mapping[Path, Place]:
+    def places(self) -> Mapping[Path, Location]:
         """Where the parts of the criterion's file stand; `place` is what knows the submission's."""
         return self.written.places
 
@@ -61,13 +61,13 @@ class Staged:
     file: SubmissionFile
     at: Path
 
-    def comes_to(self, check: Check, criterion: Criterion, pack: RulePack, ready: CompiledCheck | None = None) -> str:
+    def comes_to(self, check: Check, criterion: Criterion, pack: RulePack, rule: CompiledCheck | None = None) -> str:
         """What the check ends in, as examples say it: its level where there is one, else its status.
 
         `ready` takes the place of what the pack compiled, for a check that is not quite the pack's.
         """
-        if ready is not None:
-            pack = replace(pack, compiled={**pack.compiled, check.id: ready})
+        if rule is not None:
+            pack = replace(pack, compiled={**pack.compiled, check.id: rule})
         finding = self.judged(check, criterion, pack)
         return (finding.level or finding.status).value
 
@@ -87,10 +87,10 @@ def staged(example: Example, pack: RulePack, written: Document, at: Path = ()) -
     try:
         file = submission_in(document, pack.catalogue)
     except SubmissionError as error:
-        faults = [Fault(document.home(p.path), p.what, p.mend) for p in error.problems]
-        raise PackError(written.problems(faults)) from None
-    if faults := list(_unknown_checks(file, pack, at)):
-        raise PackError(written.problems(faults))
+        issues = [Issue(document.home(p.path), p.message, p.hint) for p in error.diagnostics]
+        raise PackError(written.diagnostics(issues)) from None
+    if issues := list(_unknown_checks(file, pack, at)):
+        raise PackError(written.diagnostics(issues))
     return Staged(example, file, at)
 
 
@@ -118,9 +118,9 @@ def _year_before(end: PartialDate) -> str:
     return (same_day + timedelta(days=1)).isoformat()
 
 
-def _unknown_checks(file: SubmissionFile, pack: RulePack, at: Path) -> Iterator[Fault]:
+def _unknown_checks(file: SubmissionFile, pack: RulePack, at: Path) -> Iterator[Issue]:
     for index, item in enumerate(file.submission.evidence):
         for position, name in enumerate(item.checks):
             if name not in pack.compiled:
                 path = (*at, "evidence", index, "checks", position)
-                yield Fault(path, f"the pack has no check {name}", suggestion(name, pack.compiled))
+                yield Issue(path, f"the pack has no check {name}", suggestion(name, pack.compiled))

@@ -52,17 +52,17 @@ class Mutant:
     what: str
     at: Path
     check: Check | None
-    ready: CompiledCheck | None
+    rule: CompiledCheck | None
 
 
 def mutants(check: Check, pack: RulePack) -> Iterator[Mutant]:
     """All mutants of a check that can be evaluated at all."""
     yield Mutant("the check is taken out", (), None, None)
-    ready = pack.compiled[check.id]
+    rule = pack.compiled[check.id]
     with localcontext(ARITHMETIC):
         ways = (_of_bands(check, pack), _of_severity(check), _of_trend(check), _of_rule(check), _of_limits(check))
         for what, at, changes in chain.from_iterable(ways):
-            yield Mutant(what, at, check.model_copy(update=changes), ready)
+            yield Mutant(what, at, check.model_copy(update=changes), rule)
     yield from _of_expressions(check, pack)
 
 
@@ -124,17 +124,17 @@ def _moved(index: int, check: Check, pack: RulePack) -> Iterator[tuple[str, Band
 def _either_side(index: int, number: Decimal, check: Check, pack: RulePack) -> Iterator[tuple[str, Decimal]]:
     """Half way to the next lines; where there is none, half way to 0 or to the largest, or by half."""
     lines = [number_of(b.threshold, b.below is not None, check, pack, date.max) for b in check.bands]
-    beside = [line for i, line in enumerate(lines) if abs(i - index) == 1 and line is not None and line != number]
-    for line in beside:
+    context = [line for i, line in enumerate(lines) if abs(i - index) == 1 and line is not None and line != number]
+    for line in context:
         yield "half way to the next", (number + line) / 2
     signed = check.change_over is not None or check.value is not None
     largest = None if signed else pack.compiled[check.id].required["value"].measure.largest
-    if not any(line < number for line in beside):
+    if not any(line < number for line in context):
         if number > 0:
             yield "half way to 0", number / 2
         elif number < 0 or signed:
             yield ("further off by half", number * 3 / 2) if number else ("further off by 1", Decimal(-1))
-    if not any(line > number for line in beside):
+    if not any(line > number for line in context):
         if largest is not None:
             yield "half way to the largest possible", (number + largest) / 2
         elif number < 0:
@@ -185,7 +185,7 @@ def _of_limits(check: Check) -> Iterator[Change]:
 
 
 def _of_rule(check: Check) -> Iterator[Change]:
-    """What decides by evidence, laxer in one thing."""
+    """What decides by evidence, less strict in one thing."""
     rule = check.evidence
     if rule is None:
         return
@@ -221,9 +221,9 @@ def _of_expressions(check: Check, pack: RulePack) -> Iterator[Mutant]:
             was, now = " ".join(text.split()), " ".join(other.split())
             yield from _compiled(f"{field} is `{now}` instead of `{was}`", field, other, check, pack)
     if check.applies_when:
-        ready = replace(pack.compiled[check.id], applies_when=None)
+        rule = replace(pack.compiled[check.id], applies_when=None)
         changed = check.model_copy(update={"applies_when": None})
-        yield Mutant("it applies to every council", ("applies_when",), changed, ready)
+        yield Mutant("it applies to every council", ("applies_when",), changed, rule)
 
 
 def _compiled(what: str, field: str, text: str, check: Check, pack: RulePack) -> Iterator[Mutant]:

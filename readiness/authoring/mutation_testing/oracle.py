@@ -19,31 +19,31 @@ from readiness.packs.pack import RulePack
 
 def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
     """What a check by numbers must come to, by plain comparison and by rule-engine alone."""
-    ready = pack.compiled[check.id]
+    rule = pack.compiled[check.id]
     with localcontext(ARITHMETIC):
-        facts = values(ready, file)
+        facts = values(rule, file)
         if facts is None:
             return "not-assessed"
-        if ready.applies_when is not None:
-            applies = plainly(ready.applies_when, facts)
+        if rule.applies_when is not None:
+            applies = plainly(rule.applies_when, facts)
             if not applies:
                 return "not-assessed" if applies is None else "not-applicable"
-        if ready.gap_when is not None:
-            gap = plainly(ready.gap_when, facts)
+        if rule.gap_when is not None:
+            gap = plainly(rule.gap_when, facts)
             return "not-assessed" if gap is None else check.severity or "" if gap else "met"
-        value = plainly(ready.value, facts) if ready.value is not None else facts["value"]
+        value = plainly(rule.value, facts) if rule.value is not None else facts["value"]
         if check.change_over is not None and value is not None:
-            before = _before(check.change_over, ready.required["value"], file)
+            before = _before(check.change_over, rule.required["value"], file)
             value = None if before is None else value - before
         if value is None:
             return "not-assessed"
-        return _by_lines(check, pack, file, Decimal(value), _people(check, ready, facts, file))
+        return _by_lines(check, pack, file, Decimal(value), _people(check, rule, facts, file))
 
 
-def values(ready: CompiledCheck, file: SubmissionFile) -> dict[str, Value] | None:
+def values(rule: CompiledCheck, file: SubmissionFile) -> dict[str, Value] | None:
     """What the expressions read, straight from the readings; None where one has no exact value."""
     found: dict[str, Value] = {}
-    for name, reference in ready.required.items():
+    for name, reference in rule.required.items():
         value = _value(reference, file.submission.reading(reference.measure.id))
         if value is None:
             return None
@@ -68,13 +68,13 @@ def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal
     return value if isinstance(value, Decimal) else None
 
 
-def _people(check: Check, ready: CompiledCheck, facts: dict[str, Value], file: SubmissionFile) -> Decimal | None:
+def _people(check: Check, rule: CompiledCheck, facts: dict[str, Value], file: SubmissionFile) -> Decimal | None:
     """How many are on the wrong side; None where nobody counted them."""
     if check.people is not None:
         return Decimal(facts[check.people])
     if check.measure is None or check.change_over is not None:
         return None
-    measure = ready.required["value"].measure
+    measure = rule.required["value"].measure
     reading = file.submission.reading(measure.id)
     if measure.kind is Kind.COUNT:
         return None if reading.count is None else Decimal(reading.count)

@@ -25,7 +25,7 @@ COMBINATIONS = 400
 DURATION = ("median", "percentile_90", "longest")
 
 
-def specimen(reference: Reference, value: Decimal, base: Mapping[str, Any], kept: Sequence[str] = ()) -> Json:
+def sample_reading(reference: Reference, value: Decimal, base: Mapping[str, Any], kept: Sequence[str] = ()) -> Json:
     """The reading `base` changed so that what the reference reads is `value`.
 
     `kept` names the parts that others read, which stay as they are where there is another way.
@@ -100,9 +100,9 @@ def trend(now: Json, earlier: Json, periods: int, sudden: bool) -> Json:
     return {**now, "history": [*history, {"period_end": str(end - periods + 1), **earlier}]}
 
 
-def written(ready: CompiledCheck) -> frozenset[Decimal]:
+def written(rule: CompiledCheck) -> frozenset[Decimal]:
     """The numbers that stand in a check's expressions."""
-    expressions = (ready.value, ready.gap_when, ready.applies_when)
+    expressions = (rule.value, rule.gap_when, rule.applies_when)
     found = (token["number"] for one in expressions if one is not None for token in tokens(one.text))
     return frozenset(Decimal(number) for number in found if number)
 
@@ -132,10 +132,10 @@ def _side(expression: Expression, facts: Mapping[str, Value], name: str, value: 
         return None
 
 
-def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Decimal]) -> dict[str, list[Decimal]]:
+def around(rule: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Decimal]) -> dict[str, list[Decimal]]:
     """For each number that the check reads, some between and then those at which what it comes to may turn."""
     found: dict[str, list[Decimal]] = {}
-    for name, reference in ready.required.items():
+    for name, reference in rule.required.items():
         if reference.type == "yes-no":
             found[name] = [Decimal(0), Decimal(1)]
             continue
@@ -143,13 +143,13 @@ def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Dec
         near = {
             Decimal(0),
             Decimal(1),
-            *written(ready),
+            *written(rule),
             *others,
             *(v for v in (facts.get(name),) if isinstance(v, Decimal)),
         }
         points = {one + step for one in near for step in (-1, 0, 1)}
-        if ready.value is not None:
-            points |= {Decimal(one) for one in turning_points(ready.value, facts, name, lines)}
+        if rule.value is not None:
+            points |= {Decimal(one) for one in turning_points(rule.value, facts, name, lines)}
         ordered = sorted(point for point in points if point >= 0)
         between = [(low + high) / 2 for low, high in pairwise(ordered) if high - low >= 2]
         whole = step_of(reference) == 1
@@ -158,36 +158,36 @@ def around(ready: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Dec
 
 
 def varied(
-    ready: CompiledCheck, given: Mapping[str, Any], facts: Mapping[str, Value], lines: Sequence[Decimal]
+    rule: CompiledCheck, given: Mapping[str, Any], facts: Mapping[str, Value], lines: Sequence[Decimal]
 ) -> Iterator[Json]:
     """What is given, with one number after another at each value that matters; for a condition, all together too."""
-    points = around(ready, facts, lines)
+    points = around(rule, facts, lines)
     for name, values in points.items():
         for value in values:
-            yield _with(ready, given, {name: value})
-    if ready.value is None and len(points) > 1:
-        few = {name: _few(ready, name, values) for name, values in points.items()}
+            yield _with(rule, given, {name: value})
+    if rule.value is None and len(points) > 1:
+        few = {name: _few(rule, name, values) for name, values in points.items()}
         for combination in islice(product(*few.values()), COMBINATIONS):
-            yield _with(ready, given, dict(zip(few, combination, strict=True)))
+            yield _with(rule, given, dict(zip(few, combination, strict=True)))
 
 
-def _few(ready: CompiledCheck, name: str, values: Sequence[Decimal]) -> Sequence[Decimal]:
+def _few(rule: CompiledCheck, name: str, values: Sequence[Decimal]) -> Sequence[Decimal]:
     """As many values of each as keep all combinations within the limit, from both ends of the list."""
-    most = next(n for n in range(20, 0, -1) if n ** len(ready.required) <= COMBINATIONS or n == 2)
+    most = next(n for n in range(20, 0, -1) if n ** len(rule.required) <= COMBINATIONS or n == 2)
     return values if len(values) <= most else [*values[: most // 2], *values[-(most - most // 2) :]]
 
 
-def _with(ready: CompiledCheck, given: Mapping[str, Any], changes: Mapping[str, Decimal]) -> Json:
+def _with(rule: CompiledCheck, given: Mapping[str, Any], changes: Mapping[str, Decimal]) -> Json:
     found = dict(given)
     for name, value in changes.items():
-        reference = ready.required[name]
+        reference = rule.required[name]
         measure = reference.measure.id
-        kept = [r.part for n, r in ready.required.items() if n != name and r.measure.id == measure and r.part]
+        kept = [r.part for n, r in rule.required.items() if n != name and r.measure.id == measure and r.part]
         base = found.get(measure)
-        found[measure] = specimen(reference, value, base if isinstance(base, dict) else {}, kept)
+        found[measure] = sample_reading(reference, value, base if isinstance(base, dict) else {}, kept)
     return found
 
 
-def base_of(ready: CompiledCheck) -> Json:
+def base_of(rule: CompiledCheck) -> Json:
     """A reading of every measure that the check needs, each of 100, where no author's example gives them."""
-    return _with(ready, {}, dict.fromkeys(ready.required, Decimal(100)))
+    return _with(rule, {}, dict.fromkeys(rule.required, Decimal(100)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from readiness.core.diagnostic_formats import as_plain
-from readiness.core.diagnostics import Problem
+from readiness.core.diagnostics import Diagnostic
 from readiness.core.text import counted, sentence
 
 WIDTH = 80
@@ -18,12 +18,12 @@ WIDTH = 80
 class Survivor:
     """A mutant that no example notices: what is changed, where it stands, and an example that would notice."""
 
-    problem: Problem
+    diagnostic: Diagnostic
     suggestion: str
 
 
 @dataclass(frozen=True, slots=True)
-class CheckProof:
+class CheckTests:
     """What one check came to. `alike` are mutants that come to the same as the check, whatever is submitted."""
 
     check: str
@@ -33,7 +33,7 @@ class CheckProof:
     killed: int
     alike: tuple[str, ...]
     failed: int
-    failures: tuple[Problem, ...]
+    failures: tuple[Diagnostic, ...]
     survivors: tuple[Survivor, ...]
 
     @property
@@ -48,14 +48,14 @@ class CheckProof:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class PackTests:
     """What a pack came to. `unusable` are examples that are no valid submissions."""
 
     pack: str
     version: str
     examples: int
-    unusable: tuple[Problem, ...]
-    checks: tuple[CheckProof, ...]
+    unusable: tuple[Diagnostic, ...]
+    checks: tuple[CheckTests, ...]
 
     @property
     def sound(self) -> bool:
@@ -77,34 +77,34 @@ class Proof:
         return f"{', '.join(ran)}: {failed or 'nothing'} failed, {survived or 'none'} survived."
 
 
-def proof_text(proof: Proof) -> str:
+def report_text(proof: PackTests) -> str:
     """The proof for a terminal of 80 columns: what is wrong, by check, and the numbers last."""
     lines: list[str] = []
-    for problem in proof.unusable:
-        lines += [*_wrapped(problem), ""]
+    for diagnostic in proof.unusable:
+        lines += [*_wrapped(diagnostic), ""]
     for check in proof.checks:
         if not check.sound:
             lines += [*textwrap.wrap(f"{check.check} {check.title}", WIDTH), *_of_check(check), ""]
     return "\n".join([*lines, *textwrap.wrap(sentence(proof.last_line), WIDTH)]) + "\n"
 
 
-def _of_check(check: CheckProof) -> Iterator[str]:
-    for problem in check.failures:
-        yield from _wrapped(problem, "  ")
+def _of_check(check: CheckTests) -> Iterator[str]:
+    for diagnostic in check.failures:
+        yield from _wrapped(diagnostic, "  ")
     if check.failed > len(check.failures):
         yield f"  and {counted(check.failed - len(check.failures), 'case')} more"
     for suggestion in dict.fromkeys(survivor.suggestion for survivor in check.survivors):
-        alone = [survivor.problem for survivor in check.survivors if survivor.suggestion == suggestion]
-        for problem in alone:
-            yield from _wrapped(replace(problem, mend=""), "  ")
+        alone = [survivor.diagnostic for survivor in check.survivors if survivor.suggestion == suggestion]
+        for diagnostic in alone:
+            yield from _wrapped(replace(diagnostic, hint=""), "  ")
         yield "    if you mean it so, add:"
         yield from (f"      {line}" for line in suggestion.splitlines())
 
 
-def _wrapped(problem: Problem, indent: str = "") -> list[str]:
-    where = f"{problem.file}:{problem.place.line}:{problem.place.column}:"
+def _wrapped(diagnostic: Diagnostic, indent: str = "") -> list[str]:
+    where = f"{diagnostic.file}:{diagnostic.location.line}:{diagnostic.location.column}:"
     return textwrap.wrap(
-        f"{where} {problem.what}{problem.mend and '; '}{problem.mend}",
+        f"{where} {diagnostic.message}{diagnostic.hint and '; '}{diagnostic.hint}",
         WIDTH,
         initial_indent=indent,
         subsequent_indent=f"{indent}  ",
@@ -113,7 +113,7 @@ def _wrapped(problem: Problem, indent: str = "") -> list[str]:
     )
 
 
-def proof_json(proof: Proof) -> str:
+def report_json(proof: PackTests) -> str:
     """The proof with all that is known of each check, in the order of the pack."""
     told = {
         "pack": proof.pack,
@@ -121,7 +121,7 @@ def proof_json(proof: Proof) -> str:
         "sound": proof.sound,
         "summary": proof.last_line,
         "examples": proof.examples,
-        "unusable": [as_plain(problem) for problem in proof.unusable],
+        "unusable": [as_plain(diagnostic) for diagnostic in proof.unusable],
         "checks": [
             {
                 "check": check.check,
@@ -131,8 +131,8 @@ def proof_json(proof: Proof) -> str:
                 "killed": check.killed,
                 "alike": list(check.alike),
                 "failed": check.failed,
-                "failures": [as_plain(problem) for problem in check.failures],
-                "survivors": [{**as_plain(s.problem), "suggestion": s.suggestion} for s in check.survivors],
+                "failures": [as_plain(diagnostic) for diagnostic in check.failures],
+                "survivors": [{**as_plain(s.diagnostic), "suggestion": s.suggestion} for s in check.survivors],
             }
             for check in proof.checks
         ],

@@ -8,12 +8,12 @@ from datetime import date
 from itertools import pairwise
 
 from readiness.authoring.mutation_testing.boundary_cases import Case, Generator
-from readiness.authoring.mutation_testing.counterexamples import Witness, Witnesses, as_yaml
+from readiness.authoring.mutation_testing.counterexamples import Counterexample, Counterexamples, as_yaml
 from readiness.authoring.mutation_testing.examples import Staged, staged
 from readiness.authoring.mutation_testing.lines import lines_of
 from readiness.authoring.mutation_testing.mutants import Mutant, mutants
-from readiness.authoring.mutation_testing.report import CheckProof, Proof, Survivor
-from readiness.core.diagnostics import Fault, PackError, Path, Problem
+from readiness.authoring.mutation_testing.report import CheckTests, PackTests, Survivor
+from readiness.core.diagnostics import Diagnostic, Issue, PackError, Path
 from readiness.data.vocabulary import Level
 from readiness.packs.criterion import Check, Criterion
 from readiness.packs.pack import Origin, RulePack, example_key
@@ -22,23 +22,23 @@ from readiness.packs.pack import Origin, RulePack, example_key
 TOLD = 5
 
 
-def prove(pack: RulePack) -> Proof:
+def run_pack_tests(pack: RulePack) -> PackTests:
     """The proof of a pack; of one with overlays, the proof of the checks that they add or set.
 
     A check that an overlay disabled is never assessed, and not put to the proof.
     """
-    unusable: list[Problem] = []
-    proofs: list[CheckProof] = []
+    unusable: list[Diagnostic] = []
+    proofs: list[CheckTests] = []
     examined = 0
     for criterion in pack.written:
         tried = [check for check in criterion.checks if check.id not in pack.disabled and _is_new(check, pack)]
         if not tried:
             continue
-        examples, problems = _staged(criterion, pack)
-        unusable += problems
-        examined += len(examples) + len(problems)
-        proofs += [_Prover(check, criterion, pack, pack.origins[check.id], examples).proof() for check in tried]
-    return Proof(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(proofs))
+        examples, diagnostics = _staged(criterion, pack)
+        unusable += diagnostics
+        examined += len(examples) + len(diagnostics)
+        proofs += [_Runner(check, criterion, pack, pack.origins[check.id], examples).proof() for check in tried]
+    return PackTests(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(proofs))
 
 
 def _is_new(check: Check, pack: RulePack) -> bool:
@@ -46,24 +46,24 @@ def _is_new(check: Check, pack: RulePack) -> bool:
     return pack.untouched is None or pack.origins[check.id] is not pack.untouched.origins.get(check.id)
 
 
-def _staged(criterion: Criterion, pack: RulePack) -> tuple[list[Staged], list[Problem]]:
+def _staged(criterion: Criterion, pack: RulePack) -> tuple[list[Staged], list[Diagnostic]]:
     """The examples that are valid submissions, and what is wrong with the others."""
     examples: list[Staged] = []
-    problems: list[Problem] = []
+    diagnostics: list[Diagnostic] = []
     for example in criterion.examples:
         origin = pack.origins[example_key(criterion, example)]
         try:
             examples.append(staged(example, pack, origin.document, origin.path))
         except PackError as error:
-            problems += error.problems
+            diagnostics += error.diagnostics
         if not example.expect:
-            fault = Fault((*origin.path, "expect"), "it expects nothing", "say what each check must come to")
-            problems += origin.document.problems([fault])
-    return examples, problems
+            issue = Issue((*origin.path, "expect"), "it expects nothing", "say what each check must come to")
+            diagnostics += origin.document.diagnostics([issue])
+    return examples, diagnostics
 
 
 @dataclass(frozen=True)
-class _Prover:
+class _Runner:
     """One check put to the proof."""
 
     check: Check
@@ -72,17 +72,17 @@ class _Prover:
     origin: Origin
     staged: Sequence[Staged]
 
-    def proof(self) -> CheckProof:
+    def proof(self) -> CheckTests:
         examples = [one for one in self.staged if self.check.id in one.example.expect]
         generator = Generator(self.check, self.criterion, self.pack, examples)
         cases = list(generator.cases())
         wrong = [*self._without_examples(examples), *self._wrong(examples), *self._never_reached(examples, cases)]
         broken = [case for case in cases if not case.holds]
         failures = [self._problem((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
-        witnesses = Witnesses(generator)
-        unnoticed, tried = self._unnoticed(examples, witnesses)
-        survivors, alike = self._witnessed(unnoticed, witnesses)
-        return CheckProof(
+        counterexamples = Counterexamples(generator)
+        unnoticed, tried = self._unnoticed(examples, counterexamples)
+        survivors, alike = self._witnessed(unnoticed, counterexamples)
+        return CheckTests(
             check=self.check.id,
             title=self.check.title,
             examples=len(examples),
@@ -94,38 +94,40 @@ class _Prover:
             survivors=survivors,
         )
 
-    def _unnoticed(self, examples: Sequence[Staged], witnesses: Witnesses) -> tuple[list[Mutant], int]:
+    def _unnoticed(self, examples: Sequence[Staged], counterexamples: Counterexamples) -> tuple[list[Mutant], int]:
         """The mutants that no sound example notices, and how many there are in all."""
         expected = ((one, one.example.expect[self.check.id]) for one in examples)
-        sound = [Witness(one, meant) for one, meant in expected if self._found(one) == meant]
+        sound = [Counterexample(one, meant) for one, meant in expected if self._found(one) == meant]
         every = list(mutants(self.check, self.pack))
-        return [m for m in every if not any(witnesses.tells(one, m) for one in sound)], len(every)
+        return [m for m in every if not any(counterexamples.tells(one, m) for one in sound)], len(every)
 
     def _witnessed(
-        self, unnoticed: Sequence[Mutant], witnesses: Witnesses
+        self, unnoticed: Sequence[Mutant], counterexamples: Counterexamples
     ) -> tuple[tuple[Survivor, ...], tuple[str, ...]]:
         """The mutants that something could tell from the check, each with an example; and those that nothing can."""
-        found: list[Witness] = []
+        found: list[Counterexample] = []
         survivors: list[Survivor] = []
         alike: list[str] = []
         for mutant in unnoticed:
-            known = next((one for one in found if witnesses.tells(one, mutant)), None)
-            witness = known or witnesses.of(mutant)
-            if witness is None:
+            known = next((one for one in found if counterexamples.tells(one, mutant)), None)
+            counterexample = known or counterexamples.of(mutant)
+            if counterexample is None:
                 alike.append(mutant.what)
                 continue
             if known is None:
-                found.append(witness)
-            what = f"no example notices when {mutant.what}"
-            mend = "add one, such as the one below"
-            survivors.append(Survivor(self._problem(mutant.at, what, mend), as_yaml(witnesses.example(witness))))
+                found.append(counterexample)
+            message = f"no example notices when {mutant.what}"
+            hint = "add one, such as the one below"
+            survivors.append(
+                Survivor(self._problem(mutant.at, message, hint), as_yaml(counterexamples.example(counterexample)))
+            )
         return tuple(survivors), tuple(alike)
 
-    def _without_examples(self, examples: Sequence[Staged]) -> Iterator[Problem]:
+    def _without_examples(self, examples: Sequence[Staged]) -> Iterator[Diagnostic]:
         if not examples:
             yield self._problem((), f"no example expects {self.check.id}", "add examples that say what it must come to")
 
-    def _wrong(self, examples: Sequence[Staged]) -> Iterator[Problem]:
+    def _wrong(self, examples: Sequence[Staged]) -> Iterator[Diagnostic]:
         for one in examples:
             expected, found = one.example.expect[self.check.id], self._found(one)
             if expected != found:
@@ -133,10 +135,10 @@ class _Prover:
                 path = (*origin.path, "expect", self.check.id)
                 reason = one.judged(self.check, self.criterion, self.pack).reason
                 why = f" ({reason})" if reason else ""
-                what = f'"{one.example.name}" comes to {found}{why}, and {expected} is expected'
-                yield _problem(origin, path, what, "correct the example or the check")
+                message = f'"{one.example.name}" comes to {found}{why}, and {expected} is expected'
+                yield _problem(origin, path, message, "correct the example or the check")
 
-    def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Problem]:
+    def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Diagnostic]:
         """What can be told of a mutant rests on cases that come to each severity. Ties are no mistake."""
         if self.check.evidence is not None or self.check.silence is not None:
             return
@@ -149,16 +151,18 @@ class _Prover:
         if self.check.severity is not None and self.check.severity not in found:
             yield self._never(("severity",), self.check.severity)
 
-    def _never(self, at: Path, severity: Level) -> Problem:
-        what = f"no example and no case that could be made up comes to {severity}"
-        return self._problem(at, what, "add an example that does, or correct the rule")
+    def _never(self, at: Path, severity: Level) -> Diagnostic:
+        message = f"no example and no case that could be made up comes to {severity}"
+        return self._problem(at, message, "add an example that does, or correct the rule")
 
     def _found(self, one: Staged) -> str:
         return one.comes_to(self.check, self.criterion, self.pack)
 
-    def _problem(self, inner: Path, what: str, mend: str = "correct the check, or report it as a fault") -> Problem:
-        return _problem(self.origin, (*self.origin.path, *inner), what, mend)
+    def _problem(
+        self, inner: Path, message: str, hint: str = "correct the check, or report it as a fault"
+    ) -> Diagnostic:
+        return _problem(self.origin, (*self.origin.path, *inner), message, hint)
 
 
-def _problem(origin: Origin, path: Path, what: str, mend: str) -> Problem:
-    return Problem(origin.document.name, origin.document.place(path), path, what, mend)
+def _problem(origin: Origin, path: Path, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(origin.document.name, origin.document.location(path), path, message, hint)

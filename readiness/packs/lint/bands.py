@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from readiness.core.diagnostics import Fault, Path, Rule, under
+from readiness.core.diagnostics import Issue, Path, Rule, under
 from readiness.core.suggestions import suggestion
 from readiness.data.benchmarks import NAMES, Benchmark
 from readiness.data.catalogue import Catalogue
@@ -19,36 +19,36 @@ from readiness.packs.criterion import Band, Check
 from readiness.packs.lint.value_ranges import Range, comes_to, range_of
 
 
-def band_faults(check: Check, ready: CompiledCheck, catalogue: Catalogue) -> Iterator[Fault]:
+def band_issues(check: Check, rule: CompiledCheck, catalogue: Catalogue) -> Iterator[Issue]:
     """All that is wrong with the bands of a check whose measures exist, at paths relative to the check."""
     against, direction = _direction(check, catalogue)
     for index, band in enumerate(check.bands):
         at: Path = ("bands", index)
         if (band.below is None) == (band.above is None):
-            yield Fault(at, "a band has either below or above", "keep one", Rule.CHECK_FORM)
+            yield Issue(at, "a band has either below or above", "keep one", Rule.CHECK_FORM)
             return
-        yield from under(Rule.BASIS, _basis_faults(check, band, at))
-        yield from under(Rule.UNKNOWN_BENCHMARK, _threshold_faults(check, band, at, catalogue))
+        yield from under(Rule.BASIS, _basis_issues(check, band, at))
+        yield from under(Rule.UNKNOWN_BENCHMARK, _threshold_issues(check, band, at, catalogue))
         wanted = {Direction.HIGHER: "below", Direction.LOWER: "above"}.get(direction)
         if wanted is not None and getattr(band, wanted) is None:
             other = "above" if wanted == "below" else "below"
-            what = f"{against} is {direction}, and this band calls it worse to be {other}"
-            yield Fault((*at, other), what, f"write {wanted}", Rule.BAND_DIRECTION)
+            message = f"{against} is {direction}, and this band calls it worse to be {other}"
+            yield Issue((*at, other), message, f"write {wanted}", Rule.BAND_DIRECTION)
             return
     if len({band.expression for band in check.bands}) > 1:
-        yield Fault(("bands",), "some bands are below and some above", "one check looks one way", Rule.BAND_DIRECTION)
+        yield Issue(("bands",), "some bands are below and some above", "one check looks one way", Rule.BAND_DIRECTION)
         return
     for index, (worse, better) in enumerate(pairwise(check.bands)):
         if worse.severity.rank <= better.severity.rank:
-            yield Fault(
+            yield Issue(
                 ("bands", index + 1),
                 f"{better.severity} comes after {worse.severity}",
                 "give each severity once, worst first",
                 Rule.BAND_ORDER,
             )
             return
-    crossed = list(_order_faults(check, catalogue))
-    yield from crossed or under(Rule.BAND_UNREACHABLE, _reach_faults(check, against, _range(check, ready), catalogue))
+    crossed = list(_order_issues(check, catalogue))
+    yield from crossed or under(Rule.BAND_UNREACHABLE, _reach_issues(check, against, _range(check, rule), catalogue))
 
 
 def _direction(check: Check, catalogue: Catalogue) -> tuple[str, Direction]:
@@ -60,44 +60,44 @@ def _direction(check: Check, catalogue: Catalogue) -> tuple[str, Direction]:
     return check.measure, reference.measure.direction if reference.part is None else Direction.NONE
 
 
-def _threshold_faults(check: Check, band: Band, at: Path, catalogue: Catalogue) -> Iterator[Fault]:
+def _threshold_issues(check: Check, band: Band, at: Path, catalogue: Catalogue) -> Iterator[Issue]:
     named, field = band.threshold, "below" if band.below is not None else "above"
     if isinstance(named, Decimal):
         return
     if named.startswith("local."):
         name = named.removeprefix("local.")
         if name not in catalogue.local_standards:
-            what = f'there is no local standard "{name}"'
-            yield Fault((*at, field), what, suggestion(name, catalogue.local_standards), Rule.UNKNOWN_STANDARD)
+            message = f'there is no local standard "{name}"'
+            yield Issue((*at, field), message, suggestion(name, catalogue.local_standards), Rule.UNKNOWN_STANDARD)
     elif named not in NAMES:
-        yield Fault((*at, field), f'there is no threshold "{named}"', suggestion(named, NAMES))
+        yield Issue((*at, field), f'there is no threshold "{named}"', suggestion(named, NAMES))
     elif benchmarked(check) is None:
-        yield Fault((*at, field), f'"{named}" of which measure?', "name it under benchmark")
+        yield Issue((*at, field), f'"{named}" of which measure?', "name it under benchmark")
     elif not catalogue.has_benchmark(str(benchmarked(check))):
-        yield Fault(
+        yield Issue(
             (*at, field),
             f"there are no published figures for {benchmarked(check)}",
             "write a number and what it rests on",
         )
 
 
-def _basis_faults(check: Check, band: Band, at: Path) -> Iterator[Fault]:
+def _basis_issues(check: Check, band: Band, at: Path) -> Iterator[Issue]:
     """What a threshold must say of itself; a duty also says since when it holds, at the band or at the check."""
     published = band.threshold in NAMES
     ours = isinstance(band.threshold, Decimal) or band.threshold.startswith("local.")
     if published and band.rests_on is not Basis.BENCHMARK:
-        yield Fault((*at, "rests_on"), f'"{band.threshold}" rests on a benchmark', "write rests_on: benchmark")
+        yield Issue((*at, "rests_on"), f'"{band.threshold}" rests on a benchmark', "write rests_on: benchmark")
     elif ours and band.rests_on is Basis.BENCHMARK:
-        yield Fault((*at, "rests_on"), "a number does not rest on a benchmark", f"name it: {', '.join(NAMES)}")
+        yield Issue((*at, "rests_on"), "a number does not rest on a benchmark", f"name it: {', '.join(NAMES)}")
     elif ours and band.because is None and band.source is None:
-        yield Fault(at, "the threshold does not say what it rests on", "add because, or a source")
+        yield Issue(at, "the threshold does not say what it rests on", "add because, or a source")
     elif band.rests_on is Basis.DUTY:
         sharing = [one for one in check.bands if one.rests_on is Basis.DUTY and one.source is None]
         if band.source or band is sharing[0]:  # what is wrong with the check's own source is told once
-            yield from duty_faults((*at, "rests_on"), band.source or check.source)
+            yield from duty_issues((*at, "rests_on"), band.source or check.source)
 
 
-def rank_faults(check: Check) -> Iterator[Fault]:
+def rank_issues(check: Check) -> Iterator[Issue]:
     """Somebody is always last. How councils compare goes no further than minor: worse needs a level, or a duty."""
     evidence = check.evidence.severity if check.evidence else None
     judged: list[tuple[Path, Level | None, Basis | None]] = [
@@ -107,40 +107,40 @@ def rank_faults(check: Check) -> Iterator[Fault]:
     ]
     for at, severity, basis in judged:
         if severity is not None and severity.rank > Level.MINOR.rank and basis in (Basis.BENCHMARK, Basis.SPREAD):
-            what = f"{severity} rests on nothing but {RESTS_ON[basis]}, and some council is always last"
-            mend = "write minor, or a line that a duty or what inspections found supports"
-            yield Fault(at, what, mend, Rule.RANK_ALONE)
+            message = f"{severity} rests on nothing but {RESTS_ON[basis]}, and some council is always last"
+            hint = "write minor, or a line that a duty or what inspections found supports"
+            yield Issue(at, message, hint, Rule.RANK_ALONE)
 
 
-def duty_faults(at: Path, source: Source | None) -> Iterator[Fault]:
+def duty_issues(at: Path, source: Source | None) -> Iterator[Issue]:
     """A duty has a source that says since when it holds."""
     if source is None:
-        yield Fault(at, "the duty has no source", "add a source, with since: the day from which it holds")
+        yield Issue(at, "the duty has no source", "add a source, with since: the day from which it holds")
     elif source.since is None:
-        mend = 'add since to its source, as exactly as it is known: "2023", "2023-12" or "2023-12-15"'
-        yield Fault(at, "the duty does not say since when it holds", mend, Rule.DUTY_DATE)
+        hint = 'add since to its source, as exactly as it is known: "2023", "2023-12" or "2023-12-15"'
+        yield Issue(at, "the duty does not say since when it holds", hint, Rule.DUTY_DATE)
 
 
-def _order_faults(check: Check, catalogue: Catalogue) -> Iterator[Fault]:
+def _order_issues(check: Check, catalogue: Catalogue) -> Iterator[Issue]:
     """Worst first must hold for the figures of every year, not only this year's. Ties are no mistake."""
     downwards = check.bands[0].below is not None
     for year, figures in _years(check, catalogue):
         thresholds = [_resolved(band, figures) for band in check.bands]
         for index, (band, threshold) in enumerate(zip(check.bands, thresholds, strict=True)):
             if figures is not None and band.threshold in NAMES and threshold is None:
-                what = f"{year} has no spread of councils to take {band.threshold} from"
-                yield Fault(("bands", index), what, "use england, or a number", Rule.UNKNOWN_BENCHMARK)
+                message = f"{year} has no spread of councils to take {band.threshold} from"
+                yield Issue(("bands", index), message, "use england, or a number", Rule.UNKNOWN_BENCHMARK)
                 return
         known = [(index, one) for index, one in enumerate(thresholds) if one is not None]
         for (_, worse), (index, better) in pairwise(known):
             if worse > better if downwards else worse < better:
-                what = f"the bands cross: {worse} comes before {better}"
-                what += f" with the figures of {year}" if year else ""
-                yield Fault(("bands", index), what, "put the worst band first", Rule.BAND_ORDER)
+                message = f"the bands cross: {worse} comes before {better}"
+                message += f" with the figures of {year}" if year else ""
+                yield Issue(("bands", index), message, "put the worst band first", Rule.BAND_ORDER)
                 return
 
 
-def _reach_faults(check: Check, against: str, span: Range | None, catalogue: Catalogue) -> Iterator[Fault]:
+def _reach_issues(check: Check, against: str, span: Range | None, catalogue: Catalogue) -> Iterator[Issue]:
     """Each severity, and met, must be given to some value in some year. A tie of bands in some years is no mistake."""
     given: set[Level] = set()
     for _, figures in _years(check, catalogue):
@@ -157,20 +157,20 @@ def _reach_faults(check: Check, against: str, span: Range | None, catalogue: Cat
         if band.severity in given:
             continue
         if index and check.bands[index - 1].severity in given:
-            what = f"{band.severity} is never given: all that is {way} is {check.bands[index - 1].severity} already"
-            yield Fault(("bands", index), what, "move one of the two lines, or take one band out")
+            message = f"{band.severity} is never given: all that is {way} is {check.bands[index - 1].severity} already"
+            yield Issue(("bands", index), message, "move one of the two lines, or take one band out")
         else:
-            yield Fault(("bands", index), f"nothing is {way}: {of_what}", "move the line, or take the band out")
+            yield Issue(("bands", index), f"nothing is {way}: {of_what}", "move the line, or take the band out")
     if Level.MET not in given:
-        what = f"nothing can be met: {of_what}, and all of that is {way}"
-        yield Fault(("bands", len(check.bands) - 1), what, "move the line")
+        message = f"nothing can be met: {of_what}, and all of that is {way}"
+        yield Issue(("bands", len(check.bands) - 1), message, "move the line")
 
 
-def _range(check: Check, ready: CompiledCheck) -> Range | None:
+def _range(check: Check, rule: CompiledCheck) -> Range | None:
     """What the check's value can be; None where that cannot be told."""
-    if ready.value is not None:
-        return comes_to(ready.value, ready.required)
-    span = range_of(ready.required["value"])
+    if rule.value is not None:
+        return comes_to(rule.value, rule.required)
+    span = range_of(rule.required["value"])
     return span if check.change_over is None else Range(-span.highest, span.highest, span.whole)
 
 

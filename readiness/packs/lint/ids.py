@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
-from readiness.core.diagnostics import Fault, PackError, Path, Place, Problem, Rule
+from readiness.core.diagnostics import Diagnostic, Issue, Location, PackError, Path, Rule
 from readiness.core.rule_files import named
 from readiness.packs.criterion import Check
 from readiness.packs.pack import Origin, RulePack
@@ -54,24 +54,24 @@ def read_lock(folder: FilePath) -> str | None:
     file = folder / NAME
     try:
         if file.is_symlink() or (file.exists() and not file.is_file()):
-            what = "it is no regular file"
+            message = "it is no regular file"
         elif not file.exists():
             return None
         elif file.stat().st_size > TOTAL_LIMIT:
-            what = f"the file holds over {TOTAL_LIMIT // 1024 // 1024} MB"
+            message = f"the file holds over {TOTAL_LIMIT // 1024 // 1024} MB"
         else:
             return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        what = f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
-    mend = f"take it out, and {LOCK_IT}"
-    raise PackError([Problem(named(file, folder), Place(1, 1), (), what, mend, Rule.UNREADABLE_LOCK)])
+        message = f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
+    hint = f"take it out, and {LOCK_IT}"
+    raise PackError([Diagnostic(named(file, folder), Location(1, 1), (), message, hint, Rule.UNREADABLE_LOCK)])
 
 
-def lock_problems(pack: RulePack, lock: str | None) -> Iterator[Problem]:
+def lock_diagnostics(pack: RulePack, lock: str | None) -> Iterator[Diagnostic]:
     """What the ids of a pack have against what its `ids.lock` holds; None is a pack that has none."""
     name = _name(pack)
     if lock is None:
-        yield Problem(name, Place(1, 1), (), f"there is no {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
+        yield Diagnostic(name, Location(1, 1), (), f"there is no {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
         return
     known, unreadable = _read(lock, name)
     if unreadable:
@@ -85,12 +85,12 @@ def lock_problems(pack: RulePack, lock: str | None) -> Iterator[Problem]:
         old = next((one for one in gone.values() if before is None and one.stands_for(entry)), None)
         if old is not None:
             moved.add(old.id)
-        if fault := _fault((*origin.path, "id"), entry, before, old):
-            yield from origin.document.problems([fault])
+        if issue := _fault((*origin.path, "id"), entry, before, old):
+            yield from origin.document.diagnostics([issue])
     for lost in sorted(gone.keys() - moved):
-        what = f"{lost} has gone without being retired"
-        mend = f"put it back, or {LOCK_IT} to retire it for ever"
-        yield Problem(name, Place(known[lost][0], 1), (), what, mend, Rule.LOST_ID)
+        message = f"{lost} has gone without being retired"
+        hint = f"put it back, or {LOCK_IT} to retire it for ever"
+        yield Diagnostic(name, Location(known[lost][0], 1), (), message, hint, Rule.LOST_ID)
 
 
 def locked(pack: RulePack, lock: str | None) -> str:
@@ -100,7 +100,7 @@ def locked(pack: RulePack, lock: str | None) -> str:
     may hide that.
     """
     hidden = (Rule.UNREADABLE_LOCK, Rule.REUSED_ID, Rule.RENUMBERED_ID, Rule.RETIRED_ID)
-    refused = [problem for problem in lock_problems(pack, lock) if problem.rule in hidden]
+    refused = [diagnostic for diagnostic in lock_diagnostics(pack, lock) if diagnostic.rule in hidden]
     if refused:
         raise PackError(refused)
     known = _read(lock or "", _name(pack))[0]
@@ -123,20 +123,20 @@ def _name(pack: RulePack) -> str:
     return (PurePosixPath(criterion).parent.parent / NAME).as_posix()
 
 
-def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> Fault | None:
+def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> Issue | None:
     """What is wrong with an id in use: `before` is what the lock holds for it, `old` a gone id of the same."""
     if before is None and old is not None:
-        return Fault(at, f"{entry.id} is {old.id} under another number", f"call it {old.id} again", Rule.RENUMBERED_ID)
+        return Issue(at, f"{entry.id} is {old.id} under another number", f"call it {old.id} again", Rule.RENUMBERED_ID)
     if before is None:
-        return Fault(at, f"{entry.id} is not in {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
+        return Issue(at, f"{entry.id} is not in {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
     if before.retired:
-        return Fault(at, f"{entry.id} was retired, and is used again", "take the next free number", Rule.RETIRED_ID)
+        return Issue(at, f"{entry.id} was retired, and is used again", "take the next free number", Rule.RETIRED_ID)
     if before.tests != entry.tests and before.title != entry.title:
-        what = f'{entry.id} was "{before.title}", and tests something else now'
-        return Fault(at, what, "take the next free number, and leave this one out", Rule.REUSED_ID)
+        message = f'{entry.id} was "{before.title}", and tests something else now'
+        return Issue(at, message, "take the next free number, and leave this one out", Rule.REUSED_ID)
     if not before.stands_for(entry):
-        what = f"{NAME} tells {entry.id} otherwise: {before.tests} | {before.title}"
-        return Fault(at, what, f"where it still means the same, {LOCK_IT}; else take a new id", Rule.UNLOCKED_ID)
+        message = f"{NAME} tells {entry.id} otherwise: {before.tests} | {before.title}"
+        return Issue(at, message, f"where it still means the same, {LOCK_IT}; else take a new id", Rule.UNLOCKED_ID)
     return None
 
 
@@ -162,21 +162,21 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _read(text: str, name: str) -> tuple[Mapping[str, tuple[int, Entry]], list[Problem]]:
+def _read(text: str, name: str) -> tuple[Mapping[str, tuple[int, Entry]], list[Diagnostic]]:
     """The entries by id, each with its line, and the lines that are no entries."""
     known: dict[str, tuple[int, Entry]] = {}
-    problems: list[Problem] = []
+    diagnostics: list[Diagnostic] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not (bare := line.strip().removeprefix("\ufeff")) or bare.startswith("#"):
             continue
         parts = [part.strip() for part in bare.split(" | ", 3)]
-        what = ""
+        message = ""
         if len(parts) < 4 or not ID.fullmatch(parts[0]) or parts[1] not in (USED, RETIRED):
-            what, mend = "this line cannot be read", f"write: id | {USED} or {RETIRED} | what it tests | title"
+            message, hint = "this line cannot be read", f"write: id | {USED} or {RETIRED} | what it tests | title"
         elif parts[0] in known:
-            what, mend = f"{parts[0]} stands on line {known[parts[0]][0]} too", "keep one of the two lines"
+            message, hint = f"{parts[0]} stands on line {known[parts[0]][0]} too", "keep one of the two lines"
         else:
             known[parts[0]] = number, Entry(parts[0], parts[2], parts[3], parts[1] == RETIRED)
-        if what and len(problems) < MOST_LINES:
-            problems.append(Problem(name, Place(number, 1), (), what, mend, Rule.UNREADABLE_LOCK))
-    return known, problems
+        if message and len(diagnostics) < MOST_LINES:
+            diagnostics.append(Diagnostic(name, Location(number, 1), (), message, hint, Rule.UNREADABLE_LOCK))
+    return known, diagnostics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readiness.core.diagnostics import Fault, Path, Problem, Rule
+from readiness.core.diagnostics import Diagnostic, Issue, Path, Rule
 from readiness.core.documents import Document
 from readiness.data.catalogue import Catalogue
 from readiness.data.vocabulary import Basis
@@ -30,7 +30,7 @@ class Placed:
         return (*self.at, "measure" if self.check.measure else "measures")
 
 
-def across(pack: RulePack) -> Iterator[Problem]:
+def across(pack: RulePack) -> Iterator[Diagnostic]:
     """All that is wrong between the checks of a pack each of which is sound.
 
     A pack with such problems can be used, and is not finished.
@@ -43,13 +43,13 @@ def across(pack: RulePack) -> Iterator[Problem]:
 
 def _placed(pack: RulePack) -> Iterator[Placed]:
     for check in pack.checks:
-        origin, ready = pack.origins[check.id], pack.compiled[check.id]
-        judges = frozenset(reference.measure.id for reference in ready.required.values())
-        beside = frozenset(reference.measure.id for reference in ready.beside.values())
+        origin, rule = pack.origins[check.id], pack.compiled[check.id]
+        judges = frozenset(reference.measure.id for reference in rule.required.values())
+        beside = frozenset(reference.measure.id for reference in rule.context.values())
         yield Placed(origin.document, origin.path, check, judges, judges | beside)
 
 
-def _ended(placed: list[Placed], about: About) -> Iterator[Problem]:
+def _ended(placed: list[Placed], about: About) -> Iterator[Diagnostic]:
     """A duty that no longer held when the pack came into force."""
     begins = about.in_force.first
     for one in placed:
@@ -58,12 +58,12 @@ def _ended(placed: list[Placed], about: About) -> Iterator[Problem]:
             rested.append(((*one.at, "bands", index), band.rests_on, band.source or one.check.source))
         for at, basis, source in rested:
             if basis is Basis.DUTY and source and source.until and source.until.last < begins.first:
-                what = f"the duty ended in {source.until}, before the pack is in force ({begins})"
-                mend = "name the duty that took its place, or say that the line is your own"
-                yield from one.document.problems([Fault((*at, "rests_on"), what, mend, Rule.DUTY_DATE)])
+                message = f"the duty ended in {source.until}, before the pack is in force ({begins})"
+                hint = "name the duty that took its place, or say that the line is your own"
+                yield from one.document.diagnostics([Issue((*at, "rests_on"), message, hint, Rule.DUTY_DATE)])
 
 
-def _unaccompanied(placed: list[Placed], catalogue: Catalogue) -> Iterator[Problem]:
+def _unaccompanied(placed: list[Placed], catalogue: Catalogue) -> Iterator[Diagnostic]:
     """A rate of what was completed looks well while what is late stays open: some check must read or show that."""
     shown = frozenset(measure for one in placed for measure in one.shows)
     told: set[str] = set()
@@ -72,22 +72,22 @@ def _unaccompanied(placed: list[Placed], catalogue: Catalogue) -> Iterator[Probl
             late = catalogue.measures[measure].open_and_late
             if late is not None and late not in shown:
                 told.add(measure)
-                what = f"{measure} counts what was completed, and no check looks at what is open and late"
-                mend = f"read {late} in a check, or show it under beside"
-                yield from one.document.problems([Fault(one.field, what, mend, Rule.OPEN_AND_LATE)])
+                message = f"{measure} counts what was completed, and no check looks at what is open and late"
+                hint = f"read {late} in a check, or show it under beside"
+                yield from one.document.diagnostics([Issue(one.field, message, hint, Rule.OPEN_AND_LATE)])
 
 
-def _counted_twice(placed: list[Placed], catalogue: Catalogue) -> Iterator[Problem]:
+def _counted_twice(placed: list[Placed], catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Of measures that move together one has a weight; what is computed from both tells what lies between them."""
     weighing = [one for one in placed if one.check.weight]
     for index, one in enumerate(weighing):
         for earlier in weighing[:index]:
             pair = _moving_together(earlier.judges, one.judges, catalogue)
             if pair is not None:
-                what = f"{one.check.id} and {earlier.check.id} both have a weight, and {pair} move together"
-                mend = "give one of the two weight: 0; it is still judged and shown"
+                message = f"{one.check.id} and {earlier.check.id} both have a weight, and {pair} move together"
+                hint = "give one of the two weight: 0; it is still judged and shown"
                 at = (*one.at, "weight")
-                yield from one.document.problems([Fault(at, what, mend, Rule.COUNTED_TWICE)])
+                yield from one.document.diagnostics([Issue(at, message, hint, Rule.COUNTED_TWICE)])
                 break
 
 

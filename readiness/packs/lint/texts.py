@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from readiness.core.diagnostics import Fault, Rule, under
+from readiness.core.diagnostics import Issue, Rule, under
 from readiness.core.suggestions import suggestion
 from readiness.data.catalogue import Catalogue
 from readiness.data.operands import refer
@@ -19,36 +19,36 @@ DAY_PLACEHOLDERS = ("on",)
 COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
 # What a reader reads as it stands, and what is filled in first.
 PLAIN = ("title", "why", "looks_like", "inspectors_ask", "because", "remedy")
-FILLED = ("finding", "finding_one", "distance", "distance_one")
+FILLED = ("finding", "finding_singular", "distance", "distance_singular")
 WORD = re.compile(r"[^\W\d_]")
 
 
-def text_faults(said: Criterion | Check | Band) -> Iterator[Fault]:
+def text_issues(said: Criterion | Check | Band) -> Iterator[Issue]:
     """Texts that say nothing in words, and braces in texts that are shown as they stand."""
-    yield from under(Rule.EMPTY_TEXT, _wordless_faults(said))
-    yield from under(Rule.UNKNOWN_PLACEHOLDER, _brace_faults(said))
+    yield from under(Rule.EMPTY_TEXT, _wordless_issues(said))
+    yield from under(Rule.UNKNOWN_PLACEHOLDER, _brace_issues(said))
     for index, band in enumerate(getattr(said, "bands", ())):
-        yield from (replace(fault, path=("bands", index, *fault.path)) for fault in text_faults(band))
+        yield from (replace(issue, path=("bands", index, *issue.path)) for issue in text_issues(band))
 
 
-def _wordless_faults(said: Criterion | Check | Band) -> Iterator[Fault]:
+def _wordless_issues(said: Criterion | Check | Band) -> Iterator[Issue]:
     """Every text says something in words: what fills a placeholder may be a bare number."""
     for field in (*PLAIN, *FILLED):
         text = getattr(said, field, None)
         if text is not None and not WORD.search(re.sub(r"\{\w+\}", "", text) if "{" in text else text):
-            yield Fault((field,), "a reader would find no word here", "write what it should say, or leave the key out")
+            yield Issue((field,), "a reader would find no word here", "write what it should say, or leave the key out")
 
 
-def _brace_faults(said: Criterion | Check | Band) -> Iterator[Fault]:
+def _brace_issues(said: Criterion | Check | Band) -> Iterator[Issue]:
     for field in PLAIN:
         text = getattr(said, field, None) or ""
         if "{" in text or "}" in text:
-            yield Fault((field,), f"nothing fills a placeholder in {field}", "write it without braces")
+            yield Issue((field,), f"nothing fills a placeholder in {field}", "write it without braces")
 
 
-def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fault]:
+def placeholder_issues(check: Check, catalogue: Catalogue | None) -> Iterator[Issue]:
     """Placeholders that nothing fills; without a catalogue, those of a check of one measure are not looked at."""
-    known = [*check.measures, *check.beside]
+    known = [*check.measures, *check.context]
     known += EVIDENCE_PLACEHOLDERS if check.evidence else VALUE_PLACEHOLDERS if check.bands else ()
     known += DAY_PLACEHOLDERS if check.bands or check.gap_when else ()
     if check.measure and catalogue:
@@ -59,16 +59,16 @@ def placeholder_faults(check: Check, catalogue: Catalogue | None) -> Iterator[Fa
     for field in FILLED:
         for name in placeholders(getattr(check, field) or "") if catalogue or not check.measure else ():
             if name not in known:
-                yield Fault((field,), f"nothing fills {{{name}}}", _instead(name, known, check))
-        yield from under(Rule.UNSURE_PLACEHOLDER, _unsure_faults(check, field, catalogue))
+                yield Issue((field,), f"nothing fills {{{name}}}", _instead(name, known, check))
+        yield from under(Rule.UNSURE_PLACEHOLDER, _unsure_issues(check, field, catalogue))
         if re.search(r"[{}]", re.sub(r"\{\w+\}", "", getattr(check, field) or "")):
-            yield Fault((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")
+            yield Issue((field,), "a brace stands alone", "write {name} for a placeholder, and no other braces")
 
 
-def _unsure_faults(check: Check, field: str, catalogue: Catalogue | None) -> Iterator[Fault]:
+def _unsure_issues(check: Check, field: str, catalogue: Catalogue | None) -> Iterator[Issue]:
     """What may be unknown stands in square brackets, which are left out then: no sentence counts an unknown number."""
     unsure = {
-        *(alias for alias in check.beside if alias not in check.measures),
+        *(alias for alias in check.context if alias not in check.measures),
         *(("numerator", "denominator") if check.measure else ()),
     }
     if check.measure and catalogue and field.startswith("finding"):  # without n there is no distance
@@ -76,10 +76,10 @@ def _unsure_faults(check: Check, field: str, catalogue: Catalogue | None) -> Ite
     outside = re.sub(r"\[[^\[\]]*\]", "", getattr(check, field) or "")
     for name in placeholders(outside):
         if name in unsure:
-            what = f"{{{name}}} may not be known, and the sentence needs it"
-            yield Fault((field,), what, "put what goes with it in square brackets: it is left out then")
+            message = f"{{{name}}} may not be known, and the sentence needs it"
+            yield Issue((field,), message, "put what goes with it in square brackets: it is left out then")
     if re.search(r"[\[\]]", outside):
-        yield Fault((field,), "a square bracket stands alone", "write [what may be left out]")
+        yield Issue((field,), "a square bracket stands alone", "write [what may be left out]")
 
 
 def _instead(name: str, known: Sequence[str], check: Check) -> str:

@@ -13,7 +13,7 @@ from math import prod
 from readiness.core.diagnostics import ExpressionError
 from readiness.core.numbers import ARITHMETIC, plain
 from readiness.data.operands import Reference
-from readiness.data.readings import FAR, HAIR, Kind
+from readiness.data.readings import EPSILON, FAR, Kind
 from readiness.packs.expression import Expression, Value
 
 # What comes near to being without a limit is told as without one.
@@ -32,7 +32,7 @@ class Range:
 
     def edges(self, lines: Iterable[Decimal], steps: int = 1) -> tuple[Decimal, ...]:
         """The ends, and the values at and just beside each line, so many steps away at most; lowest first."""
-        step = Decimal(1) if self.whole else HAIR
+        step = Decimal(1) if self.whole else EPSILON
         tried = set()
         for line in (self.lowest, self.highest, *lines):
             base = line.to_integral_value(ROUND_FLOOR) if self.whole else line

@@ -13,7 +13,7 @@ IGNORED = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding
 TOP = {
     *(".ci", ".gitattributes", ".gitignore", "Makefile", "pyproject.toml", "requirements.lock"),
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
-    *("docs", "readiness", "rules", "samples", "templates", "tests"),
+    *("docs", "readiness", "rules", "samples", "templates", "tests", "tools"),
 }
 
 
