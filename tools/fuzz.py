@@ -29,8 +29,9 @@ from readiness.core.diagnostics import InputError, ReadinessError
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.readings import Status
 from readiness.data.submission import SubmissionFile, parse_submission
+from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Evaluation
 from readiness.packs.apply_overlay import apply_overlay
 from readiness.packs.overlay import read_overlay

@@ -23,6 +23,17 @@ class Area(StrEnum):
     CARE_LEAVERS = "care-leavers"
 
 
+class FindingStatus(StrEnum):
+    """In what a check ends: always in exactly one of these."""
+
+    MET = "met"
+    WATCH = "watch"
+    GAP = "gap"
+    NOT_ASSESSED = "not-assessed"
+    NOT_APPLICABLE = "not-applicable"
+    ERROR = "error"
+
+
 class Level(StrEnum):
     """How good or bad a decided finding is, best first. From `minor` on it is a gap."""
 
@@ -36,6 +47,16 @@ class Level(StrEnum):
     def rank(self) -> int:
         """0 for met to 4 for critical."""
         return list(Level).index(self)
+
+    @property
+    def status(self) -> FindingStatus:
+        """The status of a finding with this level."""
+        return FindingStatus.GAP if self.is_gap else FindingStatus(self.value)
+
+    @property
+    def severity(self) -> Level | None:
+        """The level itself where it is a gap."""
+        return self if self.is_gap else None
 
     @property
     def is_gap(self) -> bool:

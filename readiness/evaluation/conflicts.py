@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from readiness.core.text import counted, listed, with_article
 from readiness.data.submission import Submission
-from readiness.data.vocabulary import Level, Origin, Shows
+from readiness.data.vocabulary import FindingStatus, Level, Origin, Shows
 from readiness.evaluation.evidence import ADVERSE, OUTSIDE
-from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Conflict
 from readiness.packs.criterion import Check, Criterion
 from readiness.packs.pack import RulePack

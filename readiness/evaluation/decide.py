@@ -11,14 +11,14 @@ from readiness.core.numbers import between, shown
 from readiness.data.measures import Measure
 from readiness.data.operands import Reference
 from readiness.data.readings import NOT_SUBMITTED, Figure, Kind, Possible, Status
-from readiness.data.vocabulary import Level
+from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.decision import Decided, Decision, Subject, Undecided, not_assessed
 from readiness.evaluation.describe import failed, told
 from readiness.evaluation.evidence import decide as decide_by_evidence
 from readiness.evaluation.evidence import looks
 from readiness.evaluation.exhibits import shown_figure
 from readiness.evaluation.facts import Facts, Known
-from readiness.evaluation.finding import EVERYONE, Finding, FindingStatus
+from readiness.evaluation.finding import EVERYONE, Finding
 from readiness.evaluation.statistics import firm, wilson
 from readiness.evaluation.trend import trend_start
 from readiness.packs import thresholds

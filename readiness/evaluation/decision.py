@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from readiness.data.readings import NOT_SUBMITTED, Figure, Possible
-from readiness.data.vocabulary import Level
+from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.evidence import EvidenceDecision
-from readiness.evaluation.finding import EVERYONE, FindingStatus, Interval
+from readiness.evaluation.finding import EVERYONE, Interval
 from readiness.packs.expression import Part
 from readiness.packs.thresholds import ResolvedBand
 
@@ -49,11 +49,6 @@ class Decided:
         return self.possible.exact if self.possible else None
 
     @property
-    def severity(self) -> Level | None:
-        """The level where it is a gap."""
-        return self.level if self.level.is_gap else None
-
-    @property
     def borderline(self) -> bool:
         """Whether the level does not hold across the interval."""
         return self.firm is not None and self.firm is not self.level
@@ -61,9 +56,7 @@ class Decided:
     @property
     def status(self) -> FindingStatus:
         """The status that the level stands for."""
-        if self.level is Level.MET:
-            return FindingStatus.MET
-        return FindingStatus.GAP if self.level.is_gap else FindingStatus.WATCH
+        return self.level.status
 
     @property
     def crossed(self) -> ResolvedBand | None:

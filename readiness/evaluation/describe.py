@@ -13,12 +13,12 @@ from readiness.core.text import counted, filled, listed, sentence, shortened, wi
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind
 from readiness.data.submission import EvidenceItem
-from readiness.data.vocabulary import Shows
+from readiness.data.vocabulary import FindingStatus, Shows
 from readiness.evaluation.decision import Decided, Decision, Undecided
 from readiness.evaluation.evidence import SHOWS, EvidenceDecision, used
 from readiness.evaluation.exhibits import Exhibits, shown_figure
 from readiness.evaluation.facts import Facts
-from readiness.evaluation.finding import EVERYONE, Finding, FindingStatus
+from readiness.evaluation.finding import EVERYONE, Finding
 from readiness.evaluation.trend import trend_start
 from readiness.packs.criterion import Check, Criterion
 from readiness.packs.thresholds import ResolvedBand
@@ -72,7 +72,7 @@ def _settled(finding: Finding, decided: Decided) -> Finding:
         finding,
         status=decided.status,
         level=decided.level,
-        severity=decided.severity,
+        severity=decided.level.severity,
         firm=decided.firm,
         borderline=decided.borderline,
         at_least=decided.at_least,

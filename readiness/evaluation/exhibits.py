@@ -57,7 +57,7 @@ class Exhibits:
                 severity=band.band.severity,
                 comparison="below" if band.downwards else "above",
                 value=band.threshold,
-                named=band.band.threshold if isinstance(band.band.threshold, str) else None,
+                named=None if isinstance(band.band.threshold, Decimal) else str(band.band.threshold),
                 rests_on=band.band.rests_on,
                 because=band.band.because,
             )
@@ -104,7 +104,7 @@ class Exhibits:
             dimension=subject.dimension,
             subject=subject.name,
             status=decision.status,
-            severity=decided.severity if decided else None,
+            severity=decided.level.severity if decided else None,
             shown="no value" if decided is None else shown_figure(measure, figure, self.facts, self.reference.part),
             value=value,
             numerator=figure.numerator,

@@ -15,11 +15,11 @@ from readiness.data.measures import Measure
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind, Possible, Reading, Status, Symbol
 from readiness.data.submission import EvidenceItem, Submission, SubmissionFile
+from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.decision import Undecided, not_assessed
 from readiness.evaluation.disclosure import Disclosure, disclosures
-from readiness.evaluation.finding import FindingStatus
 from readiness.packs.compile import CompiledCheck, benchmarked
-from readiness.packs.criterion import Check, Criterion, Threshold
+from readiness.packs.criterion import Check, Criterion, PublishedFigure
 from readiness.packs.pack import RulePack
 
 Known = Possible | bool
@@ -81,7 +81,7 @@ class Facts:
         A compiled case uses only what was published by its date.
         """
         measure = benchmarked(check)
-        if measure is None or not any(is_published(band.threshold) for band in check.bands):
+        if measure is None or not any(isinstance(band.threshold, PublishedFigure) for band in check.bands):
             return None
         until = self.speaks_of(rule).last
         return self.pack.catalogue.benchmark(measure, until, self.on if self.submission.compiled else None)
@@ -188,11 +188,6 @@ class Facts:
                 return f"not applicable: {figure.reason}"
             case _:
                 return "not in the published account" if self.submission.compiled else "not submitted"
-
-
-def is_published(threshold: Threshold) -> bool:
-    """Whether a threshold is a name in the published figures."""
-    return isinstance(threshold, str) and not threshold.startswith("local.")
 
 
 def _counts_nobody(measure: Measure, figure: Figure) -> bool:

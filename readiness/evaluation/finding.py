@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from readiness.core.diagnostics import Location
-from readiness.data.vocabulary import Area, Basis, Level
+from readiness.data.vocabulary import Area, Basis, FindingStatus, Level
 from readiness.packs.expression import Part
 
 EVERYONE = ""
-
-
-class FindingStatus(StrEnum):
-    """In what a check ends: always in exactly one of these."""
-
-    MET = "met"
-    WATCH = "watch"
-    GAP = "gap"
-    NOT_ASSESSED = "not-assessed"
-    NOT_APPLICABLE = "not-applicable"
-    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Any
 
-from readiness.data.vocabulary import Area, Level
-from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.data.vocabulary import Area, FindingStatus, Level
+from readiness.evaluation.finding import Finding
 from readiness.packs.pack import OverlayUsed
 from readiness.packs.policy import View
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from readiness.core.numbers import rounded
 from readiness.core.text import counted
-from readiness.data.vocabulary import Level, Shows
-from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.data.vocabulary import FindingStatus, Level, Shows
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Conflict, Counts
 from readiness.packs.policy import Condition, Scoring, View
 

@@ -9,9 +9,9 @@ from readiness.core.dates import months_between
 from readiness.core.numbers import between
 from readiness.core.text import counted, sentence, shortened, with_article
 from readiness.data.submission import Action, EvidenceItem, State, Submission
-from readiness.data.vocabulary import Level, Shows
+from readiness.data.vocabulary import FindingStatus, Level, Shows
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
-from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import (
     ActionTold,
     AreaResult,

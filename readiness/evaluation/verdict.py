@@ -9,8 +9,8 @@ from decimal import Decimal
 from readiness.core.numbers import plain, rounded
 from readiness.core.text import counted, listed
 from readiness.data.submission import Submission
-from readiness.data.vocabulary import Level
-from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, Counts, Verdict
 from readiness.packs.pack import RulePack, in_force
 from readiness.packs.policy import OWN_WORDS, View

@@ -10,7 +10,7 @@ from readiness.core.diagnostics import Issue, PackError, Path
 from readiness.core.suggestions import suggestion
 from readiness.core.text import counted
 from readiness.data.vocabulary import Basis, Level
-from readiness.packs.criterion import Check, Criterion, Example
+from readiness.packs.criterion import Check, Criterion, Example, OwnStandard, PublishedFigure
 from readiness.packs.lint.checks import check_issues, criterion_issues
 from readiness.packs.overlay import KINDS, PACK, Operation, OverlayFile, PackRange, Setting
 from readiness.packs.pack import CHECKS_LIMIT, Change, Origin, OverlayUsed, RulePack, example_key, origins_in
@@ -169,10 +169,10 @@ def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
     )
     _refuse(replace(issue, path=(*at, *issue.path)) for issue in about_issues(about, pack.catalogue))
     duties = {
-        str(band.threshold).removeprefix("local.")
+        band.threshold.name
         for check in pack.checks
         for band in check.bands
-        if band.rests_on is Basis.DUTY and str(band.threshold).startswith("local.")
+        if band.rests_on is Basis.DUTY and isinstance(band.threshold, OwnStandard)
     }
     found = policy_differences(pack.about, about, pack.catalogue, duties)
     return _Done(replace(pack, about=about), _changes(found, operation.reason, at))
@@ -234,8 +234,8 @@ def _with(check: Check, setting: Setting, reason: str) -> Check:
 
     def moved(level: Level) -> Mapping[str, Any]:
         threshold = setting.thresholds[level]
-        named = isinstance(threshold, str) and not threshold.startswith("local.")
-        basis = {"rests_on": Basis.BENCHMARK if named else Basis.LOCAL, "because": reason, "source": None}
+        published = isinstance(threshold, PublishedFigure)
+        basis = {"rests_on": Basis.BENCHMARK if published else Basis.LOCAL, "because": reason, "source": None}
         return {"below": threshold, **basis}
 
     bands = []

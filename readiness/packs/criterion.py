@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -11,7 +12,17 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, YesNo, invalid, kind_of
 from readiness.data.measures import MeasureId, Source, Verified
-from readiness.data.vocabulary import Area, Basis, CheckId, CriterionId, EvidenceKind, Level, Origin, Shows
+from readiness.data.vocabulary import (
+    Area,
+    Basis,
+    CheckId,
+    CriterionId,
+    EvidenceKind,
+    FindingStatus,
+    Level,
+    Origin,
+    Shows,
+)
 
 Alias = Annotated[str, Coded(r"[a-z][a-z0-9_]*", "a name for an expression", "open_late")]
 
@@ -27,9 +38,32 @@ Operand = Annotated[
 ]
 
 
-def _threshold(value: Any) -> Decimal | str:
-    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z_.]*", value):
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """A threshold that is looked up in published figures: `england`, `worst_quarter`, `worst_tenth`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStandard:
+    """A threshold that each council sets for itself: `local.caseload_ceiling`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"local.{self.name}"
+
+
+def _threshold(value: Any) -> Decimal | PublishedFigure | OwnStandard:
+    """What a file writes as a threshold, parsed once."""
+    if isinstance(value, PublishedFigure | OwnStandard):
         return value
+    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z_.]*", value):
+        return OwnStandard(value.removeprefix("local.")) if value.startswith("local.") else PublishedFigure(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
     raise invalid(
@@ -39,7 +73,9 @@ def _threshold(value: Any) -> Decimal | str:
 
 
 Threshold = Annotated[
-    Decimal | str, PlainValidator(_threshold), WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})
+    Decimal | PublishedFigure | OwnStandard,
+    PlainValidator(_threshold),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
 ]
 
 
@@ -69,8 +105,8 @@ class Band(Model):
     """The document that the threshold comes from."""
 
     @property
-    def threshold(self) -> Decimal | str:
-        """A number, `england`, `worst_quarter`, `worst_tenth`, or `local.<standard>`."""
+    def threshold(self) -> Decimal | PublishedFigure | OwnStandard:
+        """The number beyond which a value has this severity, or where that number is to be found."""
         found = self.above if self.below is None else self.below
         assert found is not None  # lint refuses a band that has neither
         return found
@@ -198,6 +234,17 @@ class Check(Model):
         return (*own, *from_evidence, *(band.severity for band in self.bands))
 
 
+Expected = Literal[
+    Level.MET,
+    Level.WATCH,
+    Level.MINOR,
+    Level.MAJOR,
+    Level.CRITICAL,
+    FindingStatus.NOT_ASSESSED,
+    FindingStatus.NOT_APPLICABLE,
+]
+
+
 class Example(Model):
     """What the author means, as a submission in small and what it must come to."""
 
@@ -211,7 +258,7 @@ class Example(Model):
     """The evidence that the council submits, as it stands in a submission."""
     local_standards: Mapping[str, Number] = Field(default_factory=dict)
     """The standards that the council sets for itself."""
-    expect: Mapping[CheckId, Literal["met", "watch", "minor", "major", "critical", "not-assessed", "not-applicable"]]
+    expect: Mapping[CheckId, Expected]
     """What each check must come to."""
 
 

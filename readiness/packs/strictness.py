@@ -14,7 +14,7 @@ from readiness.core.numbers import plain
 from readiness.data.catalogue import Catalogue, LessStrict
 from readiness.data.vocabulary import Basis, Level
 from readiness.packs.compile import benchmarked
-from readiness.packs.criterion import Band, Check
+from readiness.packs.criterion import Band, Check, PublishedFigure
 from readiness.packs.policy import About
 from readiness.packs.thresholds import resolve
 
@@ -78,7 +78,7 @@ def _of_evidence(before: Check, after: Check, duty: bool) -> Iterator[Difference
 
 
 def _said(band: Band) -> str:
-    return plain(band.threshold) if isinstance(band.threshold, Decimal) else band.threshold
+    return plain(band.threshold) if isinstance(band.threshold, Decimal) else str(band.threshold)
 
 
 def _less_strict_line(check: Check, old: Band, new: Band, about: About, catalogue: Catalogue) -> bool:
@@ -99,7 +99,7 @@ def _lines(check: Check, band: Band, about: About, catalogue: Catalogue) -> Mapp
     release = catalogue.release_of(measure)
     years = [int(year) for year in release.measures[str(measure)].years] if release else []
     found: dict[int, Decimal] = {}
-    for year in years if isinstance(band.threshold, str) and not band.threshold.startswith("local.") else [0]:
+    for year in years if isinstance(band.threshold, PublishedFigure) else [0]:
         figures = catalogue.benchmark(str(measure), date(year, 12, 31)) if year else None
         for resolved in resolve([band], figures, about.local_standards):
             found[year] = resolved.threshold

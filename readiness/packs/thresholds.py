@@ -10,7 +10,7 @@ from readiness.data.benchmarks import Benchmark
 from readiness.data.measures import Direction
 from readiness.data.readings import Possible
 from readiness.data.vocabulary import Level
-from readiness.packs.criterion import Band
+from readiness.packs.criterion import Band, OwnStandard, PublishedFigure
 from readiness.packs.expression import comparison
 
 
@@ -43,17 +43,17 @@ def resolve(
     """The bands with numbers, worst first, as far as the first whose benchmark was not published by then."""
     resolved: list[ResolvedBand] = []
     for band in bands:
-        named = band.threshold
-        if isinstance(named, Decimal):
-            resolved.append(ResolvedBand(band, named, None))
-        elif named.startswith("local."):
-            resolved.append(ResolvedBand(band, standards[named.removeprefix("local.")], None))
-        else:
-            direction = Direction.HIGHER if band.below is not None else Direction.LOWER
-            value = benchmark.threshold(named, direction) if benchmark else None
-            if value is None:
-                break
-            resolved.append(ResolvedBand(band, value, benchmark))
+        match band.threshold:
+            case PublishedFigure(name):
+                direction = Direction.HIGHER if band.below is not None else Direction.LOWER
+                value = benchmark.threshold(name, direction) if benchmark else None
+                if value is None:
+                    break
+                resolved.append(ResolvedBand(band, value, benchmark))
+            case OwnStandard(name):
+                resolved.append(ResolvedBand(band, standards[name], None))
+            case number:
+                resolved.append(ResolvedBand(band, number, None))
     return tuple(resolved)
 
 

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from readiness.core.diagnostics import UnknownNameError
 from readiness.core.numbers import plain, rounded, with_unit
 from readiness.core.suggestions import suggestion
 from readiness.core.text import sentence
-from readiness.data.benchmarks import NAMES
 from readiness.data.measures import Measure, Source
 from readiness.data.operands import Reference
 from readiness.data.readings import EXAMPLE
 from readiness.data.relations import Tie
 from readiness.data.vocabulary import RESTS_ON
 from readiness.packs.compile import benchmarked
-from readiness.packs.criterion import Band, Check, Criterion
+from readiness.packs.criterion import Band, Check, Criterion, OwnStandard, PublishedFigure
 from readiness.packs.pack import RulePack
 from readiness.packs.thresholds import resolve
 from readiness.reports.entry import Code, Entry, Fact, Note, Part, Ref, Series, Table, Words, as_text
@@ -148,7 +148,7 @@ def _check(check: Check, pack: RulePack) -> Iterator[Part]:
     yield from _fact("Distance", check.distance)
     yield from _fact("Do", check.remedy)
     measure = benchmarked(check)
-    if measure and any(str(band.threshold) in NAMES for band in check.bands):
+    if measure and any(isinstance(band.threshold, PublishedFigure) for band in check.bands):
         yield from _figures(measure, pack)
     yield from _examples(check, pack)
 
@@ -167,14 +167,14 @@ def _bands(check: Check, pack: RulePack) -> Iterator[Fact]:
         one, comes_to = resolved.get(band), ""
         if one and one.benchmark:
             comes_to = f" ({with_unit(plain(one.threshold), unit)} in {one.benchmark.year})"
-        elif one and isinstance(band.threshold, str):
+        elif one and isinstance(band.threshold, OwnStandard):
             comes_to = f" ({with_unit(plain(one.threshold), unit)} where the council names no standard of its own)"
         yield Fact(band.severity.capitalize(), _band(band, comes_to, unit))
 
 
 def _band(band: Band, comes_to: str, unit: str | None) -> Words:
     named = band.threshold
-    threshold = Code(named) if isinstance(named, str) else with_unit(plain(named), unit)
+    threshold = with_unit(plain(named), unit) if isinstance(named, Decimal) else Code(str(named))
     because = f" {sentence(band.because)}" if band.because else ""
     source = f" Source: {sourced(band.source)}." if band.source else ""
     told = f"{comes_to}; rests on {RESTS_ON[band.rests_on]}.{because}{source}"

@@ -9,7 +9,7 @@ from typing import Any
 from readiness.core.numbers import plain
 from readiness.core.text import shortened
 from readiness.packs.compile import CompiledCheck
-from readiness.packs.criterion import Check, Example
+from readiness.packs.criterion import Check, Example, OwnStandard
 
 
 def in_short(example: Example, check: Check, rule: CompiledCheck) -> str:
@@ -33,7 +33,7 @@ def _readings(example: Example, check: Check, rule: CompiledCheck) -> Iterator[s
 
 
 def _uses(check: Check, standard: str) -> bool:
-    return any(band.threshold == f"local.{standard}" for band in check.bands)
+    return any(band.threshold == OwnStandard(standard) for band in check.bands)
 
 
 def _evidence(item: Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from readiness.core.numbers import rounded, shown
 from readiness.core.text import counted, listed, sentence
-from readiness.data.vocabulary import RESTS_ON, Level
-from readiness.evaluation.finding import EvidenceUsed, Finding, FindingStatus, ReadingUsed, SubjectRow, Threshold
+from readiness.data.vocabulary import RESTS_ON, FindingStatus, Level
+from readiness.evaluation.finding import EvidenceUsed, Finding, ReadingUsed, SubjectRow, Threshold
 from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, Weakness
 
 # How many of many are told where the rest stands elsewhere.

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from readiness.data.submission import EvidenceItem
+from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.finding import FindingStatus
 from readiness.packs.pack import load_shipped
 from tests.support.small import parsed, refusals
 

@@ -14,9 +14,9 @@ from readiness.core.diagnostics import SubmissionError
 from readiness.data.measures import Direction
 from readiness.data.readings import Kind
 from readiness.data.submission import parse_submission
-from readiness.data.vocabulary import Level
+from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Evaluation
 from readiness.packs.criterion import Check
 from readiness.reports import Format, render

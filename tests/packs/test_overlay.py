@@ -11,8 +11,8 @@ import pytest
 from readiness.core.diagnostics import PackError
 from readiness.core.rule_files import rules_folder
 from readiness.data.catalogue import load_catalogue
+from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.finding import FindingStatus
 from readiness.evaluation.result import Evaluation
 from readiness.packs.apply_overlay import FIRST_OWN, apply_overlay
 from readiness.packs.overlay import read_overlay

@@ -21,7 +21,7 @@ from readiness.core.numbers import plain
 from readiness.core.types import PartialDate
 from readiness.data.operands import Reference
 from readiness.data.readings import MOST, Kind, Symbol
-from readiness.data.vocabulary import Level
+from readiness.data.vocabulary import FindingStatus, Level
 from readiness.packs import thresholds as banding
 from readiness.packs.compile import CompiledCheck, benchmarked
 from readiness.packs.criterion import Check, Criterion, Example
@@ -145,7 +145,7 @@ class Generator:
     def _exact(self, one: Staged) -> bool:
         readings = [one.file.submission.reading(r.measure.id) for r in self.rule.required.values()]
         whole = not any(reading.absent or reading.bound or reading.period for reading in readings)
-        return whole and one.example.expect[self.check.id] != "not-applicable"
+        return whole and one.example.expect[self.check.id] is not FindingStatus.NOT_APPLICABLE
 
     def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
         """A case in which the one measure that the check judges has a value, or has changed by it."""

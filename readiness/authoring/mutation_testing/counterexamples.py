@@ -28,7 +28,7 @@ from readiness.data.measures import Direction
 from readiness.data.readings import Kind
 from readiness.data.vocabulary import EvidenceKind, Origin, Shows
 from readiness.packs.compile import CompiledCheck
-from readiness.packs.criterion import Check, EvidenceRule, Example
+from readiness.packs.criterion import Check, EvidenceRule, Example, OwnStandard
 
 # A trend may be tried with one period more than is needed.
 SPARE = 1
@@ -151,9 +151,9 @@ class Counterexamples:
     def _by_local_standards(self) -> Iterator[Staged]:
         end, pack = self.generator.usual_end, self.generator.pack
         for band in self.check.bands:
-            if not isinstance(band.threshold, str) or not band.threshold.startswith("local."):
+            if not isinstance(band.threshold, OwnStandard):
                 continue
-            name = band.threshold.removeprefix("local.")
+            name = band.threshold.name
             standard, default = pack.catalogue.local_standards[name], pack.about.local_standards[name]
             for own in (standard.minimum, standard.maximum):
                 case = self.generator.with_value((own + default) / 2, end)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from readiness.data.benchmarks import NAMES, SPREAD, Release
+from readiness.data.benchmarks import SPREAD, Release
 from readiness.data.vocabulary import Level
 from readiness.packs.compile import benchmarked
-from readiness.packs.criterion import Check, Threshold
+from readiness.packs.criterion import Check, OwnStandard, PublishedFigure, Threshold
 from readiness.packs.pack import RulePack
 
 
@@ -49,7 +49,7 @@ def lines_of(check: Check, pack: RulePack, until: date) -> tuple[Line, ...]:
         number = number_of(band.threshold, below, check, pack, until)
         if number is None:
             break
-        named = band.threshold in NAMES and release is not None and year is not None
+        named = isinstance(band.threshold, PublishedFigure) and release is not None and year is not None
         decimals = release.measures[str(benchmarked(check))].decimals if named and release else None
         found.append(Line(band.severity, number, below, decimals, band.fewest or 0))
     return tuple(found)
@@ -59,22 +59,22 @@ def number_of(threshold: Threshold, below: bool, check: Check, pack: RulePack, u
     """The number that a threshold stands for: its own, the pack's default of a local standard, or the published."""
     if isinstance(threshold, Decimal):
         return threshold
-    if threshold.startswith("local."):
-        return pack.about.local_standards[threshold.removeprefix("local.")]
+    if isinstance(threshold, OwnStandard):
+        return pack.about.local_standards[threshold.name]
     release, year = _figures(check, pack, until)
     if release is None or year is None:
         return None
     figures = release.measures[str(benchmarked(check))].years[year]
-    if threshold == "england":
+    if threshold.name == "england":
         return figures.england
-    number: Decimal | None = getattr(figures, SPREAD[threshold][0 if below else 1])
+    number: Decimal | None = getattr(figures, SPREAD[threshold.name][0 if below else 1])
     return number
 
 
 def vintages(check: Check, pack: RulePack) -> tuple[str, ...]:
     """The day as at which each year's figures speak, latest first; none where no line is a published figure."""
     measure = benchmarked(check)
-    if not any(band.threshold in NAMES for band in check.bands):
+    if not any(isinstance(band.threshold, PublishedFigure) for band in check.bands):
         return ()
     release = pack.catalogue.release_of(measure)
     if release is None or measure is None:

@@ -12,11 +12,10 @@ from typing import Any
 from readiness.authoring.mutation_testing.lines import number_of
 from readiness.core.diagnostics import ExpressionError, Path
 from readiness.core.numbers import ARITHMETIC, plain
-from readiness.core.text import listed, with_article
-from readiness.data.benchmarks import NAMES
+from readiness.core.text import with_article
 from readiness.data.vocabulary import Level
 from readiness.packs.compile import CompiledCheck, compiled
-from readiness.packs.criterion import Band, Check, EvidenceRule
+from readiness.packs.criterion import Band, Check, EvidenceRule, PublishedFigure, Threshold
 from readiness.packs.expression import tokens
 from readiness.packs.pack import RulePack
 
@@ -100,17 +99,17 @@ def _moved(index: int, check: Check, pack: RulePack) -> Iterator[tuple[str, Band
     """The band with its line elsewhere."""
     band, today = check.bands[index], date.max
     side = "below" if band.below is not None else "above"
-    if band.threshold in NAMES:
+    if isinstance(band.threshold, PublishedFigure):
         for pair in NEIGHBOURS:
-            if band.threshold in pair:
-                other = pair[1 - pair.index(str(band.threshold))]
+            if band.threshold.name in pair:
+                other = PublishedFigure(pair[1 - pair.index(band.threshold.name)])
                 if number_of(other, side == "below", check, pack, today) is not None:
                     what = f"the line for {band.severity} is {other} instead of {band.threshold}"
                     yield what, band.model_copy(update={side: other})
         return
     number = number_of(band.threshold, side == "below", check, pack, today)
     assert number is not None
-    if isinstance(band.threshold, str):
+    if not isinstance(band.threshold, Decimal):
         what = f"the line for {band.severity} is {plain(number)}, whatever the council's own standard is"
         yield what, band.model_copy(update={side: number})
         return
@@ -257,5 +256,5 @@ def _nudged(word: str) -> tuple[str, ...]:
     return (plain(number + 1), plain(number - 1)) if number >= 1 else (plain(number + 1), f"(0 - {plain(1 - number)})")
 
 
-def _named(threshold: Decimal | str) -> str:
-    return plain(threshold) if isinstance(threshold, Decimal) else listed([threshold])
+def _named(threshold: Threshold) -> str:
+    return plain(threshold) if isinstance(threshold, Decimal) else str(threshold)

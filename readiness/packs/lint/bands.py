@@ -15,7 +15,7 @@ from readiness.data.measures import Direction, Source
 from readiness.data.operands import refer
 from readiness.data.vocabulary import RESTS_ON, Basis, Level
 from readiness.packs.compile import CompiledCheck, benchmarked
-from readiness.packs.criterion import Band, Check
+from readiness.packs.criterion import Band, Check, OwnStandard, PublishedFigure
 from readiness.packs.lint.value_ranges import Range, comes_to, range_of
 
 
@@ -64,13 +64,13 @@ def _threshold_issues(check: Check, band: Band, at: Path, catalogue: Catalogue) 
     named, field = band.threshold, "below" if band.below is not None else "above"
     if isinstance(named, Decimal):
         return
-    if named.startswith("local."):
-        name = named.removeprefix("local.")
-        if name not in catalogue.local_standards:
-            message = f'there is no local standard "{name}"'
-            yield Issue((*at, field), message, suggestion(name, catalogue.local_standards), Rule.UNKNOWN_STANDARD)
-    elif named not in NAMES:
-        yield Issue((*at, field), f'there is no threshold "{named}"', suggestion(named, NAMES))
+    if isinstance(named, OwnStandard):
+        if named.name not in catalogue.local_standards:
+            message = f'there is no local standard "{named.name}"'
+            known = suggestion(named.name, catalogue.local_standards)
+            yield Issue((*at, field), message, known, Rule.UNKNOWN_STANDARD)
+    elif named.name not in NAMES:
+        yield Issue((*at, field), f'there is no threshold "{named}"', suggestion(named.name, NAMES))
     elif benchmarked(check) is None:
         yield Issue((*at, field), f'"{named}" of which measure?', "name it under benchmark")
     elif not catalogue.has_benchmark(str(benchmarked(check))):
@@ -83,9 +83,8 @@ def _threshold_issues(check: Check, band: Band, at: Path, catalogue: Catalogue) 
 
 def _basis_issues(check: Check, band: Band, at: Path) -> Iterator[Issue]:
     """What a threshold must say of itself; a duty also says since when it holds, at the band or at the check."""
-    published = band.threshold in NAMES
-    ours = isinstance(band.threshold, Decimal) or band.threshold.startswith("local.")
-    if published and band.rests_on is not Basis.BENCHMARK:
+    ours = not isinstance(band.threshold, PublishedFigure)
+    if not ours and band.rests_on is not Basis.BENCHMARK:
         yield Issue((*at, "rests_on"), f'"{band.threshold}" rests on a benchmark', "write rests_on: benchmark")
     elif ours and band.rests_on is Basis.BENCHMARK:
         yield Issue((*at, "rests_on"), "a number does not rest on a benchmark", f"name it: {', '.join(NAMES)}")
@@ -127,7 +126,7 @@ def _order_issues(check: Check, catalogue: Catalogue) -> Iterator[Issue]:
     for year, figures in _years(check, catalogue):
         thresholds = [_resolved(band, figures) for band in check.bands]
         for index, (band, threshold) in enumerate(zip(check.bands, thresholds, strict=True)):
-            if figures is not None and band.threshold in NAMES and threshold is None:
+            if figures is not None and threshold is None and _published(band):
                 message = f"{year} has no spread of councils to take {band.threshold} from"
                 yield Issue(("bands", index), message, "use england, or a number", Rule.UNKNOWN_BENCHMARK)
                 return
@@ -183,7 +182,7 @@ def _level(value: Decimal, bands: Iterable[Band], lines: Iterable[Decimal]) -> L
 
 def _years(check: Check, catalogue: Catalogue) -> Iterable[tuple[str, Benchmark | None]]:
     measure = benchmarked(check)
-    named = any(isinstance(band.threshold, str) and band.threshold in NAMES for band in check.bands)
+    named = any(isinstance(band.threshold, PublishedFigure) for band in check.bands)
     release = catalogue.release_of(measure)
     if not named or measure is None or release is None:
         return [("", None)]
@@ -195,7 +194,11 @@ def _years(check: Check, catalogue: Catalogue) -> Iterable[tuple[str, Benchmark 
 def _resolved(band: Band, figures: Benchmark | None) -> Decimal | None:
     if isinstance(band.threshold, Decimal):
         return band.threshold
-    direction = Direction.HIGHER if band.below is not None else Direction.LOWER
-    if figures is None or band.threshold not in NAMES:
-        return None
-    return figures.threshold(band.threshold, direction)
+    direction, name = Direction.HIGHER if band.below is not None else Direction.LOWER, _published(band)
+    return None if figures is None or name is None else figures.threshold(name, direction)
+
+
+def _published(band: Band) -> str | None:
+    """The name of the published figure that is the threshold; None where there is no figure of that name."""
+    named = band.threshold
+    return named.name if isinstance(named, PublishedFigure) and named.name in NAMES else None

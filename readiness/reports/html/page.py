@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 
 from readiness.core.numbers import shown
 from readiness.core.text import sentence
-from readiness.data.vocabulary import Level
-from readiness.evaluation.finding import Finding, FindingStatus
+from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import CriterionResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.blocks import Block, Heading
