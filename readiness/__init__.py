@@ -13,7 +13,7 @@ from readiness.core.version import __version__
 if TYPE_CHECKING:
     from readiness.core.diagnostics import PackError, ReadinessError, SubmissionError
     from readiness.data.catalogue import shipped_catalogue
-    from readiness.data.submission import parse_submission
+    from readiness.data.submission_file import parse_submission
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.result import Evaluation
     from readiness.evaluation.verdict import Gate
@@ -44,7 +44,7 @@ _HOME = {
     "evaluate": "evaluation.evaluator",
     "load_pack": "packs.pack",
     "load_shipped": "packs.pack",
-    "parse_submission": "data.submission",
+    "parse_submission": "data.submission_file",
     "render": "reports",
     "shipped_catalogue": "data.catalogue",
 }

@@ -140,7 +140,7 @@ def test_no_module_can_read_a_clock_a_network_or_chance() -> None:
 
 def test_no_module_runs_text_as_python_and_one_alone_ends_the_process() -> None:
     assert {(module, one) for module in MODULES for one in called(module) & RUN_AS_PYTHON} == set()
-    assert {module for module in MODULES if called(module) & ENDS_THE_PROCESS} == {"cli.exit_codes"}
+    assert {module for module in MODULES if called(module) & ENDS_THE_PROCESS} == {"cli.run"}
 
 
 HEAVY = ("click", "jinja2", "pydantic", "rule_engine", "yaml")

@@ -19,7 +19,7 @@ from readiness.core.diagnostics import pointer
 from readiness.core.types import PartialDate
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.readings import Figure, Reading
-from readiness.data.submission import SubmissionFile, parse_submission
+from readiness.data.submission_file import SubmissionFile, parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.packs.pack import load_shipped

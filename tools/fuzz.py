@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from readiness.core.diagnostics import InputError, ReadinessError
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.readings import Status
-from readiness.data.submission import SubmissionFile, parse_submission
+from readiness.data.submission_file import SubmissionFile, parse_submission
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.finding import Finding

@@ -52,6 +52,6 @@ def readiness() -> None:
 
 def main() -> NoReturn:
     """The program."""
-    from readiness.cli.exit_codes import run
+    from readiness.cli.run import run
 
     run(readiness)

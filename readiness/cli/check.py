@@ -98,7 +98,7 @@ def check(
 
     from readiness.core.sanitize import safe
     from readiness.data.catalogue import shipped_catalogue
-    from readiness.data.submission import parse_submission
+    from readiness.data.submission_file import parse_submission
     from readiness.data.vocabulary import Level
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.verdict import Gate

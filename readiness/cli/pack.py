@@ -10,11 +10,11 @@ import click
 
 from readiness.cli.options import chosen_rules, within_limits
 from readiness.cli.usage import Group, OneOf
+from readiness.core.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from readiness.packs.pack import RulePack
 
-PASSED, WRONG = 0, 2
 RULES = click.argument("rules", type=click.Path(path_type=Path), metavar="PACK")
 ON = click.option("--on", type=click.Path(path_type=Path), metavar="FOLDER", help="The pack that an overlay changes.")
 OUTPUT = click.option(
@@ -87,7 +87,7 @@ def docs(rules: Path, on: Path | None, output: Path | None) -> int:
     from readiness.reports.rulebook import rulebook
 
     _deliver(rulebook(_loaded(rules, on)), "markdown", output)
-    return PASSED
+    return ExitCode.PASSED
 
 
 @pack.command()
@@ -109,7 +109,7 @@ def lock(rules: Path) -> int:
     deliver({file: text})
     told = f"; retired for ever: {', '.join(gone)}" if (gone := retirements(pack, before)) else ""
     click.echo(f"readiness: wrote {file}{told}", err=True)
-    return PASSED
+    return ExitCode.PASSED
 
 
 @pack.command()
@@ -143,7 +143,7 @@ def _loaded(rules: Path, on: Path | None) -> RulePack:
 
 def _ended(well: bool, passed: str, wrong: str) -> int:
     """Says in the last line why it ended as it did."""
-    code = PASSED if well else WRONG
+    code = ExitCode.PASSED if well else ExitCode.WRONG_INPUT
     click.echo(f"readiness: {passed if well else wrong} (code {code})", err=True)
     return code
 

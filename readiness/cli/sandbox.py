@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType, ModuleType
 
+from readiness.core.exit_codes import ExitCode
+
 # Processor time in seconds: to read a pack, and then to work with it. Memory in bytes.
 READING, WORKING, MEMORY = 4, 120, 2 * 1024**3
 # Seconds for an interrupted child to take back what it has half written.
 LEAVING = 2
-GIVEN_UP = 2
 
 # What fails before the program has begun must not end with 1, the code for gaps.
 START = """
@@ -59,8 +60,8 @@ def rerun(arguments: Sequence[str]) -> int:
                 raise
     if code >= 0:
         return code
-    print(f"readiness: {given_up(_why(-code))} (code {GIVEN_UP})", file=sys.stderr)
-    return GIVEN_UP
+    print(f"readiness: {given_up(_why(-code))} (code {ExitCode.WRONG_INPUT})", file=sys.stderr)
+    return ExitCode.WRONG_INPUT
 
 
 def hold_interrupts() -> None:

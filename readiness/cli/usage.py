@@ -101,7 +101,7 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def told(error: click.ClickException) -> str:
+def usage_message(error: click.ClickException) -> str:
     """What is wrong with how the program was called, and what to do."""
     match error:
         case click.NoSuchOption():

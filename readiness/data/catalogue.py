@@ -21,26 +21,9 @@ from readiness.data.benchmarks import Benchmark, Release
 from readiness.data.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
 from readiness.data.measures import Measure
 from readiness.data.relations import Relations, Tie, tied, unfit
+from readiness.data.submission import IGNORED_KEYS, Submission
 
 LOCAL_STANDARDS = "local-standards.yaml"
-
-
-# The keys that a submission has beside its sections of measures.
-NOT_SECTIONS = (
-    "$schema",
-    "actions",
-    "council",
-    "evidence",
-    "extensions",
-    "local_standards",
-    "period",
-    "prepared_by",
-    "prepared_on",
-    "readings",
-    "schema_version",
-    "self_ratings",
-    "status",
-)
 
 
 class LessStrict(StrEnum):
@@ -152,7 +135,7 @@ def _measures(
     document: Document, section: Section, standards: Mapping[str, LocalStandard], measures: dict[str, Measure]
 ) -> Iterator[Measure]:
     """The measures of one file, added to those of the files before."""
-    if section.section in NOT_SECTIONS:
+    if section.section in (*Submission.model_fields, *IGNORED_KEYS):
         message = f'"{section.section}" is a key of the submission itself'
         raise PackError(document.diagnostics([Issue(("section",), message, "call the section something else")]))
     for name, body in section.measures.items():

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from readiness.core.types import Coded
 
-CriterionId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}", "the id of a criterion", "HP06")]
+CriterionId = Annotated[str, Coded(r"[A-Z]{2}\d{2}", "the id of a criterion", "HP06")]
 
 
-CheckId = Annotated[str, Coded(r"(LD|HP|CC|CL)\d{2}\.[1-9]\d?", "the id of a check", "HP06.1")]
+CheckId = Annotated[str, Coded(r"[A-Z]{2}\d{2}\.[1-9]\d?", "the id of a check", "HP06.1")]
 
 
 class Area(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness.core.text import counted, listed, with_article
 from readiness.data.submission import Submission
+from readiness.data.submission_file import disagreements_in
 from readiness.data.vocabulary import FindingStatus, Level, Origin, Shows
 from readiness.evaluation.evidence import ADVERSE, OUTSIDE
 from readiness.evaluation.finding import Finding
@@ -116,7 +117,7 @@ def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]
 
 def between_figures(pack: RulePack, submission: Submission) -> Iterator[Conflict]:
     """Figures that do not agree though each may be right; under the first criterion that reads one of them."""
-    for one in submission.disagreements(pack.catalogue):
+    for one in disagreements_in(submission, pack.catalogue):
         if one.apart is None:
             continue
         checks = tuple(check.id for check in pack.checks if _reads(check, one.measures, pack))

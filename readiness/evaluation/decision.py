@@ -1,4 +1,4 @@
-"""What a check comes to for one subject: decided, with a level, or undecided, with a reason."""
+"""What a check comes to: decided, with a level; undecided, with a reason; or failed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Undecided(Exception):  # noqa: N818  # it is no error: it says why nothing was decided
-    """Why a check could not be decided: not assessed, or not applicable. `nothing_arose` for 0 of 0."""
+    """Why a check could not be decided: not assessed, or not applicable. `empty_denominator` for 0 of 0."""
 
     status: FindingStatus
     reason: str
@@ -85,6 +85,19 @@ def not_assessed(reason: str, *missing: str) -> Undecided:
     return Undecided(FindingStatus.NOT_ASSESSED, reason, missing)
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A rule that failed, and the adverse level that it had found before it did: a crash hides no gap."""
+
+    message: str
+    found: Decided | None = None
+
+    @property
+    def status(self) -> FindingStatus:
+        """An error, unless something adverse had been found."""
+        return self.found.status if self.found else FindingStatus.ERROR
+
+
 WHOLE = Subject("", EVERYONE, NOT_SUBMITTED)
 
 
@@ -92,7 +105,22 @@ WHOLE = Subject("", EVERYONE, NOT_SUBMITTED)
 class Decision:
     """What a check comes to: the outcome of the subject that sets it, beside all subjects, or what evidence shows."""
 
-    outcome: Decided | Undecided
+    outcome: Decided | Undecided | Failed
     subject: Subject = WHOLE
     subjects: tuple[tuple[Subject, Decided | Undecided], ...] = ()
     showing: EvidenceDecision | None = None
+
+    @property
+    def decided(self) -> Decided | None:
+        """What was decided, also by a rule that failed afterwards."""
+        return self.outcome.found if isinstance(self.outcome, Failed) else self._if_decided
+
+    @property
+    def by_figures(self) -> Decided | None:
+        """What was decided by figures, and not by evidence or by silence."""
+        decided = self._if_decided
+        return decided if decided and self.showing is None and decided.looked_at is None else None
+
+    @property
+    def _if_decided(self) -> Decided | None:
+        return self.outcome if isinstance(self.outcome, Decided) else None

@@ -16,7 +16,7 @@ from readiness.core.types import PartialDate
 from readiness.data.catalogue import Catalogue
 from readiness.data.measures import Measure
 from readiness.data.readings import Period, Reading
-from readiness.data.submission import SubmissionFile
+from readiness.data.submission_file import SubmissionFile
 from readiness.evaluation.result import Notice
 
 # A submission speaks of a month at least, and of a year and a bit at most.

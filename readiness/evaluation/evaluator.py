@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import localcontext
 
 from readiness.core.diagnostics import Issue, SubmissionError, pointer
@@ -13,14 +13,16 @@ from readiness.core.text import listed, shortened, with_article
 from readiness.core.version import __version__
 from readiness.data.councils import AT
 from readiness.data.splits import uncounted
-from readiness.data.submission import SubmissionFile
+from readiness.data.submission_file import SubmissionFile, account_of
 from readiness.data.vocabulary import Area, Shows
 from readiness.evaluation.conflicts import between_figures, conflicts
-from readiness.evaluation.decide import judged
+from readiness.evaluation.decide import decide
+from readiness.evaluation.decision import Decision
+from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.doubts import doubts
 from readiness.evaluation.evidence import is_context
-from readiness.evaluation.exhibits import shown_reading
 from readiness.evaluation.facts import Facts
+from readiness.evaluation.figure_text import format_reading
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import (
     EVALUATION_SCHEMA,
@@ -34,6 +36,7 @@ from readiness.evaluation.result import (
 from readiness.evaluation.scoring import AreaFacts, count, score, view
 from readiness.evaluation.summary import criterion_result, first_page
 from readiness.evaluation.verdict import Gate, verdict
+from readiness.packs.criterion import Check
 from readiness.packs.pack import RulePack, in_force
 
 
@@ -59,9 +62,22 @@ class _Judged:
     areas: tuple[AreaResult, ...]
 
 
-def _judged(facts: Facts) -> _Judged:
+def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None) -> Finding:
+    """The finding of a check, decided and then described, whatever happens: a rule that fails gives `error`.
+
+    `untouched` is what the pack finds without its overlays.
+    """
+    decision: Decision | None = None
+    try:
+        decision = decide(check, facts)
+        return describe(check, facts, decision, untouched)
+    except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
+        return describe(check, facts, failure(decision, error), untouched)
+
+
+def _judged(facts: Facts, untouched: Mapping[str, Finding]) -> _Judged:
     pack, file = facts.pack, facts.file
-    findings = tuple(judged(check, criterion, facts) for criterion in pack.criteria for check in criterion.checks)
+    findings = tuple(evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks)
     by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
     within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
     found = (*within, *between_figures(pack, file.submission))
@@ -72,12 +88,10 @@ def _judged(facts: Facts) -> _Judged:
 def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     facts = Facts(pack, file)
     submission = file.submission
-    now = _judged(facts)
-    before = _judged(Facts(pack.untouched, file)) if pack.untouched else None
-    untouched = {finding.check: finding for finding in before.findings} if before else {}
+    before = _judged(Facts(pack.untouched, file), {}) if pack.untouched else None
+    now = _judged(facts, {finding.check: finding for finding in before.findings} if before else {})
     order = list(Area)
-    told = (_told(finding, pack, untouched) for finding in now.findings)
-    ordered = tuple(sorted(told, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
+    ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
     measures = tuple(_measures(facts))
     areas = before.areas if before else ()
@@ -92,14 +106,6 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
         measures=measures,
         notices=tuple(_notices(facts, measures)),
     )
-
-
-def _told(finding: Finding, pack: RulePack, untouched: Mapping[str, Finding]) -> Finding:
-    """The finding with what overlays changed in its check, and what the pack finds without them where that is worse."""
-    notes = (f"Changed by {overlay.name}: {change.told}." for overlay, change in pack.changes_of(finding.check))
-    before = untouched.get(finding.check)
-    worse = before.level if before and before.adverse and before.rank < finding.rank else None
-    return replace(finding, notes=(*notes, *finding.notes), without_overlays=worse)
 
 
 def _small_counts(facts: Facts) -> tuple[str, ...]:
@@ -174,7 +180,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             title=measure.title,
             definition=" ".join(measure.definition.split()),
             source=measure.source.document if measure.source else None,
-            shown=shown_reading(measure, reading, facts),
+            shown=format_reading(measure, reading, facts),
             submitted=not reading.absent,
             period_end=None if reading.absent else facts.period_end(reading),
             path=pointer(tuple(measure.id.split(".", 1))),
@@ -192,7 +198,7 @@ def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Not
         if one.submitted and not one.read_by:
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
             yield Notice("unread", text, one.path, one.line, one.column)
-    for path, text in uncounted(facts.submission.account, facts.pack.catalogue):
+    for path, text in uncounted(account_of(facts.submission), facts.pack.catalogue):
         location = facts.file.document.location(path)
         yield Notice("uncounted", text, pointer(path), location.line, location.column)
     measured = {check.id for check in facts.pack.checks if check.evidence is None}

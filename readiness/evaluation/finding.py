@@ -207,8 +207,16 @@ class Finding:
 
     @property
     def rank(self) -> int:
-        """For ordering: critical, major, minor, failed rule, watch, not assessed, met, not applicable."""
-        if self.severity is not None:
-            return Level.CRITICAL.rank - self.severity.rank
-        order = (FindingStatus.ERROR, FindingStatus.WATCH, FindingStatus.NOT_ASSESSED, FindingStatus.MET)
-        return 3 + order.index(self.status) if self.status in order else 9
+        """For ordering, worst first."""
+        return rank_of(self.status, self.severity)
+
+
+# A rule that failed stands before a line of enquiry: nobody knows what it would have found.
+_ORDER = (FindingStatus.ERROR, FindingStatus.WATCH, FindingStatus.NOT_ASSESSED, FindingStatus.MET)
+
+
+def rank_of(status: FindingStatus, severity: Level | None) -> int:
+    """For ordering: critical, major, minor, failed rule, watch, not assessed, met, not applicable."""
+    if severity is not None:
+        return Level.CRITICAL.rank - severity.rank
+    return 3 + _ORDER.index(status) if status in _ORDER else 9

@@ -21,7 +21,9 @@ def wilson(numerator: Decimal, denominator: Decimal) -> Interval:
     return Interval(low=max(Decimal(0), (centre - half) * 100), high=min(Decimal(100), (centre + half) * 100))
 
 
-def firm(found: Level, interval: Interval, bands: Sequence[ResolvedBand], people: Decimal | None = None) -> Level:
+def robust_level(
+    found: Level, interval: Interval, bands: Sequence[ResolvedBand], people: Decimal | None = None
+) -> Level:
     """What holds across the interval: the mildest level in it for an adverse finding, the worst in it for met."""
     levels = (level(interval.low, bands, people), found, level(interval.high, bands, people))
     choose = max if found is Level.MET else min

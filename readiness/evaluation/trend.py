@@ -6,21 +6,20 @@ from datetime import timedelta
 
 from readiness.core.dates import months_between
 from readiness.data.readings import Point, Reading
+from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import not_assessed
-from readiness.evaluation.facts import Facts
-from readiness.packs.criterion import Check
 
 
-def trend_start(check: Check, reading: Reading, facts: Facts) -> Point:
+def trend_start(one: CheckFacts, reading: Reading) -> Point:
     """The earlier reading with which a trend begins: so many steps back, each far enough from the one after it.
 
     Raises Undecided where there are too few, and where they reach too far back to be one trend.
     """
-    limits, needed = facts.pack.about.limits.trend, (check.change_over or 2) - 1
-    end = facts.period_end(reading).last
+    limits, needed = one.facts.pack.about.limits.trend, (one.check.change_over or 2) - 1
+    end = one.facts.period_end(reading).last
     day = end
     found: list[Point] = []
-    for point in sorted(reading.history, key=lambda one: one.period_end.last, reverse=True):
+    for point in sorted(reading.history, key=lambda point: point.period_end.last, reverse=True):
         if len(found) < needed and point.period_end.last <= day - timedelta(days=limits.step_days):
             found.append(point)
             day = point.period_end.last

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from readiness.core.exit_codes import ExitCode
 from readiness.core.numbers import plain, rounded
 from readiness.core.text import counted, listed
 from readiness.data.submission import Submission
@@ -14,8 +15,6 @@ from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, Counts, Verdict
 from readiness.packs.pack import RulePack, in_force
 from readiness.packs.policy import OWN_WORDS, View
-
-PASSED, GAPS, WRONG_INPUT, COULD_NOT_JUDGE, UNDELIVERED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,13 @@ def verdict(
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id.value for area in areas if _thin(area, least))
     code, reason = _decided(gate, findings, counts, thin, least)
-    masked = code == GAPS and gate.exit_zero
+    masked = code == ExitCode.GAPS and gate.exit_zero
     without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
     weakenings = (*_weakenings(gate, pack, submission, findings, without), *(("--exit-zero",) if masked else ()))
     stricter = _stricter(gate, findings)
     word = _WORD[code]
     if masked:
-        code, word = PASSED, "Gaps, and code 0 was asked for"
+        code, word = ExitCode.PASSED, "Gaps, and code 0 was asked for"
     parts = [
         f"{word}: {reason}",
         *([stricter] if stricter else []),
@@ -102,38 +101,42 @@ def _thin(area: AreaResult, least: Decimal) -> bool:
     return area.coverage is not None and area.coverage < least
 
 
-_WORD = {PASSED: "Passed (code 0)", GAPS: "Gaps (code 1)", COULD_NOT_JUDGE: "Could not judge (code 3)"}
+_WORD = {
+    ExitCode.PASSED: "Passed (code 0)",
+    ExitCode.GAPS: "Gaps (code 1)",
+    ExitCode.COULD_NOT_JUDGE: "Could not judge (code 3)",
+}
 
 
 def _decided(
     gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tuple[str, ...], least: Decimal
-) -> tuple[int, str]:
+) -> tuple[ExitCode, str]:
     failing = [f for f in findings if f.adverse and f.level is not None and f.level.rank >= gate.fail_on.rank]
     if failing:
         few = [f.check for f in failing[:4]]
         named = listed(few) if len(failing) <= 4 else f"{', '.join(few)} and {len(failing) - 4} more"
         if gate.fail_on is Level.WATCH:
-            return GAPS, f"{counted(len(failing), 'finding')} to watch or worse ({named})"
-        return GAPS, f"{counted(len(failing), 'gap')} at {gate.fail_on} or worse ({named})"
+            return ExitCode.GAPS, f"{counted(len(failing), 'finding')} to watch or worse ({named})"
+        return ExitCode.GAPS, f"{counted(len(failing), 'gap')} at {gate.fail_on} or worse ({named})"
     assessed = sum(f.assessed for f in findings)
     if not assessed:
-        return COULD_NOT_JUDGE, f"none of {counted(counts.total, 'check')} could be assessed"
+        return ExitCode.COULD_NOT_JUDGE, f"none of {counted(counts.total, 'check')} could be assessed"
     if counts.error:
         failed = listed([f.check for f in findings if f.status is FindingStatus.ERROR])
-        return COULD_NOT_JUDGE, f"{counted(counts.error, 'rule')} failed ({failed})"
+        return ExitCode.COULD_NOT_JUDGE, f"{counted(counts.error, 'rule')} failed ({failed})"
     if thin:
-        return COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
+        return ExitCode.COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
     unsafe = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
     made = sum(f.assessed for f in unsafe)
     if unsafe and made * 100 < least * len(unsafe):
         asks = counted(len(unsafe), "check that asks", "checks that ask")
-        return COULD_NOT_JUDGE, f"{made} of the {asks} whether a child is unsafe today could be made"
+        return ExitCode.COULD_NOT_JUDGE, f"{made} of the {asks} whether a child is unsafe today could be made"
     nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
     uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
     met = sum(f.assessed and f.status is FindingStatus.MET for f in findings)
     chance = f", and {uncertain} of the {met} met could be chance (borderline)" if uncertain else ""
     looked = f"in the {assessed} of {counted(counts.total, 'check')} that were assessed"
-    return PASSED, f"{nothing} {looked}{_unchecked(findings)}{chance}"
+    return ExitCode.PASSED, f"{nothing} {looked}{_unchecked(findings)}{chance}"
 
 
 def _unchecked(findings: Sequence[Finding]) -> str:

@@ -66,7 +66,7 @@ class Operation(Model):
 
     reason: Text
     """Why: who agreed it, when, and from what. It is told in every report."""
-    set: Annotated[str, Coded(rf"(LD|HP|CC|CL)\d{{2}}\.[1-9]\d?|{PACK}", "a check, or pack", "HP06.1")] | None = None
+    set: Annotated[str, Coded(rf"[A-Z]{{2}}\d{{2}}\.[1-9]\d?|{PACK}", "a check, or pack", "HP06.1")] | None = None
     """The check that is changed; or pack, for the pack's policy."""
     to: Setting | None = None
     """With set: the new values."""

@@ -132,6 +132,8 @@ class AreaTitle(Model):
 
     id: Area
     """Which of the four it is."""
+    code: Annotated[str, Coded(r"[A-Z]{2}", "the letters of an area", "HP")]
+    """The two letters with which the ids of its criteria begin."""
     title: Text
     """What the pack calls it."""
     looks_at: Text
@@ -282,11 +284,22 @@ def naming_issues(document: Document, criterion: Criterion) -> Iterator[Issue]:
 
 def belonging_issues(criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Issue]:
     """What a criterion names that the pack does not have, at paths in the criterion."""
-    areas = [area.id for area in about.areas]
-    if criterion.area not in areas:
-        message = f"the pack has no area {criterion.area}"
-        yield Issue(("area",), message, suggestion(criterion.area, areas), Rule.UNKNOWN_AREA)
+    yield from under(Rule.UNKNOWN_AREA, _area_issues(criterion, about))
     yield from under(Rule.UNKNOWN_THEME, _frequency_issues(criterion, frequencies))
+
+
+def _area_issues(criterion: Criterion, about: About) -> Iterator[Issue]:
+    """Whether the pack has the area, and the id begins with its letters."""
+    areas = {area.code: area.id for area in about.areas}
+    letters = criterion.id[:2]
+    if criterion.area not in areas.values():
+        message = f"the pack has no area {criterion.area}"
+        yield Issue(("area",), message, suggestion(criterion.area, areas.values()))
+    elif letters not in areas:
+        yield Issue(("id",), f'no area of the pack has the letters "{letters}"', suggestion(letters, areas))
+    elif criterion.area is not areas[letters]:
+        area = areas[letters]
+        yield Issue(("area",), f"{criterion.id} belongs to {area}, by its letters", f"write {area}, or another id")
 
 
 def _frequency_issues(criterion: Criterion, frequencies: Frequencies) -> Iterator[Issue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,8 +14,7 @@ from readiness.authoring.mutation_testing.boundary_cases import NOWHERE, Case, G
 from readiness.authoring.mutation_testing.examples import staged
 from readiness.data.readings import Possible
 from readiness.data.vocabulary import Level
-from readiness.evaluation import decide as judge
-from readiness.evaluation import facts
+from readiness.evaluation import check_facts, figures
 from readiness.evaluation.decision import Decided
 from readiness.packs import thresholds as bands
 from readiness.packs.expression import Expression
@@ -108,14 +108,14 @@ def test_a_value_that_is_not_rounded_as_published_is_found(small: RulePack, monk
 
 
 def test_figures_of_another_year_are_found(small: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
-    newest = small.catalogue.benchmark("assessments.within_45_working_days", facts.date(2099, 1, 1))
-    monkeypatch.setattr(facts.Facts, "benchmark", lambda *_: newest)
+    newest = small.catalogue.benchmark("assessments.within_45_working_days", date(2099, 1, 1))
+    monkeypatch.setattr(check_facts.CheckFacts, "benchmark", newest)
     assert {case.what[-10:-6] for case in broken(small, "HP06.1")} >= {"2016", "2020"}
 
 
 def test_what_is_missing_and_passes_is_found(small: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
     nought = Possible(Decimal(0), Decimal(0))
-    monkeypatch.setattr(facts.Facts, "known", lambda self, check, references: dict.fromkeys(references, nought))
+    monkeypatch.setattr(check_facts.CheckFacts, "known", lambda self, references: dict.fromkeys(references, nought))
     assert {case.found for case in broken(small, "HP06.2") if "suppressed" in case.what} == {"met"}
 
 
@@ -123,13 +123,13 @@ def test_a_condition_that_is_not_evaluated_as_it_is_printed_is_found(small: Rule
     other = Expression("unseen >= 0", {"unseen": "number"}, "yes-no")
     rule = replace(small.compiled["HP06.2"], gap_when=other)
     pack = replace(small, compiled={**small.compiled, "HP06.2": rule})
-    real = judge._conditioned  # the judge is given another condition than the one that is printed
+    real = figures._by_condition  # it is given another condition than the one that is printed
 
-    def wrong(check, condition, known) -> Decided:  # type: ignore[no-untyped-def]
-        return real(check, other, known)
+    def wrong(one, condition) -> Decided:  # type: ignore[no-untyped-def]
+        return real(one, other)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judge, "_conditioned", wrong)
+        patch.setattr(figures, "_by_condition", wrong)
         found = broken(small, "HP06.2")
     assert [(case.what, case.expected, case.found) for case in found] == [
         ("assessments.open_past_limit_not_seen: count 0", "met", "critical")

@@ -120,7 +120,7 @@ def test_whatever_an_example_gives_it_is_a_submission_or_told_as_a_problem(readi
     pack = load_shipped()
     criterion = pack.criterion_of["HP06.1"]
     try:
-        found = staged(odd, pack, NOWHERE, ("examples", 0)).comes_to(criterion.checks[0], criterion, pack)
+        found = staged(odd, pack, NOWHERE, ("examples", 0)).comes_to(criterion.checks[0], pack)
     except PackError as error:
         found = ", ".join({str(diagnostic.path[:2]) for diagnostic in error.diagnostics})
     assert found in ("('examples', 0)", "not-assessed", "met", "watch", "minor", "major")

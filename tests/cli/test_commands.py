@@ -57,7 +57,7 @@ Commands:
     )
 
 
-HELPS = ("exit_codes", "options", "sandbox", "usage")
+HELPS = ("options", "run", "sandbox", "usage")
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:

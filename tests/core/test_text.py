@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readiness.core.numbers import decimals, one_of, plain, rounded, shown, with_unit
 from readiness.core.text import counted, filled, listed, sentence, shortened
 from readiness.data.readings import Bound
-from readiness.evaluation.exhibits import with_bound
+from readiness.evaluation.figure_text import with_bound
 
 
 @pytest.mark.parametrize(

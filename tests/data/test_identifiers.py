@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.identifiers import PUPIL_LETTERS, found_in, without
-from readiness.data.submission import parse_submission
+from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.packs.pack import load_shipped

@@ -15,7 +15,7 @@ from readiness.core.diagnostics import SubmissionError
 from readiness.core.numbers import plain, rounded
 from readiness.data.catalogue import Catalogue
 from readiness.data.readings import MOST_OF_UNIT, Kind
-from readiness.data.submission import parse_submission
+from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.packs.pack import load_shipped
 from tests.support.small import parsed, refusals

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from readiness.core.diagnostics import SubmissionError
-from readiness.data.submission import parse_submission
+from readiness.data.submission_file import parse_submission
 from readiness.evaluation.doubts import doubts
 from readiness.evaluation.evaluator import evaluate
 from readiness.packs.pack import load_shipped

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from readiness.core.diagnostics import SubmissionError
 from readiness.data.measures import Direction
 from readiness.data.readings import Kind
-from readiness.data.submission import parse_submission
+from readiness.data.submission_file import parse_submission
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.finding import Finding

@@ -11,9 +11,8 @@ import pytest
 
 from readiness.core.diagnostics import PackError
 from readiness.core.rule_files import rules_folder
-from readiness.data.catalogue import NOT_SECTIONS, Catalogue, load_catalogue, shipped_catalogue
+from readiness.data.catalogue import Catalogue, load_catalogue, shipped_catalogue
 from readiness.data.readings import Kind
-from readiness.data.submission import FIXED_KEYS, IGNORED_KEYS
 from readiness.data.vocabulary import Area, Level
 from readiness.packs.pack import SHIPPED, RulePack, load_pack
 from tests.support.packs import changed, pack_folder, small_pack
@@ -534,7 +533,3 @@ def test_a_file_of_measures_that_does_not_fit_the_others_is_refused(text: str, s
     root = rules_with(tmp_path, ASSESSMENTS)
     (root / "measures" / "zz.yaml").write_text(text, encoding="utf-8")
     assert refusal(root) == f"rules/measures/zz.yaml:{said}"
-
-
-def test_no_section_can_be_called_like_a_key_of_a_submission() -> None:
-    assert sorted(NOT_SECTIONS) == sorted((*FIXED_KEYS, *IGNORED_KEYS, "readings"))

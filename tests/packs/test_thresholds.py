@@ -19,7 +19,7 @@ from readiness.data.measures import Measure
 from readiness.data.readings import Bound, Figure, Kind
 from readiness.data.vocabulary import Level
 from readiness.evaluation.finding import Interval
-from readiness.evaluation.statistics import Z, firm, wilson
+from readiness.evaluation.statistics import Z, robust_level, wilson
 from readiness.packs.criterion import Band
 from readiness.packs.thresholds import ResolvedBand, agreed, level, levels_at_the_ends, resolve
 
@@ -173,7 +173,7 @@ def test_firm_is_the_mildest_level_of_an_adverse_interval_and_the_worst_of_a_met
     low: int, value: int, high: int, found: str, holds: str
 ) -> None:
     assert level(Decimal(value), BELOW) == found
-    assert firm(Level(found), Interval(Decimal(low), Decimal(high)), BELOW) == holds
+    assert robust_level(Level(found), Interval(Decimal(low), Decimal(high)), BELOW) == holds
 
 
 # Bounds

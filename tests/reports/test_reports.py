@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from readiness.core.sanitize import escaped, safe
 from readiness.data.catalogue import shipped_catalogue
-from readiness.data.submission import parse_submission
+from readiness.data.submission_file import parse_submission
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.doubts import odd_spaces
 from readiness.evaluation.evaluator import evaluate

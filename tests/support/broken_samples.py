@@ -7,7 +7,7 @@ from pathlib import Path
 from readiness.core.diagnostics import SubmissionError
 from readiness.core.sanitize import safe
 from readiness.data.catalogue import shipped_catalogue
-from readiness.data.submission import parse_submission
+from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.packs.pack import load_shipped
 

@@ -18,7 +18,7 @@ import pytest
 
 from readiness.cli import readiness as program
 from readiness.cli import sandbox
-from readiness.cli.exit_codes import ended
+from readiness.cli.run import ended
 
 TOOL = (sys.executable, "-m", "readiness")
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from typing import Any
 
 from readiness.data.catalogue import Catalogue
 from readiness.data.readings import Kind
-from readiness.data.submission import SubmissionFile, parse_submission
+from readiness.data.submission_file import SubmissionFile, parse_submission
 from tests.data.test_benchmarks import NAMES, ROOT
 
 FIGURES = ROOT.parent / "shared" / "data" / "council_indicators_2021_2025.csv"

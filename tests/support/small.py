@@ -8,7 +8,7 @@ from typing import Any
 
 from readiness.core.diagnostics import SubmissionError
 from readiness.data.catalogue import Catalogue, shipped_catalogue
-from readiness.data.submission import SubmissionFile, parse_submission
+from readiness.data.submission_file import SubmissionFile, parse_submission
 from tests.support.submissions import submission
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from readiness.data.submission import parse_submission
+from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate

@@ -176,7 +176,7 @@ class Generator:
                 if self.check.measure is None:
                     yield Case(what, level_by(lines, value), self._through_the_bands(value, end), submitted=False)
                 elif case := self.with_value(value, end):
-                    yield self._judged(case, what)
+                    yield self._case(case, what)
 
     def _through_the_bands(self, value: Decimal, end: str) -> Level:
         named = benchmarked(self.check)
@@ -187,7 +187,7 @@ class Generator:
         for base in self.bases:
             for other in self.around(base, self.rule, self._numbers(base)):
                 given = "; ".join(f"{measure}: {told(reading)}" for measure, reading in other.example.given.items())
-                yield self._judged(other, given)
+                yield self._case(other, given)
 
     def _numbers(self, base: Staged) -> list[Decimal]:
         return [line.number for line in lines_of(self.check, self.pack, base.example.period_end.last)]
@@ -237,7 +237,7 @@ class Generator:
         others = {name: one for name, one in base.example.given.items() if name != measure}
         return self.stage({**others, measure: reading} if reading else others, str(base.example.period_end))
 
-    def _judged(self, case: Staged, what: str) -> Case:
+    def _case(self, case: Staged, what: str) -> Case:
         return Case(what, self._due(case), self._found(case))
 
     def _due(self, case: Staged) -> str:
@@ -247,7 +247,7 @@ class Generator:
             return "no error"
 
     def _found(self, case: Staged) -> str:
-        return case.comes_to(self.check, self.criterion, self.pack)
+        return case.comes_to(self.check, self.pack)
 
 
 def _how_bad(outcome: str) -> int:

@@ -63,8 +63,8 @@ class Counterexamples:
         """Whether the mutant comes to something else."""
         if mutant.check is None:
             return True
-        criterion, pack = self.generator.criterion, self.generator.pack
-        return counterexample.case.comes_to(mutant.check, criterion, pack, mutant.rule) != counterexample.meant
+        pack = self.generator.pack
+        return counterexample.case.comes_to(mutant.check, pack, mutant.rule) != counterexample.meant
 
     def example(self, counterexample: Counterexample) -> Example:
         """The witness as an author would write it."""
@@ -92,7 +92,7 @@ class Counterexamples:
         return tuple(map(self._witness, (*more, *standards, *self._by_several_measures())))
 
     def _witness(self, case: Staged) -> Counterexample:
-        return Counterexample(case, case.comes_to(self.check, self.generator.criterion, self.generator.pack))
+        return Counterexample(case, case.comes_to(self.check, self.generator.pack))
 
     def _by_evidence(self, rule: EvidenceRule) -> Iterator[Staged]:
         end = self.generator.usual_end

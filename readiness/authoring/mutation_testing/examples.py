@@ -13,12 +13,13 @@ from readiness.core.documents import Document
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.suggestions import suggestion
 from readiness.core.types import PartialDate
-from readiness.data.submission import SCHEMA_VERSION, SubmissionFile, submission_in
-from readiness.evaluation.decide import judged
+from readiness.data.submission import SCHEMA_VERSION
+from readiness.data.submission_file import SubmissionFile, submission_in
+from readiness.evaluation.evaluator import evaluate_check
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
 from readiness.packs.compile import CompiledCheck
-from readiness.packs.criterion import Check, Criterion, Example
+from readiness.packs.criterion import Check, Example
 from readiness.packs.pack import RulePack
 
 SUMMARY = "as the example says"
@@ -61,20 +62,20 @@ class Staged:
     file: SubmissionFile
     at: Path
 
-    def comes_to(self, check: Check, criterion: Criterion, pack: RulePack, rule: CompiledCheck | None = None) -> str:
+    def comes_to(self, check: Check, pack: RulePack, rule: CompiledCheck | None = None) -> str:
         """What the check ends in, as examples say it: its level where there is one, else its status.
 
-        `ready` takes the place of what the pack compiled, for a check that is not quite the pack's.
+        `rule` takes the place of what the pack compiled, for a check that is not quite the pack's.
         """
         if rule is not None:
             pack = replace(pack, compiled={**pack.compiled, check.id: rule})
-        finding = self.judged(check, criterion, pack)
+        finding = self.finding(check, pack)
         return (finding.level or finding.status).value
 
-    def judged(self, check: Check, criterion: Criterion, pack: RulePack) -> Finding:
+    def finding(self, check: Check, pack: RulePack) -> Finding:
         """What the check finds, with the reason where it could not be assessed."""
         with localcontext(ARITHMETIC):
-            return judged(check, criterion, Facts(pack, self.file))
+            return evaluate_check(check, Facts(pack, self.file))
 
 
 def staged(example: Example, pack: RulePack, written: Document, at: Path = ()) -> Staged:

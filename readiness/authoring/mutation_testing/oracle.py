@@ -9,7 +9,7 @@ from readiness.core.numbers import ARITHMETIC
 from readiness.data.measures import Direction
 from readiness.data.operands import Reference
 from readiness.data.readings import Kind, Reading
-from readiness.data.submission import SubmissionFile
+from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Level
 from readiness.packs.compile import CompiledCheck
 from readiness.packs.criterion import Check

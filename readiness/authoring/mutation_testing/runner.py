@@ -133,7 +133,7 @@ class _Runner:
             if expected != found:
                 origin = self.pack.origins[example_key(self.criterion, one.example)]
                 path = (*origin.path, "expect", self.check.id)
-                reason = one.judged(self.check, self.criterion, self.pack).reason
+                reason = one.finding(self.check, self.pack).reason
                 why = f" ({reason})" if reason else ""
                 message = f'"{one.example.name}" comes to {found}{why}, and {expected} is expected'
                 yield _problem(origin, path, message, "correct the example or the check")
@@ -156,7 +156,7 @@ class _Runner:
         return self._problem(at, message, "add an example that does, or correct the rule")
 
     def _found(self, one: Staged) -> str:
-        return one.comes_to(self.check, self.criterion, self.pack)
+        return one.comes_to(self.check, self.pack)
 
     def _problem(
         self, inner: Path, message: str, hint: str = "correct the check, or report it as a fault"

@@ -11,7 +11,7 @@ from readiness.core.suggestions import suggestion
 from readiness.data.catalogue import Catalogue
 from readiness.data.operands import refer
 from readiness.data.readings import Kind
-from readiness.data.vocabulary import Area, Basis, Level
+from readiness.data.vocabulary import Basis, Level
 from readiness.packs.compile import CompiledCheck, compiled
 from readiness.packs.criterion import Check, Criterion, placeholders
 from readiness.packs.expression import RESERVED
@@ -30,24 +30,16 @@ FORMS = ("measure", "value", "gap_when", "evidence", "silence")
 BANDED = ("measure", "value")
 # The forms whose severity stands at the check itself.
 WITH_SEVERITY = ("gap_when", "silence")
-AREA_OF = {"LD": Area.LEADERS, "HP": Area.HELP, "CC": Area.CARE, "CL": Area.CARE_LEAVERS}
 
 
 def criterion_issues(criterion: Criterion, catalogue: Catalogue) -> Iterator[Issue]:
     """All that is wrong with a criterion, at paths in its file."""
-    yield from under(Rule.UNKNOWN_AREA, _area_issues(criterion))
     yield from text_issues(criterion)
     yield from under(Rule.WRONG_ID, _id_issues(criterion))
     for index, check in enumerate(criterion.checks):
         for issue in check_issues(check, catalogue):
             yield replace(issue, path=("checks", index, *issue.path))
     yield from _example_issues(criterion, catalogue)
-
-
-def _area_issues(criterion: Criterion) -> Iterator[Issue]:
-    area = AREA_OF[criterion.id[:2]]
-    if criterion.area is not area:
-        yield Issue(("area",), f"{criterion.id} belongs to {area}, by its letters", f"write {area}, or another id")
 
 
 def _id_issues(criterion: Criterion) -> Iterator[Issue]:

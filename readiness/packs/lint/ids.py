@@ -19,7 +19,7 @@ HEAD = """\
 # Every id that this pack has given: in use or retired, what it tests, its title. Made by "readiness pack lock".
 # An id is for ever: a retired one stays here and is never used again.
 """
-ID = re.compile(r"(?:LD|HP|CC|CL)\d{2}(?:\.[1-9]\d?)?", re.ASCII)
+ID = re.compile(r"[A-Z]{2}\d{2}(?:\.[1-9]\d?)?", re.ASCII)
 USED, RETIRED = "used", "retired"
 LOCK_IT = 'run "readiness pack lock"'
 # However many lines are wrong, so many are told.

@@ -9,10 +9,10 @@ from typing import NoReturn
 import click
 
 from readiness.cli.sandbox import MEMORY, answer_interrupts, confined, given_up
-from readiness.cli.usage import NoCommandError, told
+from readiness.cli.usage import NoCommandError, usage_message
 from readiness.core.diagnostics import InputError, OutputError, ReadinessError
+from readiness.core.exit_codes import ExitCode
 
-PASSED, WRONG_INPUT, UNDELIVERED, INTERRUPTED = 0, 2, 4, 130
 MOST_PROBLEMS, LONGEST = 50, 1_000
 
 
@@ -25,74 +25,74 @@ def run(command: click.Command) -> NoReturn:
 def ended(command: click.Command) -> int:
     """Runs the program to its end; returns the documented code, whatever happens."""
     try:
-        return _flushed(_code(command))
+        return _flush(_run_command(command))
     except KeyboardInterrupt:
-        return _interrupted()
+        return _end_interrupted()
 
 
-def _code(command: click.Command) -> int:
+def _run_command(command: click.Command) -> int:
     try:
         answer_interrupts()
         result = command.main(prog_name="readiness", standalone_mode=False)
-        return result if isinstance(result, int) else PASSED
+        return result if isinstance(result, int) else ExitCode.PASSED
     except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _interrupted()
+        return _end_interrupted()
     except click.ClickException as error:
-        return _usage(error)
+        return _end_misused(error)
     except InputError as error:
-        return _diagnostics(error)
+        return _end_with_diagnostics(error)
     except OutputError as error:
-        return _undelivered(str(error))
+        return _end_undelivered(str(error))
     except ReadinessError as error:
-        return _told(WRONG_INPUT, str(error))
+        return _end(ExitCode.WRONG_INPUT, str(error))
     except (BrokenPipeError, SystemExit):  # click exits by itself where it meets a closed pipe
-        return _undelivered("the reader closed the output before the end")
+        return _end_undelivered("the reader closed the output before the end")
     except OSError as error:
-        return _undelivered(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        return _end_undelivered(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
     except BaseException as error:  # whatever is left is ours to answer for: never 1, the code for gaps
-        return _internal(error)
+        return _end_with_internal_error(error)
 
 
-def _flushed(code: int) -> int:
+def _flush(code: int) -> int:
     """Output may still be refused when it is flushed: a closed pipe, a full disk."""
     if sys.stdout is None:
-        return code if code else _undelivered("standard output is closed")
+        return code if code else _end_undelivered("standard output is closed")
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        return _undelivered("the reader closed the output before the end")
+        return _end_undelivered("the reader closed the output before the end")
     except OSError as error:
-        return _undelivered(error.strerror or str(error))
+        return _end_undelivered(error.strerror or str(error))
     return code
 
 
-def _undelivered(why: str) -> int:
+def _end_undelivered(why: str) -> int:
     """What Python still holds for standard output has nowhere to go, and is dropped."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return _told(UNDELIVERED, f"not delivered: {why}")
+    return _end(ExitCode.UNDELIVERED, f"not delivered: {why}")
 
 
-def _interrupted() -> int:
-    return _told(INTERRUPTED, "interrupted; nothing was left half written")
+def _end_interrupted() -> int:
+    return _end(ExitCode.INTERRUPTED, "interrupted; nothing was left half written")
 
 
-def _usage(error: click.ClickException) -> int:
+def _end_misused(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
     if isinstance(error, NoCommandError) and context:
         _say(context.get_help())
     else:
         _say(f"Try: {context.command_path if context else 'readiness'} --help")
-    return _told(WRONG_INPUT, told(error))
+    return _end(ExitCode.WRONG_INPUT, usage_message(error))
 
 
-def _diagnostics(error: InputError) -> int:
+def _end_with_diagnostics(error: InputError) -> int:
     for diagnostic in error.diagnostics[:MOST_PROBLEMS]:
         _say(_brief(" ".join(str(diagnostic).splitlines())))
     number = len(error.diagnostics)
     more = f", {number - MOST_PROBLEMS} of them not shown" if number > MOST_PROBLEMS else ""
-    return _told(WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
+    return _end(ExitCode.WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
 
 
 def _brief(text: str) -> str:
@@ -100,20 +100,21 @@ def _brief(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
-def _internal(error: BaseException) -> int:
+def _end_with_internal_error(error: BaseException) -> int:
     if os.environ.get("READINESS_DEBUG"):
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, MemoryError) and confined():
-        return _told(WRONG_INPUT, given_up(f"it needs more than {MEMORY // 1024**3} GB of memory"))
+        return _end(ExitCode.WRONG_INPUT, given_up(f"it needs more than {MEMORY // 1024**3} GB of memory"))
     kind = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"[:300]
-    return _told(
-        UNDELIVERED, f"internal error, and no verdict: {kind}. Set READINESS_DEBUG=1 to see where, and report it"
+    return _end(
+        ExitCode.UNDELIVERED,
+        f"internal error, and no verdict: {kind}. Set READINESS_DEBUG=1 to see where, and report it",
     )
 
 
-def _told(code: int, message: str) -> int:
+def _end(code: int, message: str) -> int:
     _say(f"readiness: {message} (code {code})")
     return code
 

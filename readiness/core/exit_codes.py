@@ -1,0 +1,16 @@
+"""The codes with which a run ends: documented, and the same in every format."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a run ended. Wrong input comes before gaps, and gaps before what could not be judged."""
+
+    PASSED = 0
+    GAPS = 1
+    WRONG_INPUT = 2
+    COULD_NOT_JUDGE = 3
+    UNDELIVERED = 4
+    INTERRUPTED = 130

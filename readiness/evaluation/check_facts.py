@@ -1,0 +1,152 @@
+"""What one check can know of one submission: what it reads, or why it may not go by that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
+
+from readiness.core.dates import months_between, told_day
+from readiness.core.text import counted
+from readiness.core.types import PartialDate
+from readiness.data.benchmarks import Benchmark
+from readiness.data.measures import Measure
+from readiness.data.operands import Reference
+from readiness.data.readings import Figure, Kind, Possible, Reading, Status
+from readiness.data.submission import EvidenceItem
+from readiness.evaluation.decision import Undecided, not_assessed
+from readiness.evaluation.facts import Facts
+from readiness.packs.compile import CompiledCheck, benchmarked
+from readiness.packs.criterion import Check, Criterion, PublishedFigure
+
+Known = Possible | bool
+
+
+class CheckFacts:
+    """One check with the facts of one submission. Nothing in it changes."""
+
+    def __init__(self, check: Check, facts: Facts) -> None:
+        self.check = check
+        self.facts = facts
+        self.rule: CompiledCheck = facts.pack.compiled[check.id]
+
+    @property
+    def criterion(self) -> Criterion:
+        """The criterion under which the check stands."""
+        return self.facts.criterion_of[self.check.id]
+
+    @property
+    def reference(self) -> Reference | None:
+        """The one measure that the check judges; None for a check of several, or of evidence."""
+        return self.rule.required["value"] if self.check.measure else None
+
+    @cached_property
+    def unit(self) -> str | None:
+        """What the value is measured in."""
+        if self.reference is None:
+            return self.check.unit
+        measured = self.reference.measure.measured_in
+        if self.check.change_over is not None:
+            return "percentage points" if measured == "percent" else measured
+        if self.reference.part and self.reference.measure.kind is not Kind.DURATION:
+            return self.reference.measure.counts
+        return measured
+
+    @cached_property
+    def evidence(self) -> list[tuple[int, EvidenceItem]]:
+        """The items that name the check, with their index in the submission."""
+        items = enumerate(self.facts.submission.evidence)
+        return [(index, item) for index, item in items if self.check.id in item.checks]
+
+    @property
+    def speaks_of(self) -> PartialDate:
+        """The day of the oldest reading that the check needs."""
+        references = self.rule.required.values()
+        ends = (self.facts.period_end(self.facts.reading(reference)) for reference in references)
+        return min(ends, key=lambda end: end.last, default=self.facts.submission.period.end)
+
+    @property
+    def benchmark(self) -> Benchmark | None:
+        """The figures that the check's thresholds name, as at or before the earliest of its readings.
+
+        A compiled case uses only what was published by its date.
+        """
+        measure = benchmarked(self.check)
+        if measure is None or not any(isinstance(band.threshold, PublishedFigure) for band in self.check.bands):
+            return None
+        published_by = self.facts.on if self.facts.submission.compiled else None
+        return self.facts.pack.catalogue.benchmark(measure, self.speaks_of.last, published_by)
+
+    def known(self, references: Mapping[str, Reference]) -> dict[str, Known]:
+        """What an expression reads, as far as it is known.
+
+        Raises Undecided for all that is missing at once: no rule ever sees null.
+        """
+        found: dict[str, Known] = {}
+        reasons: list[str] = []
+        missing: list[str] = []
+        for alias, reference in references.items():
+            try:
+                found[alias] = self.usable(reference)
+            except Undecided as why:
+                reasons.append(f"{reference.measure.title}: {why.reason}")
+                missing.append(reference.measure.id)
+        if reasons:
+            raise not_assessed("; ".join(dict.fromkeys(reasons)), *dict.fromkeys(missing))
+        return found
+
+    def usable(self, reference: Reference, figure: Figure | None = None) -> Known:
+        """What the check may go by: an answer, or all that a number may be. `figure` is a team's, instead of the whole.
+
+        Raises Undecided where there is none, where it is too old, or counted over another time than the measure means.
+        """
+        reading = self.facts.reading(reference)
+        figure = figure or reading
+        if figure.absent and figure.status is not Status.SUPPRESSED:
+            raise not_assessed(self.facts.why_absent(figure), reference.measure.id)
+        self._refuse_age(reference.measure, reading)
+        self._refuse_span(reference.measure, reading)
+        if reference.measure.kind is Kind.YES_NO and figure.answer is not None:
+            return figure.answer
+        return self.facts.possible(reference, figure)
+
+    def _refuse_age(self, measure: Measure, reading: Reading) -> None:
+        """Old data never meets a check about now, and figures of long ago decide nothing of today."""
+        if measure.kind is Kind.DATE:
+            return
+        on, end = self.facts.on, self.facts.period_end(reading)
+        # Of a date that is known only as a year, the benefit of the doubt goes to nobody: its first day counts.
+        day = end.last if end.has_month else end.first
+        days, months, spoken = (on - day).days, months_between(day, on), told_day(end)
+        if self.check.max_age_days is not None:
+            if days > self.check.max_age_days:
+                age = f"it speaks of how it was {spoken}, {counted(days, 'day')} before the submission's date"
+                limit = f"what says now may be {self.check.max_age_days} days old"
+                raise not_assessed(f"{age}; {limit}", measure.id)
+            return
+        limits, compiled = self.facts.pack.about.limits.max_age_months, self.facts.submission.compiled
+        most = limits.published if compiled else limits.snapshot if measure.snapshot else limits.period
+        if months > most:
+            age = f"it speaks of how it was {spoken}, {counted(months, 'month')} before the submission's date"
+            raise not_assessed(f"{age}; {counted(most, 'month')} is the most", measure.id)
+
+    def _refuse_span(self, measure: Measure, reading: Reading) -> None:
+        """One good month is no year. Where a reading states no start, it is taken to be what its measure means."""
+        if measure.snapshot or measure.kind in (Kind.DATE, Kind.YES_NO):
+            return
+        submission = self.facts.submission
+        own = reading.period if reading.period and reading.period.start else None
+        span = own or (None if measure.span_months or submission.compiled else submission.period)
+        if span is None or span.start is None:
+            return
+        months = months_between(span.start.first, span.end.last + timedelta(days=1))
+        limits = self.facts.pack.about.limits.span_months
+        least, most = limits.least, limits.most
+        if measure.span_months:
+            least, most = measure.span_months - 1, measure.span_months + 1
+        if least <= months <= most:
+            return
+        counts = f"{counted(measure.span_months, 'month')} are meant" if measure.span_months else ""
+        lies = counts or f"it must be {least} to {most}"
+        told = counted(months, "month") if months else "less than a month"
+        raise not_assessed(f"it was counted over {told}, and {lies}", measure.id)

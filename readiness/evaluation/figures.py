@@ -1,0 +1,210 @@
+"""What figures come to: one measure against bands, a computed value, a condition, or a trend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+
+from readiness.core.numbers import between
+from readiness.data.measures import Measure
+from readiness.data.operands import Reference
+from readiness.data.readings import Figure, Kind, Possible
+from readiness.data.vocabulary import Level
+from readiness.evaluation.check_facts import CheckFacts, Known
+from readiness.evaluation.decision import Decided, Subject, Undecided, not_assessed
+from readiness.evaluation.figure_text import format_figure
+from readiness.evaluation.statistics import robust_level, wilson
+from readiness.evaluation.trend import trend_start
+from readiness.packs import thresholds
+from readiness.packs.expression import DivisionByZeroError, Expression, Part, Value, comparison
+from readiness.packs.thresholds import ResolvedBand
+
+# Of so many names, all combinations of what they may be are tried: 256.
+MOST_VAGUE = 8
+# What a value computed from "without a limit" is above, and none that is computed from figures: then it has no limit.
+BEYOND = Decimal(10) ** 5
+
+
+def decide_by_figures(one: CheckFacts, subject: Subject) -> Decided:
+    """What a subject's figures come to. Raises Undecided."""
+    reference = one.reference
+    if one.rule.gap_when is not None:
+        return _by_condition(one, one.rule.gap_when)
+    if one.rule.value is not None:
+        return _by_computed_value(one, one.rule.value)
+    assert reference is not None  # lint refuses a check of no form
+    return _by_trend(one, reference) if one.check.change_over else _by_bands(one, reference, subject.figure)
+
+
+def values(expression: Expression, known: Mapping[str, Known]) -> list[tuple[Value, Mapping[str, Value]]]:
+    """What an expression comes to at the ends of all that its names may be, with the values there.
+
+    It rises or falls all the way with a name that stands in it once, so that the ends tell all. Raises Undecided where
+    a name that is known in part stands in it twice, and where nothing arose that could be divided by.
+    """
+    vague = [name for name in expression.names if not _is_exact(known[name])]
+    if vague and (len(vague) > MOST_VAGUE or not expression.reads_once):
+        raise not_assessed("it is known only in part, and this needs the number")
+    ends = [_ends(known[name]) for name in expression.names]
+    cases = [dict(zip(expression.names, values, strict=True)) for values in product(*ends)]
+    return [(_evaluate(expression, case), case) for case in cases]
+
+
+def _is_exact(known: Known) -> bool:
+    return isinstance(known, bool) or known.exact is not None
+
+
+def _ends(known: Known) -> tuple[Value, ...]:
+    return (known,) if isinstance(known, bool) else known.ends
+
+
+def _evaluate(expression: Expression, case: Mapping[str, Value]) -> Value:
+    try:
+        return expression.evaluate(case)
+    except DivisionByZeroError:
+        raise not_assessed("none arose: what it is measured against is 0") from None
+
+
+def _by_condition(one: CheckFacts, condition: Expression) -> Decided:
+    """Whether the condition of a gap holds for all that the readings may be."""
+    found = values(condition, one.known(one.rule.required))
+    if len({bool(value) for value, _ in found}) > 1:
+        raise not_assessed("it is known only in part, which leaves open on which side of the line it lies")
+    holds, case = found[0]
+    return Decided(one.check.severity or Level.MINOR if holds else Level.MET, trace=condition.trace(case))
+
+
+def _by_bands(one: CheckFacts, reference: Reference, figure: Figure) -> Decided:
+    """The level of one measure, with what holds across its interval."""
+    possible = one.usable(reference, figure)
+    assert isinstance(possible, Possible)  # lint refuses bands over a yes or no
+    people = _on_the_wrong_side(reference.measure, figure, possible)
+    known_as = "" if possible.exact is not None else format_figure(reference.measure, figure, one.facts, reference.part)
+    resolved = _resolved(one)
+    level = _agreed(one, resolved, thresholds.levels_at_the_ends(possible, resolved, people), known_as)
+    interval = robust = None
+    if _has_interval(reference) and figure.numerator is not None and figure.denominator:
+        interval = wilson(figure.numerator, figure.denominator)
+        if len(resolved) == len(one.check.bands):
+            robust = robust_level(level, interval, resolved, people.lowest if people else None)
+    return Decided(
+        level,
+        possible,
+        interval=interval,
+        firm=robust,
+        at_least=possible.exact is None and level.is_gap,
+        resolved=resolved,
+        trace=_comparisons(possible, resolved),
+    )
+
+
+def _by_computed_value(one: CheckFacts, expression: Expression) -> Decided:
+    """The level of a computed value; of the worst that it can mean where a base was not given."""
+    known, assumed = _with_bases_at_worst(one)
+    found = [(Decimal(value), case) for value, case in values(expression, known)]
+    possible = _range_of([value for value, _ in found], known)
+    resolved = _resolved(one)
+    # Of what was not given, the worst counts; of what was given in part, all that it may be has to agree.
+    worst: dict[tuple[Value, ...], Level] = {}
+    for value, case in found:
+        given = tuple(case[name] for name in expression.names if name not in assumed)
+        people = Decimal(case[one.check.people]) if one.check.people else None
+        level = thresholds.level(value, resolved, people)
+        worst[given] = max(level, worst.get(given, Level.MET), key=lambda each: each.rank)
+    level = _agreed(one, resolved, tuple(worst.values()), between(possible.lowest, possible.highest, one.check.unit))
+    exact = possible.exact is not None
+    computed = expression.trace(found[0][1]) if exact else ()
+    return Decided(
+        level,
+        possible,
+        at_least=not exact and level.is_gap and not assumed,
+        at_worst=() if exact else tuple(one.rule.required[alias].measure.id for alias in assumed),
+        resolved=resolved,
+        trace=(*computed, *_comparisons(possible, resolved)),
+    )
+
+
+def _range_of(numbers: Sequence[Decimal], known: Mapping[str, Known]) -> Possible:
+    """All that a computed value may be: without a limit where it grows with what has none."""
+    endless = any(isinstance(each, Possible) and each.highest is None for each in known.values())
+    return Possible(min(numbers), None if endless and max(numbers) > BEYOND else max(numbers))
+
+
+def _with_bases_at_worst(one: CheckFacts) -> tuple[dict[str, Known], tuple[str, ...]]:
+    """What the expression reads, and the bases that were not given: at least as large as what is part of them."""
+    at_worst = one.check.at_worst
+    known = one.known({alias: reference for alias, reference in one.rule.required.items() if alias not in at_worst})
+    assumed: list[str] = []
+    for alias, part in at_worst.items():
+        inside = known[part]
+        least = max(Decimal(1), inside.lowest) if isinstance(inside, Possible) else Decimal(1)
+        try:
+            known[alias] = _at_least(one.usable(one.rule.required[alias]), least)
+        except Undecided:
+            known[alias] = Possible(least, None)
+            assumed.append(alias)
+    return known, tuple(assumed)
+
+
+def _at_least(known: Known, least: Decimal) -> Known:
+    """What is known in part cannot be less than its part; a number that was given stands."""
+    if isinstance(known, bool) or known.exact is not None or known.lowest >= least:
+        return known
+    return Possible(least, None if known.highest is None else max(least, known.highest))
+
+
+def _by_trend(one: CheckFacts, reference: Reference) -> Decided:
+    """The level of a change, between exact values."""
+    now = one.usable(reference)
+    before = one.facts.possible(reference, trend_start(one, one.facts.reading(reference)))
+    if not isinstance(now, Possible) or now.exact is None or before.exact is None:
+        raise not_assessed("a trend needs exact values", reference.measure.id)
+    change = now.exact - before.exact
+    possible, resolved = Possible(change, change), _resolved(one)
+    level = _agreed(one, resolved, (thresholds.level(change, resolved),), "")
+    return Decided(level, possible, resolved=resolved, trace=_comparisons(possible, resolved))
+
+
+def _resolved(one: CheckFacts) -> tuple[ResolvedBand, ...]:
+    return thresholds.resolve(one.check.bands, one.benchmark, one.facts.standards)
+
+
+def _on_the_wrong_side(measure: Measure, figure: Figure, possible: Possible) -> Possible | None:
+    """How many people are on the wrong side; None where nobody counted them."""
+    if measure.kind is Kind.COUNT:
+        return possible
+    wrong = measure.on_the_wrong_side(figure)
+    return None if wrong is None else Possible(wrong, wrong)
+
+
+def _has_interval(reference: Reference) -> bool:
+    """Whether it is a share of people that chance moves: what holds everybody of a set is no sample."""
+    measure = reference.measure
+    return measure.kind is Kind.PROPORTION and measure.people and not measure.whole_set and reference.part is None
+
+
+def _agreed(one: CheckFacts, resolved: Sequence[ResolvedBand], levels: Sequence[Level], known_as: str) -> Level:
+    """What is decided of the levels that a value may have. Raises Undecided where they leave it open.
+
+    What was not published matters only where no worse line is crossed.
+    """
+    level = thresholds.agreed(levels)
+    if level is None:
+        raise not_assessed(f"it is known only as {known_as}, which leaves open on which side of a line it lies")
+    if Level.MET in levels and len(resolved) < len(one.check.bands):
+        raise not_assessed("no figures to compare with were published for that time")
+    return level
+
+
+def _comparisons(possible: Possible, resolved: Sequence[ResolvedBand]) -> tuple[Part, ...]:
+    """The trace of the bands, as far as they were looked at; none of a value that is known only in part."""
+    return () if possible.exact is None else tuple(_compared(possible.exact, resolved))
+
+
+def _compared(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[Part]:
+    for band in resolved:
+        compared = band.benchmark.rounded(value) if band.benchmark else value
+        yield from comparison(band.band.expression).trace({"value": compared, "threshold": band.threshold})
+        if band.beyond(value):
+            return

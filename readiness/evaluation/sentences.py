@@ -1,0 +1,214 @@
+"""The sentences of a finding: what was found, and what separates it from met, as what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readiness.core.dates import day_in_words, told_day
+from readiness.core.numbers import between, plain, rounded, shown, with_unit
+from readiness.core.text import counted, filled, listed, sentence, shortened, with_article
+from readiness.data.operands import Reference
+from readiness.data.readings import Figure, Kind
+from readiness.data.submission import EvidenceItem
+from readiness.data.vocabulary import FindingStatus, Shows
+from readiness.evaluation.check_facts import CheckFacts
+from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
+from readiness.evaluation.evidence import SHOWS, EvidenceDecision
+from readiness.evaluation.exhibits import counts_note
+from readiness.evaluation.figure_text import format_figure
+from readiness.evaluation.finding import EVERYONE
+from readiness.evaluation.trend import trend_start
+from readiness.packs.thresholds import ResolvedBand
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What a finding says in words. `shown` is the value as the text tells it; `reason` why nothing was decided."""
+
+    text: str
+    reason: str | None = None
+    shown: str | None = None
+    distance: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def sentences(one: CheckFacts, decision: Decision) -> Sentences:
+    """The sentences of what a check comes to."""
+    match decision.outcome:
+        case Failed(message, found):
+            return _of_failure(one, message, found)
+        case Undecided(status, reason):
+            lead = "Not applicable" if status is FindingStatus.NOT_APPLICABLE else "Not assessed"
+            return Sentences(sentence(f"{lead}: {reason}"), reason)
+        case Decided() as decided if decision.showing is not None:
+            held = (decided.held,) if decided.held else ()
+            return Sentences(_evidence_text(one, decision.showing), notes=(*held, *_answers(one, decision.showing)))
+        case Decided(looked_at=int(looked_at)):
+            return Sentences(_silence_text(one, looked_at))
+        case Decided() as decided:
+            return _of_figures(one, decision, decided)
+
+
+def _of_failure(one: CheckFacts, message: str, found: Decided | None) -> Sentences:
+    """An error, unless what had been found by then was adverse."""
+    if found is None:
+        return Sentences(sentence(message), message)
+    text = sentence(f"{one.check.title}: {found.level}, and it could not be told in full ({message})")
+    return Sentences(text, notes=(sentence(message),))
+
+
+def _of_figures(one: CheckFacts, decision: Decision, decided: Decided) -> Sentences:
+    subject, words = decision.subject, _words(one, decision.subject.figure, decided)
+    assumed = _assumed(one, decided, words)
+    is_met = decided.status is FindingStatus.MET
+    held = (decided.held,) if decided.held else ()
+    return Sentences(
+        text=assumed or _text(one, words, subject.name),
+        shown=words.get("value"),
+        distance=None if is_met or assumed else _distance(one, words),
+        notes=(*held, *counts_note(one, subject.figure, decided)),
+    )
+
+
+def _evidence_text(one: CheckFacts, showing: EvidenceDecision) -> str:
+    """What practice evidence shows, with the latest item that decides it in its own words."""
+    by = filled(one.check.finding, {"shows": SHOWS[showing.shows or Shows.MIXED]})
+    items = [item for index, item in one.evidence if index in showing.decisive]
+    latest = max(items, key=lambda item: item.date.last)
+    return f"{sentence(by)[:-1]}: {sentence(shortened(latest.summary))}"
+
+
+def _answers(one: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:
+    """What was said from outside and later answered, or what the council says against it: both are told."""
+    items = one.facts.submission.evidence
+    for index in showing.answered:
+        yield f"{_item_in_words(items[index])}; later evidence from outside shows otherwise."
+    for index in showing.against:
+        yield f"{_item_in_words(items[index])}, after what was found from outside, and does not answer it."
+
+
+def _item_in_words(item: EvidenceItem) -> str:
+    named = with_article(item.kind)
+    return f"{named[0].upper()}{named[1:]} of {item.date} shows {SHOWS.get(item.shows, item.shows)}"
+
+
+def _silence_text(one: CheckFacts, looked_at: int) -> str:
+    """Whether anybody has looked at practice, over how long."""
+    months = one.check.silence.max_age_months if one.check.silence else 0
+    looked = counted(looked_at, "piece of evidence", "pieces of evidence") if looked_at else "nobody has looked"
+    until = day_in_words(one.facts.submission.date)
+    text = sentence(filled(one.check.finding, {}))[:-1]
+    return f"{text}: {looked} in the {counted(months, 'month')} before {until}."
+
+
+def _text(one: CheckFacts, words: Mapping[str, str], subject: str) -> str:
+    """The finding as a sentence; a team's with the whole council's figure beside it."""
+    text = filled(one.check.finding, words, one.check.finding_singular)
+    reference = one.reference
+    if not subject or reference is None:
+        return sentence(text)
+    whole = format_figure(reference.measure, one.facts.reading(reference), one.facts, reference.part)
+    return sentence(f"{subject}: {sentence(text)[:-1]}; in the whole council {whole}")
+
+
+def _assumed(one: CheckFacts, decided: Decided, words: Mapping[str, str]) -> str | None:
+    """What happened, and that the worst of what it can mean counts, where a base was not given."""
+    if not decided.at_worst:
+        return None
+    measures = one.facts.pack.catalogue.measures
+    titles = listed([f'"{measures[name].title}" ({name})' for name in decided.at_worst])
+    text = _distance(one, words) or _text(one, words, EVERYONE)
+    return f"{text} Without {titles}, the worst that this can mean counts: give it."
+
+
+def _distance(one: CheckFacts, words: Mapping[str, str]) -> str | None:
+    """What happened, in real units; None where its number is not known."""
+    if one.check.distance is None or ("{n}" in one.check.distance and "n" not in words):
+        return None
+    return sentence(filled(one.check.distance, words, one.check.distance_singular))
+
+
+def _words(one: CheckFacts, figure: Figure, decided: Decided) -> dict[str, str]:
+    """What fills the placeholders."""
+    references = {**one.rule.context, **one.rule.required}
+    found = {alias: _number_given(one, each) for alias, each in references.items() if each is not one.reference}
+    words = {alias: text for alias, text in found.items() if text is not None}
+    words |= {"on": told_day(one.speaks_of), "periods": str(one.check.change_over or "")}
+    words |= _value_words(one, figure, decided)
+    if one.check.change_over is not None and one.reference is not None:
+        start = trend_start(one, one.facts.reading(one.reference))
+        words["since"] = f"since {day_in_words(start.period_end)}"
+    standards = (r.measure.local_standard for r in one.rule.required.values())
+    if (standard := next(filter(None, standards), None)) is not None:
+        unit = one.facts.pack.catalogue.local_standards[standard].unit
+        words["standard"] = shown(one.facts.standards[standard], unit)
+    counts = {"numerator": figure.numerator, "denominator": figure.denominator}
+    words |= {name: plain(number) for name, number in counts.items() if number is not None}
+    if (wrong := _on_the_wrong_side(one, figure)) is not None:
+        words["n"] = wrong
+    return words
+
+
+def _value_words(one: CheckFacts, figure: Figure, decided: Decided) -> Iterator[tuple[str, str]]:
+    possible, crossed = decided.possible, decided.crossed
+    if crossed is not None:
+        yield "threshold", shown(crossed.threshold, one.unit)
+    if possible is None:
+        return
+    if figure.bound is not None and one.reference is not None:
+        yield "value", format_figure(one.reference.measure, figure, one.facts, one.reference.part)
+    elif possible.exact is None:
+        yield "value", between(possible.lowest, possible.highest, one.unit)
+    elif one.check.change_over is None:
+        yield "value", with_unit(faithful(possible.exact, decided.resolved), one.unit)
+    else:
+        against = crossed.threshold if crossed else None
+        yield "value", shown(abs(possible.exact), one.unit, None if against is None else abs(against))
+        yield "change", _change_in_words(possible.exact, one.unit, against)
+
+
+def _number_given(one: CheckFacts, reference: Reference) -> str | None:
+    """A measure's number as it was given; None where nothing is known of it."""
+    reading = one.facts.reading(reference)
+    unit = "percent" if reference.part is None and reference.measure.measured_in == "percent" else None
+    if reading.bound is not None:
+        return format_figure(reference.measure, reading, one.facts, reference.part, bare=True)
+    try:
+        possible = one.facts.possible(reference, reading)
+    except Undecided:
+        return None
+    return between(possible.lowest, possible.highest, unit)
+
+
+def _on_the_wrong_side(one: CheckFacts, figure: Figure) -> str | None:
+    """How many did not get what the measure counts, as far as it is known."""
+    reference = one.reference
+    if reference is None:
+        return None
+    if reference.measure.kind is Kind.COUNT:
+        if figure is one.facts.reading(reference):
+            return _number_given(one, reference)
+        return None if figure.count is None else plain(Decimal(figure.count))
+    wrong = reference.measure.on_the_wrong_side(figure)
+    return None if wrong is None else plain(wrong)
+
+
+def faithful(value: Decimal, resolved: tuple[ResolvedBand, ...]) -> str:
+    """The value in as few decimals as show for every band on which side of it the value was found to be."""
+    benchmark = next((band.benchmark for band in resolved if band.benchmark is not None), None)
+    if benchmark is not None and _same_sides(short := benchmark.rounded(value), value, resolved):
+        value = short
+    return max((rounded(value, band.threshold) for band in resolved), key=len, default=rounded(value))
+
+
+def _same_sides(short: Decimal, value: Decimal, resolved: tuple[ResolvedBand, ...]) -> bool:
+    return all(band.beyond(short) == band.beyond(value) for band in resolved) and short not in (0, 100)
+
+
+def _change_in_words(value: Decimal, unit: str | None, against: Decimal | None) -> str:
+    if value == 0:
+        return "did not change"
+    size = shown(abs(value), unit, None if against is None else abs(against))
+    return f"{'rose' if value > 0 else 'fell'} by {size}"
