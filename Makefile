@@ -7,7 +7,9 @@ LOCK := requirements.lock
 PIP := -m pip --quiet --disable-pip-version-check
 PARALLEL := --numprocesses=auto --dist=worksteal
 QUICK := $(PARALLEL) -m "not slow"
-SAMPLE := samples/gloucestershire-2019-fifth-visit.json
+SAMPLE := samples/mixed.json
+# What pip says while it installs into a folder goes into a log there, which is shown only if the install fails.
+logged = >$(1)/install.log 2>&1 || { cat $(1)/install.log >&2; exit 1; }
 
 .PHONY: demo test test-slow test-newest coverage lint lock bench fuzz generated screenshots newest clean
 
@@ -57,17 +59,17 @@ clean:
 	rm -rf $(VENV) $(NEWEST) gap-report.html gap-report.md gap-report.json
 
 $(BIN)/python:
-	@echo "Setting up $(VENV), once"
+	@echo "Setting up $(VENV). This happens once and may take a minute."
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml $(LOCK) $(BIN)/python
-	@$(BIN)/python $(PIP) install --constraint $(LOCK) --editable .
+	@$(BIN)/python $(PIP) install --constraint $(LOCK) --editable . $(call logged,$(VENV))
 	@touch $@
 
 # What builds the package is in the lock as well, so nothing is fetched to build it.
 $(VENV)/.tests: pyproject.toml $(LOCK) $(BIN)/python
-	@$(BIN)/python $(PIP) install --requirement $(LOCK)
-	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP) install --requirement $(LOCK) $(call logged,$(VENV))
+	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable . $(call logged,$(VENV))
 	@touch $@
 
 # pip reads dependency groups from 25.1 on; the one that comes with Python may be older.
@@ -75,5 +77,5 @@ newest:
 	@echo "Setting up $(NEWEST) with the newest versions"
 	@rm -rf $(NEWEST)
 	@$(PYTHON) -m venv $(NEWEST)
-	@$(NEWEST)/bin/python $(PIP) install --upgrade pip
-	@$(NEWEST)/bin/python $(PIP) install --editable . --group test --group lint --group bench
+	@$(NEWEST)/bin/python $(PIP) install --upgrade pip $(call logged,$(NEWEST))
+	@$(NEWEST)/bin/python $(PIP) install --editable . --group test --group lint --group bench $(call logged,$(NEWEST))

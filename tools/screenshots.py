@@ -10,9 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-SAMPLE = "samples/troubled.json"
+SAMPLE = "samples/mixed.json"
 LIMIT = 200_000
-SCREENS = {"report-wide": ("", (1280, 900)), "report-phone": ("#HP05.5", (360, 800))}
+SCREENS = {"report-wide": ("", (1280, 900)), "report-phone": ("#HP06.1", (360, 800))}
 
 
 def main() -> None:
