@@ -25,7 +25,7 @@ AT_HOME = {
     "markupsafe": ("reports.html",),
     "pydantic": ("authoring", "core", "data", "packs"),
     "pydantic_core": ("authoring", "core"),
-    "rule_engine": ("packs.expression",),
+    "rule_engine": ("packs.engine",),
     "yaml": ("core.yaml_reader",),
 }
 # No rule can read a clock, a network or random numbers, nor the language of the machine; nothing is unpickled.

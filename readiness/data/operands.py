@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from readiness.core.diagnostics import ExpressionError
@@ -11,7 +12,9 @@ from readiness.core.suggestions import suggestion
 from readiness.data.measures import Measure
 from readiness.data.readings import Kind
 
+# What an expression reads and gives.
 Type = Literal["number", "yes-no"]
+Value = Decimal | bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import product
 
 from readiness.core.numbers import between
 from readiness.data.measures import Measure
-from readiness.data.operands import Reference
+from readiness.data.operands import Reference, Value
 from readiness.data.readings import Figure, Kind, Possible
 from readiness.data.vocabulary import Level
 from readiness.evaluation.check_facts import CheckFacts, Known
@@ -17,7 +17,8 @@ from readiness.evaluation.figure_text import format_figure
 from readiness.evaluation.statistics import robust_level, wilson
 from readiness.evaluation.trend import trend_start
 from readiness.packs import thresholds
-from readiness.packs.expression import DivisionByZeroError, Expression, Part, Value, comparison
+from readiness.packs.engine import DivisionByZeroError
+from readiness.packs.expression import Expression, Part, comparison
 from readiness.packs.thresholds import ResolvedBand
 
 # Of so many names, all combinations of what they may be are tried: 256.

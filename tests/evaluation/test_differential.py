@@ -17,9 +17,10 @@ from rule_engine.types import DataType
 
 from readiness.core.diagnostics import ExpressionError
 from readiness.core.numbers import ARITHMETIC
-from readiness.data.operands import Type
+from readiness.data.operands import Type, Value
 from readiness.packs.apply_overlay import apply_overlay
-from readiness.packs.expression import DivisionByZeroError, Expression, Value, comparison
+from readiness.packs.engine import DivisionByZeroError
+from readiness.packs.expression import Expression, comparison
 from readiness.packs.overlay import read_overlay
 from readiness.packs.pack import RulePack, load_shipped
 from readiness.reports.explain import explanation

@@ -19,9 +19,10 @@ from rule_engine._vendor.ply import yacc
 
 from readiness.core.diagnostics import ExpressionError
 from readiness.core.numbers import ARITHMETIC
-from readiness.data.operands import Type
+from readiness.data.operands import Type, Value
 from readiness.packs import parser_tables
-from readiness.packs.expression import RESERVED, DivisionByZeroError, Expression, Value, comparison, guard
+from readiness.packs.engine import DivisionByZeroError
+from readiness.packs.expression import RESERVED, Expression, comparison, guard
 from readiness.packs.pack import load_shipped
 
 NAMES: Mapping[str, Type] = {"unseen": "number", "late": "number", "planned": "yes-no"}

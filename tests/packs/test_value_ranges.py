@@ -15,7 +15,8 @@ from readiness.data.catalogue import shipped_catalogue
 from readiness.data.measures import Measure
 from readiness.data.operands import Reference, Type, refer
 from readiness.data.readings import FAR, Kind
-from readiness.packs.expression import DivisionByZeroError, Expression
+from readiness.packs.engine import DivisionByZeroError
+from readiness.packs.expression import Expression
 from readiness.packs.lint.value_ranges import Range, always, comes_to, range_of
 
 CATALOGUE = shipped_catalogue()

@@ -7,13 +7,13 @@ from decimal import Decimal, localcontext
 from readiness.authoring.mutation_testing.lines import level_by, lines_of
 from readiness.core.numbers import ARITHMETIC
 from readiness.data.measures import Direction
-from readiness.data.operands import Reference
+from readiness.data.operands import Reference, Value
 from readiness.data.readings import Kind, Reading
 from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Level
 from readiness.packs.compile import CompiledCheck
 from readiness.packs.criterion import Check
-from readiness.packs.expression import Value, plainly
+from readiness.packs.engine import evaluate_plainly
 from readiness.packs.pack import RulePack
 
 
@@ -25,13 +25,13 @@ def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
         if facts is None:
             return "not-assessed"
         if rule.applies_when is not None:
-            applies = plainly(rule.applies_when, facts)
+            applies = evaluate_plainly(rule.applies_when.text, facts)
             if not applies:
                 return "not-assessed" if applies is None else "not-applicable"
         if rule.gap_when is not None:
-            gap = plainly(rule.gap_when, facts)
+            gap = evaluate_plainly(rule.gap_when.text, facts)
             return "not-assessed" if gap is None else check.severity or "" if gap else "met"
-        value = plainly(rule.value, facts) if rule.value is not None else facts["value"]
+        value = evaluate_plainly(rule.value.text, facts) if rule.value is not None else facts["value"]
         if check.change_over is not None and value is not None:
             before = _before(check.change_over, rule.required["value"], file)
             value = None if before is None else value - before

@@ -13,10 +13,10 @@ from typing import Any
 from readiness.authoring.mutation_testing.lines import Line
 from readiness.core.diagnostics import ExpressionError
 from readiness.data.measures import Measure
-from readiness.data.operands import Reference
+from readiness.data.operands import Reference, Value
 from readiness.data.readings import Kind
 from readiness.packs.compile import CompiledCheck
-from readiness.packs.expression import Expression, Value, tokens
+from readiness.packs.expression import Expression, tokens
 
 Json = dict[str, Any]
 # More than any council counts of anything.

@@ -12,9 +12,9 @@ from math import prod
 
 from readiness.core.diagnostics import ExpressionError
 from readiness.core.numbers import ARITHMETIC, plain
-from readiness.data.operands import Reference
+from readiness.data.operands import Reference, Value
 from readiness.data.readings import EPSILON, FAR, Kind
-from readiness.packs.expression import Expression, Value
+from readiness.packs.expression import Expression
 
 # What comes near to being without a limit is told as without one.
 VAST = Decimal(10) ** 9
