@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like it, if any is."""
+    return next(iter(get_close_matches(word, tuple(known), n=1, cutoff=0.6)), None)
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The end of a message: the nearest known word, or all of them where they are few."""
     known = tuple(known)
-    near = get_close_matches(word, known, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{near[0]}"?'
+    if near := nearest(word, known):
+        return f'did you mean "{near}"?'
     return (
         f"what is known here: {', '.join(known)}"
         if len(known) <= 12

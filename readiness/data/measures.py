@@ -9,12 +9,19 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from readiness.core.diagnostics import Path
 from readiness.core.types import Coded, Day, Model, Number, Tally, Text, YesNo, invalid
 from readiness.data.readings import EPSILON, MOST, MOST_OF_UNIT, Bound, Figure, Kind, Possible, Status, Symbol
 
 MeasureId = Annotated[
     str, Coded(r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*", "the id of a measure", "assessments.durations")
 ]
+
+
+def measure_path(measure: str) -> Path:
+    """Where the reading of a measure stands in a submission, by the measure's id."""
+    section, _, name = measure.partition(".")
+    return section, name
 
 
 class Direction(StrEnum):
@@ -110,6 +117,11 @@ class Measure(Model):
         if self.kind is Kind.DURATION and self.unit is None:
             raise invalid("a duration has no unit", "add unit: working days, or what it is measured in")
         return self
+
+    @property
+    def path(self) -> Path:
+        """Where its reading stands in a submission."""
+        return measure_path(self.id)
 
     @property
     def section(self) -> str:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,13 +17,13 @@ from readiness.core.diagnostics import Issue, Location, Path, SubmissionError
 from readiness.core.documents import Document
 from readiness.core.json_reader import DEFAULT_LIMIT, parse
 from readiness.core.numbers import ARITHMETIC
-from readiness.core.suggestions import suggestion
+from readiness.core.suggestions import nearest, suggestion
 from readiness.core.types import Day, kind_of
 from readiness.core.validation import issues
 from readiness.data.agreement import Account, Disagreement, disagreements
 from readiness.data.catalogue import Catalogue
 from readiness.data.identifiers import Pointed, looked_through
-from readiness.data.measures import Measure
+from readiness.data.measures import Measure, measure_path
 from readiness.data.reading_checks import issues as implausible
 from readiness.data.readings import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, Kind, Reading
 from readiness.data.splits import split_disagreements
@@ -48,7 +47,7 @@ class SubmissionFile:
 
     def location(self, measure: str) -> Location | None:
         """Where a measure stands in the file, or None where it is absent."""
-        return self.document.places.get(tuple(measure.split(".", 1)))
+        return self.document.places.get(measure_path(measure))
 
 
 def account_of(submission: Submission) -> Account:
@@ -146,11 +145,9 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
     homes = {m.name: m.section for m in reversed(list(catalogue.measures.values()))}
     if name in homes:
         return f'move it to "{homes[name]}", where there is one'
-    near = suggestion(name, own)
-    if near.startswith("did you"):
-        return near
-    elsewhere = get_close_matches(name, homes, n=1, cutoff=0.6)
-    return f'did you mean "{homes[elsewhere[0]]}.{elsewhere[0]}"?' if elsewhere else near
+    if nearest(name, own) is None and (elsewhere := nearest(name, homes)):
+        return f'did you mean "{homes[elsewhere]}.{elsewhere}"?'
+    return suggestion(name, own)
 
 
 def _as_reading(measure: Measure, raw: Any) -> str:
@@ -223,10 +220,10 @@ def _rule_issues(submission: Submission, catalogue: Catalogue) -> Iterator[Issue
             )
             yield Issue(("evidence", index, "date"), message, hint)
     for measure, reading in submission.readings.items():
-        yield from _period_issues(tuple(measure.split(".", 1)), reading, submission)
+        yield from _period_issues(measure_path(measure), reading, submission)
         if reading.date is not None and reading.date.first > submission.date.last:
             message = f"the date ({reading.date}) lies after the submission's ({submission.date})"
-            yield Issue((*measure.split(".", 1), "date"), message, "correct one of the two")
+            yield Issue((*measure_path(measure), "date"), message, "correct one of the two")
 
 
 def _figure_issues(submission: Submission, found: Sequence[Issue], catalogue: Catalogue) -> Iterator[Issue]:

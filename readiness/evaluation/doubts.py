@@ -14,7 +14,7 @@ from readiness.core.sanitize import folded
 from readiness.core.text import counted, listed, shortened
 from readiness.core.types import PartialDate
 from readiness.data.catalogue import Catalogue
-from readiness.data.measures import Measure
+from readiness.data.measures import Measure, measure_path
 from readiness.data.readings import Period, Reading
 from readiness.data.submission_file import SubmissionFile
 from readiness.evaluation.result import Notice
@@ -48,7 +48,7 @@ def _doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
         yield from _period(submission.period, ("period",), "The period")
     yield from _year_or_month(submission.period, ("period",))
     for name, reading in submission.readings.items():
-        measure, at = catalogue.measures[name], tuple(name.split(".", 1))
+        measure, at = catalogue.measures[name], measure_path(name)
         if reading.period is not None:
             yield from _year_or_month(reading.period, (*at, "period"))
             if not measure.snapshot:
@@ -101,7 +101,7 @@ def _names(file: SubmissionFile) -> Iterator[Doubt]:
     told: set[tuple[str, str]] = set()
     for measure, reading in file.submission.readings.items():
         for dimension, subjects in reading.by.items():
-            at: Path = (*measure.split(".", 1), "by", dimension)
+            at: Path = (*measure_path(measure), "by", dimension)
             yield from _odd_names(list(subjects), at)
             for name in subjects:
                 key = dimension, folded(name)
@@ -153,4 +153,4 @@ def _old_figures(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
         text = (
             f"The newest figures of {release} are as at {as_at}, over three years before {given} ({latest} the latest)"
         )
-        yield tuple(name.split(".", 1)), "old-figures", text
+        yield measure_path(name), "old-figures", text

@@ -183,7 +183,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             shown=format_reading(measure, reading, facts),
             submitted=not reading.absent,
             period_end=None if reading.absent else facts.period_end(reading),
-            path=pointer(tuple(measure.id.split(".", 1))),
+            path=pointer(measure.path),
             line=location.line if location else None,
             column=location.column if location else None,
             read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),

@@ -142,7 +142,7 @@ def _reading(one: CheckFacts, reference: Reference, decides: bool) -> ReadingUse
         measure=measure.id,
         title=measure.title,
         definition=" ".join(measure.definition.split()),
-        path=pointer(tuple(measure.id.split(".", 1))),
+        path=pointer(measure.path),
         line=location.line if location else None,
         column=location.column if location else None,
         shown=format_reading(measure, reading, facts),

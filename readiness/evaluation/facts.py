@@ -16,7 +16,8 @@ from readiness.data.submission import EvidenceItem, Submission
 from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.decision import Undecided, not_assessed
-from readiness.evaluation.disclosure import Disclosure, disclosures
+from readiness.evaluation.disclosure import disclosures
+from readiness.evaluation.small_counts import Disclosure
 from readiness.packs.criterion import Criterion
 from readiness.packs.pack import RulePack
 

@@ -212,6 +212,16 @@ def conditions(node: Any) -> Iterator[Any]:
         yield node
 
 
+def is_negation(node: Any) -> bool:
+    """Whether it is denied by `not`."""
+    return kind(node) == "UnaryExpression" and node.type == "not"
+
+
+def tests_equality(node: Any) -> bool:
+    """Whether anything in it is compared by == or !=."""
+    return getattr(node, "type", None) in ("eq", "ne") or any(map(tests_equality, children(node)))
+
+
 def is_direct(node: Any) -> bool:
     """Whether all that is compared are names and numbers as they stand."""
     if kind(node) in COMPARISONS:
@@ -221,7 +231,7 @@ def is_direct(node: Any) -> bool:
 
 def sides_of_or(node: Any, denied: bool = False) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """The names on either side of each `or`; under `not` an `and` is one, and a choice between conditions always is."""
-    if kind(node) == "UnaryExpression" and node.type == "not":
+    if is_negation(node):
         yield from sides_of_or(node.right, not denied)
         return
     if kind(node) == "LogicExpression" and node.type == ("and" if denied else "or"):
@@ -276,7 +286,7 @@ def refuse_mixed_types(node: Any) -> None:
         raise ExpressionError(
             f'"{node.type}" joins a {" and a ".join(types)}', "compare each side first, as in: open > 0"
         )
-    if kind(node) == "UnaryExpression" and node.type == "not" and types != ["yes-no"]:
+    if is_negation(node) and types != ["yes-no"]:
         raise ExpressionError(f'"not" stands before a {types[0]}', "compare it first, as in: not (open > 0)")
     if kind(node) == "TernaryExpression" and types[0] != "yes-no":
         raise ExpressionError(f"the condition before ? is a {types[0]}", "compare it first, as in: open > 0 ? …")

@@ -134,6 +134,16 @@ class Expression:
         return engine.is_direct(self._tree)
 
     @property
+    def is_negation(self) -> bool:
+        """Whether the whole is denied by `not`."""
+        return engine.is_negation(self._tree)
+
+    @property
+    def tests_equality(self) -> bool:
+        """Whether anything in it is compared by == or !=."""
+        return engine.tests_equality(self._tree)
+
+    @property
     def reads_once(self) -> bool:
         """Whether no name stands in it twice."""
         return len(self.names) == len(tuple(engine.symbols(self._tree)))

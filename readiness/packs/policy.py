@@ -11,7 +11,7 @@ from pydantic import Field
 
 from readiness.core.diagnostics import Issue, Path, Rule, under
 from readiness.core.documents import Document
-from readiness.core.suggestions import suggestion
+from readiness.core.suggestions import nearest, suggestion
 from readiness.core.types import Coded, Day, Model, Number, Tally, Text
 from readiness.data.catalogue import Catalogue
 from readiness.data.measures import Source
@@ -314,5 +314,5 @@ def _frequency_issues(criterion: Criterion, frequencies: Frequencies) -> Iterato
 
 
 def _listed(name: str, known: Iterable[str]) -> str:
-    near = suggestion(name, known)
-    return near if near.startswith("did you mean") else f"{near}; frequencies.yaml lists them"
+    listed = "" if nearest(name, known) else "; frequencies.yaml lists them"
+    return f"{suggestion(name, known)}{listed}"

@@ -65,16 +65,16 @@ def comes_to(expression: Expression, references: Mapping[str, Reference]) -> Ran
     if expression.is_direct:
         return _span(expression, references)
     compared = expression.result == "yes-no"
-    alone = len(expression.conditions) == compared and not expression.text.strip().startswith("not")
-    equality = compared and ("==" in expression.text or "!=" in expression.text)
-    return _span(expression, references) if alone and expression.reads_once and not equality else None
+    alone = len(expression.conditions) == compared and not expression.is_negation
+    telling = alone and expression.reads_once and not expression.tests_equality
+    return _span(expression, references) if telling else None
 
 
 def always(expression: Expression, references: Mapping[str, Reference]) -> Iterator[tuple[str, str]]:
     """The smallest parts of it that are the same whatever is submitted, each with how: "never true", "always 0"."""
     found: list[str] = []
     for part in expression.conditions:
-        span = None if any(one in part.text for one in found) else comes_to(part, references)
+        span = None if any(inner.text in found for inner in part.conditions) else comes_to(part, references)
         if span is not None and span.lowest == span.highest:
             found.append(part.text)
             yield part.text.strip(), "always true" if span.lowest else "never true"
