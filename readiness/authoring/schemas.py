@@ -45,7 +45,7 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
                 "minimum": float(one.minimum),
                 "maximum": float(one.maximum),
                 "title": one.title,
-                "description": " ".join(one.definition.split()),
+                "description": one.definition,
             }
             for name, one in catalogue.local_standards.items()
         },
@@ -100,7 +100,7 @@ def _section(section: str, title: str, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _reading(measure: Measure) -> dict[str, Any]:
-    described = {"title": measure.title, "description": " ".join(measure.definition.split())}
+    described = {"title": measure.title, "description": measure.definition}
     reference: dict[str, Any] = {"$ref": f"#/$defs/{_title(measure.kind)}Reading", **described}
     own = _own_limits(measure)
     if not own:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -180,6 +181,8 @@ YesNo = StrictBool
 Text = Annotated[StrictStr, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 
 
+Prose = Annotated[Text, AfterValidator(lambda text: " ".join(text.split()))]
+"""Text that a reader sees on one line, however it is broken in the file."""
 Day = Annotated[
     PartialDate,
     PlainValidator(_partial_date),

@@ -16,7 +16,7 @@ from readiness.core.diagnostics import ExpressionError, Issue, PackError, Rule
 from readiness.core.documents import Document
 from readiness.core.rule_files import as_model, digest, gather, read_yaml, rules_folder
 from readiness.core.suggestions import suggestion
-from readiness.core.types import Model, Number, Text
+from readiness.core.types import Model, Number, Prose, Text
 from readiness.data.benchmarks import Benchmark, Release
 from readiness.data.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
 from readiness.data.measures import Measure
@@ -36,7 +36,7 @@ class LessStrict(StrEnum):
 class LocalStandard(Model):
     """A limit that each council sets for itself, and the bounds within which the tool accepts it."""
 
-    title: Text
+    title: Prose
     """What it limits, in a few words."""
     unit: Text
     """What it is measured in."""
@@ -46,7 +46,7 @@ class LocalStandard(Model):
     """The most that a council may set."""
     less_strict: LessStrict
     """On which side of the pack's default a council's own standard is less strict."""
-    definition: Text
+    definition: Prose
     """What exactly it limits, from when to when."""
 
     def is_less_strict(self, one: Decimal, other: Decimal) -> bool:
@@ -66,7 +66,7 @@ class Section(Model):
 
     section: Text
     """The key under which the measures stand in a submission."""
-    title: Text
+    title: Prose
     """What reports call the section."""
     measures: Mapping[str, Any]
     """Each measure, by its key in the section."""

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from readiness.core.diagnostics import Path
-from readiness.core.types import Coded, Day, Model, Number, Tally, Text, YesNo, invalid
+from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text, YesNo, invalid
 from readiness.data.readings import EPSILON, MOST, MOST_OF_UNIT, Bound, Figure, Kind, Possible, Status, Symbol
 
 MeasureId = Annotated[
@@ -44,9 +44,9 @@ class Verified(StrEnum):
 class Source(Model):
     """What a fact rests on. A duty holds `since` a day, and `until` one where it no longer does."""
 
-    document: Text
+    document: Prose
     """The document by its title and year."""
-    place: Text | None = None
+    place: Prose | None = None
     """Where in it: a chapter, a page, a paragraph."""
     since: Day | None = None
     """Since when a duty holds."""
@@ -67,7 +67,7 @@ class Measure(Model):
 
     id: MeasureId
     """Its section, a dot and its key."""
-    title: Text
+    title: Prose
     """What it counts, in a few words."""
     kind: Kind
     """What sort of thing it is, and so what a reading of it looks like."""
@@ -77,11 +77,11 @@ class Measure(Model):
     """Which way is better for children; none where neither way tells by itself."""
     unit: Text | None = None
     """What a duration or a ratio is measured in."""
-    definition: Text
+    definition: Prose
     """From which two analysts get the same number."""
-    numerator: Text | None = None
+    numerator: Prose | None = None
     """What stands above the line."""
-    denominator: Text | None = None
+    denominator: Prose | None = None
     """What stands below the line."""
     bands: Mapping[str, Text] | None = None
     """The bands of a distribution: a key for each, and what it is called."""
@@ -97,7 +97,7 @@ class Measure(Model):
     """Whether chance has no part in it (posts, areas for improvement): then it has no interval."""
     by: tuple[str, ...] = ()
     """By what it can be split: team, placement type."""
-    may_not_apply: Text | None = None
+    may_not_apply: Prose | None = None
     """When a council may say that it does not apply; absent, it never may."""
     moves_with: tuple[MeasureId, ...] = ()
     """Measures that move together with it, so that they should not count twice."""

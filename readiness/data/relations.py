@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from readiness.core.text import listed
-from readiness.core.types import Model, Text, YesNo, invalid
+from readiness.core.types import Model, Prose, Text, YesNo, invalid
 from readiness.data.measures import Measure
 from readiness.data.operands import Reference, refer
 from readiness.data.readings import Kind
@@ -48,9 +48,9 @@ class Relation(Model):
     """What must be above nothing where `some` is."""
     on_last_day: YesNo = False
     """Whether all is counted on the last day, also where a measure tells of the months before it."""
-    may_differ: Text | None = None
+    may_differ: Prose | None = None
     """Why both may be right though they do not agree; absent, one of them is wrong."""
-    because: Text | None = None
+    because: Prose | None = None
     """Why it must hold, where that is not obvious."""
 
     @model_validator(mode="after")

@@ -41,7 +41,7 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         status=outcome.status,
         rests_on=tuple(dict.fromkeys(bases)),
         critical_because=check.critical_because,
-        remedy=" ".join(check.remedy.split()),
+        remedy=check.remedy,
         weight=check.weight,
         silence=check.silence is not None,
         subject=subject,

@@ -178,7 +178,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
         yield MeasureSubmitted(
             measure=measure.id,
             title=measure.title,
-            definition=" ".join(measure.definition.split()),
+            definition=measure.definition,
             source=measure.source.document if measure.source else None,
             shown=format_reading(measure, reading, facts),
             submitted=not reading.absent,

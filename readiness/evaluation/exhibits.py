@@ -141,7 +141,7 @@ def _reading(one: CheckFacts, reference: Reference, decides: bool) -> ReadingUse
     return ReadingUsed(
         measure=measure.id,
         title=measure.title,
-        definition=" ".join(measure.definition.split()),
+        definition=measure.definition,
         path=pointer(measure.path),
         line=location.line if location else None,
         column=location.column if location else None,

@@ -57,7 +57,7 @@ def first_page(
         questions=_questions(areas),
         data=tuple(_data(submission, pack)),
         pack_notice=_pack_notice(pack, submission),
-        caution=tuple(" ".join(line.split()) for line in pack.about.caution),
+        caution=pack.about.caution,
     )
 
 
@@ -272,7 +272,7 @@ def criterion_result(
         ),
         criticised_percent=max(themes, default=None),
         examined_percent=pack.frequencies.examined.subjects.get(criterion.examined_as or ""),
-        why=" ".join(criterion.why.split()),
-        looks_like=" ".join(criterion.looks_like.split()),
-        inspectors_ask=" ".join((asked or criterion.inspectors_ask).split()),
+        why=criterion.why,
+        looks_like=criterion.looks_like,
+        inspectors_ask=asked or criterion.inspectors_ask,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,7 +59,7 @@ def apply_overlay(pack: RulePack, file: OverlayFile) -> RulePack:
         at: Path = ("operations", index)
         try:
             done = _operated(pack, operation, at, file)
-            taken = {change.thing for change in (*changes, *(c for used in pack.overlays for c in used.changes))}
+            taken = (*changes, *(change for used in pack.overlays for change in used.changes))
             _refuse(_twice(done.changes, taken, at))
         except _Refused as refused:
             issues += refused.issues
@@ -98,10 +98,10 @@ def _refuse(issues: Iterable[Issue]) -> None:
         raise _Refused(*found)
 
 
-def _twice(changes: Iterable[Change], taken: set[str], at: Path) -> Iterator[Issue]:
+def _twice(changes: Iterable[Change], taken: Sequence[Change], at: Path) -> Iterator[Issue]:
     """What was changed before, or is disabled after something in it was set."""
     for change in changes:
-        if change.thing in taken or any(thing.startswith(f"{change.thing} ") for thing in taken):
+        if any(map(change.overlaps, taken)):
             yield Issue(at, f"{change.thing} is changed a second time", "keep one of the two")
 
 
@@ -141,7 +141,7 @@ def _changes(found: Iterable[Difference], reason: str, at: Path) -> tuple[Change
         for one in found
         if one.less_strict and one.duty
     )
-    return tuple(Change(one.thing, one.what, " ".join(reason.split()), one.less_strict) for one in found)
+    return tuple(Change(one.subject, one.part, one.what, reason, one.less_strict) for one in found)
 
 
 def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
@@ -262,7 +262,7 @@ def _with(check: Check, setting: Setting, reason: str) -> Check:
 def _disabled(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
     at = (*at, "disable")
     check = _known(pack, str(operation.disable), at)
-    difference = Difference(check.id, f"{check.id} is disabled", True, _on_duty(pack, check))
+    difference = Difference(check.id, "", f"{check.id} is disabled", True, _on_duty(pack, check))
     changes = _changes([difference], operation.reason, at)
     why = f"disabled by the overlay {file.overlay.id} {file.overlay.version}: {changes[0].reason}"
     without = _with_check(pack, check, Origin(file.document, at))
@@ -286,7 +286,7 @@ def _check_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFi
     together = criterion.model_copy(update={"checks": (*criterion.checks, check)})
     added = pack.with_criterion(together, {check.id: Origin(file.document, at)})
     message = f"{check.id} is added, with a weight of {check.weight}: {check.title}"
-    return _Done(added, (Change(check.id, message, " ".join(operation.reason.split()), False),))
+    return _Done(added, (Change(check.id, "", message, operation.reason, False),))
 
 
 def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
@@ -306,7 +306,7 @@ def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: Overl
     )
     _refuse(replace(issue, path=(*at, *issue.path)) for issue in issues)
     message = f"{criterion.id} is added, with {counted(len(criterion.checks), 'check')}: {criterion.title}"
-    change = Change(criterion.id, message, " ".join(operation.reason.split()), False)
+    change = Change(criterion.id, "", message, operation.reason, False)
     return _Done(pack.with_criterion(criterion, dict(origins_in(criterion, file.document, at))), (change,))
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, YesNo, invalid, kind_of
+from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text, Whole, YesNo, invalid, kind_of
 from readiness.data.measures import MeasureId, Source, Verified
 from readiness.data.vocabulary import (
     Area,
@@ -99,7 +99,7 @@ class Band(Model):
     inspection-evidence or local."""
     fewest: Tally | None = None
     """How many people must be on the wrong side for this band: one child does not decide a rate."""
-    because: Text | None = None
+    because: Prose | None = None
     """Why the line is here. A number needs this, or a source. Say "Our line" where it is yours."""
     source: Source | None = None
     """The document that the threshold comes from."""
@@ -159,7 +159,7 @@ class Check(Model):
 
     id: CheckId
     """The criterion's id, a dot and a number: HP06.1. It is for ever: never renumbered, never used again."""
-    title: Text
+    title: Prose
     """What is so where the check is met, in a few words."""
     measure: Operand | None = None
     """The measure that the bands judge, or a part of it in square brackets."""
@@ -189,7 +189,7 @@ class Check(Model):
     """How bad it is where gap_when holds, or where there is silence: watch, minor, major or critical."""
     rests_on: Basis | None = None
     """What gap_when, evidence or silence rests on: duty, benchmark, spread, inspection-evidence or local."""
-    because: Text | None = None
+    because: Prose | None = None
     """Why the check judges as it does. Say "Our line" where it is yours."""
     source: Source | None = None
     """The document that the check comes from."""
@@ -203,17 +203,17 @@ class Check(Model):
     """Why a gap can be critical: a child may be unsafe today, or a duty is widely missed."""
     weight: Weight = 1
     """How much the check counts in its area's score and coverage, 0 to 5."""
-    inspectors_ask: Text | None = None
+    inspectors_ask: Prose | None = None
     """What inspectors ask, instead of the criterion's question, where this check is the worst finding."""
-    finding: Text
+    finding: Prose
     """What was found: a neutral sentence that reads well for met and gap alike, with {placeholders}."""
-    finding_singular: Text | None = None
+    finding_singular: Prose | None = None
     """The finding where its first number is 1."""
-    distance: Text | None = None
+    distance: Prose | None = None
     """What separates it from met, told as what happened and never as a target: {n} children waited longer."""
-    distance_singular: Text | None = None
+    distance_singular: Prose | None = None
     """The distance where its first number is 1."""
-    remedy: Text
+    remedy: Prose
     """What a head of service can do about it. No placeholders."""
 
     @property
@@ -267,7 +267,7 @@ class Criterion(Model):
 
     id: CriterionId
     """Two letters for the area (LD, HP, CC, CL) and two digits. The file is called by it: HP06.yaml."""
-    title: Text
+    title: Prose
     """What is so where the service is good, in a few words."""
     area: Area
     """The judgement area that it belongs to."""
@@ -281,11 +281,11 @@ class Criterion(Model):
     """Whether a weakness here may mean that a child is unsafe today: then it is told first, also without a check."""
     examined_as: Text | None = None
     """The subject of frequencies.yaml under which inspectors examine it."""
-    why: Text
+    why: Prose
     """Why it matters to children."""
-    looks_like: Text
+    looks_like: Prose
     """What good looks like."""
-    inspectors_ask: Text
+    inspectors_ask: Prose
     """The question that inspectors ask."""
     sources: tuple[Source, ...] = ()
     """The documents that it rests on."""

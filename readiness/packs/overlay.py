@@ -11,7 +11,7 @@ from pydantic import Field
 
 from readiness.core.documents import Document
 from readiness.core.rule_files import as_model, digest, read_yaml
-from readiness.core.types import Coded, Model, Number, Tally, Text, Whole, YesNo
+from readiness.core.types import Coded, Model, Number, Prose, Tally, Text, Whole, YesNo
 from readiness.data.vocabulary import CheckId, Level
 from readiness.packs.criterion import Check, Criterion, Example, Threshold
 from readiness.packs.policy import PackId, Version
@@ -64,7 +64,7 @@ class Setting(Model):
 class Operation(Model):
     """One change with its reason: `set` something `to` new values, `disable` a check, add a check or a criterion."""
 
-    reason: Text
+    reason: Prose
     """Why: who agreed it, when, and from what. It is told in every report."""
     set: Annotated[str, Coded(rf"[A-Z]{{2}}\d{{2}}\.[1-9]\d?|{PACK}", "a check, or pack", "HP06.1")] | None = None
     """The check that is changed; or pack, for the pack's policy."""
@@ -87,7 +87,7 @@ class Overlay(Model):
     """What the overlay is called by."""
     version: Version
     """The overlay's own version, in quotation marks."""
-    title: Text
+    title: Prose
     """What it is, for reports."""
     pack: PackRange
     """The pack that it changes, and which versions of it."""

@@ -41,12 +41,25 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that an overlay changed, and why. It weakens what it moves to the lenient side, or may do so."""
+    """One thing that an overlay changed, and why. It weakens what it moves to the lenient side, or may do so.
 
-    thing: str
+    `subject` is a check, a criterion or the pack; `part` what of it, and empty for the whole.
+    """
+
+    subject: str
+    part: str
     what: str
     reason: str
     weakens: bool
+
+    def overlaps(self, other: Change) -> bool:
+        """Whether both change the same thing, or this one changes the whole of it."""
+        return self.subject == other.subject and self.part in ("", other.part)
+
+    @property
+    def thing(self) -> str:
+        """What it changed, as an overlay names it: "HP06.1 weight"."""
+        return f"{self.subject} {self.part}".strip()
 
     @property
     def told(self) -> str:
@@ -113,7 +126,7 @@ class RulePack:
     def changes_of(self, check: str) -> Iterator[tuple[OverlayUsed, Change]]:
         """What overlays changed in a check, in their order."""
         for overlay in self.overlays:
-            yield from ((overlay, change) for change in overlay.changes if change.thing.partition(" ")[0] == check)
+            yield from ((overlay, change) for change in overlay.changes if change.subject == check)
 
     @property
     def criterion_of(self) -> Mapping[str, Criterion]:

@@ -12,7 +12,7 @@ from pydantic import Field
 from readiness.core.diagnostics import Issue, Path, Rule, under
 from readiness.core.documents import Document
 from readiness.core.suggestions import nearest, suggestion
-from readiness.core.types import Coded, Day, Model, Number, Tally, Text
+from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text
 from readiness.data.catalogue import Catalogue
 from readiness.data.measures import Source
 from readiness.data.vocabulary import Area, Level
@@ -134,9 +134,9 @@ class AreaTitle(Model):
     """Which of the four it is."""
     code: Annotated[str, Coded(r"[A-Z]{2}", "the letters of an area", "HP")]
     """The two letters with which the ids of its criteria begin."""
-    title: Text
+    title: Prose
     """What the pack calls it."""
-    looks_at: Text
+    looks_at: Prose
     """What inspectors look at: whether children are helped early."""
 
 
@@ -174,7 +174,7 @@ class About(Model):
     """The pack's version in quotation marks. A changed threshold is a new minor version."""
     pack_format: Annotated[str, Coded(r"1\.\d+", "a pack format that this tool reads", "1.0")]
     """The version of the form of these files, in quotation marks."""
-    title: Text
+    title: Prose
     """What the pack is, for the head of reports."""
     framework: Framework
     """The inspection framework that it follows."""
@@ -188,7 +188,7 @@ class About(Model):
     """What a reading, a team and the council's own word may decide."""
     scoring: Scoring
     """How scores and views are reached: the pack's policy, and nobody else's."""
-    caution: tuple[Text, ...]
+    caution: tuple[Prose, ...]
     """What a reader must be told, on the first page of each report."""
 
 

@@ -15,6 +15,7 @@ from readiness.data.catalogue import Catalogue, LessStrict
 from readiness.data.vocabulary import Basis, Level
 from readiness.packs.compile import benchmarked
 from readiness.packs.criterion import Band, Check, PublishedFigure
+from readiness.packs.overlay import PACK
 from readiness.packs.policy import About
 from readiness.packs.thresholds import resolve
 
@@ -23,7 +24,8 @@ from readiness.packs.thresholds import resolve
 class Difference:
     """One difference: what it is of, in words, whether it is less strict, and whether a duty rests on it."""
 
-    thing: str
+    subject: str
+    part: str
     what: str
     less_strict: bool
     duty: bool
@@ -35,20 +37,20 @@ def differences(before: Check, after: Check, about: About, catalogue: Catalogue,
         if old.threshold != new.threshold:
             less_strict = _less_strict_line(before, old, new, about, catalogue)
             moved = f"the line for {old.severity} of {before.id} moves from {_said(old)} to {_said(new)}"
-            yield Difference(f"{before.id} threshold {old.severity}", moved, less_strict, old.rests_on is Basis.DUTY)
+            yield Difference(before.id, f"threshold {old.severity}", moved, less_strict, old.rests_on is Basis.DUTY)
     if before.weight != after.weight:
         weighs = f"{before.id} weighs {after.weight} instead of {before.weight}"
-        yield Difference(f"{before.id} weight", weighs, after.weight < before.weight, duty)
+        yield Difference(before.id, "weight", weighs, after.weight < before.weight, duty)
     if before.applies_when != after.applies_when:
         applies = f"{before.id} applies only when {' '.join((after.applies_when or '').split())}"
-        yield Difference(f"{before.id} applies_when", applies, True, duty)
+        yield Difference(before.id, "applies_when", applies, True, duty)
     if before.change_over != after.change_over:
         looks = f"{before.id} looks over {after.change_over} periods instead of {before.change_over}"
-        yield Difference(f"{before.id} change_over", looks, True, duty)
+        yield Difference(before.id, "change_over", looks, True, duty)
     for old_severity, new_severity in zip(_severity(before), _severity(after), strict=True):
         if old_severity is not new_severity:
             counts = f"{before.id} counts as {new_severity} instead of {old_severity}"
-            yield Difference(f"{before.id} severity", counts, new_severity.rank < old_severity.rank, duty)
+            yield Difference(before.id, "severity", counts, new_severity.rank < old_severity.rank, duty)
     yield from _of_evidence(before, after, duty)
 
 
@@ -68,13 +70,13 @@ def _of_evidence(before: Check, after: Check, duty: bool) -> Iterator[Difference
         return
     if old.needs.sample != new.needs.sample:
         what = f"{before.id} needs a sample of {new.needs.sample} instead of {old.needs.sample}"
-        yield Difference(f"{before.id} sample", what, new.needs.sample < old.needs.sample, duty)
+        yield Difference(before.id, "sample", what, new.needs.sample < old.needs.sample, duty)
     if old.needs.moderated != new.needs.moderated:
         what = f"{before.id} needs {'moderation' if new.needs.moderated else 'no moderation'}"
-        yield Difference(f"{before.id} moderated", what, not new.needs.moderated, duty)
+        yield Difference(before.id, "moderated", what, not new.needs.moderated, duty)
     if old.max_age_months != new.max_age_months:
         what = f"{before.id} takes evidence up to {new.max_age_months} months old instead of {old.max_age_months}"
-        yield Difference(f"{before.id} max_age_months", what, new.max_age_months > old.max_age_months, duty)
+        yield Difference(before.id, "max_age_months", what, new.max_age_months > old.max_age_months, duty)
 
 
 def _said(band: Band) -> str:
@@ -111,14 +113,14 @@ def policy_differences(before: About, after: About, catalogue: Catalogue, duties
     old, new = before.scoring, after.scoring
     if old.minimum_coverage != new.minimum_coverage:
         what = f"the least coverage is {plain(new.minimum_coverage)}% instead of {plain(old.minimum_coverage)}%"
-        yield Difference("minimum_coverage", what, new.minimum_coverage < old.minimum_coverage, False)
+        yield Difference(PACK, "minimum_coverage", what, new.minimum_coverage < old.minimum_coverage, False)
     for level, credit in new.credit.items():
         if credit != old.credit[level]:
             what = f"{level} earns {plain(credit)} of a check's weight instead of {plain(old.credit[level])}"
-            yield Difference(f"credit {level}", what, credit > old.credit[level], False)
+            yield Difference(PACK, f"credit {level}", what, credit > old.credit[level], False)
     for name, value in after.local_standards.items():
         default, standard = before.local_standards[name], catalogue.local_standards[name]
         if value != default:
             what = f"the pack's {standard.title.lower()} is {plain(value)} {standard.unit} instead of {plain(default)}"
             less_strict = value > default if standard.less_strict is LessStrict.ABOVE else value < default
-            yield Difference(f"local_standards {name}", what, less_strict, name in duties)
+            yield Difference(PACK, f"local_standards {name}", what, less_strict, name in duties)

@@ -151,10 +151,10 @@ CHANGES = {
             " reason: Ours.}"
         ),
         [
-            ("minimum_coverage", "the least coverage is 40% instead of 50%", True),
-            ("credit watch", "watch earns 0.5 of a check's weight instead of 0.75", False),
+            ("pack minimum_coverage", "the least coverage is 40% instead of 50%", True),
+            ("pack credit watch", "watch earns 0.5 of a check's weight instead of 0.75", False),
             (
-                "local_standards caseload_ceiling",
+                "pack local_standards caseload_ceiling",
                 "the pack's caseload ceiling is 20 cases per worker instead of 18",
                 True,
             ),
@@ -588,7 +588,8 @@ def test_a_stricter_overlay_weakens_nothing_and_is_recorded(tmp_path: Path) -> N
         "sha256": 64,
         "changes": [
             {
-                "thing": "HP06.8 threshold watch",
+                "subject": "HP06.8",
+                "part": "threshold watch",
                 "what": "the line for watch of HP06.8 moves from 93 to 95",
                 "reason": "Members agreed it.",
                 "weakens": False,

@@ -142,9 +142,9 @@ def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> I
 
 def _entries(pack: RulePack) -> Iterator[tuple[Origin, Entry]]:
     for criterion in pack.criteria:
-        yield pack.origins[criterion.id], Entry(criterion.id, f"area {criterion.area}", _one_line(criterion.title))
+        yield pack.origins[criterion.id], Entry(criterion.id, f"area {criterion.area}", criterion.title)
         for check in criterion.checks:
-            yield pack.origins[check.id], Entry(check.id, _tests(check), _one_line(check.title))
+            yield pack.origins[check.id], Entry(check.id, _tests(check), check.title)
 
 
 def _tests(check: Check) -> str:
@@ -156,10 +156,6 @@ def _tests(check: Check) -> str:
     if check.measure is not None:
         return f"{'change of' if check.change_over else 'measure'} {check.measure}"
     return f"{'value' if check.value else 'condition'} of {', '.join(sorted(check.measures.values()))}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _read(text: str, name: str) -> tuple[Mapping[str, tuple[int, Entry]], list[Diagnostic]]:
