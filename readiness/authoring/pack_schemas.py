@@ -45,8 +45,8 @@ FORMS = (
 def criterion_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
     """The schema of `criteria/<ID>.yaml`. With a pack's frequencies it knows the pack's themes and subjects."""
     schema = _schema(Criterion, "A criterion and its checks")
-    _of_checks(schema["$defs"], catalogue or shipped_catalogue())
-    _of_themes(schema["properties"], frequencies)
+    _describe_checks(schema["$defs"], catalogue or shipped_catalogue())
+    _describe_themes(schema["properties"], frequencies)
     return _text(schema)
 
 
@@ -55,8 +55,8 @@ def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue 
     catalogue = catalogue or shipped_catalogue()
     schema = _schema(Overlay, "Changes to a rule pack")
     definitions = schema["$defs"]
-    _of_checks(definitions, catalogue)
-    _of_themes(definitions["Criterion"]["properties"], frequencies)
+    _describe_checks(definitions, catalogue)
+    _describe_themes(definitions["Criterion"]["properties"], frequencies)
     definitions["Operation"]["oneOf"] = [{"required": [kind]} for kind in KINDS]
     definitions["Operation"]["dependencies"] = {"set": ["to"], "to": ["set"]}
     setting = definitions["Setting"]["properties"]
@@ -65,31 +65,33 @@ def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue 
     return _text(schema)
 
 
-def _of_checks(definitions: Schema, catalogue: Catalogue) -> None:
+def _describe_checks(definitions: Schema, catalogue: Catalogue) -> None:
     """What the catalogue says of a check and its examples: measures, their parts, published figures, readings."""
     measures = catalogue.measures.values()
     definitions["MeasureId"] = _measure_ids(catalogue)
     definitions["Operand"] = {"anyOf": [{"$ref": "#/$defs/MeasureId"}, *_parts(catalogue)]}
     definitions["Threshold"] = _threshold(catalogue)
     check, band, example = (definitions[name]["properties"] for name in ("Check", "Band", "Example"))
-    check["measure"] = _told(check["measure"], {"$ref": "#/$defs/Operand"})
-    published = _named((measure.id, measure.title) for measure in measures if catalogue.has_benchmark(measure.id))
-    check["benchmark"] = _told(check["benchmark"], published)
+    check["measure"] = _with_values(check["measure"], {"$ref": "#/$defs/Operand"})
+    published = _enum_of((measure.id, measure.title) for measure in measures if catalogue.has_benchmark(measure.id))
+    check["benchmark"] = _with_values(check["benchmark"], published)
     for aliases in (check["measures"], check["context"]):
         aliases["patternProperties"] = {name: {"$ref": "#/$defs/Operand"} for name in aliases["patternProperties"]}
     for bound in ("below", "above"):
-        band[bound] = _told(band[bound], {"$ref": "#/$defs/Threshold"})
+        band[bound] = _with_values(band[bound], {"$ref": "#/$defs/Threshold"})
     for judged in (check, band, definitions["EvidenceRule"]["properties"]):
-        judged["severity"] = _told(judged["severity"], _named((level, "") for level in Level if level is not Level.MET))
+        judged["severity"] = _with_values(
+            judged["severity"], _enum_of((level, "") for level in Level if level is not Level.MET)
+        )
     definitions["Check"]["oneOf"] = [{"required": list(form)} for form in FORMS]
     definitions["Band"]["oneOf"] = [{"required": ["below"]}, {"required": ["above"]}]
     _submitted(example, definitions, catalogue)
 
 
-def _of_themes(properties: Schema, frequencies: Frequencies | None) -> None:
+def _describe_themes(properties: Schema, frequencies: Frequencies | None) -> None:
     if frequencies is not None:
-        properties["themes"]["items"] = _named((theme, "") for theme in frequencies.criticised.themes)
-        properties["examined_as"] |= _named((subject, "") for subject in frequencies.examined.subjects)
+        properties["themes"]["items"] = _enum_of((theme, "") for theme in frequencies.criticised.themes)
+        properties["examined_as"] |= _enum_of((subject, "") for subject in frequencies.examined.subjects)
 
 
 def pack_schema(catalogue: Catalogue | None = None) -> str:
@@ -128,7 +130,7 @@ def relations_schema(catalogue: Catalogue | None = None) -> str:
     operand = {"$ref": "#/$defs/Operand"}
     definitions["Sum"] = {"anyOf": [operand, {"type": "array", "items": operand, "minItems": 1}]}
     for name in ("part", "of", "some", "needs"):
-        relation["properties"][name] = _told(relation["properties"][name], {"$ref": "#/$defs/Sum"})
+        relation["properties"][name] = _with_values(relation["properties"][name], {"$ref": "#/$defs/Sum"})
     relation["properties"]["equal"]["items"] = {"$ref": "#/$defs/Sum"}
     relation["oneOf"] = [{"required": [form]} for form in RELATION_FORMS]
     relation["dependencies"] = {"part": ["of"], "of": ["part"], "some": ["needs"], "needs": ["some"]}
@@ -207,12 +209,12 @@ def _classes(module: str) -> Mapping[str, ast.ClassDef]:
     return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
-def _told(field: Schema, values: Schema) -> Schema:
+def _with_values(field: Schema, values: Schema) -> Schema:
     """The field with these values, and what it means as before."""
     return {"description": field["description"], **values}
 
 
-def _named(names: Iterable[tuple[str, str]]) -> Schema:
+def _enum_of(names: Iterable[tuple[str, str]]) -> Schema:
     """One of these names; editors that can show what each means."""
     known = dict(names)
     told = {"enumDescriptions": list(known.values())} if any(known.values()) else {}
@@ -220,7 +222,7 @@ def _named(names: Iterable[tuple[str, str]]) -> Schema:
 
 
 def _measure_ids(catalogue: Catalogue) -> Schema:
-    return _named((measure.id, measure.title) for measure in catalogue.measures.values())
+    return _enum_of((measure.id, measure.title) for measure in catalogue.measures.values())
 
 
 def _parts(catalogue: Catalogue) -> list[Schema]:
@@ -237,7 +239,7 @@ def _parts(catalogue: Catalogue) -> list[Schema]:
 
 def _threshold(catalogue: Catalogue) -> Schema:
     own = [(f"local.{name}", one.title) for name, one in catalogue.local_standards.items()]
-    return {"anyOf": [{"type": "number"}, _named([*((name, "of published figures") for name in NAMES), *own])]}
+    return {"anyOf": [{"type": "number"}, _enum_of([*((name, "of published figures") for name in NAMES), *own])]}
 
 
 def _submission(catalogue: Catalogue) -> Schema:
@@ -255,6 +257,6 @@ def _submitted(example: Schema, definitions: Schema, catalogue: Catalogue) -> No
         for name, reading in submission["properties"][section]["properties"].items()
     }
     readings = {"type": "object", "properties": given, "additionalProperties": False}
-    example["given"] = _told(example["given"], readings)
+    example["given"] = _with_values(example["given"], readings)
     example["evidence"]["items"] = submission["properties"]["evidence"]["items"]
     example["local_standards"] |= submission["properties"]["local_standards"]

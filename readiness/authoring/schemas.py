@@ -33,7 +33,7 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
     definitions, properties = schema["$defs"], schema["properties"]
     for kind in Kind:
         for name in ("Reading", "Point", "Figure"):
-            definitions[f"{_title(kind)}{name}"] = _of_kind(definitions[name], kind, name)
+            definitions[f"{_title(kind)}{name}"] = _reading_of_kind(definitions[name], kind, name)
     del properties["readings"]
     sections = {section: _section(section, title, catalogue) for section, title in catalogue.sections.items()}
     properties["local_standards"] = {
@@ -78,7 +78,7 @@ def _title(kind: Kind) -> str:
     return "".join(word.capitalize() for word in kind.split("-"))
 
 
-def _of_kind(model: dict[str, Any], kind: Kind, name: str) -> dict[str, Any]:
+def _reading_of_kind(model: dict[str, Any], kind: Kind, name: str) -> dict[str, Any]:
     """A Reading, a Point or a Figure with only what belongs to the kind, in references to the same kind."""
     kept = {key: value for key, value in model["properties"].items() if key not in VALUE_FIELDS or key in FIELDS[kind]}
     text = json.dumps(kept)

@@ -111,14 +111,14 @@ def usage_message(error: click.ClickException) -> str:
             needs = "takes no value" if option is not None and option.is_flag else "needs a value"
             return f"{error.option_name} {needs}"
         case click.MissingParameter():
-            return f"{_named(error.param)} is missing{_known(error.param)}"
+            return f"{_parameter_name(error.param)} is missing{_known(error.param)}"
         case click.BadParameter():
-            return f"{_named(error.param)}: {error.message}"
+            return f"{_parameter_name(error.param)}: {error.message}"
         case _:
             return error.message
 
 
-def _named(param: click.Parameter | None) -> str:
+def _parameter_name(param: click.Parameter | None) -> str:
     if param is None:
         return "an argument"
     return max(param.opts, key=len) if isinstance(param, click.Option) else param.human_readable_name

@@ -34,7 +34,7 @@ IN_FORM = "write year-month-day in digits, or year-month where the day is not kn
 def hint(value: str | int, field: str) -> str:
     """What to write for a value that is no date in the right form; says so where that cannot be told."""
     if isinstance(value, int) or value.isdecimal():
-        return _of_number(str(value))
+        return _digits_hint(str(value))
     if len(value) > LONGEST:
         return IN_FORM
     text = " ".join(value.split()).casefold()
@@ -43,7 +43,7 @@ def hint(value: str | int, field: str) -> str:
         return f'write "{meant[0]}"'
     if meant:
         return f'write "{meant[0]}" if the day comes first, as is usual in England, or "{meant[1]}" if the month does'
-    return _timed(text) or _of_years(text, field) or (CHECK if YEAR_FIRST.fullmatch(text) else IN_FORM)
+    return _timed(text) or _year_range_hint(text, field) or (CHECK if YEAR_FIRST.fullmatch(text) else IN_FORM)
 
 
 def _meant(text: str) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _timed(text: str) -> str | None:
     return f'write "{found[1]}"'
 
 
-def _of_years(text: str, field: str) -> str | None:
+def _year_range_hint(text: str, field: str) -> str | None:
     """A year from April, as "2025/26", where one day belongs."""
     found = YEAR_RANGE.fullmatch(text)
     if not found or int(found[2]) % 100 != (int(found[1]) + 1) % 100 or not 1900 <= int(found[1]) <= 2198:
@@ -113,7 +113,7 @@ def _of_years(text: str, field: str) -> str | None:
     return f'it is a year, and one day belongs here: write "{day}" if it runs from April to March'
 
 
-def _of_number(digits: str) -> str:
+def _digits_hint(digits: str) -> str:
     if COMPACT.fullmatch(digits) and (meant := list(_meant(digits))):
         return f'write "{meant[0]}"'
     if is_real(digits):

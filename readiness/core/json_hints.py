@@ -60,7 +60,7 @@ def mistake(text: str) -> Mistake | None:
             case Turn.VALUE if (end := _behind(SCALAR, text, at)) > at:
                 turn = Turn.COMMA if opened else Turn.NOTHING
             case _:
-                return Mistake(at, *(_habit(text, at) or _told(text, at, turn)))
+                return Mistake(at, *(_habit(text, at) or _describe_mistake(text, at, turn)))
         at = end
 
 
@@ -131,7 +131,7 @@ def _bare_word(rest: str, before: str) -> tuple[str, str] | None:
     return None if hint is None else (f"{quoted(word[0])} stands where a number belongs", hint)
 
 
-def _told(text: str, at: int, turn: Turn) -> tuple[str, str]:
+def _describe_mistake(text: str, at: int, turn: Turn) -> tuple[str, str]:
     rest = text[at : at + 12]
     if not rest:
         return "the file ends too early", CUT_OFF

@@ -51,7 +51,7 @@ def parse(text: str, name: str) -> YamlDocument:
         _refuse(name, Location(1, 1), (), f"the file holds over {LIMIT // 1024} KB", "split it")
     if unseen := UNSEEN.search(text):
         location = LineIndex(text).location(unseen.start())
-        _refuse(name, location, (), _told(unseen), "save the file as plain UTF-8 text")
+        _refuse(name, location, (), _describe_character(unseen), "save the file as plain UTF-8 text")
     if (deep := too_deep(text, DEPTH_LIMIT + 1)) is not None:
         _refuse(name, LineIndex(text).location(deep), (), TOO_DEEP, "make it flatter")
     try:
@@ -138,7 +138,7 @@ class _Reader:
     def _refuse_unseen(self, event: Any, path: Path) -> None:
         """What a code in quotation marks, such as \\e, would bring in."""
         if unseen := UNSEEN.search(event.value):
-            self._refuse(event, path, _told(unseen), "take it out")
+            self._refuse(event, path, _describe_character(unseen), "take it out")
 
     def _refuse_cut(self, event: Any, path: Path) -> None:
         """Text without quotation marks that ends at a # without saying so: who wrote it may have meant all of it."""
@@ -151,7 +151,7 @@ class _Reader:
         _refuse(self.name, location, path, message, hint)
 
 
-def _told(unseen: re.Match[str]) -> str:
+def _describe_character(unseen: re.Match[str]) -> str:
     return f"there is a control character (U+{ord(unseen[0]):04X})"
 
 

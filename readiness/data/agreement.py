@@ -124,7 +124,7 @@ class Side:
 
 def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
     """What does not agree: each pair of figures once, and what cannot be before what may be."""
-    found = [pair for tie in catalogue.ties for pair in _of_tie(tie, account)]
+    found = [pair for tie in catalogue.ties for pair in _disagreements_of_tie(tie, account)]
     told: set[frozenset[str]] = set()
     for names, one in sorted(found, key=lambda pair: pair[1].apart is not None):
         if names not in told:
@@ -132,7 +132,7 @@ def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreeme
             yield one
 
 
-def _of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement]]:
+def _disagreements_of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement]]:
     """What one relation finds, time by time, with the names of the two that do not agree."""
     given = {name: account.readings[name] for name in tie.measures if name in account.readings}
     rates = [given[name] for name in tie.rates if name in given]
@@ -145,7 +145,7 @@ def _of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagr
         first, *others = sides if tie.relation.equal is None else [side for side in sides if side.known] or sides
         for other in others:
             if first.known and other.known and not tie.holds(first.span, other.span):
-                yield frozenset((first.name, other.name)), _told(tie, first, other, account)
+                yield frozenset((first.name, other.name)), _disagreement(tie, first, other, account)
 
 
 def _side(operands: Sequence[Operand], present: Mapping[str, Reading]) -> Side:
@@ -158,7 +158,7 @@ def _side(operands: Sequence[Operand], present: Mapping[str, Reading]) -> Side:
     return Side(known, len(known) == len(operands))
 
 
-def _told(tie: Tie, first: Side, other: Side, account: Account) -> Disagreement:
+def _disagreement(tie: Tie, first: Side, other: Side, account: Account) -> Disagreement:
     because = f": {tie.relation.because}" if tie.relation.because else ""
     known = (*first.known, *other.known)
     readings = [reading for one in known for reading in one.readings]

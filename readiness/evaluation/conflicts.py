@@ -37,7 +37,7 @@ def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) 
             against_gap = finding.is_gap and item.shows == Shows.STRENGTH
             if (against_met or against_gap) and item.origin != "third-party":
                 shows = f"{with_article(item.kind)} of {item.date} shows {item.shows}"
-                text = f"{finding.check} is {_told(finding)} by its number, and {shows}"
+                text = f"{finding.check} is {_format_finding(finding)} by its number, and {shows}"
                 yield Conflict("evidence-against-number", criterion.id, criterion.title, text, (finding.check,))
 
 
@@ -49,7 +49,7 @@ def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding])
         return
     weak = [f for f in practice if f.is_gap]
     if weak and all(f.status is FindingStatus.MET for f in numbers):
-        text = f"{_named(numbers)} met by number, and practice evidence finds weakness ({_ids(weak)})"
+        text = f"{_format_names(numbers)} met by number, and practice evidence finds weakness ({_ids(weak)})"
         yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(numbers, weak))
     # A minor gap that may be chance is no contradiction.
     gaps = [f for f in numbers if f.is_gap and not (f.borderline and f.severity is Level.MINOR)]
@@ -130,11 +130,11 @@ def _reads(check: Check, measures: Sequence[str], pack: RulePack) -> bool:
     return any(reference.measure.id in measures for reference in pack.compiled[check.id].required.values())
 
 
-def _told(finding: Finding) -> str:
+def _format_finding(finding: Finding) -> str:
     return f"a {finding.severity} gap" if finding.severity else finding.status.value
 
 
-def _named(findings: Sequence[Finding]) -> str:
+def _format_names(findings: Sequence[Finding]) -> str:
     return f"{_ids(findings)} {'is' if len(findings) == 1 else 'are'}"
 
 

@@ -26,15 +26,15 @@ def disclosures(
         *(
             one
             for measure, reading in counted(submission, catalogue)
-            for one in _of_reading(measure, reading, submission)
+            for one in _in_reading(measure, reading, submission)
         ),
         *between_readings(submission, catalogue, together),
-        *(one for index, item in enumerate(submission.evidence) for one in _of_item(index, item)),
+        *(one for index, item in enumerate(submission.evidence) for one in _in_evidence(index, item)),
     ]
     return tuple(dict.fromkeys(found))
 
 
-def _of_reading(measure: Measure, reading: Reading, submission: Submission) -> Iterator[Disclosure]:
+def _in_reading(measure: Measure, reading: Reading, submission: Submission) -> Iterator[Disclosure]:
     if small(measure, reading):
         yield disclosed(measure, "as submitted")
     if any(small(measure, point) for point in reading.history):
@@ -82,7 +82,7 @@ def _grows_by_little(measure: Measure, reading: Reading, submission: Submission)
     return False
 
 
-def _of_item(index: int, item: EvidenceItem) -> Iterator[Disclosure]:
+def _in_evidence(index: int, item: EvidenceItem) -> Iterator[Disclosure]:
     """Ratings count children whose records were read, or people who were asked; so does what a sample leaves."""
     given = item.ratings.given.values()
     unrated = [item.sample - item.ratings.total] if item.sample is not None and given else []

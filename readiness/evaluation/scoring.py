@@ -87,13 +87,13 @@ def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | Non
     levels = [f.severity for f in facts.findings]
     match condition:
         case Condition.CRITICAL_GAP:
-            return _of_level(levels.count(Level.CRITICAL), "critical gap")
+            return _gaps_in_words(levels.count(Level.CRITICAL), "critical gap")
         case Condition.MAJOR_GAP:
-            return _of_level(levels.count(Level.MAJOR), "major gap")
+            return _gaps_in_words(levels.count(Level.MAJOR), "major gap")
         case Condition.MINOR_GAP:
-            return _of_level(levels.count(Level.MINOR), "minor gap")
+            return _gaps_in_words(levels.count(Level.MINOR), "minor gap")
         case Condition.RULE_FAILED:
-            return _of_level(sum(f.status is FindingStatus.ERROR for f in facts.findings), "failed rule")
+            return _gaps_in_words(sum(f.status is FindingStatus.ERROR for f in facts.findings), "failed rule")
         case Condition.THIN_COVERAGE:
             covered = facts.score.coverage
             if covered is None:
@@ -113,7 +113,7 @@ def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | Non
             )
 
 
-def _of_level(number: int, name: str) -> str | None:
+def _gaps_in_words(number: int, name: str) -> str | None:
     return counted(number, name) if number else None
 
 

@@ -38,7 +38,7 @@ def sentences(one: CheckFacts, decision: Decision) -> Sentences:
     """The sentences of what a check comes to."""
     match decision.outcome:
         case Failed(message, found):
-            return _of_failure(one, message, found)
+            return _failure_sentences(one, message, found)
         case Undecided(status, reason):
             lead = "Not applicable" if status is FindingStatus.NOT_APPLICABLE else "Not assessed"
             return Sentences(sentence(f"{lead}: {reason}"), reason)
@@ -48,10 +48,10 @@ def sentences(one: CheckFacts, decision: Decision) -> Sentences:
         case Decided(looked_at=int(looked_at)):
             return Sentences(_silence_text(one, looked_at))
         case Decided() as decided:
-            return _of_figures(one, decision, decided)
+            return _figure_sentences(one, decision, decided)
 
 
-def _of_failure(one: CheckFacts, message: str, found: Decided | None) -> Sentences:
+def _failure_sentences(one: CheckFacts, message: str, found: Decided | None) -> Sentences:
     """An error, unless what had been found by then was adverse."""
     if found is None:
         return Sentences(sentence(message), message)
@@ -59,7 +59,7 @@ def _of_failure(one: CheckFacts, message: str, found: Decided | None) -> Sentenc
     return Sentences(text, notes=(sentence(message),))
 
 
-def _of_figures(one: CheckFacts, decision: Decision, decided: Decided) -> Sentences:
+def _figure_sentences(one: CheckFacts, decision: Decision, decided: Decided) -> Sentences:
     subject, words = decision.subject, _words(one, decision.subject.figure, decided)
     assumed = _assumed(one, decided, words)
     is_met = decided.status is FindingStatus.MET

@@ -80,10 +80,10 @@ def between_readings(submission: Submission, catalogue: Catalogue, joined: Joine
                 if share.small or share.rest(base).small:
                     yield disclosed(catalogue.measures[name], "its percentage of a base that is given", subject)
         for part, whole in sorted(pair for name in figures for pair in joined.wholes[name]):
-            yield from _of_part(part, whole, spans, catalogue, joined, subject)
+            yield from _part_of_whole(part, whole, spans, catalogue, joined, subject)
 
 
-def _of_part(
+def _part_of_whole(
     part: str,
     whole: str,
     spans: Mapping[str, CountRange],

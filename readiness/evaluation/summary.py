@@ -106,7 +106,7 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
     for criterion, item in _unmeasured_evidence(pack, submission):
         if criterion.children_at_risk or any(check.unsafe_today for check in criterion.checks):
             why = "it names no check that evidence decides" if criterion.checks else "no check measures it"
-            yield f"{criterion.id} {criterion.title}: {_said(item)}, and {why}"
+            yield f"{criterion.id} {criterion.title}: {_format_item(item)}, and {why}"
 
 
 def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tuple[Criterion, EvidenceItem]]:
@@ -119,7 +119,7 @@ def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tup
             yield from ((criterion, item) for criterion in pack.criteria if criterion.id in named)
 
 
-def _said(item: EvidenceItem) -> str:
+def _format_item(item: EvidenceItem) -> str:
     summary = shortened(item.summary).removesuffix(".")
     return f"{with_article(item.kind)} of {item.date} found {SHOWS[item.shows]} ({summary})"
 
@@ -127,7 +127,7 @@ def _said(item: EvidenceItem) -> str:
 def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
     """What somebody has found stands among the weaknesses though nothing measures it."""
     found = (one for one in _unmeasured_evidence(pack, submission) if one[1].shows is Shows.WEAKNESS)
-    return [_weakness(criterion, None, sentence(_said(item)), submission) for criterion, item in found]
+    return [_weakness(criterion, None, sentence(_format_item(item)), submission) for criterion, item in found]
 
 
 def _why_not_checked(finding: Finding, pack: RulePack, submission: Submission) -> str:

@@ -43,7 +43,7 @@ def verdict(
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id.value for area in areas if _thin(area, least))
-    code, reason = _decided(gate, findings, counts, thin, least)
+    code, reason = _code_with_reason(gate, findings, counts, thin, least)
     masked = code == ExitCode.GAPS and gate.exit_zero
     without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
     weakenings = (*_weakenings(gate, pack, submission, findings, without), *(("--exit-zero",) if masked else ()))
@@ -108,7 +108,7 @@ _WORD = {
 }
 
 
-def _decided(
+def _code_with_reason(
     gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tuple[str, ...], least: Decimal
 ) -> tuple[ExitCode, str]:
     failing = [f for f in findings if f.adverse and f.level is not None and f.level.rank >= gate.fail_on.rank]

@@ -183,7 +183,7 @@ def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile
     setting = operation.to or Setting()
     at = (*at, "to")
     _refuse(_misplaced(before, setting, at))
-    after = _with(before, setting, operation.reason)
+    after = _with_setting(before, setting, operation.reason)
     _refuse(replace(issue, path=(*at, *_where_set(issue.path, after))) for issue in check_issues(after, pack.catalogue))
     found = differences(before, after, pack.about, pack.catalogue, _on_duty(pack, before))
     changes = _changes(found, operation.reason, at)
@@ -229,7 +229,7 @@ def _misplaced(check: Check, setting: Setting, at: Path) -> Iterator[Issue]:
         yield Issue((*at, "change_over"), f"{check.id} is not a trend", "take it out")
 
 
-def _with(check: Check, setting: Setting, reason: str) -> Check:
+def _with_setting(check: Check, setting: Setting, reason: str) -> Check:
     """The check with the new values. A number that an overlay sets rests on the overlay's own reason."""
 
     def moved(level: Level) -> Mapping[str, Any]:

@@ -96,7 +96,7 @@ class MaxAge(Model):
     """In a case that others compiled: published figures are of a year, and come out months after it."""
 
 
-class Span(Model):
+class SpanLimits(Model):
     """How long a time must be, in months, over which a rate that decides was counted."""
 
     least: Tally = 3
@@ -119,7 +119,7 @@ class Limits(Model):
 
     max_age_months: MaxAge = MaxAge()
     """For how long a reading decides, where its check names no days."""
-    span_months: Span = Span()
+    span_months: SpanLimits = SpanLimits()
     """Over how long a time a rate must have been counted."""
     trend: Trend = Trend()
     """Which readings make a trend."""

@@ -36,7 +36,8 @@ def differences(before: Check, after: Check, about: About, catalogue: Catalogue,
     for old, new in zip(before.bands, after.bands, strict=True):
         if old.threshold != new.threshold:
             less_strict = _less_strict_line(before, old, new, about, catalogue)
-            moved = f"the line for {old.severity} of {before.id} moves from {_said(old)} to {_said(new)}"
+            was, now = _format_threshold(old), _format_threshold(new)
+            moved = f"the line for {old.severity} of {before.id} moves from {was} to {now}"
             yield Difference(before.id, f"threshold {old.severity}", moved, less_strict, old.rests_on is Basis.DUTY)
     if before.weight != after.weight:
         weighs = f"{before.id} weighs {after.weight} instead of {before.weight}"
@@ -51,7 +52,7 @@ def differences(before: Check, after: Check, about: About, catalogue: Catalogue,
         if old_severity is not new_severity:
             counts = f"{before.id} counts as {new_severity} instead of {old_severity}"
             yield Difference(before.id, "severity", counts, new_severity.rank < old_severity.rank, duty)
-    yield from _of_evidence(before, after, duty)
+    yield from _evidence_differences(before, after, duty)
 
 
 def rests_on_duty(check: Check) -> bool:
@@ -64,7 +65,7 @@ def _severity(check: Check) -> tuple[Level, ...]:
     return tuple(one for one in (check.severity, check.evidence.severity if check.evidence else None) if one)
 
 
-def _of_evidence(before: Check, after: Check, duty: bool) -> Iterator[Difference]:
+def _evidence_differences(before: Check, after: Check, duty: bool) -> Iterator[Difference]:
     old, new = before.evidence, after.evidence
     if old is None or new is None:
         return
@@ -79,7 +80,7 @@ def _of_evidence(before: Check, after: Check, duty: bool) -> Iterator[Difference
         yield Difference(before.id, "max_age_months", what, new.max_age_months > old.max_age_months, duty)
 
 
-def _said(band: Band) -> str:
+def _format_threshold(band: Band) -> str:
     return plain(band.threshold) if isinstance(band.threshold, Decimal) else str(band.threshold)
 
 

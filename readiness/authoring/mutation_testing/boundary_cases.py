@@ -208,7 +208,7 @@ class Generator:
         bases = {self.rule.required[alias].measure.id for alias in self.check.at_worst}
         for measure in dict.fromkeys(reference.measure.id for reference in self.rule.required.values()):
             for why, reading in ABSENT.items():
-                if case := self._with(base, measure, reading):
+                if case := self._with_reading(base, measure, reading):
                     found = self._due_at_worst(base, measure) if measure in bases else "not-assessed"
                     yield Case(f"{measure} {why}", found, self._found(case))
 
@@ -218,9 +218,9 @@ class Generator:
             for name in dict.fromkeys(
                 r.measure.id for r in self.rule.required.values() if r.measure.kind is Kind.COUNT
             ):
-                tried = [self._due(one) for n in ANY if (one := self._with(base, name, {"count": n}))]
+                tried = [self._due(one) for n in ANY if (one := self._with_reading(base, name, {"count": n}))]
                 # Where relations refuse some of them, what is left is not all that it may be.
-                if len(tried) == len(ANY) and (case := self._with(base, name, SUPPRESSED)):
+                if len(tried) == len(ANY) and (case := self._with_reading(base, name, SUPPRESSED)):
                     yield Case(f"{name} suppressed (c)", _agreed(tried), self._found(case))
 
     def _due_at_worst(self, base: Staged, measure: str) -> str:
@@ -229,10 +229,10 @@ class Generator:
         facts = values(self.rule, base.file) or {}
         least = max((Decimal(facts[part]) for part in parts), default=Decimal(1))
         numbers = [Decimal(n) + max(least, Decimal(1)) - 1 for n in ANY]
-        tried = [self._due(one) for n in numbers if (one := self._with(base, measure, {"count": n}))]
+        tried = [self._due(one) for n in numbers if (one := self._with_reading(base, measure, {"count": n}))]
         return max(tried, key=_how_bad)
 
-    def _with(self, base: Staged, measure: str, reading: Mapping[str, Any] | None) -> Staged | None:
+    def _with_reading(self, base: Staged, measure: str, reading: Mapping[str, Any] | None) -> Staged | None:
         """The base with another reading of a measure, or with none."""
         others = {name: one for name, one in base.example.given.items() if name != measure}
         return self.stage({**others, measure: reading} if reading else others, str(base.example.period_end))

@@ -134,7 +134,7 @@ class Counterexamples:
         rule, end = self.generator.rule, self.generator.usual_end
         for people in sorted({n for few in fewest for n in (few - 1, few)}):
             for whole in (*range(people, people + 4), *(people * 10 // tenths for tenths in range(1, 10))):
-                given = _of_so_many(self.check, rule, people, max(whole, 1))
+                given = _reading_of_so_many(self.check, rule, people, max(whole, 1))
                 if given and (case := self.generator.stage(given, end)):
                     yield case
 
@@ -183,7 +183,7 @@ class Counterexamples:
         return sorted({line.number for check in checks for line in lines_of(check, pack, on)})
 
 
-def _of_so_many(check: Check, rule: CompiledCheck, people: int, whole: int) -> Json | None:
+def _reading_of_so_many(check: Check, rule: CompiledCheck, people: int, whole: int) -> Json | None:
     """Readings in which so many of so many are on the wrong side; None where the check is of another form."""
     if check.measure is not None:
         measure = rule.required["value"].measure

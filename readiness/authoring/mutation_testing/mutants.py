@@ -59,16 +59,22 @@ def mutants(check: Check, pack: RulePack) -> Iterator[Mutant]:
     yield Mutant("the check is taken out", (), None, None)
     rule = pack.compiled[check.id]
     with localcontext(ARITHMETIC):
-        ways = (_of_bands(check, pack), _of_severity(check), _of_trend(check), _of_rule(check), _of_limits(check))
+        ways = (
+            _band_mutants(check, pack),
+            _severity_mutants(check),
+            _trend_mutants(check),
+            _evidence_mutants(check),
+            _limit_mutants(check),
+        )
         for what, at, changes in chain.from_iterable(ways):
             yield Mutant(what, at, check.model_copy(update=changes), rule)
-    yield from _of_expressions(check, pack)
+    yield from _expression_mutants(check, pack)
 
 
 Change = tuple[str, Path, Mapping[str, Any]]
 
 
-def _of_bands(check: Check, pack: RulePack) -> Iterator[Change]:
+def _band_mutants(check: Check, pack: RulePack) -> Iterator[Change]:
     if not check.bands:
         return
     turned = tuple(band.model_copy(update={"below": band.above, "above": band.below}) for band in check.bands)
@@ -87,7 +93,7 @@ def _of_bands(check: Check, pack: RulePack) -> Iterator[Change]:
         for what, moved in _moved(index, check, pack):
             yield what, at, _with_band(check, index, moved)
         for severity in _steps(band.severity, least=Level.WATCH):
-            what = f"beyond {_named(band.threshold)} it is {severity} instead of {band.severity}"
+            what = f"beyond {_format_threshold(band.threshold)} it is {severity} instead of {band.severity}"
             yield what, at, _with_band(check, index, band.model_copy(update={"severity": severity}))
 
 
@@ -149,13 +155,13 @@ def _steps(severity: Level, least: Level = Level.MET) -> Iterator[Level]:
             yield level
 
 
-def _of_severity(check: Check) -> Iterator[Change]:
+def _severity_mutants(check: Check) -> Iterator[Change]:
     if check.severity is not None:
         for severity in _steps(check.severity):
             yield f"it is {severity} instead of {check.severity}", ("severity",), {"severity": severity}
 
 
-def _of_trend(check: Check) -> Iterator[Change]:
+def _trend_mutants(check: Check) -> Iterator[Change]:
     if check.change_over is not None:
         for periods in (check.change_over - 1, check.change_over + 1):
             if periods >= 2:
@@ -163,7 +169,7 @@ def _of_trend(check: Check) -> Iterator[Change]:
                 yield what, ("change_over",), {"change_over": periods}
 
 
-def _of_limits(check: Check) -> Iterator[Change]:
+def _limit_mutants(check: Check) -> Iterator[Change]:
     """What may decide: readings of any age, a base that is never assumed, a single child, looking of long ago."""
     if check.max_age_days is not None:
         what = f"a reading may be {2 * check.max_age_days} days old instead of {check.max_age_days}"
@@ -183,16 +189,16 @@ def _of_limits(check: Check) -> Iterator[Change]:
         yield what, ("silence",), {"silence": check.silence.model_copy(update={"max_age_months": 2 * months})}
 
 
-def _of_rule(check: Check) -> Iterator[Change]:
+def _evidence_mutants(check: Check) -> Iterator[Change]:
     """What decides by evidence, less strict in one thing."""
     rule = check.evidence
     if rule is None:
         return
-    for what, field, changes in _of_evidence(rule):
+    for what, field, changes in _evidence_changes(rule):
         yield what, ("evidence", field), {"evidence": rule.model_copy(update=changes)}
 
 
-def _of_evidence(rule: EvidenceRule) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _evidence_changes(rule: EvidenceRule) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for severity in _steps(rule.severity):
         yield f"it is {severity} instead of {rule.severity}", "severity", {"severity": severity}
     for shown in rule.gap_on:
@@ -213,7 +219,7 @@ def _of_evidence(rule: EvidenceRule) -> Iterator[tuple[str, str, Mapping[str, An
         yield what, "max_age_months", {"max_age_months": 2 * months}
 
 
-def _of_expressions(check: Check, pack: RulePack) -> Iterator[Mutant]:
+def _expression_mutants(check: Check, pack: RulePack) -> Iterator[Mutant]:
     for field in EXPRESSIONS:
         text = getattr(check, field)
         for other in dict.fromkeys(_rewritten(text)) if text else ():
@@ -256,5 +262,5 @@ def _nudged(word: str) -> tuple[str, ...]:
     return (plain(number + 1), plain(number - 1)) if number >= 1 else (plain(number + 1), f"(0 - {plain(1 - number)})")
 
 
-def _named(threshold: Threshold) -> str:
+def _format_threshold(threshold: Threshold) -> str:
     return plain(threshold) if isinstance(threshold, Decimal) else str(threshold)

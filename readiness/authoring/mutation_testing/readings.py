@@ -164,11 +164,11 @@ def varied(
     points = around(rule, facts, lines)
     for name, values in points.items():
         for value in values:
-            yield _with(rule, given, {name: value})
+            yield _with_changes(rule, given, {name: value})
     if rule.value is None and len(points) > 1:
         few = {name: _few(rule, name, values) for name, values in points.items()}
         for combination in islice(product(*few.values()), COMBINATIONS):
-            yield _with(rule, given, dict(zip(few, combination, strict=True)))
+            yield _with_changes(rule, given, dict(zip(few, combination, strict=True)))
 
 
 def _few(rule: CompiledCheck, name: str, values: Sequence[Decimal]) -> Sequence[Decimal]:
@@ -177,7 +177,7 @@ def _few(rule: CompiledCheck, name: str, values: Sequence[Decimal]) -> Sequence[
     return values if len(values) <= most else [*values[: most // 2], *values[-(most - most // 2) :]]
 
 
-def _with(rule: CompiledCheck, given: Mapping[str, Any], changes: Mapping[str, Decimal]) -> Json:
+def _with_changes(rule: CompiledCheck, given: Mapping[str, Any], changes: Mapping[str, Decimal]) -> Json:
     found = dict(given)
     for name, value in changes.items():
         reference = rule.required[name]
@@ -190,4 +190,4 @@ def _with(rule: CompiledCheck, given: Mapping[str, Any], changes: Mapping[str, D
 
 def base_of(rule: CompiledCheck) -> Json:
     """A reading of every measure that the check needs, each of 100, where no author's example gives them."""
-    return _with(rule, {}, dict.fromkeys(rule.required, Decimal(100)))
+    return _with_changes(rule, {}, dict.fromkeys(rule.required, Decimal(100)))

@@ -84,11 +84,11 @@ def report_text(proof: PackTests) -> str:
         lines += [*_wrapped(diagnostic), ""]
     for check in proof.checks:
         if not check.sound:
-            lines += [*textwrap.wrap(f"{check.check} {check.title}", WIDTH), *_of_check(check), ""]
+            lines += [*textwrap.wrap(f"{check.check} {check.title}", WIDTH), *_check_lines(check), ""]
     return "\n".join([*lines, *textwrap.wrap(sentence(proof.last_line), WIDTH)]) + "\n"
 
 
-def _of_check(check: CheckTests) -> Iterator[str]:
+def _check_lines(check: CheckTests) -> Iterator[str]:
     for diagnostic in check.failures:
         yield from _wrapped(diagnostic, "  ")
     if check.failed > len(check.failures):
