@@ -111,7 +111,7 @@ def check(
     gc.freeze()  # all this is needed to the end: looking through it for garbage takes half as long as drawing a page
     deliver({path: render(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
-    printed = render(evaluation, chosen, colour=_colour())
+    printed = render(evaluation, chosen)
     if chosen is Format.TEXT:
         encoding = getattr(sys.stdout, "encoding", "utf-8")
         print_out(for_encoding(printed, encoding), encoding)

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from importlib import import_module
 
 from readiness.evaluation.result import Evaluation
 
 
 class Format(StrEnum):
-    """The formats of a report."""
+    """The formats of a report: what each is called, the suffixes of its files, and the module that writes it."""
 
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
+    TEXT = "text", (".txt",), "writers.text"
+    MARKDOWN = "markdown", (".md",), "writers.markdown"
+    HTML = "html", (".html",), "html.page"
+    JSON = "json", (".json",), "writers.json"
+
+    suffixes: tuple[str, ...]
+    writer: str
+
+    def __new__(cls, name: str, suffixes: tuple[str, ...] = (), writer: str = "") -> Format:
+        """A line of the table; the defaults are for `Format("text")`, which looks a line up."""
+        made = str.__new__(cls, name)
+        made._value_ = name
+        made.suffixes = suffixes
+        made.writer = writer
+        return made
 
 
-SUFFIXES = {".txt": Format.TEXT, ".md": Format.MARKDOWN, ".html": Format.HTML, ".json": Format.JSON}
+SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
 
 
-def render(evaluation: Evaluation, report: Format, colour: bool = False) -> str:
-    """The report as text. `colour` concerns the terminal's format alone."""
-    match report:
-        case Format.JSON:
-            return evaluation.to_json()
-        case Format.MARKDOWN:
-            from readiness.reports.writers.markdown import markdown
-
-            return markdown(evaluation)
-        case Format.HTML:
-            from readiness.reports.html.page import page
-
-            return page(evaluation)
-        case Format.TEXT:
-            from readiness.reports.writers.text import text
-
-            return text(evaluation, colour)
+def render(evaluation: Evaluation, report: Format) -> str:
+    """The whole report, by the format's own `write_report`."""
+    # Loaded only where it writes: most runs print text, and jinja2 takes its time.
+    written: str = import_module(f"readiness.reports.{report.writer}").write_report(evaluation)
+    return written

@@ -1,14 +1,14 @@
-"""The phrases of a report: how a finding and what stands beside it are put, the same in every format."""
+"""The phrases of a report: how a finding, an action or an area is put, the same in every format."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from readiness.core.numbers import rounded, shown
+from readiness.core.numbers import rounded
 from readiness.core.text import counted, listed, sentence
-from readiness.data.vocabulary import RESTS_ON, FindingStatus, Level
-from readiness.evaluation.finding import EvidenceUsed, Finding, ReadingUsed, SubjectRow, Threshold
+from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, Weakness
+from readiness.packs.policy import View
+from readiness.reports.blocks import Label
 
 # How many of many are told where the rest stands elsewhere.
 FEW = 3
@@ -19,6 +19,16 @@ def status(finding: Finding) -> str:
     word = f"{finding.severity} gap" if finding.severity else finding.status.value.replace("-", " ")
     least = "at least " if finding.at_least else "at worst " if finding.at_worst else ""
     return f"{least}{word}{', borderline' if finding.borderline else ''}"
+
+
+def label(finding: Finding) -> Label:
+    """The status as a label; its kind is the severity, else the status."""
+    return Label(status(finding), finding.severity or finding.status)
+
+
+def mark(word: str) -> Label:
+    """A label that is its own kind."""
+    return Label(word, word)
 
 
 def noticed(notice: Notice) -> str:
@@ -71,7 +81,9 @@ def doing(action: ActionTold) -> str:
 
 def viewed(area: AreaResult) -> str:
     """Why the view of an area is what it is, and how much of the weight was assessed."""
-    if area.coverage is None or "of the weight" in area.view_because:
+    # That nothing can be said, though no rule failed, is because of the coverage, which the reason then gives.
+    thin = area.view is View.CANNOT_SAY and not area.counts.error
+    if area.coverage is None or thin:
         return f"{area.view_because}."
     return f"{area.view_because}; {rounded(area.coverage)}% of the weight was assessed."
 
@@ -82,89 +94,6 @@ def tells_something(finding: Finding) -> bool:
     return finding.status is not FindingStatus.NOT_ASSESSED or bool(told)
 
 
-def details(finding: Finding) -> Iterator[str]:
-    """All that stands under a finding's sentence, in order."""
-    if level := finding.without_overlays:
-        yield f"Without overlays: {f'a {level} gap' if level.is_gap else 'to watch'}."
-    if finding.distance:
-        yield finding.distance
-    if finding.shown is not None and finding.thresholds:
-        yield comparison(finding)
-    if finding.interval:
-        low, high = (shown(end, "percent") for end in (finding.interval.low, finding.interval.high))
-        yield f"95% interval {low} to {high}{_firmness(finding)}."
-    if finding.history:
-        points = ", ".join(f"{p.shown} ({p.period_end})" for p in finding.history)
-        yield f"Before: {points}."
-    deciding = {reading.measure: reading.title for reading in finding.readings if reading.decides}
-    for other in finding.also:
-        when = f" for {other.period_end}" if other.period_end else ""
-        where = "Another figure for the same time" if other.clash else "Elsewhere"
-        named = f", {deciding[other.measure]}" if len(deciding) > 1 else ""
-        yield sentence(f"{where}{named}: {other.shown} in {other.source}{when}")
-    yield from map(by_subject, finding.subjects)
-    yield from (read(reading) for reading in finding.readings if reading.decides and (reading.source or reading.note))
-    yield from (shown_by(item, " ".join(item.summary.split()) in finding.text) for item in finding.evidence)
-    yield from finding.notes
-    if finding.adverse:
-        yield f"Do: {finding.remedy}"
-
-
-def comparison(finding: Finding) -> str:
-    """England first where it is known, then each line, the mildest first, with what it rests on; of met, one line."""
-    lines = finding.thresholds if finding.adverse else finding.thresholds[-1:]
-    parts = [band(threshold, finding) for threshold in reversed(lines)]
-    used = finding.benchmark
-    if used is None:
-        return sentence("; ".join(parts))
-    england = [f"England {shown(used.england, finding.unit)}"] if used.england is not None else []
-    return sentence(f"{'; '.join(england + parts)}. Figures as at {used.as_at}: {used.source}")
-
-
-def band(threshold: Threshold, finding: Finding) -> str:
-    """One line that a value can cross, with what it rests on."""
-    named = threshold.named
-    if named == "england":
-        return f"{threshold.severity} when {threshold.comparison} England"
-    line = f"{threshold.severity} when {threshold.comparison} {shown(threshold.value, finding.unit)}"
-    if named and not named.startswith("local."):
-        return f"{line} (the {named.replace('_', ' ')} of councils)"
-    return f"{line} (rests on {RESTS_ON[threshold.rests_on]})"
-
-
-def read(reading: ReadingUsed) -> str:
-    """A reading with its source and its note."""
-    source = f" Source: {reading.source}." if reading.source else ""
-    note = f" {sentence(reading.note)}" if reading.note else ""
-    return f"{reading.title}: {reading.shown}.{source}{note}"
-
-
-def by_subject(row: SubjectRow) -> str:
-    """One team in a line."""
-    word = f"{row.severity} gap" if row.severity else row.status.value.replace("-", " ")
-    small = ", too few to set the level" if row.too_small and row.status is not FindingStatus.NOT_ASSESSED else ""
-    return f"{row.subject}: {row.shown}, {word}{', borderline' if row.borderline else ''}{small}."
-
-
-def _firmness(finding: Finding) -> str:
-    """What the interval leaves open."""
-    if not finding.borderline:
-        return ""
-    return f", within which it could be {finding.firm}"
-
-
-def shown_by(item: EvidenceUsed, told: bool = False) -> str:
-    """An evidence item with what it is worth; `told` where the finding's sentence has said its summary."""
-    sample = f", sample {item.sample}" if item.sample is not None else ""
-    moderated = ", moderated" if item.moderated else ""
-    remark = f" ({item.remark})" if item.remark else ""
-    source = f" Source: {item.source}." if item.source else ""
-    kind = item.kind.replace("-", " ").capitalize()
-    about = f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}"
-    summary = "." if told else f": {sentence(item.summary)}"
-    return f"{about}{summary}{source}{remark}"
-
-
 def hidden(evaluation: Evaluation) -> str:
     """What overlays hide, by severity, the worst first; empty where they hide nothing."""
     found: dict[Level, list[str]] = {}
@@ -172,13 +101,13 @@ def hidden(evaluation: Evaluation) -> str:
         if finding.without_overlays:
             found.setdefault(finding.without_overlays, []).append(finding.check)
     told = (
-        f"{_how_many(len(checks), level)} ({', '.join(sorted(checks))})"
+        f"{_format_count(len(checks), level)} ({', '.join(sorted(checks))})"
         for level, checks in sorted(found.items(), key=lambda one: -one[0].rank)
     )
     return f"Overlays hide {listed(list(told))}." if found else ""
 
 
-def _how_many(number: int, level: Level) -> str:
+def _format_count(number: int, level: Level) -> str:
     return counted(number, f"{level} gap") if level.is_gap else counted(number, "line of enquiry", "lines of enquiry")
 
 

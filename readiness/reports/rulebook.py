@@ -13,9 +13,10 @@ from readiness.data.vocabulary import RESTS_ON, Basis, Level
 from readiness.packs.criterion import Check
 from readiness.packs.pack import RulePack
 from readiness.packs.policy import OWN_WORDS, Condition, Scoring
-from readiness.reports.entry import Code, Entry, Fact, Note, Ref, Table, Words
-from readiness.reports.explain import check_entry, criterion_entry, joined, measure_entry, read_by, ref, sourced
-from readiness.reports.writers.manuscript import Block, Heading, Line, drawn
+from readiness.reports.blocks import Block, Code, Entry, Fact, Heading, Item, Paragraph, Ref, Table, Words, joined
+from readiness.reports.explain import check_entry, criterion_entry, measure_entry
+from readiness.reports.explain.facts import read_by, ref, sourced
+from readiness.reports.writers.markdown import write
 
 NO_THRESHOLDS = (
     "Every threshold in this book is the policy of this pack. Ofsted publishes no numeric thresholds for its grades. "
@@ -70,47 +71,50 @@ VERIFIED: Mapping[Verified, str] = {
 
 def rulebook(pack: RulePack) -> str:
     """The rule book in Markdown. All that the pack says is escaped: it can neither mark up nor link."""
+    return write(chapters(pack))
+
+
+def chapters(pack: RulePack) -> Iterator[Block]:
+    """The whole book; its contents come after what they list was made, and stand before it."""
     body = [*_areas(pack), *_measures(pack), *_sources(pack)]
-    return drawn([*_head(pack), *_contents(body, pack), *body])
+    yield from _head(pack)
+    yield from _contents(body, pack)
+    yield from body
 
 
 def _head(pack: RulePack) -> Iterator[Block]:
     about, framework = pack.about, pack.about.framework
-    yield Heading(1, "the pack", f"Rule book: {about.title}")
+    yield Heading(1, f"Rule book: {about.title}", "the pack")
     unwritten = [ref(criterion.id) for criterion in pack.criteria if not criterion.checks]
     read = sum(bool(read_by(measure, pack)) for measure in pack.catalogue.measures.values())
     yield Fact("Pack", (Code(about.id), f" {about.version}, format {about.pack_format}"))
     named = f"{framework.name}, {framework.publisher}, {framework.version_date}"
-    yield Fact("Framework", (f"{named}. {sourced(framework.source)}",))
+    yield Fact("Framework", f"{named}. {sourced(framework.source)}")
     until = f" until {about.in_force.last}" if about.in_force.last else ""
-    yield Fact("In force", (f"from {about.in_force.first}{until}",))
+    yield Fact("In force", f"from {about.in_force.first}{until}")
     criteria = counted(len(pack.criteria), "criterion", "criteria")
-    yield Fact(
-        "Holds", (f"{criteria}, {counted(len(pack.checks), 'check')}, {counted(read, 'measure')} that they read",)
-    )
+    yield Fact("Holds", f"{criteria}, {counted(len(pack.checks), 'check')}, {counted(read, 'measure')} that they read")
     if unwritten:
         yield Fact("Listed, without checks yet", joined(unwritten))
     if pack.overlays:
-        yield Heading(2, "overlays", "What overlays change")
+        yield Heading(2, "What overlays change", "overlays")
         for overlay in pack.overlays:
-            yield Line(0, (Code(overlay.id), f" {overlay.version}: {overlay.title}"))
+            yield Item((Code(overlay.id), f" {overlay.version}: {overlay.title}"))
             for change in overlay.changes:
-                yield Line(1, (f"{sentence(change.told)} {sentence(change.reason)}",))
-    yield Heading(2, "cautions", "Read this with it")
-    yield from (Line(0, (caution,)) for caution in about.caution)
+                yield Item(f"{sentence(change.told)} {sentence(change.reason)}", depth=1)
+    yield Heading(2, "Read this with it", "cautions")
+    yield from (Item(caution) for caution in about.caution)
     yield from _thresholds(pack)
     yield from _standards(pack)
     yield from _policy(about.scoring)
 
 
 def _thresholds(pack: RulePack) -> Iterator[Block]:
-    yield Heading(2, "thresholds", "What the thresholds are")
-    yield Note((NO_THRESHOLDS,))
+    yield Heading(2, "What the thresholds are", "thresholds")
+    yield Paragraph(NO_THRESHOLDS)
     bases = Counter(basis for check in pack.checks for basis in _bases(check))
-    yield Table(
-        "Bases", ("Rests on", "Thresholds"), tuple(((RESTS_ON[basis],), (str(bases[basis]),)) for basis in Basis)
-    )
-    yield Note(HOW_TO_READ)
+    yield Table(("Rests on", "Thresholds"), tuple((RESTS_ON[basis], str(bases[basis])) for basis in Basis))
+    yield Paragraph(HOW_TO_READ)
 
 
 def _bases(check: Check) -> Iterator[Basis]:
@@ -120,10 +124,8 @@ def _bases(check: Check) -> Iterator[Basis]:
 
 
 def _standards(pack: RulePack) -> Iterator[Block]:
-    yield Heading(2, "standards", "Local standards")
-    yield Note(
-        ("Limits that each council sets for itself, within these bounds. The default holds where it names none.",)
-    )
+    yield Heading(2, "Local standards", "standards")
+    yield Paragraph(STANDARDS)
     for name, standard in pack.catalogue.local_standards.items():
         default = with_unit(plain(pack.about.local_standards[name]), standard.unit)
         limits = f"from {plain(standard.minimum)} to {plain(standard.maximum)}"
@@ -132,34 +134,36 @@ def _standards(pack: RulePack) -> Iterator[Block]:
 
 
 def _policy(policy: Scoring) -> Iterator[Block]:
-    yield Heading(2, "views", "How an area's view is reached")
-    yield Note((VIEWS,))
+    yield Heading(2, "How an area's view is reached", "views")
+    yield Paragraph(VIEWS)
     needs = {
         "minimum": rounded(policy.minimum_coverage),
         "evidence": rounded(policy.supported_needs.evidence_share),
         "self_rated": rounded(policy.supported_needs.self_rated_share),
     }
     for rule in policy.views:
-        yield Fact(OWN_WORDS[rule.view], (CONDITIONS[rule.when].format_map(needs),))
+        yield Fact(OWN_WORDS[rule.view], CONDITIONS[rule.when].format_map(needs))
     credit = listed([f"{level} {plain(policy.credit[level])}" for level in Level])
-    yield Note((SCORE.format(credit=credit),))
+    yield Paragraph(SCORE.format(credit=credit))
 
 
 def _contents(body: Sequence[Block], pack: RulePack) -> Iterator[Block]:
     """The areas with their criteria, and the sections of measures; checks stand at their criterion."""
-    yield Heading(2, "contents", "Contents")
+    yield Heading(2, "Contents", "contents")
     counts = {criterion.id: len(criterion.checks) for criterion in pack.criteria}
     for block in body:
         if isinstance(block, Heading) and block.depth <= 3:
             number = counts.get(block.id)
             checks = "" if number is None else f" ({counted(number, 'check') if number else 'no checks yet'})"
-            yield Line(block.depth - 2, (Ref(block.id, block.text), f" {block.title}" if block.title else "", checks))
+            yield Item(
+                (Ref(block.id, block.text), f" {block.title}" if block.title else "", checks), depth=block.depth - 2
+            )
 
 
 def _areas(pack: RulePack) -> Iterator[Block]:
     for area in pack.about.areas:
-        yield Heading(2, area.id, area.title)
-        yield Note((f"Inspectors look at {area.looks_at}.",))
+        yield Heading(2, area.title, area.id)
+        yield Paragraph(f"Inspectors look at {area.looks_at}.")
         for criterion in pack.criteria:
             if criterion.area == area.id:
                 yield from _entry(3, criterion_entry(criterion, pack))
@@ -175,11 +179,11 @@ def _measures(pack: RulePack) -> Iterator[Block]:
         ("unused", "Measures that no check reads", pack.catalogue.measures.keys() - used),
     ):
         if wanted:
-            yield Heading(2, f"{kind} measures", title)
+            yield Heading(2, title, f"{kind} measures")
         for section, name in pack.catalogue.sections.items():
             found = [m for m in pack.catalogue.measures.values() if m.section == section and m.id in wanted]
             if found:
-                yield Heading(3, f"{kind} {section}", name)
+                yield Heading(3, name, f"{kind} {section}")
             for measure in found:
                 yield from _entry(4, measure_entry(measure, pack))
 
@@ -189,13 +193,13 @@ def _sources(pack: RulePack) -> Iterator[Block]:
     cited: dict[tuple[str, Verified], dict[Ref, None]] = {}
     for source, by in _citations(pack):
         cited.setdefault((flat(source.document), source.verified), {})[by] = None
-    yield Heading(2, "sources", "Sources")
+    yield Heading(2, "Sources", "sources")
     for verified in Verified:
         found = sorted(document for document, how in cited if how is verified)
         if found:
-            yield Note((f"{sentence(f'{verified}: {VERIFIED[verified]}')}",))
+            yield Paragraph(sentence(f"{verified}: {VERIFIED[verified]}"))
         for document in found:
-            yield Line(0, (document, ": ", *joined(cited[document, verified])))
+            yield Item((document, ": ", *joined(cited[document, verified])))
 
 
 def _citations(pack: RulePack) -> Iterator[tuple[Source, Ref]]:
@@ -215,4 +219,4 @@ def _citations(pack: RulePack) -> Iterator[tuple[Source, Ref]]:
 
 def _entry(depth: int, entry: Entry) -> Iterator[Block]:
     yield Heading(depth, entry.id, entry.id, entry.title)
-    yield from entry.parts
+    yield from entry.blocks

@@ -197,7 +197,7 @@ def test_every_report_tells_a_doubt_on_its_first_page_and_not_among_what_decided
     report = " ".join(render(evaluation(prepared_on="2026-09-29"), shape).split())
     assert report.count("its figures cannot be of all of it") == 1
     assert report.count("look again") == 1
-    assert "Given, and decided nothing" not in report
+    assert "Submitted but not used" not in report
     assert "GIVEN, AND DECIDED NOTHING" not in report
 
 

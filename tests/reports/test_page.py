@@ -18,9 +18,10 @@ from readiness.core.numbers import shown
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Evaluation
 from readiness.reports import Format, render
+from readiness.reports.details import DetailKind, details
 from readiness.reports.html import page_template, templates
 from readiness.reports.html.page import TURNING
-from readiness.reports.phrases import answered, by_subject, details, noticed, status, tells_something, totals
+from readiness.reports.phrases import answered, noticed, status, tells_something, totals
 from tests.reports.test_reports import SAMPLES, bare, everywhere, flat, judged, parsed, texts
 from tests.support import browser as real
 from tests.support.largest import largest
@@ -905,7 +906,7 @@ def test_all_three_tell_every_finding_in_the_same_order_with_the_same_words(open
             status(finding),
             finding.check,
             finding.text,
-            *set(details(finding)) - {*map(by_subject, finding.subjects)},
+            *{detail.text for detail in details(finding) if detail.kind is not DetailKind.SUBJECT},
         ]
         for row in finding.subjects:
             facts += [row.subject, row.shown, "borderline" if row.borderline else row.severity or row.status]

@@ -21,7 +21,8 @@ from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
-from readiness.reports.writers.text import for_encoding
+from readiness.reports.gap_report import outline
+from readiness.reports.writers.text import for_encoding, write
 from tests.support.process import ROOT, readiness
 from tests.support.submissions import UNSEEN, Json, evaluated, letter, submission, without_a_gap, written
 
@@ -150,7 +151,7 @@ def test_the_text_report_fits_in_80_columns_whatever_it_is_told(text: str) -> No
 
 def test_colour_adds_no_columns() -> None:
     evaluation = evaluated(everywhere("word"))
-    coloured = render(evaluation, Format.TEXT, colour=True)
+    coloured = write(outline(evaluation), colour=True)
     assert coloured != render(evaluation, Format.TEXT)
     assert re.sub(r"\x1b\[\d+m", "", coloured) == render(evaluation, Format.TEXT)
 

@@ -19,10 +19,10 @@ from readiness.core.sanitize import code, flat
 from readiness.data.catalogue import shipped_catalogue
 from readiness.packs.pack import RulePack, load_pack, load_shipped
 from readiness.packs.policy import Condition
-from readiness.reports.entry import Entry, Fact, Note, Table, plainly
+from readiness.reports.blocks import Entry, Fact, Item, Paragraph, Table, plain
 from readiness.reports.explain import check_entry, criterion_entry, measure_entry
 from readiness.reports.rulebook import CONDITIONS, rulebook
-from readiness.reports.writers.manuscript import Line, drawn
+from readiness.reports.writers.markdown import write
 from tests.support.packs import CRITERION, changed, pack_folder, small_pack
 
 PACK = load_shipped()
@@ -134,14 +134,14 @@ ENTRIES = [
 
 def told(entry: Entry) -> Iterator[str]:
     """Every line of an entry but the figures of earlier years."""
-    for part in entry.parts:
-        match part:
+    for block in entry.blocks:
+        match block:
             case Fact(label, words):
-                yield flat(f"{label}: {plainly(words)}")
-            case Note(words):
-                yield plainly(words)
-            case Table(_, _, rows):
-                yield from (plainly(cell) for row in rows for cell in row)
+                yield flat(f"{label}: {plain(words)}")
+            case Paragraph(words):
+                yield plain(words)
+            case Table(_, rows):
+                yield from (plain(cell) for row in rows for cell in row)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
@@ -331,8 +331,8 @@ MARKS = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~&$:;/@^= 12aw\n\t\u202e'\""
 
 @given(st.one_of(MARKS, st.text(max_size=40)))
 def test_any_text_is_told_as_it_is_wherever_it_stands(text: str) -> None:
-    table = Table("", ("A", "B"), (((text,), ("b",)),))
-    book = drawn([Note((text,)), Fact("Why", (text,)), Line(0, (text,)), table])
+    table = Table(("A", "B"), ((text, "b"),))
+    book = write([Paragraph(text), Fact("Why", text), Item(text), table])
     read_as = [flat(read(token)) for token in inlines(parsed(book))]
     told = [flat(text)] if flat(text) else []
     assert read_as == [*told, flat(f"Why: {text}"), *told, "A", "B", flat(text), "b"]

@@ -26,22 +26,22 @@ def bullet(finding: Finding) -> Markup:
     if finding.value is None or not finding.thresholds:
         return Markup("")
     scale = _Scale(finding)
-    parts = [*_zones(finding, scale, scale.x(finding.value)), *_edges(finding, scale)]
+    parts = [*_render_zones(finding, scale, scale.x(finding.value)), *_render_edges(finding, scale)]
     if finding.interval is not None:
         start, end = scale.x(finding.interval.low), scale.x(finding.interval.high)
         bar = '<rect class="interval" x="{}" y="{}" width="{}" height="5"/>'
-        parts.append(bar.format(_plain(start), BAND_TOP + BAND_HEIGHT - 7, _plain(max(end - start, 1))))
+        parts.append(bar.format(_px(start), BAND_TOP + BAND_HEIGHT - 7, _px(max(end - start, 1))))
     england = finding.benchmark.england if finding.benchmark else None
     if england is not None:
-        at = _plain(scale.x(england))
+        at = _px(scale.x(england))
         parts.append(f'<path class="england" d="M{at} {BAND_TOP - 3}V{BAND_TOP + BAND_HEIGHT + 3}"/>')
     x = scale.x(finding.value)
-    tip = f"M{_plain(x)} {BAND_TOP - 1}"
+    tip = f"M{_px(x)} {BAND_TOP - 1}"
     parts.append(f'<path class="value" d="{tip}l5 -7h-10z {tip}V{BAND_TOP + BAND_HEIGHT}"/>')
-    parts.append(_label(x, 11, _told(finding), "now"))
+    parts.append(_render_label(x, 11, _format_value(finding), "now"))
     value = shown(finding.value, finding.unit) if finding.change_over else finding.shown
     title = f"{finding.title}: {value}, {status(finding)}"
-    return _svg(title, _described(finding), "bullet", WIDTH, HEIGHT, parts)
+    return _render_svg(title, _describe(finding), "bullet", WIDTH, HEIGHT, parts)
 
 
 def trend(finding: Finding) -> Markup:
@@ -54,21 +54,21 @@ def trend(finding: Finding) -> Markup:
         low, high = low - 1, high + 1
     step = (TREND_WIDTH - 4 * MARGIN) / (len(values) - 1)
     points = [(2 * MARGIN + step * index, 46 - (value - low) / (high - low) * 26) for index, value in enumerate(values)]
-    line = " ".join(f"{_plain(x)},{_plain(y)}" for x, y in points)
+    line = " ".join(f"{_px(x)},{_px(y)}" for x, y in points)
     (first_x, first_y), (last_x, last_y) = points[0], points[-1]
     parts = [
         f'<polyline class="line" points="{line}"/>',
-        f'<circle class="dot" cx="{_plain(last_x)}" cy="{_plain(last_y)}" r="4"/>',
-        _label(first_x, first_y - 8, _short(finding.history[0].value, finding), "", TREND_WIDTH),
-        _label(last_x, last_y - 8, _told(finding), "now", TREND_WIDTH),
-        _label(first_x, 62, finding.history[0].period_end, "", TREND_WIDTH),
-        _label(last_x, 62, _when(finding), "", TREND_WIDTH),
+        f'<circle class="dot" cx="{_px(last_x)}" cy="{_px(last_y)}" r="4"/>',
+        _render_label(first_x, first_y - 8, _format_short(finding.history[0].value, finding), "", TREND_WIDTH),
+        _render_label(last_x, last_y - 8, _format_value(finding), "now", TREND_WIDTH),
+        _render_label(first_x, 62, finding.history[0].period_end, "", TREND_WIDTH),
+        _render_label(last_x, 62, _last_day(finding), "", TREND_WIDTH),
     ]
     told = [
         *(f"{point.shown} ({point.period_end})" for point in finding.history),
-        f"{finding.shown} ({_when(finding)})",
+        f"{finding.shown} ({_last_day(finding)})",
     ]
-    return _svg(f"{finding.title} over time", ", ".join(told), "trend", TREND_WIDTH, TREND_HEIGHT, parts)
+    return _render_svg(f"{finding.title} over time", ", ".join(told), "trend", TREND_WIDTH, TREND_HEIGHT, parts)
 
 
 class _Scale:
@@ -93,7 +93,7 @@ class _Scale:
         return MARGIN + share * (WIDTH - 2 * MARGIN)
 
 
-def _zones(finding: Finding, scale: _Scale, line: float) -> Iterator[str]:
+def _render_zones(finding: Finding, scale: _Scale, line: float) -> Iterator[str]:
     """The bands as stretches from left to right, each with its word where one side of the value's line has room."""
     downwards = finding.thresholds[0].comparison == "below"
     edges = sorted(finding.thresholds, key=lambda t: (t.value, -t.severity.rank if downwards else t.severity.rank))
@@ -102,15 +102,15 @@ def _zones(finding: Finding, scale: _Scale, line: float) -> Iterator[str]:
     stops = [scale.x(scale.low), *(scale.x(threshold.value) for threshold in edges), scale.x(scale.high)]
     for name, start, end in zip(names, stops, stops[1:], strict=False):
         if end > start:
-            place = f'x="{_plain(start)}" y="{BAND_TOP}" width="{_plain(end - start)}" height="{BAND_HEIGHT}"'
+            place = f'x="{_px(start)}" y="{BAND_TOP}" width="{_px(end - start)}" height="{BAND_HEIGHT}"'
             yield f'<rect class="zone {name}" {place}/>'
             beside = (start, min(end, line)), (max(start, line), end)
             left, right = max(beside, key=lambda stretch: stretch[1] - stretch[0])
             if right - left > len(name) * LETTER + 4:
-                yield _label((left + right) / 2, BAND_TOP + 12, name, "word")
+                yield _render_label((left + right) / 2, BAND_TOP + 12, name, "word")
 
 
-def _edges(finding: Finding, scale: _Scale) -> Iterator[str]:
+def _render_edges(finding: Finding, scale: _Scale) -> Iterator[str]:
     """The thresholds under their edges, and England, as far as they do not run into each other."""
     told = [(scale.x(threshold.value), rounded(threshold.value)) for threshold in finding.thresholds]
     england = finding.benchmark.england if finding.benchmark else None
@@ -125,7 +125,7 @@ def _edges(finding: Finding, scale: _Scale) -> Iterator[str]:
         centre = min(max(x, half), WIDTH - half)
         if all(centre + half + 4 < left or centre - half - 4 > right for left, right in taken):
             taken.append((centre - half, centre + half))
-            yield _label(x, BAND_TOP + BAND_HEIGHT + 16, text, "edge")
+            yield _render_label(x, BAND_TOP + BAND_HEIGHT + 16, text, "edge")
 
 
 def _width(text: str) -> float:
@@ -133,32 +133,32 @@ def _width(text: str) -> float:
     return (len(text) + text.count("%")) * LETTER
 
 
-def _label(x: float, y: float, text: str, kind: str, width: int = WIDTH) -> str:
+def _render_label(x: float, y: float, text: str, kind: str, width: int = WIDTH) -> str:
     """A text centred over a place, and kept inside the chart."""
     half = _width(text) / 2
     centre = min(max(x, half), width - half)
-    place = f'x="{_plain(centre)}" y="{_plain(y)}"'
+    place = f'x="{_px(centre)}" y="{_px(y)}"'
     return f'<text class="{kind}" {place}>{escape(text)}</text>'
 
 
-def _told(finding: Finding) -> str:
+def _format_value(finding: Finding) -> str:
     """The value in the digits of the sentence above; a change with its sign."""
     if finding.change_over or finding.shown is None:
-        return _short(finding.value or Decimal(0), finding)
+        return _format_short(finding.value or Decimal(0), finding)
     return finding.shown.partition(" ")[0]
 
 
-def _when(finding: Finding) -> str:
+def _last_day(finding: Finding) -> str:
     """The last day of the time that the value speaks of."""
     return finding.readings[0].period_end if finding.readings else ""
 
 
-def _short(value: Decimal, finding: Finding) -> str:
+def _format_short(value: Decimal, finding: Finding) -> str:
     """The number with a percent sign or alone: its unit stands in the sentence above the chart."""
     return f"{rounded(value)}{'%' if finding.unit == 'percent' else ''}"
 
 
-def _described(finding: Finding) -> str:
+def _describe(finding: Finding) -> str:
     lines = [f"{t.severity} when {t.comparison} {shown(t.value, finding.unit)}" for t in reversed(finding.thresholds)]
     if finding.benchmark and finding.benchmark.england is not None:
         lines.append(f"England {shown(finding.benchmark.england, finding.unit)} ({finding.benchmark.year})")
@@ -168,14 +168,14 @@ def _described(finding: Finding) -> str:
     return "; ".join(lines)
 
 
-def _svg(title: str, described: str, kind: str, width: int, height: int, parts: Sequence[str]) -> Markup:
+def _render_svg(title: str, described: str, kind: str, width: int, height: int, parts: Sequence[str]) -> Markup:
     """The drawing. What is text in it was escaped; the rest is ours."""
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    told = escape(f"{title}. {described}")
+    spoken = escape(f"{title}. {described}")
     return Markup(
-        f'<svg class="{kind}" role="img" {size} aria-label="{told}"><g aria-hidden="true">{"".join(parts)}</g></svg>'
+        f'<svg class="{kind}" role="img" {size} aria-label="{spoken}"><g aria-hidden="true">{"".join(parts)}</g></svg>'
     )
 
 
-def _plain(number: float) -> str:
+def _px(number: float) -> str:
     return f"{number:.1f}"

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,21 +17,14 @@ from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import CriterionResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
-from readiness.reports.blocks import Block, Heading
-from readiness.reports.gap_report import annex, outline
+from readiness.reports.annex import annex
+from readiness.reports.blocks import Block, Code, Inline, Ref, Words, inlines, unmarked
+from readiness.reports.details import DetailKind, details
+from readiness.reports.first_page import first_page
+from readiness.reports.gap_report import UNUSED
 from readiness.reports.html import charts as chart
 from readiness.reports.html.templates import PAGE, template, templates_folder
-from readiness.reports.phrases import (
-    by_subject,
-    details,
-    doing,
-    hidden,
-    noticed,
-    status,
-    tells_something,
-    totals,
-    viewed,
-)
+from readiness.reports.phrases import doing, hidden, label, mark, noticed, tells_something, totals, viewed
 
 # A sign beside each word, so that nothing is told by colour alone.
 SIGNS = {
@@ -52,18 +44,13 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # From a letter that is written from right to left to the last one before a Latin letter or a tag.
 LETTER = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 LEFTWARDS = re.compile(f'{LETTER}(?:[^A-Za-z<>&"]*{LETTER})?')
-IDS = re.compile(r"\b(?:LD|HP|CC|CL)\d\d(?:\.\d+)?\b")
+# What may be an id of a check or a criterion; it is a link where the page has it.
+IDS = re.compile(r"\b[A-Z]{2}\d\d(?:\.\d+)?\b")
+# What the page draws in places of its own: above the charts, as a table, and last of all.
+DRAWN_APART = {DetailKind.DISTANCE, DetailKind.SUBJECT, DetailKind.REMEDY}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading of the first page with the blocks under it."""
-
-    heading: str
-    blocks: tuple[tuple[str, Block], ...]
-
-
-def page(evaluation: Evaluation) -> str:
+def write_report(evaluation: Evaluation) -> str:
     """The page. Style and script are in it, and nothing else may run: both are named by their hashes."""
     style, script = (_text(name) for name in ("report.css", "report.js"))
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
@@ -75,8 +62,9 @@ def page(evaluation: Evaluation) -> str:
         policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
         totals=totals(evaluation),
         hidden=hidden(evaluation),
-        parts=_parts(evaluation),
-        given=[notice for notice in evaluation.notices if not notice.doubtful],
+        sections=[(section.heading, _typed(section.blocks)) for section in first_page(evaluation)],
+        unused_title=UNUSED,
+        unused=[notice for notice in evaluation.notices if not notice.doubtful],
         annex=_typed(annex(evaluation)),
         finding_of=evaluation.finding_of,
         targets=targets,
@@ -87,10 +75,10 @@ def page(evaluation: Evaluation) -> str:
         ),
         statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
     )
-    return _directed(drawn)
+    return _isolate_leftwards(drawn)
 
 
-def _directed(drawn: str) -> str:
+def _isolate_leftwards(drawn: str) -> str:
     """The page with right-to-left writing kept apart from what follows it, and what would turn that round shown."""
     foreign = drawn.encode().translate(None, bytes(range(128))).decode()  # far faster to look through than the page
     if not TURNING.search(foreign) and not LEFTWARDS.search(foreign):
@@ -106,39 +94,38 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _parts(evaluation: Evaluation) -> list[Part]:
-    """The first page as the outline has it, part by part."""
-    parts: list[Part] = []
-    for kind, block in _typed(outline(evaluation)):
-        if isinstance(block, Heading) and block.depth == 2:
-            if not block.text[:1].isdigit():
-                break
-            parts.append(Part(block.text, ()))
-        elif parts:
-            parts[-1] = Part(parts[-1].heading, (*parts[-1].blocks, (kind, block)))
-    return parts
-
-
 def _typed(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
+    """The blocks, each with the name of its type: a template can ask for no type."""
     return [(type(block).__name__, block) for block in blocks]
 
 
 def _details(finding: Finding) -> list[str]:
     """What stands under a finding, but for what the page draws in its own way."""
-    apart = {finding.distance, f"Do: {finding.remedy}", *map(by_subject, finding.subjects)}
-    return [line for line in details(finding) if line not in apart]
+    return [detail.text for detail in details(finding) if detail.kind not in DRAWN_APART]
 
 
-def _linked(text: str, targets: set[str]) -> Markup:
-    """The text with each id that the page has as a link to it."""
+def _render_words(words: Words, targets: set[str]) -> Markup:
+    """The words, in which each id that the page has is a link to it."""
+    return Markup("").join(_render_inline(word, targets) for word in inlines(words))
 
+
+def _render_inline(word: Inline, targets: set[str]) -> Markup:
+    if isinstance(word, Code):
+        return Markup("<code>{}</code>").format(word.text)
+    if isinstance(word, Ref):
+        text = _breakable(word.text)
+        return Markup('<a href="#{}">{}</a>').format(word.id, text) if word.id in targets else text
+    return _link_ids(word, targets)
+
+
+def _link_ids(text: str, targets: set[str]) -> Markup:
     def link(match: re.Match[str]) -> str:
         return f'<a href="#{match[0]}">{match[0]}</a>' if match[0] in targets else match[0]
 
     return Markup(IDS.sub(link, str(escape(text))))
 
 
-def _wrapped(identifier: str) -> Markup:
+def _breakable(identifier: str) -> Markup:
     """A measure's id, which may be broken after its dots and lines."""
     return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(identifier))))
 
@@ -146,11 +133,6 @@ def _wrapped(identifier: str) -> Markup:
 def _counted(found: list[str | None], known: list[str]) -> list[tuple[str, int]]:
     """The words that occur, with how often, in their order."""
     return [(word, found.count(word)) for word in known if word in found]
-
-
-def _word(finding: Finding) -> str:
-    """The one word by which a finding is coloured and filtered: its severity, else its status."""
-    return finding.severity or finding.status
 
 
 def _frequency(criterion: CriterionResult) -> str:
@@ -174,19 +156,20 @@ def _findings(criterion: CriterionResult, finding_of: Mapping[str, Finding]) -> 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "asked": _asked,
+    "breakable": _breakable,
     "bullet": chart.bullet,
     "details": _details,
     "doing": doing,
     "findings": _findings,
     "frequency": _frequency,
-    "linked": _linked,
+    "label": label,
+    "mark": mark,
     "noticed": noticed,
     "sentence": sentence,
     "shown": shown,
-    "status": status,
     "tells": tells_something,
     "trend": chart.trend,
+    "unmarked": unmarked,
     "viewed": viewed,
-    "word": _word,
-    "wrapped": _wrapped,
+    "words": _render_words,
 }

@@ -5,7 +5,7 @@
 The template itself is used where this was made from another one, or by another version of jinja2.
 """
 
-MADE_FROM = "ab8362e5ae24e98b4dceb793d9ea7163a8e82d7565355fb5e0711c551f0a6332"
+MADE_FROM = "3630efb3afdef0fca49316db069448ba70541a5156e939d76307d9e6f90490d3"
 
 from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
 name = 'report.html.j2'
@@ -22,8 +22,9 @@ def root(context, missing=missing):
     l_0_totals = resolve('totals')
     l_0_hidden = resolve('hidden')
     l_0_targets = resolve('targets')
-    l_0_given = resolve('given')
-    l_0_parts = resolve('parts')
+    l_0_unused = resolve('unused')
+    l_0_unused_title = resolve('unused_title')
+    l_0_sections = resolve('sections')
     l_0_statuses = resolve('statuses')
     l_0_severities = resolve('severities')
     l_0_annex = resolve('annex')
@@ -36,161 +37,164 @@ def root(context, missing=missing):
         def t_1(*unused):
             raise TemplateRuntimeError("No filter named 'asked' found.")
     try:
-        t_2 = environment.filters['bullet']
+        t_2 = environment.filters['breakable']
     except KeyError:
         @internalcode
         def t_2(*unused):
-            raise TemplateRuntimeError("No filter named 'bullet' found.")
+            raise TemplateRuntimeError("No filter named 'breakable' found.")
     try:
-        t_3 = environment.filters['capitalize']
+        t_3 = environment.filters['bullet']
     except KeyError:
         @internalcode
         def t_3(*unused):
-            raise TemplateRuntimeError("No filter named 'capitalize' found.")
+            raise TemplateRuntimeError("No filter named 'bullet' found.")
     try:
-        t_4 = environment.filters['details']
+        t_4 = environment.filters['capitalize']
     except KeyError:
         @internalcode
         def t_4(*unused):
-            raise TemplateRuntimeError("No filter named 'details' found.")
+            raise TemplateRuntimeError("No filter named 'capitalize' found.")
     try:
-        t_5 = environment.filters['doing']
+        t_5 = environment.filters['details']
     except KeyError:
         @internalcode
         def t_5(*unused):
-            raise TemplateRuntimeError("No filter named 'doing' found.")
+            raise TemplateRuntimeError("No filter named 'details' found.")
     try:
-        t_6 = environment.filters['findings']
+        t_6 = environment.filters['doing']
     except KeyError:
         @internalcode
         def t_6(*unused):
-            raise TemplateRuntimeError("No filter named 'findings' found.")
+            raise TemplateRuntimeError("No filter named 'doing' found.")
     try:
-        t_7 = environment.filters['frequency']
+        t_7 = environment.filters['findings']
     except KeyError:
         @internalcode
         def t_7(*unused):
-            raise TemplateRuntimeError("No filter named 'frequency' found.")
+            raise TemplateRuntimeError("No filter named 'findings' found.")
     try:
-        t_8 = environment.filters['join']
+        t_8 = environment.filters['frequency']
     except KeyError:
         @internalcode
         def t_8(*unused):
-            raise TemplateRuntimeError("No filter named 'join' found.")
+            raise TemplateRuntimeError("No filter named 'frequency' found.")
     try:
-        t_9 = environment.filters['linked']
+        t_9 = environment.filters['join']
     except KeyError:
         @internalcode
         def t_9(*unused):
-            raise TemplateRuntimeError("No filter named 'linked' found.")
+            raise TemplateRuntimeError("No filter named 'join' found.")
     try:
-        t_10 = environment.filters['noticed']
+        t_10 = environment.filters['label']
     except KeyError:
         @internalcode
         def t_10(*unused):
-            raise TemplateRuntimeError("No filter named 'noticed' found.")
+            raise TemplateRuntimeError("No filter named 'label' found.")
     try:
-        t_11 = environment.filters['replace']
+        t_11 = environment.filters['mark']
     except KeyError:
         @internalcode
         def t_11(*unused):
-            raise TemplateRuntimeError("No filter named 'replace' found.")
+            raise TemplateRuntimeError("No filter named 'mark' found.")
     try:
-        t_12 = environment.filters['sentence']
+        t_12 = environment.filters['noticed']
     except KeyError:
         @internalcode
         def t_12(*unused):
-            raise TemplateRuntimeError("No filter named 'sentence' found.")
+            raise TemplateRuntimeError("No filter named 'noticed' found.")
     try:
-        t_13 = environment.filters['shown']
+        t_13 = environment.filters['replace']
     except KeyError:
         @internalcode
         def t_13(*unused):
-            raise TemplateRuntimeError("No filter named 'shown' found.")
+            raise TemplateRuntimeError("No filter named 'replace' found.")
     try:
-        t_14 = environment.filters['status']
+        t_14 = environment.filters['sentence']
     except KeyError:
         @internalcode
         def t_14(*unused):
-            raise TemplateRuntimeError("No filter named 'status' found.")
+            raise TemplateRuntimeError("No filter named 'sentence' found.")
     try:
-        t_15 = environment.filters['tells']
+        t_15 = environment.filters['shown']
     except KeyError:
         @internalcode
         def t_15(*unused):
-            raise TemplateRuntimeError("No filter named 'tells' found.")
+            raise TemplateRuntimeError("No filter named 'shown' found.")
     try:
-        t_16 = environment.filters['trend']
+        t_16 = environment.filters['tells']
     except KeyError:
         @internalcode
         def t_16(*unused):
-            raise TemplateRuntimeError("No filter named 'trend' found.")
+            raise TemplateRuntimeError("No filter named 'tells' found.")
     try:
-        t_17 = environment.filters['viewed']
+        t_17 = environment.filters['trend']
     except KeyError:
         @internalcode
         def t_17(*unused):
-            raise TemplateRuntimeError("No filter named 'viewed' found.")
+            raise TemplateRuntimeError("No filter named 'trend' found.")
     try:
-        t_18 = environment.filters['word']
+        t_18 = environment.filters['unmarked']
     except KeyError:
         @internalcode
         def t_18(*unused):
-            raise TemplateRuntimeError("No filter named 'word' found.")
+            raise TemplateRuntimeError("No filter named 'unmarked' found.")
     try:
-        t_19 = environment.filters['wrapped']
+        t_19 = environment.filters['viewed']
     except KeyError:
         @internalcode
         def t_19(*unused):
-            raise TemplateRuntimeError("No filter named 'wrapped' found.")
+            raise TemplateRuntimeError("No filter named 'viewed' found.")
     try:
-        t_20 = environment.tests['boolean']
+        t_20 = environment.filters['words']
     except KeyError:
         @internalcode
         def t_20(*unused):
-            raise TemplateRuntimeError("No test named 'boolean' found.")
+            raise TemplateRuntimeError("No filter named 'words' found.")
     try:
-        t_21 = environment.tests['date']
+        t_21 = environment.tests['boolean']
     except KeyError:
         @internalcode
         def t_21(*unused):
+            raise TemplateRuntimeError("No test named 'boolean' found.")
+    try:
+        t_22 = environment.tests['date']
+    except KeyError:
+        @internalcode
+        def t_22(*unused):
             raise TemplateRuntimeError("No test named 'date' found.")
     pass
-    def macro(l_1_word, l_1_text):
-        t_22 = []
+    def macro(l_1_label):
+        t_23 = []
         l_1_signs = resolve('signs')
-        if l_1_word is missing:
-            l_1_word = undefined("parameter 'word' was not provided", name='word')
-        if l_1_text is missing:
-            l_1_text = undefined("parameter 'text' was not provided", name='text')
+        if l_1_label is missing:
+            l_1_label = undefined("parameter 'label' was not provided", name='label')
         pass
-        t_22.extend((
+        t_23.extend((
             '<span class="tag ',
-            escape((t_11(context.eval_ctx, l_1_word, ' ', '-') if (l_1_word in (undefined(name='signs') if l_1_signs is missing else l_1_signs)) else 'none')),
+            escape((t_13(context.eval_ctx, environment.getattr(l_1_label, 'kind'), ' ', '-') if (environment.getattr(l_1_label, 'kind') in (undefined(name='signs') if l_1_signs is missing else l_1_signs)) else 'none')),
             '" data-sign="',
-            escape(context.call(environment.getattr((undefined(name='signs') if l_1_signs is missing else l_1_signs), 'get'), l_1_word, '○')),
+            escape(context.call(environment.getattr((undefined(name='signs') if l_1_signs is missing else l_1_signs), 'get'), environment.getattr(l_1_label, 'kind'), '○')),
             '">',
-            escape(l_1_text),
+            escape(environment.getattr(l_1_label, 'text')),
             '</span>',
         ))
-        return concat(t_22)
+        return concat(t_23)
     context.exported_vars.add('tag')
-    context.vars['tag'] = l_0_tag = Macro(environment, macro, 'tag', ('word', 'text'), False, False, False, context.eval_ctx.autoescape)
+    context.vars['tag'] = l_0_tag = Macro(environment, macro, 'tag', ('label',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_blocks):
-        t_23 = []
+        t_24 = []
         l_1_namespace = resolve('namespace')
         l_1_ns = missing
         if l_1_blocks is missing:
             l_1_blocks = undefined("parameter 'blocks' was not provided", name='blocks')
         pass
         l_1_ns = context.call((undefined(name='namespace') if l_1_namespace is missing else l_1_namespace), open=False)
-        l_2_loop = missing
-        for (l_2_kind, l_2_block), l_2_loop in LoopContext(l_1_blocks, undefined):
+        for (l_2_kind, l_2_block) in l_1_blocks:
             _loop_vars = {}
             pass
             if ((l_2_kind == 'Item') and (not environment.getattr((undefined(name='ns') if l_1_ns is missing else l_1_ns), 'open'))):
                 pass
-                t_23.append(
+                t_24.append(
                     '<ul>',
                 )
                 if not isinstance(l_1_ns, Namespace):
@@ -198,7 +202,7 @@ def root(context, missing=missing):
                 l_1_ns['open'] = True
             if ((l_2_kind != 'Item') and environment.getattr((undefined(name='ns') if l_1_ns is missing else l_1_ns), 'open')):
                 pass
-                t_23.append(
+                t_24.append(
                     '</ul>',
                 )
                 if not isinstance(l_1_ns, Namespace):
@@ -206,113 +210,100 @@ def root(context, missing=missing):
                 l_1_ns['open'] = False
             if (l_2_kind == 'Paragraph'):
                 pass
-                t_23.extend((
+                t_24.extend((
                     '<p>',
-                    escape(t_9(environment.getattr(l_2_block, 'text'), (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
+                    escape(t_20(environment.getattr(l_2_block, 'words'), (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
                     '</p>\n',
                 ))
             elif (l_2_kind == 'Item'):
                 pass
-                t_23.append(
+                t_24.append(
                     '<li>',
                 )
                 if environment.getattr(l_2_block, 'label'):
                     pass
-                    t_23.append(
-                        escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), environment.getattr(l_2_block, 'label'), environment.getattr(l_2_block, 'label'), _loop_vars=_loop_vars)),
+                    t_24.append(
+                        escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), environment.getattr(l_2_block, 'label'), _loop_vars=_loop_vars)),
                     )
-                t_23.extend((
-                    escape(t_9(environment.getattr(l_2_block, 'text'), (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
+                t_24.extend((
+                    escape(t_20(environment.getattr(l_2_block, 'words'), (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
                     '\n',
                 ))
                 for l_3_detail in environment.getattr(l_2_block, 'details'):
                     _loop_vars = {}
                     pass
-                    t_23.extend((
+                    t_24.extend((
                         '<br><span class="soft">',
-                        escape(t_9(l_3_detail, (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
+                        escape(t_20(l_3_detail, (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
                         '</span>',
                     ))
                 l_3_detail = missing
-                t_23.append(
+                t_24.append(
                     '</li>\n',
                 )
             elif (l_2_kind == 'Table'):
                 pass
-                t_23.extend((
+                t_24.extend((
                     '<div class="wide" tabindex="0" role="region" aria-label="',
-                    escape(t_8(context.eval_ctx, environment.getattr(l_2_block, 'headers'), ', ')),
+                    escape(t_9(context.eval_ctx, environment.getattr(l_2_block, 'headers'), ', ')),
                     '"><table><thead><tr>',
                 ))
                 for l_3_header in environment.getattr(l_2_block, 'headers'):
                     _loop_vars = {}
                     pass
-                    t_23.extend((
+                    t_24.extend((
                         '<th scope="col">',
                         escape(l_3_header),
                         '</th>',
                     ))
                 l_3_header = missing
-                t_23.append(
+                t_24.append(
                     '</tr></thead><tbody>\n',
                 )
-                l_3_loop = missing
-                for l_3_row, l_3_loop in LoopContext(environment.getattr(l_2_block, 'rows'), undefined):
+                for l_3_row in environment.getattr(l_2_block, 'rows'):
                     _loop_vars = {}
                     pass
-                    t_23.append(
+                    t_24.append(
                         '<tr>',
                     )
-                    l_4_loop = missing
-                    for l_4_cell, l_4_loop in LoopContext(l_3_row, undefined):
+                    for l_4_cell in l_3_row:
                         _loop_vars = {}
                         pass
-                        t_23.append(
+                        t_24.append(
                             '<td',
                         )
-                        if t_21(l_4_cell):
+                        if t_22(t_18(l_4_cell)):
                             pass
-                            t_23.append(
+                            t_24.append(
                                 ' class="date"',
                             )
-                        t_23.append(
+                        t_24.extend((
                             '>',
-                        )
-                        if (environment.getattr(l_4_loop, 'first') and ('_' in l_4_cell)):
-                            pass
-                            t_23.append(
-                                escape(t_19(l_4_cell)),
-                            )
-                        else:
-                            pass
-                            t_23.append(
-                                escape(t_9(l_4_cell, (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
-                            )
-                        t_23.append(
+                            escape(t_20(l_4_cell, (undefined(name='targets') if l_0_targets is missing else l_0_targets))),
                             '</td>',
-                        )
-                    l_4_loop = l_4_cell = missing
-                    t_23.append(
+                        ))
+                    l_4_cell = missing
+                    t_24.append(
                         '</tr>\n',
                     )
-                l_3_loop = l_3_row = missing
-                t_23.append(
+                l_3_row = missing
+                t_24.append(
                     '</tbody></table></div>\n',
                 )
             elif ((l_2_kind == 'Heading') and (environment.getattr(l_2_block, 'depth') > 2)):
                 pass
-                t_23.extend((
+                t_24.extend((
                     '<h3>',
                     escape(environment.getattr(l_2_block, 'text')),
                     '</h3>\n',
                 ))
-        l_2_loop = l_2_kind = l_2_block = missing
+        l_2_kind = l_2_block = missing
         if environment.getattr((undefined(name='ns') if l_1_ns is missing else l_1_ns), 'open'):
             pass
-            t_23.append(
+            t_24.append(
                 '</ul>',
             )
-        return concat(t_23)
+        return concat(t_24)
     context.exported_vars.add('blocks_of')
     context.vars['blocks_of'] = l_0_blocks_of = Macro(environment, macro, 'blocks_of', ('blocks',), False, False, False, context.eval_ctx.autoescape)
     yield '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
@@ -329,7 +320,7 @@ def root(context, missing=missing):
     if (undefined(name='hidden') if l_0_hidden is missing else l_0_hidden):
         pass
         yield '<p><strong>Weakened:</strong> '
-        yield escape(t_9((undefined(name='hidden') if l_0_hidden is missing else l_0_hidden), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
+        yield escape(t_20((undefined(name='hidden') if l_0_hidden is missing else l_0_hidden), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
         yield '</p>'
     yield '<p>'
     yield escape(environment.getitem(environment.getattr(environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'first_page'), 'data'), 0))
@@ -350,19 +341,21 @@ def root(context, missing=missing):
         yield escape(environment.getitem((undefined(name='own_words') if l_1_own_words is missing else l_1_own_words), environment.getattr(l_1_area, 'view')))
         yield '</span></li>\n'
     l_1_area = l_1_own_words = missing
-    if (undefined(name='given') if l_0_given is missing else l_0_given):
+    if (undefined(name='unused') if l_0_unused is missing else l_0_unused):
         pass
-        yield '<li><a href="#given">Given, and decided nothing</a></li>'
+        yield '<li><a href="#unused">'
+        yield escape((undefined(name='unused_title') if l_0_unused_title is missing else l_0_unused_title))
+        yield '</a></li>'
     yield '<li><a href="#annex">Annex</a></li>\n</ul></nav>\n</header>\n<main id="content">\n<section class="first" id="first" aria-labelledby="first-h">\n<h2 id="first-h">At a glance</h2>\n'
-    for l_1_part in (undefined(name='parts') if l_0_parts is missing else l_0_parts):
+    for (l_1_heading, l_1_blocks) in (undefined(name='sections') if l_0_sections is missing else l_0_sections):
         _loop_vars = {}
         pass
         yield '<section><h3>'
-        yield escape(environment.getattr(l_1_part, 'heading'))
+        yield escape(l_1_heading)
         yield '</h3>\n'
-        yield escape(context.call((undefined(name='blocks_of') if l_0_blocks_of is missing else l_0_blocks_of), environment.getattr(l_1_part, 'blocks'), _loop_vars=_loop_vars))
+        yield escape(context.call((undefined(name='blocks_of') if l_0_blocks_of is missing else l_0_blocks_of), l_1_blocks, _loop_vars=_loop_vars))
         yield '\n</section>\n'
-    l_1_part = missing
+    l_1_heading = l_1_blocks = missing
     yield '</section>\n\n<section class="areas" aria-labelledby="areas-h">\n<h2 id="areas-h">Area by area</h2>\n<form id="filters" class="panel filters screen" aria-label="Filter and sort the checks" hidden>\n<div><label for="f-area">Area</label><select id="f-area" name="area"><option value="">All areas</option>'
     for l_1_area in environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'areas'):
         _loop_vars = {}
@@ -380,7 +373,7 @@ def root(context, missing=missing):
         yield '<option value="'
         yield escape(l_1_one)
         yield '">'
-        yield escape(t_11(context.eval_ctx, l_1_one, '-', ' '))
+        yield escape(t_13(context.eval_ctx, l_1_one, '-', ' '))
         yield ' ('
         yield escape(l_1_number)
         yield ')</option>'
@@ -416,7 +409,7 @@ def root(context, missing=missing):
         yield '</h3>\n<p><strong>'
         yield escape(environment.getitem((undefined(name='own_words') if l_1_own_words is missing else l_1_own_words), environment.getattr(l_1_area, 'view')))
         yield '</strong>: '
-        yield escape(t_17(l_1_area))
+        yield escape(t_19(l_1_area))
         yield '</p>\n'
         if environment.getattr(l_1_area, 'criteria'):
             pass
@@ -443,7 +436,7 @@ def root(context, missing=missing):
                 yield '</h4>\n<p class="soft small">'
                 yield escape(environment.getattr(l_2_criterion, 'looks_like'))
                 yield ' '
-                yield escape(t_7(l_2_criterion))
+                yield escape(t_8(l_2_criterion))
                 yield '</p>\n<details><summary>Why it matters</summary><p>'
                 yield escape(environment.getattr(l_2_criterion, 'why'))
                 yield '</p></details>\n'
@@ -452,16 +445,16 @@ def root(context, missing=missing):
                     yield '<p>The council rates itself: '
                     yield escape(environment.getattr(l_2_criterion, 'self_rating'))
                     yield '.</p>'
-                def t_24(fiter):
+                def t_25(fiter):
                     for l_3_conflict in fiter:
                         if (environment.getattr(l_3_conflict, 'criterion') == environment.getattr(l_2_criterion, 'id')):
                             yield l_3_conflict
-                for l_3_conflict in t_24(environment.getattr(environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'first_page'), 'conflicts')):
+                for l_3_conflict in t_25(environment.getattr(environment.getattr((undefined(name='e') if l_0_e is missing else l_0_e), 'first_page'), 'conflicts')):
                     _loop_vars = {}
                     pass
                     yield '<p>'
-                    yield escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), 'conflict', 'conflict', _loop_vars=_loop_vars))
-                    yield escape(t_9(t_12(environment.getattr(l_3_conflict, 'text')), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
+                    yield escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), t_11('conflict'), _loop_vars=_loop_vars))
+                    yield escape(t_20(t_14(environment.getattr(l_3_conflict, 'text')), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
                     yield '</p>\n'
                 l_3_conflict = missing
                 if environment.getattr(l_2_criterion, 'actions'):
@@ -471,23 +464,23 @@ def root(context, missing=missing):
                         _loop_vars = {}
                         pass
                         yield '<li>'
-                        yield escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), 'action', 'action', _loop_vars=_loop_vars))
-                        yield escape(t_5(l_3_action))
+                        yield escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), t_11('action'), _loop_vars=_loop_vars))
+                        yield escape(t_6(l_3_action))
                         yield '</li>'
                     l_3_action = missing
                     yield '</ul>'
                 yield '</div>\n'
                 l_3_loop = missing
-                for l_3_finding, l_3_loop in LoopContext(t_6(l_2_criterion, (undefined(name='finding_of') if l_2_finding_of is missing else l_2_finding_of)), undefined):
-                    l_3_word = l_3_told = l_3_drawn = l_3_line = missing
+                for l_3_finding, l_3_loop in LoopContext(t_7(l_2_criterion, (undefined(name='finding_of') if l_2_finding_of is missing else l_2_finding_of)), undefined):
+                    l_3_label = l_3_told = l_3_drawn = l_3_line = missing
                     _loop_vars = {}
                     pass
-                    l_3_word = t_18(l_3_finding)
-                    _loop_vars['word'] = l_3_word
-                    l_3_told = t_15(l_3_finding)
+                    l_3_label = t_10(l_3_finding)
+                    _loop_vars['label'] = l_3_label
+                    l_3_told = t_16(l_3_finding)
                     _loop_vars['told'] = l_3_told
                     yield '<article class="finding is-'
-                    yield escape((undefined(name='word') if l_3_word is missing else l_3_word))
+                    yield escape(environment.getattr((undefined(name='label') if l_3_label is missing else l_3_label), 'kind'))
                     yield '" id="'
                     yield escape(environment.getattr(l_3_finding, 'check'))
                     yield '" data-area="'
@@ -497,7 +490,7 @@ def root(context, missing=missing):
                     yield '" data-severity="'
                     yield escape((environment.getattr(l_3_finding, 'severity') or ''))
                     yield '">\n<h5>'
-                    yield escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), (undefined(name='word') if l_3_word is missing else l_3_word), t_14(l_3_finding), _loop_vars=_loop_vars))
+                    yield escape(context.call((undefined(name='tag') if l_0_tag is missing else l_0_tag), (undefined(name='label') if l_3_label is missing else l_3_label), _loop_vars=_loop_vars))
                     yield '<a class="self" href="#'
                     yield escape(environment.getattr(l_3_finding, 'check'))
                     yield '">'
@@ -520,9 +513,9 @@ def root(context, missing=missing):
                         yield '<p>'
                         yield escape(environment.getattr(l_3_finding, 'distance'))
                         yield '</p>'
-                    l_3_drawn = t_2(l_3_finding)
+                    l_3_drawn = t_3(l_3_finding)
                     _loop_vars['drawn'] = l_3_drawn
-                    l_3_line = t_16(l_3_finding)
+                    l_3_line = t_17(l_3_finding)
                     _loop_vars['line'] = l_3_line
                     if ((undefined(name='drawn') if l_3_drawn is missing else l_3_drawn) or (undefined(name='line') if l_3_line is missing else l_3_line)):
                         pass
@@ -535,9 +528,9 @@ def root(context, missing=missing):
                         yield '<div class="wide" tabindex="0" role="region" aria-label="'
                         yield escape(environment.getattr(l_3_finding, 'check'))
                         yield ' by '
-                        yield escape(t_11(context.eval_ctx, environment.getattr(environment.getitem(environment.getattr(l_3_finding, 'subjects'), 0), 'dimension'), '_', ' '))
+                        yield escape(t_13(context.eval_ctx, environment.getattr(environment.getitem(environment.getattr(l_3_finding, 'subjects'), 0), 'dimension'), '_', ' '))
                         yield '"><table class="subjects"><thead><tr><th scope="col">'
-                        yield escape(t_3(t_11(context.eval_ctx, environment.getattr(environment.getitem(environment.getattr(l_3_finding, 'subjects'), 0), 'dimension'), '_', ' ')))
+                        yield escape(t_4(t_13(context.eval_ctx, environment.getattr(environment.getitem(environment.getattr(l_3_finding, 'subjects'), 0), 'dimension'), '_', ' ')))
                         yield '</th><th scope="col">Value</th><th scope="col">Status</th></tr></thead><tbody>\n'
                         for l_4_row in environment.getattr(l_3_finding, 'subjects'):
                             _loop_vars = {}
@@ -547,14 +540,14 @@ def root(context, missing=missing):
                             yield '</th><td>'
                             yield escape(environment.getattr(l_4_row, 'shown'))
                             yield '</td><td>'
-                            yield escape((markup_join((environment.getattr(l_4_row, 'severity'), ' gap', )) if environment.getattr(l_4_row, 'severity') else t_11(context.eval_ctx, environment.getattr(l_4_row, 'status'), '-', ' ')))
+                            yield escape((markup_join((environment.getattr(l_4_row, 'severity'), ' gap', )) if environment.getattr(l_4_row, 'severity') else t_13(context.eval_ctx, environment.getattr(l_4_row, 'status'), '-', ' ')))
                             if environment.getattr(l_4_row, 'borderline'):
                                 pass
                                 yield ', borderline'
                             yield '</td></tr>\n'
                         l_4_row = missing
                         yield '</tbody></table></div>'
-                    for l_4_detail in t_4(l_3_finding):
+                    for l_4_detail in t_5(l_3_finding):
                         _loop_vars = {}
                         pass
                         yield '<p class="small soft">'
@@ -569,19 +562,19 @@ def root(context, missing=missing):
                     if ((undefined(name='told') if l_3_told is missing else l_3_told) and (environment.getattr(l_3_finding, 'readings') or environment.getattr(l_3_finding, 'trace'))):
                         pass
                         yield '<details><summary>What this rests on</summary>\n<dl>\n'
-                        def t_25(fiter):
+                        def t_26(fiter):
                             for l_4_threshold in fiter:
                                 if environment.getattr(l_4_threshold, 'because'):
                                     yield l_4_threshold
-                        for l_4_threshold in t_25(environment.getattr(l_3_finding, 'thresholds')):
+                        for l_4_threshold in t_26(environment.getattr(l_3_finding, 'thresholds')):
                             _loop_vars = {}
                             pass
                             yield '<div><dt>'
-                            yield escape(t_3(environment.getattr(l_4_threshold, 'severity')))
+                            yield escape(t_4(environment.getattr(l_4_threshold, 'severity')))
                             yield ' when '
                             yield escape(environment.getattr(l_4_threshold, 'comparison'))
                             yield ' '
-                            yield escape(t_13(environment.getattr(l_4_threshold, 'value'), environment.getattr(l_3_finding, 'unit')))
+                            yield escape(t_15(environment.getattr(l_4_threshold, 'value'), environment.getattr(l_3_finding, 'unit')))
                             yield '</dt><dd>'
                             yield escape(environment.getattr(l_4_threshold, 'because'))
                             yield '</dd></div>\n'
@@ -602,7 +595,7 @@ def root(context, missing=missing):
                             if environment.getattr(l_4_reading, 'line'):
                                 pass
                                 yield '<div><dt>Where it stands</dt><dd>'
-                                yield escape(t_19(environment.getattr(l_4_reading, 'path')))
+                                yield escape(t_2(environment.getattr(l_4_reading, 'path')))
                                 yield ', line '
                                 yield escape(environment.getattr(l_4_reading, 'line'))
                                 yield ', column '
@@ -619,37 +612,39 @@ def root(context, missing=missing):
                                 yield '<code>'
                                 yield escape(environment.getattr(l_4_step, 'expression'))
                                 yield '</code> is '
-                                if t_20(environment.getattr(l_4_step, 'value')):
+                                if t_21(environment.getattr(l_4_step, 'value')):
                                     pass
                                     yield escape(('true' if environment.getattr(l_4_step, 'value') else 'false'))
                                 else:
                                     pass
-                                    yield escape(t_13(environment.getattr(l_4_step, 'value'), None))
+                                    yield escape(t_15(environment.getattr(l_4_step, 'value'), None))
                                 yield escape(('; ' if (not environment.getattr(l_4_loop, 'last')) else '.'))
                             l_4_loop = l_4_step = missing
                             yield '</dd></div>'
                         yield '</dl></details>\n'
                     yield '</article>\n'
-                l_3_loop = l_3_finding = l_3_word = l_3_told = l_3_drawn = l_3_line = missing
+                l_3_loop = l_3_finding = l_3_label = l_3_told = l_3_drawn = l_3_line = missing
                 yield '</section>\n'
             l_2_loop = l_2_criterion = l_2_finding_of = missing
             yield '</div>\n'
         if environment.getattr(l_1_area, 'unwritten'):
             pass
             yield '<p class="unfiltered">No checks written yet, and outside coverage: '
-            yield escape(t_8(context.eval_ctx, environment.getattr(l_1_area, 'unwritten'), '; '))
+            yield escape(t_9(context.eval_ctx, environment.getattr(l_1_area, 'unwritten'), '; '))
             yield '.</p>'
         yield '</section>\n'
     l_1_loop = l_1_area = l_1_own_words = missing
     yield '</section>\n\n<p id="none" class="panel screen" hidden>No check fits. <button type="reset" form="filters">Show all checks</button></p>\n'
-    if (undefined(name='given') if l_0_given is missing else l_0_given):
+    if (undefined(name='unused') if l_0_unused is missing else l_0_unused):
         pass
-        yield '<section id="given" aria-labelledby="given-h"><h2 id="given-h">Given, and decided nothing</h2>\n<ul>'
-        for l_1_notice in (undefined(name='given') if l_0_given is missing else l_0_given):
+        yield '<section id="unused" aria-labelledby="unused-h"><h2 id="unused-h">'
+        yield escape((undefined(name='unused_title') if l_0_unused_title is missing else l_0_unused_title))
+        yield '</h2>\n<ul>'
+        for l_1_notice in (undefined(name='unused') if l_0_unused is missing else l_0_unused):
             _loop_vars = {}
             pass
             yield '<li>'
-            yield escape(t_9(t_10(l_1_notice), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
+            yield escape(t_20(t_12(l_1_notice), (undefined(name='targets') if l_0_targets is missing else l_0_targets)))
             yield '</li>'
         l_1_notice = missing
         yield '</ul></section>\n'
@@ -670,4 +665,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=150&2=170&3=177&4=179&5=182&6=190&7=198&8=205&9=219&10=231&11=251&13=293&16=301&22=310&25=312&26=314&32=316&33=318&34=320&35=326&36=328&39=332&40=344&47=348&48=352&49=354&57=358&58=368&59=380&66=393&67=398&68=404&69=408&70=412&72=416&73=421&75=429&76=435&77=439&78=441&79=446&81=458&83=472&84=476&85=481&86=491&87=504&88=509&89=514&90=518&91=524&92=533&94=548&96=555&97=560&100=563&102=580&103=593&105=603&114=628&120=636&122=639&125=648&128=650&130=660'
+debug_info = '1=157&2=175&3=182&4=183&5=186&6=194&7=202&8=209&9=223&10=235&11=254&13=284&16=292&22=301&25=303&26=305&32=307&33=309&34=311&35=317&36=319&39=323&40=335&47=341&48=345&49=347&57=351&58=361&59=373&66=386&67=391&68=397&69=401&70=405&72=409&73=414&75=422&76=428&77=432&78=434&79=439&81=451&83=465&84=469&85=474&86=484&87=497&88=502&89=507&90=511&91=517&92=526&94=541&96=548&97=553&100=556&102=573&103=586&105=596&114=621&120=629&121=632&122=634&125=643&128=645&130=655'

@@ -1,17 +1,107 @@
-"""The report as Markdown. Text from a submission is escaped: it can neither mark up nor link."""
+"""Blocks as Markdown. Their text is escaped: it can neither mark up nor link."""
 
 from __future__ import annotations
 
-import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
-from readiness.core.sanitize import escaped
+from readiness.core.sanitize import code, escaped, flat
 from readiness.evaluation.result import Evaluation
-from readiness.reports.gap_report import annex, outline
-from readiness.reports.html.templates import template
+from readiness.reports.annex import annex
+from readiness.reports.blocks import (
+    Block,
+    Code,
+    Fact,
+    Heading,
+    Inline,
+    Item,
+    Paragraph,
+    Ref,
+    Series,
+    Table,
+    Words,
+    inlines,
+)
+from readiness.reports.gap_report import outline
 
 
-def markdown(evaluation: Evaluation) -> str:
+def write_report(evaluation: Evaluation) -> str:
     """The whole report: first page, areas and annex."""
-    blocks = [*outline(evaluation), *annex(evaluation)]
-    drawn = template("report.md.j2", md=escaped).render(blocks=[(type(block).__name__, block) for block in blocks])
-    return re.sub(r"\n{3,}", "\n\n", drawn).strip() + "\n"
+    return write([*outline(evaluation), *annex(evaluation)])
+
+
+def write(blocks: Iterable[Block]) -> str:
+    """The blocks, with links to those headings that have an id."""
+    blocks = list(blocks)
+    anchors = _anchors(block for block in blocks if isinstance(block, Heading))
+    lines: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        # An empty line ends a list; without it the next block would go on with the last item.
+        if before is not None and not (isinstance(block, Fact | Item) and type(block) is type(before)):
+            lines.append("")
+        lines.extend(_format_block(block, anchors))
+        before = block
+    return "\n".join(lines) + "\n"
+
+
+def _format_block(block: Block, anchors: Mapping[str, str]) -> Iterator[str]:
+    match block:
+        case Heading(depth, text, _, title):
+            yield f"{'#' * depth} {escaped(text)}"
+            yield from ("", f"**{escaped(title)}**") if title else ()
+        case Paragraph(words):
+            yield _format_words(words, anchors)
+        case Item(words, label, details, depth):
+            tag = f"**{escaped(label.text)}** " if label else ""
+            yield f"{'  ' * depth}- {tag}{_format_words(words, anchors)}"
+            yield from (f"{'  ' * depth}  - {_format_words(detail, anchors)}" for detail in details)
+        case Fact(label, words):
+            yield f"- **{escaped(label)}:** {_format_words(words, anchors)}"
+        case Table(headers, rows):
+            yield from _format_table(headers, rows, anchors)
+        case Series(headers, rows):
+            # The newest alone: GitHub draws no file as long as the rule book would be with all of them.
+            yield from _format_table(headers, rows[:1], anchors)
+
+
+def _format_table(
+    headers: tuple[str, ...], rows: Iterable[tuple[Words, ...]], anchors: Mapping[str, str]
+) -> Iterator[str]:
+    yield f"| {' | '.join(map(escaped, headers))} |"
+    yield f"|{' --- |' * len(headers)}"
+    yield from (f"| {' | '.join(_format_words(cell, anchors) for cell in row)} |" for row in rows)
+
+
+def _format_words(words: Words, anchors: Mapping[str, str]) -> str:
+    """The words with their links, on one line."""
+    return "".join(_format_inline(word, anchors) for word in inlines(words)).strip()
+
+
+def _format_inline(word: Inline, anchors: Mapping[str, str]) -> str:
+    if isinstance(word, Code):
+        return code(word.text)
+    if isinstance(word, Ref):
+        return f"[{escaped(word.text)}](#{anchors[word.id]})" if word.id in anchors else escaped(word.text)
+    # Escaping takes the spaces off the ends, which here part one piece from the next.
+    inner = escaped(word)
+    return f"{' ' if word[:1].isspace() else ''}{inner}{' ' if word[-1:].isspace() and inner else ''}"
+
+
+def _anchors(headings: Iterable[Heading]) -> Mapping[str, str]:
+    """The anchor that GitHub gives each heading: letters, digits, - and _, with a number where it came before."""
+    seen: Counter[str] = Counter()
+    anchors: dict[str, str] = {}
+    for heading in headings:
+        slug = "".join(c for c in flat(heading.text).lower().replace(" ", "-") if c == "-" or _is_kept(c))
+        # A heading without an id counts too: GitHub numbers all that are alike.
+        if heading.id:
+            anchors[heading.id] = f"{slug}-{seen[slug]}" if seen[slug] else slug
+        seen[slug] += 1
+    return anchors
+
+
+def _is_kept(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in ("Nd", "Pc") or category[0] in "LM"

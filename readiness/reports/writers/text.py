@@ -1,27 +1,38 @@
-"""The report for a terminal: 80 columns, nothing that the terminal could take for a command."""
+"""Blocks for a terminal: 80 columns, nothing that the terminal could take for a command."""
 
 from __future__ import annotations
 
 import codecs
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from readiness.core.sanitize import safe
 from readiness.evaluation.result import Evaluation
-from readiness.reports.blocks import Block, Heading, Item, Paragraph, Table
+from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph, Series, Table, Words, unmarked
 from readiness.reports.gap_report import outline
 
 WIDTH = 80
 BOLD, RED, YELLOW, GREEN, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
 COLOURS = {"critical": RED, "major": RED, "minor": YELLOW, "watch": YELLOW, "met": GREEN}
+RULES = {1: "=", 2: "-", 3: "."}
 ASCII = str.maketrans(
     {"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "•": "*", "£": "GBP ", "\xa0": " "}
 )
 
 
-def text(evaluation: Evaluation, colour: bool = False) -> str:
-    """The first page and the areas; the annex is for the other formats."""
-    return "\n".join(line for block in outline(evaluation) for line in _drawn(block, colour)).lstrip("\n") + "\n"
+def write_report(evaluation: Evaluation) -> str:
+    """The first page and the areas; the annex is for formats that people search, not for one that they scroll."""
+    return write(outline(evaluation))
+
+
+def write(blocks: Iterable[Block], colour: bool = False) -> str:
+    """The blocks as lines. `colour` adds escape codes and no columns."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        lines.extend(_format_block(block, before, colour))
+        before = block
+    return "\n".join(lines).lstrip("\n") + "\n"
 
 
 def for_encoding(value: str, encoding: str | None) -> str:
@@ -37,38 +48,68 @@ def for_encoding(value: str, encoding: str | None) -> str:
     return value
 
 
-def _drawn(block: Block, colour: bool) -> Iterator[str]:
+def _format_block(block: Block, before: Block | None, colour: bool) -> Iterator[str]:
     match block:
-        case Heading(depth, words):
-            yield from _heading(depth, safe(words), colour)
+        case Heading():
+            yield from _format_heading(block, colour)
         case Paragraph(words):
-            yield from _wrapped(safe(words), "  ", "  ")
-        case Item(words, label, details):
-            yield from _item(safe(words), label, details, colour)
-        case Table(_, rows):
-            for row in rows:
-                yield from _wrapped(safe(": ".join(cell for cell in row if cell)), "  - ", "    ")
+            # Facts stand at the margin, and what is said among them stands with them.
+            margin = "" if isinstance(before, Fact) else "  "
+            yield from _wrap(_plain(words), margin, margin)
+        case Item():
+            yield from _format_item(block, colour)
+        case Fact(label, words):
+            yield from _wrap(f"{_plain(label)}: {_plain(words)}", "", "  ")
+        case Table():
+            yield from _format_table(block)
+        case Series(headers, rows):
+            yield from _format_columns([headers, *rows])
 
 
-def _heading(depth: int, words: str, colour: bool) -> Iterator[str]:
-    lines = list(_wrapped(words.upper() if depth == 2 else words, "", ""))
+def _format_heading(heading: Heading, colour: bool) -> Iterator[str]:
+    words = _plain(f"{heading.text} {heading.title}")
+    lines = _wrap(words.upper() if heading.depth == 2 else words, "", "")
     yield ""
     yield from (f"{BOLD}{line}{PLAIN}" if colour else line for line in lines)
-    if depth < 4:
-        yield {1: "=", 2: "-", 3: "."}[depth] * min(WIDTH, max(map(len, lines)))
+    if heading.depth in RULES:
+        yield RULES[heading.depth] * max(map(len, lines))
 
 
-def _item(words: str, label: str, details: tuple[str, ...], colour: bool) -> Iterator[str]:
-    tag = f"[{label}] " if label else ""
-    lines = list(_wrapped(tag + words, "  - ", "    "))
-    paint = next((code for word, code in COLOURS.items() if word in label.split(",")[0]), "") if colour else ""
-    if paint and lines[0].startswith(f"  - {tag.rstrip()}"):
-        end = 4 + len(tag.rstrip())
-        lines[0] = f"  - {paint}{tag.rstrip()}{PLAIN}{lines[0][end:]}"
+def _format_item(item: Item, colour: bool) -> Iterator[str]:
+    margin = "  " * (item.depth + 1)
+    tag = f"[{_plain(item.label.text)}]" if item.label else ""
+    lines = _wrap(f"{tag} {_plain(item.words)}".strip(), f"{margin}- ", f"{margin}  ")
+    paint = COLOURS.get(item.label.kind) if item.label and colour else None
+    # A tag too long for its line is broken, and stays plain.
+    if paint and lines[0].startswith(f"{margin}- {tag}"):
+        lines[0] = lines[0].replace(tag, f"{paint}{tag}{PLAIN}", 1)
     yield from lines
-    for detail in details:
-        yield from _wrapped(safe(detail), "      ", "      ")
+    for detail in item.details:
+        yield from _wrap(_plain(detail), f"{margin}    ", f"{margin}    ")
 
 
-def _wrapped(words: str, first: str, rest: str) -> list[str]:
+def _format_table(table: Table) -> Iterator[str]:
+    """Each row as a sentence: columns of long text would not fit."""
+    if table.label:
+        yield f"{_plain(table.label)}:"
+    for row in table.rows:
+        cells = [_plain(cell) for cell in row]
+        named = zip(table.headers[2:], cells[2:], strict=True)
+        more = [f"{_plain(header).lower()}: {cell}" for header, cell in named if cell]
+        yield from _wrap("; ".join([": ".join(filter(None, cells[:2])), *more]), "  ", "    ")
+
+
+def _format_columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    rows = [tuple(map(_plain, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(("", *(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))).rstrip()
+
+
+def _plain(words: Words) -> str:
+    """The words on one line, with a sign where a character could move the cursor."""
+    return " ".join(safe(unmarked(words)).split())
+
+
+def _wrap(words: str, first: str, rest: str) -> list[str]:
     return textwrap.wrap(words, WIDTH, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]

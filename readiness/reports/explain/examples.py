@@ -14,13 +14,13 @@ from readiness.packs.criterion import Check, Example, OwnStandard
 
 def in_short(example: Example, check: Check, rule: CompiledCheck) -> str:
     """All that an example gives one check: "unseen 3; late 60"; "nothing" where it gives it nothing."""
-    readings = _readings(example, check, rule)
-    items = (_evidence(item) for item in example.evidence if check.id in _sequence(item.get("checks")))
+    readings = _format_readings(example, check, rule)
+    items = (_format_evidence(item) for item in example.evidence if check.id in _sequence(item.get("checks")))
     standards = (f"{name} {plain(value)}" for name, value in example.local_standards.items() if _uses(check, name))
     return "; ".join((*readings, *items, *standards)) or "nothing"
 
 
-def _readings(example: Example, check: Check, rule: CompiledCheck) -> Iterator[str]:
+def _format_readings(example: Example, check: Check, rule: CompiledCheck) -> Iterator[str]:
     """Each reading that the check reads or shows: its own part of it, and earlier values where it reads a trend."""
     for alias, reference in (*rule.required.items(), *rule.context.items()):
         given = example.given.get(reference.measure.id)
@@ -29,22 +29,22 @@ def _readings(example: Example, check: Check, rule: CompiledCheck) -> Iterator[s
         if not check.change_over and isinstance(given, dict):
             given = {key: value for key, value in given.items() if key != "history"}
         name = "" if check.measure and alias == "value" else f"{alias} "
-        yield name + (_part(given, reference.part) if reference.part else _shown(given))
+        yield name + (_format_part(given, reference.part) if reference.part else _format_given(given))
 
 
 def _uses(check: Check, standard: str) -> bool:
     return any(band.threshold == OwnStandard(standard) for band in check.bands)
 
 
-def _evidence(item: Mapping[str, Any]) -> str:
+def _format_evidence(item: Mapping[str, Any]) -> str:
     """ "audit, own, 2025-02-10, sample 30, moderated, shows weakness"."""
-    told = [_shown(item[key]) for key in ("kind", "origin", "date") if key in item]
-    told += [f"sample {_shown(item['sample'])}"] if "sample" in item else []
+    told = [_format_given(item[key]) for key in ("kind", "origin", "date") if key in item]
+    told += [f"sample {_format_given(item['sample'])}"] if "sample" in item else []
     told += ["moderated"] if item.get("moderated") is True else []
-    return ", ".join([*told, f"shows {_shown(item.get('shows'))}"])
+    return ", ".join([*told, f"shows {_format_given(item.get('shows'))}"])
 
 
-def _part(given: Any, part: str) -> str:
+def _format_part(given: Any, part: str) -> str:
     """The number under the part's name; of bands, their sum."""
     found: Any = None
     if isinstance(given, dict) and isinstance(bands := given.get("bands"), dict):
@@ -52,26 +52,27 @@ def _part(given: Any, part: str) -> str:
         found = sum(tallies) if all(type(tally) is int for tally in tallies) else None
     elif isinstance(given, dict):
         found = given.get(part)
-    without = isinstance(given, dict) and "status" in given
-    return _shown(given) if without else f"missing ({_shown(given)})" if found is None else _shown(found)
+    if isinstance(given, dict) and "status" in given:
+        return _format_given(given)
+    return f"missing ({_format_given(given)})" if found is None else _format_given(found)
 
 
 def _sequence(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _shown(value: Any) -> str:
+def _format_given(value: Any) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
         case int() | Decimal():
             return plain(Decimal(value))
         case {"period_end": end, **others}:
-            return f"{_shown(others)} ({_shown(end)})"
+            return f"{_format_given(others)} ({_format_given(end)})"
         case {"numerator": top, "denominator": bottom, **others}:
-            return ", ".join([f"{_shown(top)} of {_shown(bottom)}", *_members(others)])
+            return ", ".join([f"{_format_given(top)} of {_format_given(bottom)}", *_format_members(others)])
         case {"percentage": percentage, **others}:
-            return ", ".join([f"{_shown(percentage)}%", *_members(others)])
+            return ", ".join([f"{_format_given(percentage)}%", *_format_members(others)])
         case (
             {"count": one, **others}
             | {"value": one, **others}
@@ -79,18 +80,18 @@ def _shown(value: Any) -> str:
             | {"bands": one, **others}
             | {"status": one, **others}
         ):
-            return ", ".join([_shown(one), *_members(others)])
+            return ", ".join([_format_given(one), *_format_members(others)])
         case dict():
-            return ", ".join(_members(value))
+            return ", ".join(_format_members(value))
         case list():
-            return ", ".join(map(_shown, value))
+            return ", ".join(map(_format_given, value))
         case None:
             return "null"
         case _:
             return shortened(str(value), 80)
 
 
-def _members(members: Mapping[Any, Any]) -> Iterator[str]:
+def _format_members(members: Mapping[Any, Any]) -> Iterator[str]:
     for key, value in members.items():
         name = {"history": "before", "percentile_90": "90th percentile"}.get(key, str(key).replace("_", " "))
-        yield f"{name} {_shown(value)}"
+        yield f"{name} {_format_given(value)}"

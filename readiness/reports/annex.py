@@ -1,0 +1,76 @@
+"""The annex of a gap report: scores and coverage, every check, every measure, versions and hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.core.numbers import rounded
+from readiness.core.text import sentence
+from readiness.evaluation.result import AreaResult, Evaluation
+from readiness.packs.policy import OWN_WORDS, View
+from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, Table
+from readiness.reports.phrases import status
+
+
+def annex(evaluation: Evaluation) -> Iterator[Block]:
+    """Everything else: scores and coverage, every check, every measure, versions and hashes."""
+    yield Heading(2, "Annex")
+    yield Heading(3, "Scores and coverage")
+    yield Paragraph(
+        "Scores follow this pack's policy, to compare one council with itself over time. They predict no grade."
+    )
+    yield Table(("Area", "View", "Score", "Coverage", "Because"), tuple(map(_score_row, evaluation.areas)))
+    yield Heading(3, "Every check")
+    yield Table(
+        ("Check", "Title", "Status", "What was found"),
+        tuple((f.check, f.title, status(f), f.text) for f in evaluation.findings),
+    )
+    yield Heading(3, "Every measure")
+    yield Table(
+        ("Measure", "Submitted", "Until", "Read by"),
+        tuple(
+            (Ref(m.measure, m.measure), m.shown, m.period_end or "", ", ".join(m.read_by)) for m in evaluation.measures
+        ),
+    )
+    yield Heading(3, "Definitions")
+    for measure in evaluation.measures:
+        source = f" Source: {measure.source}." if measure.source else ""
+        yield Item(f"{measure.measure}: {measure.title}. {measure.definition}{source}")
+    if evaluation.provenance.overlays:
+        yield Heading(3, "What overlays changed in the rules")
+        yield Table(("Overlay", "Change", "Reason", "Side"), tuple(_changes(evaluation)))
+    yield Heading(3, "What was judged by what")
+    yield from _provenance(evaluation)
+
+
+def _score_row(area: AreaResult) -> tuple[str, ...]:
+    score = "not told" if area.score is None or area.view is View.CANNOT_SAY else rounded(area.score)
+    coverage = (
+        "none"
+        if area.coverage is None
+        else f"{rounded(area.coverage)}% ({area.weight_assessed} of {area.weight_applicable})"
+    )
+    return area.title, OWN_WORDS[area.view], score, coverage, area.view_because
+
+
+def _changes(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
+    for overlay in evaluation.provenance.overlays:
+        for change in overlay.changes:
+            side = "less strict" if change.weakens else "not less strict"
+            yield overlay.name, sentence(change.what), sentence(change.reason), side
+
+
+def _provenance(evaluation: Evaluation) -> Iterator[Block]:
+    about = evaluation.provenance
+    rows = (
+        ("Submission", f"{about.submission}, schema {about.submission_schema}"),
+        ("SHA-256 of the submission", about.submission_sha256),
+        ("Rules", f"{about.pack} {about.pack_version}: {about.pack_title}"),
+        ("Framework", f"{about.framework}, in force from {about.pack_in_force_from}"),
+        ("SHA-256 of the rules", about.pack_sha256),
+        *((f"Overlay {one.name}", f"{one.title}; SHA-256 {one.sha256}") for one in about.overlays),
+        ("SHA-256 of measures and published figures", about.catalogue_sha256),
+        ("Tool", f"readiness {about.tool_version}"),
+        ("Ended", evaluation.verdict.last_line),
+    )
+    yield Table(("What", "Which"), rows)

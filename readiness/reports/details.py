@@ -1,0 +1,129 @@
+"""What stands under a finding's sentence, each with its kind: a format may draw a kind in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from readiness.core.numbers import shown
+from readiness.core.text import sentence
+from readiness.data.vocabulary import RESTS_ON, FindingStatus
+from readiness.evaluation.finding import EvidenceUsed, Finding, ReadingUsed, SubjectRow, Threshold
+
+
+class DetailKind(StrEnum):
+    """What a detail tells."""
+
+    WITHOUT_OVERLAYS = auto()
+    DISTANCE = auto()
+    COMPARISON = auto()
+    INTERVAL = auto()
+    HISTORY = auto()
+    OTHER_FIGURE = auto()
+    SUBJECT = auto()
+    READING = auto()
+    EVIDENCE = auto()
+    NOTE = auto()
+    REMEDY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that stands under a finding's sentence."""
+
+    kind: DetailKind
+    text: str
+
+
+def details(finding: Finding) -> Iterator[Detail]:
+    """All that stands under a finding's sentence, in order."""
+    if level := finding.without_overlays:
+        yield Detail(
+            DetailKind.WITHOUT_OVERLAYS, f"Without overlays: {f'a {level} gap' if level.is_gap else 'to watch'}."
+        )
+    if finding.distance:
+        yield Detail(DetailKind.DISTANCE, finding.distance)
+    yield from _of_the_value(finding)
+    yield from (Detail(DetailKind.OTHER_FIGURE, text) for text in _other_figures(finding))
+    yield from (Detail(DetailKind.SUBJECT, by_subject(row)) for row in finding.subjects)
+    for reading in finding.readings:
+        if reading.decides and (reading.source or reading.note):
+            yield Detail(DetailKind.READING, read(reading))
+    yield from (Detail(DetailKind.EVIDENCE, _evidence(item, finding)) for item in finding.evidence)
+    yield from (Detail(DetailKind.NOTE, note) for note in finding.notes)
+    if finding.adverse:
+        yield Detail(DetailKind.REMEDY, f"Do: {finding.remedy}")
+
+
+def _of_the_value(finding: Finding) -> Iterator[Detail]:
+    """What the value is held against, how sure it is, and what it was before."""
+    if finding.shown is not None and finding.thresholds:
+        yield Detail(DetailKind.COMPARISON, comparison(finding))
+    if finding.interval:
+        low, high = (shown(end, "percent") for end in (finding.interval.low, finding.interval.high))
+        could_be = f", within which it could be {finding.firm}" if finding.borderline else ""
+        yield Detail(DetailKind.INTERVAL, f"95% interval {low} to {high}{could_be}.")
+    if finding.history:
+        points = ", ".join(f"{p.shown} ({p.period_end})" for p in finding.history)
+        yield Detail(DetailKind.HISTORY, f"Before: {points}.")
+
+
+def _other_figures(finding: Finding) -> Iterator[str]:
+    """What other sources say; with the measure's title where several measures decide."""
+    deciding = {reading.measure: reading.title for reading in finding.readings if reading.decides}
+    for other in finding.also:
+        when = f" for {other.period_end}" if other.period_end else ""
+        where = "Another figure for the same time" if other.clash else "Elsewhere"
+        named = f", {deciding[other.measure]}" if len(deciding) > 1 else ""
+        yield sentence(f"{where}{named}: {other.shown} in {other.source}{when}")
+
+
+def comparison(finding: Finding) -> str:
+    """England first where it is known, then each line, the mildest first, with what it rests on; of met, one line."""
+    lines = finding.thresholds if finding.adverse else finding.thresholds[-1:]
+    parts = [band(threshold, finding) for threshold in reversed(lines)]
+    used = finding.benchmark
+    if used is None:
+        return sentence("; ".join(parts))
+    england = [f"England {shown(used.england, finding.unit)}"] if used.england is not None else []
+    return sentence(f"{'; '.join(england + parts)}. Figures as at {used.as_at}: {used.source}")
+
+
+def band(threshold: Threshold, finding: Finding) -> str:
+    """One line that a value can cross, with what it rests on."""
+    named = threshold.named
+    if named == "england":
+        return f"{threshold.severity} when {threshold.comparison} England"
+    line = f"{threshold.severity} when {threshold.comparison} {shown(threshold.value, finding.unit)}"
+    if named and not named.startswith("local."):
+        return f"{line} (the {named.replace('_', ' ')} of councils)"
+    return f"{line} (rests on {RESTS_ON[threshold.rests_on]})"
+
+
+def read(reading: ReadingUsed) -> str:
+    """A reading with its source and its note."""
+    source = f" Source: {reading.source}." if reading.source else ""
+    note = f" {sentence(reading.note)}" if reading.note else ""
+    return f"{reading.title}: {reading.shown}.{source}{note}"
+
+
+def by_subject(row: SubjectRow) -> str:
+    """One team in a line."""
+    word = f"{row.severity} gap" if row.severity else row.status.value.replace("-", " ")
+    small = ", too few to set the level" if row.too_small and row.status is not FindingStatus.NOT_ASSESSED else ""
+    return f"{row.subject}: {row.shown}, {word}{', borderline' if row.borderline else ''}{small}."
+
+
+def _evidence(item: EvidenceUsed, finding: Finding) -> str:
+    """An evidence item with what it is worth."""
+    sample = f", sample {item.sample}" if item.sample is not None else ""
+    moderated = ", moderated" if item.moderated else ""
+    remark = f" ({item.remark})" if item.remark else ""
+    source = f" Source: {item.source}." if item.source else ""
+    kind = item.kind.replace("-", " ").capitalize()
+    about = f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}"
+    # The result does not say which item a sentence quotes; without this look most summaries would stand twice.
+    quoted = " ".join(item.summary.split()) in finding.text
+    summary = "." if quoted else f": {sentence(item.summary)}"
+    return f"{about}{summary}{source}{remark}"

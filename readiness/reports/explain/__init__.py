@@ -1,0 +1,57 @@
+"""What `readiness explain` says of an id; the rule book says the same of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from readiness.core.diagnostics import UnknownNameError
+from readiness.core.suggestions import suggestion
+from readiness.packs.criterion import Criterion
+from readiness.packs.pack import RulePack
+from readiness.reports.blocks import Block, Entry, Heading
+from readiness.reports.explain.check import check_entry
+from readiness.reports.explain.criterion import criterion_entry
+from readiness.reports.explain.facts import fact, ref
+from readiness.reports.explain.measure import measure_entry
+from readiness.reports.writers.text import write
+
+__all__ = ["check_entry", "criterion_entry", "explained", "explanation", "measure_entry"]
+
+
+def explanation(pack: RulePack, name: str) -> str:
+    """The text for an id, for a terminal of 80 columns. Raises UnknownNameError with the nearest id."""
+    return write(explained(pack, name))
+
+
+def explained(pack: RulePack, name: str) -> tuple[Block, ...]:
+    """All that is told of an id, under a heading. Raises UnknownNameError with the nearest id."""
+    entry = _entry(pack, name.strip())
+    return Heading(1, entry.id, title=entry.title), *entry.blocks
+
+
+def _entry(pack: RulePack, wanted: str) -> Entry:
+    checks = {check.id: check for check in pack.checks}
+    criteria = {criterion.id: criterion for criterion in pack.criteria}
+    code = wanted.upper()
+    if code in checks:
+        return _under_its_criterion(check_entry(checks[code], pack), pack.criterion_of[code])
+    if code in criteria:
+        return criterion_entry(criteria[code], pack)
+    if wanted in pack.catalogue.measures:
+        return measure_entry(pack.catalogue.measures[wanted], pack)
+    raise _unknown(pack, wanted)
+
+
+def _under_its_criterion(entry: Entry, criterion: Criterion) -> Entry:
+    """The entry with the criterion first, which in the rule book stands above it."""
+    return replace(entry, blocks=(*fact("Criterion", ref(criterion.id), f" {criterion.title}"), *entry.blocks))
+
+
+def _unknown(pack: RulePack, wanted: str) -> UnknownNameError:
+    if members := [measure for measure in pack.catalogue.measures if measure.startswith(f"{wanted}.")]:
+        return UnknownNameError(f'"{wanted}" is a group of measures; name one of them: {", ".join(members)}')
+    known = (*(check.id for check in pack.checks), *(one.id for one in pack.criteria), *pack.catalogue.measures)
+    # Ids of checks and criteria may be written in small letters, names of measures may not.
+    prefixes = {criterion.id[:2] for criterion in pack.criteria}
+    like = suggestion(wanted.upper() if wanted[:2].upper() in prefixes else wanted, known)
+    return UnknownNameError(f'"{wanted}" is neither a check, a criterion nor a measure; {like}')

@@ -1,0 +1,116 @@
+"""A check told in full: what it reads, what decides it, and what that rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from readiness.core.numbers import plain, with_unit
+from readiness.core.text import sentence
+from readiness.data.operands import Reference
+from readiness.data.vocabulary import RESTS_ON
+from readiness.packs.compile import benchmarked
+from readiness.packs.criterion import Band, Check, OwnStandard, PublishedFigure
+from readiness.packs.pack import RulePack
+from readiness.packs.thresholds import resolve
+from readiness.reports.blocks import Block, Code, Entry, Fact, Inline, Table, Words
+from readiness.reports.explain.examples import in_short
+from readiness.reports.explain.facts import fact, ref, source_of, sourced
+from readiness.reports.explain.figures import figures
+
+CRITICAL = {"unsafe-today": "a child may be unsafe today", "duty-widely-missed": "a duty is widely missed"}
+
+
+def check_entry(check: Check, pack: RulePack) -> Entry:
+    """All that decides a check, what its thresholds rest on, its wording and its examples."""
+    return Entry(check.id, check.title, tuple(_check(check, pack)))
+
+
+def _check(check: Check, pack: RulePack) -> Iterator[Block]:
+    rule = pack.compiled[check.id]
+    for overlay, change in pack.changes_of(check.id):
+        yield from fact("Overlay", f"{overlay.name}: {change.told}. {change.reason}")
+    for alias, reference in rule.required.items():
+        yield from fact("Reads" if check.measure and alias == "value" else f"Reads {alias}", *_reference(reference))
+    for alias, reference in rule.context.items():
+        yield from fact(f"Beside {alias}", *_reference(reference))
+    if check.change_over:
+        yield from fact("The value is", f"the change over {check.change_over} periods")
+    yield from fact("Applies when", check.applies_when and Code(check.applies_when))
+    yield from fact("The value is", check.value and Code(check.value), f" ({check.unit})")
+    yield from _bands(check, pack)
+    if check.rests_on:
+        yield from _decided_at_once(check, RESTS_ON[check.rests_on])
+    yield from fact("Because", check.because)
+    yield from fact("Critical because", check.critical_because and CRITICAL[check.critical_because])
+    yield from fact("Source", source_of(check.source))
+    yield from fact("Weight", str(check.weight))
+    yield from fact("Inspectors ask", check.inspectors_ask)
+    yield from fact("Finding", check.finding)
+    yield from fact("Distance", check.distance)
+    yield from fact("Do", check.remedy)
+    measure = benchmarked(check)
+    if measure and any(isinstance(band.threshold, PublishedFigure) for band in check.bands):
+        yield from figures(measure, pack)
+    yield from _examples(check, pack)
+
+
+def _reference(reference: Reference) -> tuple[Inline, ...]:
+    part = f"[{reference.part}]" if reference.part else ""
+    return ref(reference.measure.id), f"{part}: {reference.measure.title}"
+
+
+def _bands(check: Check, pack: RulePack) -> Iterator[Fact]:
+    """Each band with its threshold, in numbers of the latest figures and of the pack's own standards."""
+    measure, unit = benchmarked(check), _unit(check, pack)
+    latest = pack.catalogue.benchmark(measure, date.max) if measure else None
+    resolved = {one.band: one for one in resolve(check.bands, latest, pack.about.local_standards)}
+    for band in check.bands:
+        one, comes_to = resolved.get(band), ""
+        if one and one.benchmark:
+            comes_to = f" ({with_unit(plain(one.threshold), unit)} in {one.benchmark.year})"
+        elif one and isinstance(band.threshold, OwnStandard):
+            comes_to = f" ({with_unit(plain(one.threshold), unit)} where the council names no standard of its own)"
+        yield Fact(band.severity.capitalize(), _format_band(band, comes_to, unit))
+
+
+def _format_band(band: Band, comes_to: str, unit: str | None) -> Words:
+    named = band.threshold
+    threshold = with_unit(plain(named), unit) if isinstance(named, Decimal) else Code(str(named))
+    because = f" {sentence(band.because)}" if band.because else ""
+    source = f" Source: {sourced(band.source)}." if band.source else ""
+    told = f"{comes_to}; rests on {RESTS_ON[band.rests_on]}.{because}{source}"
+    return Code(band.expression), ", threshold = ", threshold, told
+
+
+def _unit(check: Check, pack: RulePack) -> str | None:
+    """What thresholds are in; None where the measure does not tell: of a change, of a numerator."""
+    if check.measure is None or check.unit or check.change_over:
+        return check.unit
+    reference = pack.compiled[check.id].required["value"]
+    return None if reference.part in ("numerator", "denominator") else reference.measure.measured_in
+
+
+def _decided_at_once(check: Check, basis: str) -> Iterator[Fact]:
+    """The one condition of a check without bands, or its rule for evidence."""
+    if check.severity:
+        yield from fact(check.severity.capitalize(), check.gap_when and Code(check.gap_when), f"; rests on {basis}.")
+    if rule := check.evidence:
+        kinds = ", ".join(kind.replace("-", " ") for kind in rule.kinds)
+        moderated = ", moderated" if rule.needs.moderated else ""
+        own = f"of the council's own, at least {rule.needs.sample} sampled{moderated}"
+        yield from fact("Evidence", f"{kinds}; {own}; at most {rule.max_age_months} months old")
+        yield from fact(rule.severity.capitalize(), f"it shows {' or '.join(rule.gap_on)}; rests on {basis}.")
+        yield from fact("Watch", f"it shows {' or '.join(rule.watch_on)}" if rule.watch_on else None)
+
+
+def _examples(check: Check, pack: RulePack) -> Iterator[Table]:
+    """What the author's examples give this check, and what it must come to."""
+    rows = tuple(
+        (example.name, example.expect[check.id], in_short(example, check, pack.compiled[check.id]))
+        for example in pack.criterion_of[check.id].examples
+        if check.id in example.expect
+    )
+    if rows:
+        yield Table(("Example", "Comes to", "Given"), rows, "Examples")

@@ -1,0 +1,39 @@
+"""A criterion told in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.core.numbers import rounded
+from readiness.packs.criterion import Criterion
+from readiness.packs.pack import RulePack
+from readiness.reports.blocks import Block, Entry, Paragraph, Table
+from readiness.reports.explain.facts import fact, ref, sourced
+
+
+def criterion_entry(criterion: Criterion, pack: RulePack) -> Entry:
+    """Why it matters, what good looks like, what inspectors ask, how often they find it wanting; and its checks."""
+    return Entry(criterion.id, criterion.title, tuple(_criterion(criterion, pack)))
+
+
+def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
+    yield from fact("Area", ", ".join([criterion.area, *(f"informs {area}" for area in criterion.informs)]))
+    yield from fact("Why", criterion.why)
+    yield from fact("What good looks like", criterion.looks_like)
+    yield from fact("Inspectors ask", criterion.inspectors_ask)
+    yield from fact("National Framework", ", ".join(criterion.national_framework))
+    span, subjects = pack.frequencies.criticised, pack.frequencies.examined
+    for theme in criterion.themes:
+        found = span.themes[theme]
+        told = f"{rounded(found.percent)}% of reports {span.years}, {rounded(found.recent)}% {span.recent_years}"
+        yield from fact(f"Criticised ({theme})", told)
+    if criterion.examined_as:
+        share = rounded(subjects.subjects[criterion.examined_as])
+        yield from fact("Examined", f"{criterion.examined_as}, in {share}% of reports {subjects.years}")
+    for source in criterion.sources:
+        yield from fact("Source", sourced(source))
+    if criterion.checks:
+        rows = tuple((ref(check.id), check.title, str(check.weight)) for check in criterion.checks)
+        yield Table(("Check", "What it tests", "Weight"), rows, "Checks")
+    else:
+        yield Paragraph("No checks are written yet: the criterion is listed, and outside coverage.")

@@ -1,0 +1,39 @@
+"""The facts that an entry is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.data.measures import Measure, Source
+from readiness.packs.pack import RulePack
+from readiness.reports.blocks import Fact, Inline, Ref
+
+
+def fact(label: str, *words: Inline | None) -> Iterator[Fact]:
+    """The fact; nothing, where any of its words is missing."""
+    known = tuple(word for word in words if word)
+    if known and len(known) == len(words):
+        yield Fact(label, known)
+
+
+def ref(name: str) -> Ref:
+    """What leads to the entry of a check, a criterion or a measure."""
+    return Ref(name, name)
+
+
+def sourced(source: Source) -> str:
+    """A source on one line, with how it was checked."""
+    place = f", {source.place}" if source.place else ""
+    since = f"since {source.since}; " if source.since else ""
+    until = f"until {source.until}; " if source.until else ""
+    return f"{source.document}{place} ({since}{until}verified: {source.verified})"
+
+
+def source_of(source: Source | None) -> str | None:
+    """A source on one line; nothing, where there is none."""
+    return None if source is None else sourced(source)
+
+
+def read_by(measure: Measure, pack: RulePack) -> list[str]:
+    """The ids of the checks that the measure decides, in the pack's order."""
+    return [c.id for c in pack.checks if any(r.measure.id == measure.id for r in pack.compiled[c.id].required.values())]

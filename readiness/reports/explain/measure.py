@@ -1,0 +1,52 @@
+"""A measure told in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readiness.core.numbers import plain, with_unit
+from readiness.data.measures import Measure
+from readiness.data.readings import EXAMPLE
+from readiness.data.relations import Tie
+from readiness.packs.pack import RulePack
+from readiness.reports.blocks import Block, Code, Entry, Fact, Words, joined
+from readiness.reports.explain.facts import fact, read_by, ref, source_of
+from readiness.reports.explain.figures import figures
+
+
+def measure_entry(measure: Measure, pack: RulePack) -> Entry:
+    """The definition of a measure, what reads it, and its published figures."""
+    return Entry(measure.id, measure.title, tuple(_measure(measure, pack)))
+
+
+def _measure(measure: Measure, pack: RulePack) -> Iterator[Block]:
+    snapshot = ", on one day" if measure.snapshot else ""
+    yield from fact("Kind", f"{measure.kind}, in {measure.measured_in}, {measure.direction}{snapshot}")
+    yield from fact("Write", Code(EXAMPLE[measure.kind]))
+    yield from fact("Definition", measure.definition)
+    yield from fact("Numerator", measure.numerator)
+    yield from fact("Denominator", measure.denominator)
+    yield from fact("Bands", "; ".join(f"{name} ({title})" for name, title in (measure.bands or {}).items()))
+    most = measure.maximum
+    yield from fact("At most", with_unit(plain(most), measure.measured_in) if most is not None else None)
+    yield from fact("Local standard", measure.local_standard)
+    yield from fact("Can be given by", ", ".join(measure.by))
+    yield from fact("May not apply", measure.may_not_apply)
+    yield from fact("Moves with", *joined(map(ref, measure.moves_with)))
+    if measure.open_and_late:
+        yield from fact("Beside it", ref(measure.open_and_late), ": what is open and late")
+    for tie in pack.catalogue.ties_of(measure.id):
+        yield Fact("Compared" if tie.relation.may_differ else "Must agree", _tie(tie))
+    yield from fact("Held in", measure.held_in)
+    yield from fact("Source", source_of(measure.source))
+    yield from fact("Read by", *(joined(map(ref, read_by(measure, pack))) or ("no check of this pack",)))
+    yield from figures(measure.id, pack)
+
+
+def _tie(tie: Tie) -> Words:
+    """A relation on one line, with links to its measures."""
+    ids = sorted(tie.measures, key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(map(re.escape, ids))})", tie.told)
+    why = "; ".join(filter(None, (tie.relation.because, tie.relation.may_differ)))
+    return *(ref(piece) if piece in ids else piece for piece in pieces if piece), f": {why}" if why else ""
