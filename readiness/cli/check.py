@@ -19,9 +19,11 @@ from readiness.core.output import deliver, print_out, refuse_early
 from readiness.reports import SUFFIXES, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from readiness.evaluation.result import Evaluation
+    from readiness.reports.blocks import Block
 
 # How to come by a file of a kind that no report has.
 PRINTED = {
@@ -57,6 +59,7 @@ LEVELS = ("watch", "minor", "major", "critical")
     metavar="PERCENT",
     help="Code 3 under this share of an area's weight. Default: the pack's.",
 )
+@click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
 @rules_options
 @click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
@@ -74,6 +77,7 @@ def check(
     outputs: tuple[Path, ...],
     fail_on: str,
     min_coverage: Decimal | None,
+    full: bool,
     pack: Path | None,
     overlays: tuple[Path, ...],
     browse: bool,
@@ -103,7 +107,9 @@ def check(
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.verdict import Gate
     from readiness.reports import render
+    from readiness.reports.gap_report import outline
     from readiness.reports.phrases import personal
+    from readiness.reports.terminal_page import terminal_page
     from readiness.reports.writers.text import for_encoding
 
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
@@ -111,12 +117,10 @@ def check(
     gc.freeze()  # all this is needed to the end: looking through it for garbage takes half as long as drawing a page
     deliver({path: render(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
-    printed = render(evaluation, chosen)
     if chosen is Format.TEXT:
-        encoding = getattr(sys.stdout, "encoding", "utf-8")
-        print_out(for_encoding(printed, encoding), encoding)
+        _print_text(outline(evaluation) if full else terminal_page(evaluation))
     else:
-        print_out(printed, "utf-8")
+        print_out(render(evaluation, chosen), "utf-8")
     if browse:
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
@@ -124,6 +128,14 @@ def check(
     for line in (*(f"warning: {line}" for line in personal(evaluation)), evaluation.verdict.last_line):
         click.echo(for_encoding(safe(f"readiness: {line}"), getattr(sys.stderr, "encoding", None)), err=True)
     return evaluation.verdict.code
+
+
+def _print_text(blocks: Iterable[Block]) -> None:
+    """Prints blocks as far as the encoding of standard output goes."""
+    from readiness.reports.writers.text import for_encoding, write
+
+    encoding = getattr(sys.stdout, "encoding", "utf-8")
+    print_out(for_encoding(write(blocks, _colour()), encoding), encoding)
 
 
 def _open(evaluation: Evaluation, written: Path | None) -> None:

@@ -37,9 +37,14 @@ def noticed(notice: Notice) -> str:
     return f"{notice.text.removesuffix('.')}{where}."
 
 
+def personal_data(evaluation: Evaluation) -> list[Notice]:
+    """The notices of texts that seem to point at a person."""
+    return [notice for notice in evaluation.notices if notice.kind == "personal-data"]
+
+
 def personal(evaluation: Evaluation) -> list[str]:
     """The first texts that seem to point at a person, with their places, and how many more there are."""
-    told = [notice for notice in evaluation.notices if notice.kind == "personal-data"]
+    told = personal_data(evaluation)
     file = evaluation.provenance.submission
     lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in told[:FEW]]
     return [*lines, f"{file}: and {counted(len(told) - FEW, 'more such text')}"] if len(told) > FEW else lines

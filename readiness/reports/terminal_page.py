@@ -1,0 +1,188 @@
+"""What a terminal shows of a gap report: one page for a director, in which each cap says how many more there are."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from readiness.core.text import counted, listed, sentence
+from readiness.data.vocabulary import Area, Level
+from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen, Weakness
+from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph
+from readiness.reports.first_page import (
+    CONFLICTS,
+    QUESTIONS,
+    SAFETY,
+    UNSEEN,
+    WEAKNESSES,
+    judged_by,
+    not_seen,
+    title,
+)
+from readiness.reports.phrases import mark, noticed, personal_data
+
+# How many of each the page has room for, and how long each may be: 60 lines in all for a council with much to mend.
+MOST_FOUND, MOST_NOT_CHECKED, MOST_UNREAD, MOST_SILENT = 6, 9, 2, 1
+MOST_CONFLICTS, MOST_WEAKNESSES, MOST_DOUBTS, MOST_WEAKENINGS = 2, 3, 1, 2
+# What a line of a list holds beside its dash.
+LINE = 76
+
+
+def terminal_page(evaluation: Evaluation) -> Iterator[Block]:
+    """The first page in short, and where the rest is."""
+    yield from title(evaluation)
+    yield Heading(4, SAFETY)
+    yield from _safety(evaluation)
+    yield Heading(4, UNSEEN)
+    yield from _unseen(evaluation)
+    yield Heading(4, CONFLICTS)
+    yield from _conflicts(evaluation)
+    yield Heading(4, WEAKNESSES)
+    yield from _weaknesses(evaluation)
+    yield Heading(4, QUESTIONS)
+    yield from (Item(f"{one.criterion}: {one.question}") for one in evaluation.first_page.questions)
+    yield Heading(4, "Data, rules, cautions")
+    yield from _data(evaluation)
+    yield from _cautions(evaluation)
+    yield Fact("The whole report", "-o report.html writes it as a page, --full prints it here.")
+
+
+def _safety(evaluation: Evaluation) -> Iterator[Block]:
+    """What was found comes first; where nothing was, what is missing comes before the good news."""
+    safety = evaluation.first_page.safety
+    found = [*((line, "critical") for line in safety.found), *((one.text, one.level.value) for one in safety.asked)]
+    not_checked = tuple(_not_checked(safety, evaluation))
+    yield from () if found else not_checked
+    asked = safety.checked + len(safety.not_checked)
+    made = f"{safety.checked} of {counted(asked, 'safety check')} could be made. " if safety.checked else ""
+    yield Paragraph(f"{made}{safety.statement}")
+    yield from (Item(text, mark(level)) for text, level in found[:MOST_FOUND])
+    yield from _more(found, MOST_FOUND, _by_word([level for _, level in found[MOST_FOUND:]]))
+    yield from not_checked if found else ()
+
+
+def _not_checked(safety: SafetyPage, evaluation: Evaluation) -> Iterator[Block]:
+    if safety.not_checked:
+        yield Paragraph(f"Not checked ({len(safety.not_checked)}):")
+    yield from (Item(_cut(line)) for line in safety.not_checked[:MOST_NOT_CHECKED])
+    yield from _more(safety.not_checked, MOST_NOT_CHECKED)
+    unwritten = [_short_name(area.id) for area in evaluation.areas if not area.criteria]
+    if unwritten:
+        yield Item(sentence(f"{listed(unwritten)}: no check is written yet"), mark("not checked"))
+    yield from (_marked(sentence(line), "unread", lines=2) for line in safety.unread[:MOST_UNREAD])
+    yield from _more(safety.unread, MOST_UNREAD, "submitted and read by no check")
+
+
+def _unseen(evaluation: Evaluation) -> Iterator[Block]:
+    areas = evaluation.first_page.unseen
+    for area in areas:
+        if area.total:
+            without = f"; {_criteria(area.unwritten)} have none" if area.unwritten else ""
+            told = sentence(f"{_short_name(area.area)}: {not_seen(area)}{without}")
+            yield Item(told, details=tuple(_silent(area)))
+    unwritten = [f"{_short_name(area.area)} ({_criteria(area.unwritten)})" for area in areas if not area.total]
+    if unwritten:
+        yield Item(f"No checks yet: {', '.join(unwritten)}.")
+
+
+def _silent(area: Unseen) -> Iterator[str]:
+    yield from (_cut(f"Silent: {line}") for line in area.silent[:MOST_SILENT])
+    if len(area.silent) > MOST_SILENT:
+        yield f"and {len(area.silent) - MOST_SILENT} more silent."
+
+
+def _conflicts(evaluation: Evaluation) -> Iterator[Block]:
+    """Those about the worst findings; the order among findings is the result's."""
+    rank = {finding.check: finding.rank for finding in evaluation.findings}
+
+    def worst(conflict: Conflict) -> int:
+        return min((rank[check] for check in conflict.checks), default=max(rank.values()))
+
+    conflicts = sorted(evaluation.first_page.conflicts, key=worst)
+    if not conflicts:
+        yield Paragraph("No two accounts of one thing were found to disagree.")
+    yield from (Item(_cut(sentence(f"{one.criterion or one.title}: {one.text}"))) for one in conflicts[:MOST_CONFLICTS])
+    yield from _more(conflicts, MOST_CONFLICTS)
+
+
+def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
+    """How they are answered, and the worst that do not stand among the critical gaps above."""
+    weaknesses = evaluation.first_page.weaknesses
+    if not weaknesses:
+        yield Paragraph("No gap was found in what was assessed.")
+        return
+    yield Paragraph(_answers(weaknesses, evaluation.provenance.status == "compiled"))
+    critical = [one for one in weaknesses if one.severity is Level.CRITICAL]
+    others = [one for one in weaknesses if one.severity is not Level.CRITICAL]
+    for one in others[:MOST_WEAKNESSES]:
+        yield _marked(f"{one.criterion} {one.title}: {one.text}", _level(one), lines=2)
+    left = [*("critical above" for _ in critical), *map(_level, others[MOST_WEAKNESSES:])]
+    yield from _more(left, 0, _by_word(left))
+
+
+def _answers(weaknesses: Sequence[Weakness], compiled: bool) -> str:
+    """How many the council knows of and acts on."""
+    if compiled and not any(one.known for one in weaknesses):
+        return "What the council does about them is not in the published account."
+    numbers = (
+        (sum(one.known for one in weaknesses), "known"),
+        (sum(one.owned for one in weaknesses), "owned"),
+        (sum(one.dated for one in weaknesses), "dated"),
+        (sum(one.overdue for one in weaknesses), "overdue"),
+        (sum(one.effect_shown for one in weaknesses), "with proof of effect"),
+    )
+    return f"{len(weaknesses)} in all: {', '.join(f'{number} {word}' for number, word in numbers)}."
+
+
+def _level(weakness: Weakness) -> str:
+    return weakness.severity or "not measured"
+
+
+def _data(evaluation: Evaluation) -> Iterator[Block]:
+    page = evaluation.first_page
+    yield Paragraph(" ".join(filter(None, (*page.data, judged_by(evaluation), page.pack_notice))))
+    doubtful = [notice for notice in evaluation.notices if notice.doubtful]
+    yield from (_marked(noticed(one), "look again", lines=2) for one in doubtful[:MOST_DOUBTS])
+    yield from _more(doubtful, MOST_DOUBTS, "to look at again")
+    if personal := personal_data(evaluation):
+        yield Item(f"{counted(len(personal), 'text')} may point at a person.", mark("personal data"))
+    if small := evaluation.verdict.small_counts:
+        yield Paragraph(f"Not for publication: counts of 1 to 5 can be told from {counted(len(small), 'figure')}.")
+
+
+def _cautions(evaluation: Evaluation) -> Iterator[Block]:
+    weakenings = evaluation.verdict.weakenings
+    yield from (_marked(sentence(one), "weakened", lines=1) for one in weakenings[:MOST_WEAKENINGS])
+    yield from _more(weakenings, MOST_WEAKENINGS, "that weaken the checks")
+    cautions = evaluation.first_page.caution
+    more = [f"And {counted(len(cautions) - 1, 'more caution')}."] if len(cautions) > 1 else []
+    yield from (Paragraph(" ".join((caution, *more))) for caution in cautions[:1])
+
+
+def _marked(text: str, word: str, lines: int) -> Item:
+    return Item(_cut(f"[{word}] {text}", lines).removeprefix(f"[{word}] "), mark(word))
+
+
+def _cut(text: str, lines: int = 1) -> str:
+    """The text as far as it fits on so many lines of a list."""
+    return " ".join(textwrap.wrap(" ".join(text.split()), LINE, max_lines=lines, placeholder=" …"))
+
+
+def _more(items: Sequence[object], most: int, what: str = "") -> Iterator[Item]:
+    """How many the page leaves out; nothing where it leaves out none."""
+    if len(items) > most:
+        yield Item(f"and {len(items) - most} more{f' {what}' if what else ''}")
+
+
+def _by_word(words: Sequence[str]) -> str:
+    """ "(2 major, 1 minor)"."""
+    return f"({', '.join(f'{number} {word}' for word, number in Counter(words).items())})"
+
+
+def _criteria(number: int) -> str:
+    return counted(number, "criterion", "criteria")
+
+
+def _short_name(area: Area) -> str:
+    return area.value.replace("-", " ")
