@@ -106,7 +106,7 @@ def check(
     from readiness.data.vocabulary import Level
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.verdict import Gate
-    from readiness.reports import render
+    from readiness.reports import render_file
     from readiness.reports.gap_report import outline
     from readiness.reports.phrases import personal
     from readiness.reports.terminal_page import terminal_page
@@ -115,12 +115,12 @@ def check(
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
     gc.freeze()  # all this is needed to the end: looking through it for garbage takes half as long as drawing a page
-    deliver({path: render(evaluation, report) for path, report in formats.items()})
+    deliver({path: render_file(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
     if chosen is Format.TEXT:
         _print_text(outline(evaluation) if full else terminal_page(evaluation))
     else:
-        print_out(render(evaluation, chosen), "utf-8")
+        print_out(render_file(evaluation, chosen), "utf-8")
     if browse:
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
@@ -143,11 +143,11 @@ def _open(evaluation: Evaluation, written: Path | None) -> None:
     import tempfile
     import webbrowser
 
-    from readiness.reports import render
+    from readiness.reports import render_file
 
     if written is None:
         written = Path(tempfile.mkdtemp(prefix="readiness-")) / "report.html"
-        deliver({written: render(evaluation, Format.HTML)})
+        deliver({written: render_file(evaluation, Format.HTML)})
     opened = webbrowser.open(written.resolve().as_uri())
     click.echo(f"readiness: {'opened' if opened else 'no browser could be opened; the page is'} {written}", err=True)
 

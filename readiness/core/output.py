@@ -12,20 +12,21 @@ from pathlib import Path
 from readiness.core.diagnostics import OutputError
 
 
-def deliver(reports: Mapping[Path, str]) -> None:
-    """Writes every report beside its place first, and moves them there when all are whole.
+def deliver(reports: Mapping[Path, str | bytes]) -> None:
+    """Writes every report beside its place first, and moves them there when all are whole; text as UTF-8.
 
     Raises OutputError; then no file has changed that is not whole.
     """
     pending: list[tuple[str, str]] = []
     path: Path | None = None
     try:
-        for path, text in reports.items():
+        for path, report in reports.items():
+            raw = report if isinstance(report, bytes) else report.encode("utf-8")
             if _is_stream(path):
-                _write_through(path, text)
+                _write_through(path, raw)
             else:
                 target = os.path.realpath(path)
-                pending.append((_written_beside(target, text, path), target))
+                pending.append((_written_beside(target, raw, path), target))
         while pending:
             os.replace(*pending[0])
             pending.pop(0)
@@ -36,12 +37,15 @@ def deliver(reports: Mapping[Path, str]) -> None:
             Path(temporary).unlink(missing_ok=True)
 
 
-def print_out(text: str, encoding: str) -> None:
-    """Writes all of the text to standard output. Raises OutputError where there is none, and OSError."""
+def print_out(report: str | bytes, encoding: str) -> None:
+    """Writes all of it to standard output, text in the encoding.
+
+    Raises OutputError where there is none, and OSError.
+    """
     if sys.stdout is None:
         raise OutputError("standard output is closed")
     sys.stdout.flush()
-    raw = text.encode(encoding, errors="replace")
+    raw = report if isinstance(report, bytes) else report.encode(encoding, errors="replace")
     while raw:  # an unbuffered stream may take less than it is given
         raw = raw[sys.stdout.buffer.write(raw) :]
     sys.stdout.flush()
@@ -75,12 +79,11 @@ def _is_stream(path: Path) -> bool:
     return os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode)
 
 
-def _write_through(path: Path, text: str) -> None:
+def _write_through(path: Path, raw: bytes) -> None:
     """Writes to a device or a pipe; to standard output by the way that all else takes, so that neither overwrites."""
     if sys.stdout is not None and os.path.samestat(os.stat(path), os.fstat(1)):
-        print_out(text, "utf-8")
+        print_out(raw, "utf-8")
         return
-    raw = text.encode("utf-8")
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
     try:
         while raw:
@@ -89,11 +92,11 @@ def _write_through(path: Path, text: str) -> None:
         os.close(descriptor)
 
 
-def _written_beside(target: str, text: str, path: Path) -> str:
+def _written_beside(target: str, raw: bytes, path: Path) -> str:
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=os.path.dirname(target))
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
         mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else 0o666 & ~_umask()

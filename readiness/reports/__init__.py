@@ -32,7 +32,12 @@ SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
 
 
 def render(evaluation: Evaluation, report: Format) -> str:
-    """The whole report, by the format's own `write_report`."""
+    """The whole report of a format that is text."""
+    return render_file(evaluation, report).decode("utf-8")
+
+
+def render_file(evaluation: Evaluation, report: Format) -> bytes:
+    """The whole report as a file holds it, by the format's own `write_report`."""
     # Loaded only where it writes: most runs print text, and jinja2 takes its time.
-    written: str = import_module(f"readiness.reports.{report.writer}").write_report(evaluation)
-    return written
+    written: str | bytes = import_module(f"readiness.reports.{report.writer}").write_report(evaluation)
+    return written if isinstance(written, bytes) else written.encode("utf-8")

@@ -177,7 +177,7 @@ def test_what_can_be_written_is_not_refused(folder: Path) -> None:
 def test_one_run_writes_every_format_and_prints_one(folder: Path) -> None:
     written(folder, submission(assessments=UNSEEN))
     outputs = ("-o", "report.md", "-o", "report.json", "-o", "report.txt")
-    ended = readiness("check", "submission.json", *outputs, folder=folder)
+    ended = readiness("check", "submission.json", *outputs, "--full", folder=folder)
     files = contents(folder)
     assert ended.out == files["report.txt"]
     assert ended.err == (
