@@ -81,7 +81,11 @@ def _unseen(evaluation: Evaluation) -> Iterator[Block]:
             without = f"; {_criteria(area.unwritten)} have none" if area.unwritten else ""
             told = sentence(f"{_short_name(area.area)}: {not_seen(area)}{without}")
             yield Item(told, details=tuple(_silent(area)))
-    unwritten = [f"{_short_name(area.area)} ({_criteria(area.unwritten)})" for area in areas if not area.total]
+    unwritten = [
+        _short_name(area.area) + (f" ({_criteria(area.unwritten)})" if area.unwritten else "")
+        for area in areas
+        if not area.total
+    ]
     if unwritten:
         yield Item(f"No checks yet: {', '.join(unwritten)}.")
 

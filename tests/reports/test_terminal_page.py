@@ -1,0 +1,165 @@
+"""The page that a terminal shows: short, and silent about nothing that it leaves out."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from readiness.data.catalogue import shipped_catalogue
+from readiness.data.submission import parse_submission
+from readiness.evaluation.evaluator import evaluate
+from readiness.evaluation.result import Asked, Evaluation, FirstPage, Notice
+from readiness.packs.pack import load_shipped
+from readiness.reports import Format, render
+from readiness.reports.terminal_page import terminal_page
+from readiness.reports.writers.text import write
+from tests.support.packs import small_pack
+from tests.support.process import ROOT, readiness
+from tests.support.submissions import evaluated, submission
+
+SAMPLES = sorted(path.stem for path in (ROOT / "samples").glob("*.json"))
+every_sample = pytest.mark.parametrize("name", SAMPLES)
+REST = "The whole report: -o report.html writes it as a page, --full prints it here."
+
+
+@cache
+def judged(name: str) -> Evaluation:
+    file = f"samples/{name}.json"
+    return evaluate(load_shipped(), parse_submission((ROOT / file).read_bytes(), file, shipped_catalogue()))
+
+
+def page(evaluation: Evaluation) -> str:
+    return write(terminal_page(evaluation))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def with_page(evaluation: Evaluation, **changes: object) -> Evaluation:
+    """The evaluation with another first page."""
+    first: FirstPage = dataclasses.replace(evaluation.first_page, **changes)  # type: ignore[arg-type]  # any field
+    return dataclasses.replace(evaluation, first_page=first)
+
+
+@every_sample
+def test_it_is_60_lines_of_80_columns_at_most_and_then_where_the_rest_is(name: str) -> None:
+    *lines, last = page(judged(name)).splitlines()
+    assert last == REST
+    assert len(lines) <= 60
+    assert [line for line in lines if len(line) > 80 or line != line.rstrip()] == []
+
+
+TROUBLED = """\
+Eastmoor (fictional): inspection readiness
+==========================================
+  123 checks: 70 gaps (6 critical, 8 major, 56 minor), 21 to watch, 17 met, 15
+  not assessed, 0 not applicable, 0 failed.
+
+"""
+
+
+def test_it_begins_with_whose_it_is_and_the_totals() -> None:
+    assert page(judged("troubled")).startswith(TROUBLED)
+
+
+@every_sample
+def test_every_critical_gap_is_told_in_full(name: str) -> None:
+    evaluation = judged(name)
+    told = flat(page(evaluation))
+    assert [line for line in evaluation.first_page.safety.found if flat(f"[critical] {line}") not in told] == []
+
+
+@every_sample
+def test_what_was_not_checked_of_childrens_safety_is_counted_and_named(name: str) -> None:
+    safety = judged(name).first_page.safety
+    told = page(judged(name))
+    assert (f"Not checked ({len(safety.not_checked)}):" in told) is bool(safety.not_checked)
+    ids = [line.split()[0] for line in safety.not_checked]
+    assert [check for check in ids if f"  - {check} " not in told] == []
+
+
+def test_what_was_found_stands_before_what_was_not_checked_and_that_before_good_news() -> None:
+    found = page(judged("gloucestershire-2018-fourth-visit"))
+    assert found.index("[critical] HP05.4") < found.index("Not checked (8)")
+    sound = page(judged("sound"))
+    assert sound.index("[not checked]") < sound.index("9 of 9 safety checks could be made")
+
+
+def test_each_cap_says_how_many_more_there_are() -> None:
+    evaluation = judged("troubled")
+    safety = dataclasses.replace(
+        evaluation.first_page.safety,
+        not_checked=tuple(f"XX01.{n} unknown" for n in range(12)),
+        unread=tuple(f"reading {n}" for n in range(5)),
+        asked=(Asked(evaluation.verdict.fail_on, "XX02.1 asked"),),
+    )
+    doubts = tuple(Notice("old-figures", f"figure {n}", None, None, None) for n in range(4))
+    persons = tuple(Notice("personal-data", f"text {n}", "$.a", 1, 1) for n in range(2))
+    changed = with_page(evaluation, safety=safety)
+    verdict = dataclasses.replace(changed.verdict, weakenings=("a", "b", "c"))
+    told = page(dataclasses.replace(changed, verdict=verdict, notices=(*doubts, *persons)))
+    more = re.findall(r"^ +- (and \d+ more.*|.*may point at a person\.)$", told, re.MULTILINE)
+    assert "Not checked (12):" in told
+    assert more == [
+        "and 1 more (1 critical)",
+        "and 3 more",
+        "and 3 more submitted and read by no check",
+        "and 6 more",
+        "and 12 more (4 critical above, 3 major, 4 minor, 1 not measured)",
+        "and 3 more to look at again",
+        "[personal data] 2 texts may point at a person.",
+        "and 1 more that weaken the checks",
+    ]
+
+
+def test_the_conflicts_that_it_tells_are_about_the_worst_findings() -> None:
+    told = page(judged("troubled"))
+    assert "  - HP05: the council rates it a strength" in told
+    assert "  - LD01: the council rates it a strength" not in told
+
+
+def test_silent_subjects_are_counted() -> None:
+    evaluation = judged("gloucestershire-2019-fifth-visit")
+    first, *others = evaluation.first_page.unseen
+    told = page(with_page(evaluation, unseen=(dataclasses.replace(first, silent=("LD05 one", "LD06 two")), *others)))
+    assert "      Silent: LD05 one\n      and 1 more silent.\n" in told
+
+
+def test_a_submission_that_says_nothing_has_a_page_too() -> None:
+    told = page(evaluated(submission()))
+    assert "Nothing could be checked, so nothing can be said." in flat(told)
+    assert "No two accounts of one thing were found to disagree." in told
+
+
+def test_a_pack_without_cautions_and_without_rules_of_safety_has_a_page_too(tmp_path: Path) -> None:
+    evaluation = evaluated(submission(), pack=small_pack(tmp_path))
+    assert page(with_page(evaluation, caution=())).endswith(f"{REST}\n")
+
+
+# On the command line
+
+
+def test_check_prints_the_page_and_full_prints_the_whole_report() -> None:
+    file = "samples/troubled.json"
+    short, full = readiness("check", file, folder=ROOT), readiness("check", file, "--full", folder=ROOT)
+    assert short.out == page(judged("troubled"))
+    assert full.out == render(judged("troubled"), Format.TEXT)
+    assert (short.err, short.code) == (full.err, full.code)
+
+
+def test_a_text_file_holds_the_whole_report(tmp_path: Path) -> None:
+    readiness("check", "samples/troubled.json", "-o", str(tmp_path / "report.txt"), folder=ROOT)
+    assert (tmp_path / "report.txt").read_text(encoding="utf-8") == render(judged("troubled"), Format.TEXT)
+
+
+@pytest.mark.parametrize("shape", ["json", "markdown", "html"])
+def test_full_changes_no_other_format(shape: str) -> None:
+    file = "samples/sound.json"
+    assert readiness("check", file, "-f", shape, folder=ROOT) == readiness(
+        "check", file, "-f", shape, "--full", folder=ROOT
+    )
