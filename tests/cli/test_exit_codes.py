@@ -184,7 +184,7 @@ main()
 
 
 def test_a_rule_that_failed_could_not_be_judged(folder: Path) -> None:
-    ended = run(sys.executable, "-c", RULE_FAILS, "check", "passes.json", folder=folder)
+    ended = run(sys.executable, "-c", RULE_FAILS, "check", "passes.json", "--full", folder=folder)
     told(ended, 3, "readiness: Could not judge (code 3): 1 rule failed (HP06.2).")
     assert "The rule failed: ZeroDivisionError: the test's own" in " ".join(ended.out.split())
 
@@ -505,7 +505,7 @@ def test_the_traceback_is_there_for_those_who_ask(folder: Path) -> None:
 def test_a_reader_who_stops_reading_gives_4(folder: Path, shape: str) -> None:
     written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
     line = '{ "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
-    ended = through_shell(line, "check", "long.json", "-f", shape, folder=folder)
+    ended = through_shell(line, "check", "long.json", "--full", "-f", shape, folder=folder)
     assert ended == Ended(0, "", f"{NOT_DELIVERED}\ncode 4\n")
 
 
@@ -513,7 +513,7 @@ def test_a_reader_who_stops_reading_gives_4(folder: Path, shape: str) -> None:
 def test_a_report_that_was_cut_short_gives_4_also_where_python_is_unbuffered(folder: Path, shape: str) -> None:
     written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
     line = '{ PYTHONUNBUFFERED=1 "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
-    ended = through_shell(line, "check", "long.json", "-f", shape, folder=folder)
+    ended = through_shell(line, "check", "long.json", "--full", "-f", shape, folder=folder)
     assert ended == Ended(0, "", f"{NOT_DELIVERED}\ncode 4\n")
 
 
