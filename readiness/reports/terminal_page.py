@@ -78,7 +78,7 @@ def _unseen(evaluation: Evaluation) -> Iterator[Block]:
     areas = evaluation.first_page.unseen
     for area in areas:
         if area.total:
-            without = f"; {_criteria(area.unwritten)} have none" if area.unwritten else ""
+            without = f"; {_criteria(area.unwritten)} lack checks" if area.unwritten else ""
             told = sentence(f"{_short_name(area.area)}: {not_seen(area)}{without}")
             yield Item(told, details=tuple(_silent(area)))
     unwritten = [
