@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.core.text import counted, listed, sentence
+from readiness.data.submission import State
 from readiness.evaluation.result import Conflict, Evaluation, Unseen
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Section
 from readiness.reports.phrases import answered, hidden, mark, noticed, personal, small_counts, totals
@@ -83,7 +84,7 @@ def disagreement(conflict: Conflict) -> str:
 
 
 def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
-    compiled = evaluation.provenance.status == "compiled"
+    compiled = evaluation.provenance.status == State.COMPILED
     for weakness in evaluation.first_page.weaknesses:
         told = f"{weakness.criterion} {weakness.title}: {weakness.text}"
         yield Item(told, mark(weakness.severity or "not measured"), (answered(weakness, compiled),))

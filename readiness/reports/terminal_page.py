@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from readiness.core.text import counted, listed, sentence
+from readiness.data.submission import State
 from readiness.data.vocabulary import Area, Level
 from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen, Weakness
 from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph
@@ -116,7 +117,7 @@ def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
     if not weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
         return
-    yield Paragraph(_answers(weaknesses, evaluation.provenance.status == "compiled"))
+    yield Paragraph(_answers(weaknesses, evaluation.provenance.status == State.COMPILED))
     critical = [one for one in weaknesses if one.severity is Level.CRITICAL]
     others = [one for one in weaknesses if one.severity is not Level.CRITICAL]
     for one in others[:MOST_WEAKNESSES]:
