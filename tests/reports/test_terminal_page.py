@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from readiness.data.catalogue import shipped_catalogue
-from readiness.data.submission import parse_submission
+from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Asked, Evaluation, FirstPage, Notice
 from readiness.packs.pack import load_shipped
