@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from readiness.evaluation.result import Evaluation
+if TYPE_CHECKING:
+    from readiness.evaluation.result import Evaluation
 
 
 class Format(StrEnum):
