@@ -97,11 +97,8 @@ def files(folder: str, pattern: str) -> set[str]:
 def test_the_wheel_holds_the_package_the_rules_the_templates_and_nothing_else(wheel: Path) -> None:
     held = {name for name in names(wheel) if ".dist-info/" not in name}
     data = files("rules", "*.*") | files("templates", "*.*")
-    compiled = {
-        f"rules/{FILE}",
-        *(f"templates/{compiled_folder()}/{name}" for name in map(ModuleLoader.get_module_filename, TEMPLATES)),
-    }
-    packaged = {f"readiness/_data/{name}" for name in data | compiled}
+    made = {f"templates/{compiled_folder()}/{ModuleLoader.get_module_filename(name)}" for name in TEMPLATES}
+    packaged = {f"readiness/_data/{name}" for name in data | made | {f"rules/{FILE}"}}
     assert held == files("readiness", "*.py") | {"readiness/py.typed"} | packaged
 
 
