@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from jinja2 import ModuleLoader
 
+from readiness.core import compiled_yaml
+from readiness.core.compiled_yaml import FILE, CompiledDocument, compiled, values_in
+from readiness.core.shipped import rules_folder
+from readiness.data.catalogue import Catalogue, load_catalogue
+from readiness.data.submission_file import parse_submission
+from readiness.evaluation.evaluator import evaluate
+from readiness.packs.pack import SHIPPED, RulePack, load_pack, load_shipped
+from readiness.reports.html.templates import compiled_folder
 from tests.support.packs import pack_folder
 from tests.support.process import ROOT, Ended, readiness, run
 from tests.support.submissions import submission, written
 
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
+REPORTS = ("report.html", "report.md", "report.json")
+TEMPLATES = [file.name for file in (ROOT / "templates").glob("*.j2")]
 WHERE = "import readiness; print(readiness.__file__)"
+LOADED = """
+import sys, readiness
+from readiness.reports.html import templates
+readiness.load_shipped()
+print("yaml" in sys.modules, type(templates.environment().loader).__name__)
+"""
 
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built as a release is."""
+    """The wheel, built as a release is: from the source distribution, which is all that it can be built from."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
     (built,) = folder.glob("*.whl")
     return built
@@ -67,9 +86,7 @@ def names(wheel: Path) -> list[str]:
 
 def reports(folder: Path) -> list[str]:
     """The reports in a folder, which are taken away."""
-    return [
-        (folder / name).rename(folder / "last").read_text(encoding="utf-8") for name in ("report.md", "report.json")
-    ]
+    return [(folder / name).rename(folder / "last").read_text(encoding="utf-8") for name in REPORTS]
 
 
 def files(folder: str, pattern: str) -> set[str]:
@@ -80,7 +97,36 @@ def files(folder: str, pattern: str) -> set[str]:
 def test_the_wheel_holds_the_package_the_rules_the_templates_and_nothing_else(wheel: Path) -> None:
     held = {name for name in names(wheel) if ".dist-info/" not in name}
     data = files("rules", "*.*") | files("templates", "*.*")
-    assert held == files("readiness", "*.py") | {"readiness/py.typed"} | {f"readiness/_data/{name}" for name in data}
+    made = {f"templates/{compiled_folder()}/{ModuleLoader.get_module_filename(name)}" for name in TEMPLATES}
+    packaged = {f"readiness/_data/{name}" for name in data | made | {f"rules/{FILE}"}}
+    assert held == files("readiness", "*.py") | {"readiness/py.typed"} | packaged
+
+
+def test_what_is_compiled_in_the_wheel_is_of_the_rules_as_they_are(wheel: Path) -> None:
+    texts = {name: (ROOT / name).read_bytes().decode("utf-8") for name in sorted(files("rules", "*.yaml"))}
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read(f"readiness/_data/rules/{FILE}") == compiled(texts)
+
+
+def test_the_compiled_pack_is_the_one_that_is_read_from_yaml(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same rules, hashes and places; and of every sample the same evaluation, to the byte."""
+    with zipfile.ZipFile(wheel) as archive:
+        values = values_in(archive.read(f"readiness/_data/rules/{FILE}"))
+    monkeypatch.setattr(compiled_yaml, "_values", lambda: values)
+    catalogue = load_catalogue(rules_folder())
+    pack = replace(load_pack(rules_folder() / SHIPPED, catalogue), shipped=True)
+    assert {type(origin.document) for origin in pack.origins.values()} == {CompiledDocument}
+    assert said(pack) == said(load_shipped())
+    for sample in SAMPLES:
+        submission = parse_submission(sample.read_bytes(), sample.name, catalogue)
+        assert evaluate(pack, submission).to_json() == evaluate(load_shipped(), submission).to_json()
+
+
+def said(pack: RulePack) -> list[str]:
+    """All that a pack and its catalogue say, with the digits of every number."""
+    catalogue = {field.name: getattr(pack.catalogue, field.name) for field in fields(Catalogue)}
+    places = {key: (one.document.name, one.document.location(one.path)) for key, one in pack.origins.items()}
+    return [repr(one) for one in (pack.about, pack.criteria, pack.frequencies, pack.sha256, catalogue, places)]
 
 
 def test_the_wheel_holds_its_licence(wheel: Path) -> None:
@@ -106,9 +152,25 @@ def test_there_are_samples_to_compare() -> None:
 )
 def test_the_wheel_judges_as_the_checkout_does(installed: Path, sample: Path, tmp_path: Path) -> None:
     (tmp_path / "submission.json").write_bytes(sample.read_bytes())
-    arguments = ("check", "submission.json", "-o", "report.md", "-o", "report.json")
+    arguments = ("check", "submission.json", *(argument for name in REPORTS for argument in ("-o", name)))
     runs = [from_wheel(installed, tmp_path, *arguments), reports(tmp_path)]
     assert [readiness(*arguments, folder=tmp_path), reports(tmp_path)] == runs
+
+
+def test_the_wheel_reads_no_yaml_and_compiles_no_template(installed: Path, tmp_path: Path) -> None:
+    ended = run(sys.executable, "-c", LOADED, folder=tmp_path, variables=beside(installed))
+    assert (ended.out, ended.err) == ("False ModuleLoader\n", "")
+
+
+def test_rules_that_were_changed_in_an_installed_wheel_are_judged_by_as_they_say(
+    installed: Path, tmp_path: Path
+) -> None:
+    changed = shutil.copytree(installed, tmp_path / "changed")
+    file = changed / "readiness" / "_data" / "rules" / SHIPPED / "criteria" / "HP06.yaml"
+    title = "Assessments are completed in time"
+    file.write_text(file.read_text(encoding="utf-8").replace(title, title.upper()), encoding="utf-8")
+    told = [from_wheel(folder, tmp_path, "explain", "HP06").out for folder in (installed, changed)]
+    assert told[1] == told[0].replace(title, title.upper()) != told[0]
 
 
 def test_the_wheel_judges_by_a_folder_of_rules_in_its_child_as_the_checkout_does(

@@ -1,7 +1,11 @@
-"""Speed as a ratio to a peer: whole processes in turn, A B A B, medians with their spread. Nothing here is a test."""
+"""Speed as a ratio to a peer: whole processes in turn, A B A B, medians with their spread. Nothing here is a test.
+
+Measured is what users have: a wheel that is built and installed for it, beside the locked packages.
+"""
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -21,28 +25,53 @@ NOTHING = "import click\n@click.command()\ndef main():\n    '''Nothing.'''\nmain
 
 def main() -> None:
     """Prints each ratio with what it is made of."""
-    with tempfile.TemporaryDirectory() as folder:
-        schema, nothing = Path(folder) / "schema.json", Path(folder) / "nothing.py"
-        schema.write_bytes(
-            subprocess.run([BIN / "readiness", "schema", "submission"], capture_output=True, check=True).stdout
-        )
-        nothing.write_text(NOTHING, encoding="utf-8")
-        compare(
-            f"check of {SAMPLE.name} ({SAMPLE.stat().st_size:,} bytes), against check-jsonschema on the same file",
-            [BIN / "readiness", "check", SAMPLE],
-            [BIN / "check-jsonschema", "--schemafile", schema, SAMPLE],
-        )
-        compare(
-            "--help, against a click program that does nothing",
-            [BIN / "readiness", "--help"],
-            [sys.executable, nothing, "--help"],
-        )
-        check = [BIN / "readiness", "check", LARGEST, "-f", "json"]
-        compare(
-            f"check of {LARGEST.name} with the page written too, against the same without it",
-            [*check, "-o", Path(folder) / "page.html"],
-            check,
-        )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wheel = install_wheel(folder)
+        # Python imports from the wheel before the environment, and keeps what it compiles, as it does for users.
+        os.environ["PYTHONPATH"] = str(wheel.parent.parent)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        print("readiness is the wheel, built from this checkout and installed")
+        measure(wheel, folder)
+
+
+def install_wheel(folder: Path) -> Path:
+    """The command `readiness` of a wheel that is built and installed into the folder."""
+    installed = folder / "installed"
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
+    subprocess.run(build, capture_output=True, check=True)
+    (wheel,) = folder.glob("*.whl")
+    install = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "--target", installed, wheel]
+    subprocess.run(install, capture_output=True, check=True)
+    return installed / "bin" / "readiness"
+
+
+def measure(wheel: Path, folder: Path) -> None:
+    """Compares each command of the wheel with its peer."""
+    schema, nothing = folder / "schema.json", folder / "nothing.py"
+    schema.write_bytes(subprocess.run([wheel, "schema", "submission"], capture_output=True, check=True).stdout)
+    nothing.write_text(NOTHING, encoding="utf-8")
+    compare(
+        f"check of {SAMPLE.name} ({SAMPLE.stat().st_size:,} bytes), against check-jsonschema on the same file",
+        [wheel, "check", SAMPLE],
+        [BIN / "check-jsonschema", "--schemafile", schema, SAMPLE],
+    )
+    compare(
+        "--help, against a click program that does nothing",
+        [wheel, "--help"],
+        [sys.executable, nothing, "--help"],
+    )
+    check = [wheel, "check", LARGEST, "-f", "json"]
+    compare(
+        f"check of {LARGEST.name} with the page written too, against the same without it",
+        [*check, "-o", folder / "page.html"],
+        check,
+    )
+    compare(
+        f"check of {SAMPLE.name}, against an editable install, which reads the YAML",
+        [wheel, "check", SAMPLE],
+        [sys.executable, "-E", BIN / "readiness", "check", SAMPLE],
+    )
 
 
 def compare(title: str, ours: Sequence[str | Path], theirs: Sequence[str | Path]) -> None:

@@ -56,27 +56,6 @@ def _spaced_once(found: re.Match[str]) -> str:
     return f"_lr_signature = {' '.join(ast.literal_eval(found[1]).split())!r}"
 
 
-def page_template() -> str:
-    """The page's template as jinja2 compiles it."""
-    from readiness.reports.html.page import FILTERS
-    from readiness.reports.html.templates import PAGE, environment, made_from, templates_folder
-
-    environment().filters.update(FILTERS)
-    source = (templates_folder() / PAGE).read_text(encoding="utf-8")
-    body = environment().compile(source, name=PAGE, filename=PAGE, raw=True, defer_init=True)
-    return f'''# ruff: noqa
-# mypy: ignore-errors
-"""The page's template as jinja2 compiles it, made by `make generated`: compiling it takes longer than filling it.
-
-The template itself is used where this was made from another one, or by another version of jinja2.
-"""
-
-MADE_FROM = "{made_from()}"
-
-{body.strip()}
-'''
-
-
 def readme() -> str:
     """The README with the true output of each command in it: standard output, then standard error."""
 
@@ -119,7 +98,6 @@ def generated() -> Mapping[str, Callable[[], str]]:
 
     made: dict[str, Callable[[], str]] = {
         "readiness/packs/parser_tables.py": parser_tables,
-        "readiness/reports/html/page_template.py": page_template,
         "README.md": readme,
         "docs/rules.md": rules,
         "docs/writing-rules.md": writing_rules,

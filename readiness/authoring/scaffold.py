@@ -11,7 +11,7 @@ from string import Template
 from readiness.authoring.pack_schemas import criterion_schema, frequencies_schema, overlay_schema, pack_schema
 from readiness.core.diagnostics import OutputError, ReadinessError
 from readiness.core.output import deliver, refuse_early
-from readiness.core.rule_files import rules_folder, shipped_folder
+from readiness.core.shipped import rules_folder, shipped_folder
 from readiness.data.catalogue import shipped_catalogue
 from readiness.packs.lint.ids import NAME, locked
 from readiness.packs.pack import SHIPPED, load_pack, load_shipped

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from readiness.core.diagnostics import Diagnostic, Issue, Location, Path
 
+# How many characters a file of YAML may hold.
+YAML_LIMIT = 256 * 1024
+
 
 @dataclass(frozen=True)
 class Document:

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from readiness.core.compiled_yaml import read
 from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
-from readiness.core.documents import Document
+from readiness.core.documents import YAML_LIMIT, Document
 from readiness.core.types import Model
 from readiness.core.validation import issues
-from readiness.core.yaml_reader import LIMIT, parse
 
 M = TypeVar("M", bound=Model)
 
 
 T = TypeVar("T")
-
-
-def rules_folder() -> FilePath:
-    """Where the shipped rules are: inside the installed package, or beside it in a checkout."""
-    return shipped_folder("rules")
-
-
-def shipped_folder(name: str) -> FilePath:
-    """A folder that comes with readiness: inside the installed package, or beside it in a checkout."""
-    package = FilePath(str(files("readiness")))
-    packaged = package / "_data" / name
-    return packaged if packaged.is_dir() else package.parent / name
 
 
 def named(file: FilePath, root: FilePath) -> str:
@@ -48,7 +35,7 @@ def read_yaml(file: FilePath, root: FilePath) -> Document:
             raise PackError([Diagnostic(name, Location(1, 1), (), message, hint)])
         with open(file, "rb") as stream:
             # A character has four bytes at most; that there are too many is told by the parser.
-            return parse(stream.read(4 * LIMIT + 4).decode("utf-8"), name)
+            return read(stream.read(4 * YAML_LIMIT + 4).decode("utf-8"), name)
     except UnicodeDecodeError as error:
         message, hint = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
     except OSError as error:

@@ -11,11 +11,10 @@ from typing import Any, NoReturn
 import yaml
 
 from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
-from readiness.core.documents import Document, LineIndex
+from readiness.core.documents import YAML_LIMIT, Document, LineIndex
 from readiness.core.yaml_hints import mistake
 from readiness.core.yaml_nesting import too_deep
 
-LIMIT = 256 * 1024
 DEPTH_LIMIT = 24
 TOO_DEEP = f"nested more than {DEPTH_LIMIT} levels deep"
 
@@ -47,8 +46,8 @@ def parse(text: str, name: str) -> YamlDocument:
     text that a comment cuts off and over 24 levels.
     """
     text = text.removeprefix("\ufeff")  # the mark of editors, which the two parsers count differently
-    if len(text) > LIMIT:
-        _refuse(name, Location(1, 1), (), f"the file holds over {LIMIT // 1024} KB", "split it")
+    if len(text) > YAML_LIMIT:
+        _refuse(name, Location(1, 1), (), f"the file holds over {YAML_LIMIT // 1024} KB", "split it")
     if unseen := UNSEEN.search(text):
         location = LineIndex(text).location(unseen.start())
         _refuse(name, location, (), _describe_character(unseen), "save the file as plain UTF-8 text")

@@ -14,7 +14,8 @@ from typing import Any
 
 from readiness.core.diagnostics import ExpressionError, Issue, PackError, Rule
 from readiness.core.documents import Document
-from readiness.core.rule_files import as_model, digest, gather, read_yaml, rules_folder
+from readiness.core.rule_files import as_model, digest, gather, read_yaml
+from readiness.core.shipped import rules_folder
 from readiness.core.suggestions import suggestion
 from readiness.core.types import Model, Number, Prose, Text
 from readiness.data.benchmarks import Benchmark, Release

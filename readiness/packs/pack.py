@@ -9,7 +9,8 @@ from pathlib import Path as FilePath
 
 from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
 from readiness.core.documents import Document
-from readiness.core.rule_files import as_model, digest, gather, named, read_yaml, rules_folder
+from readiness.core.rule_files import as_model, digest, gather, named, read_yaml
+from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.data.submission import Submission
 from readiness.data.vocabulary import Area

@@ -8,8 +8,8 @@ from pathlib import Path as FilePath
 from typing import NoReturn
 
 from readiness.core.diagnostics import Diagnostic, Location, PackError
+from readiness.core.documents import YAML_LIMIT
 from readiness.core.rule_files import named
-from readiness.core.yaml_reader import LIMIT as FILE_LIMIT
 
 CRITERIA = "criteria"
 ENTRIES_LIMIT, TOTAL_LIMIT = 500, 4 * 1024 * 1024
@@ -85,8 +85,8 @@ def _refused(file: FilePath, root: FilePath) -> tuple[str, str] | None:
         return f"{file.name} would be passed over", f"criteria stand in {CRITERIA}/; take out what is none"
     if file.is_symlink() or not file.is_file():
         return "it is no regular file", "put the file itself there, not a link"
-    if file.stat().st_size > FILE_LIMIT:
-        return f"the file holds over {FILE_LIMIT // 1024} KB", "split it"
+    if file.stat().st_size > YAML_LIMIT:
+        return f"the file holds over {YAML_LIMIT // 1024} KB", "split it"
     return None
 
 

@@ -24,7 +24,7 @@ from readiness.authoring.pack_schemas import (
 )
 from readiness.cli.schema import SCHEMAS
 from readiness.core.diagnostics import pointer
-from readiness.core.rule_files import rules_folder
+from readiness.core.shipped import rules_folder
 from readiness.core.types import Model
 from readiness.core.yaml_reader import parse
 from readiness.data import benchmarks as benchmark

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readiness.core.rule_files import rules_folder
+from readiness.core.shipped import rules_folder
 from readiness.core.yaml_nesting import FAR, FEW_BRACKETS, first_beyond, too_deep
 
 PIECES = (

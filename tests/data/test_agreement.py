@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readiness.core.diagnostics import PackError
-from readiness.core.rule_files import rules_folder
+from readiness.core.shipped import rules_folder
 from readiness.data.agreement import Account, Disagreement, disagreements
 from readiness.data.catalogue import load_catalogue, shipped_catalogue
 from readiness.data.readings import Kind, Period, Reading

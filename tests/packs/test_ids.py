@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.core.diagnostics import Diagnostic, PackError
-from readiness.core.rule_files import rules_folder
+from readiness.core.shipped import rules_folder
 from readiness.packs.lint.ids import lock_diagnostics, locked, read_lock, retirements
 from readiness.packs.pack import SHIPPED, load_shipped
 from tests.support.packs import changed, small_pack

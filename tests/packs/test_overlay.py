@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readiness.core.diagnostics import PackError
-from readiness.core.rule_files import rules_folder
+from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import load_catalogue
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.evaluator import evaluate

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from readiness.core.diagnostics import PackError
-from readiness.core.rule_files import rules_folder
+from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, load_catalogue, shipped_catalogue
 from readiness.data.readings import Kind
 from readiness.data.vocabulary import Area, Level

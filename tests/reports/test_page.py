@@ -19,7 +19,6 @@ from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Evaluation
 from readiness.reports import Format, render
 from readiness.reports.details import DetailKind, details
-from readiness.reports.html import page_template, templates
 from readiness.reports.html.page import TURNING
 from readiness.reports.phrases import answered, noticed, status, tells_something, totals
 from tests.reports.test_reports import SAMPLES, bare, everywhere, flat, judged, parsed, texts
@@ -130,16 +129,6 @@ def test_a_page_is_one_file_under_600_kb(name: str) -> None:
 
 def test_the_same_evaluation_makes_the_same_bytes() -> None:
     assert render(judged(TROUBLED), Format.HTML) == page_of("troubled")
-
-
-def test_where_the_compiled_template_is_of_another_jinja2_the_template_makes_the_same_page(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    compiled = page_of("troubled")
-    monkeypatch.setattr(page_template, "MADE_FROM", "another")
-    templates._compiled.cache_clear()
-    assert render(judged(TROUBLED), Format.HTML) == compiled
-    templates._compiled.cache_clear()
 
 
 def test_a_page_names_no_address_but_places_in_itself(opened: real.Opener) -> None:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from readiness.core.diagnostics import Diagnostic, PackError
-from readiness.core.rule_files import rules_folder
+from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.packs.lint.ids import lock_diagnostics, read_lock
 from readiness.packs.lint.pack import across

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from readiness.core.rule_files import rules_folder
+from readiness.core.shipped import rules_folder
 from readiness.core.yaml_reader import parse
 from readiness.data.agreement import Account, disagreements
 from readiness.data.catalogue import shipped_catalogue
