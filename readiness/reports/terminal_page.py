@@ -107,7 +107,9 @@ def _conflicts(evaluation: Evaluation) -> Iterator[Block]:
     conflicts = sorted(evaluation.first_page.conflicts, key=worst)
     if not conflicts:
         yield Paragraph("No two accounts of one thing were found to disagree.")
-    yield from (Item(_cut(sentence(f"{one.criterion or one.title}: {one.text}"))) for one in conflicts[:MOST_CONFLICTS])
+    lines = 2 if len(conflicts) <= MOST_CONFLICTS else 1
+    for one in conflicts[:MOST_CONFLICTS]:
+        yield Item(_cut(sentence(f"{one.criterion or one.title}: {one.text}"), lines))
     yield from _more(conflicts, MOST_CONFLICTS)
 
 
