@@ -127,6 +127,16 @@ class PartialDate(str):
         return len(self) > 4
 
     @property
+    def is_month(self) -> bool:
+        """Whether it is a month, and no day of it."""
+        return len(self) == 7
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the very day is known."""
+        return len(self) == 10
+
+    @property
     def first(self) -> date:
         """The earliest day that it can mean."""
         year, month, day = (*map(int, self.split("-")), 1, 1)[:3]

@@ -64,6 +64,13 @@ class Level(StrEnum):
         return self.rank >= Level.MINOR.rank
 
 
+class CriticalBecause(StrEnum):
+    """Why a gap can be critical."""
+
+    UNSAFE_TODAY = "unsafe-today"
+    WIDELY_MISSED = "duty-widely-missed"
+
+
 class Basis(StrEnum):
     """What a threshold rests on."""
 

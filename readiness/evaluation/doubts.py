@@ -17,7 +17,7 @@ from readiness.data.catalogue import Catalogue
 from readiness.data.measures import Measure, measure_path
 from readiness.data.readings import Period, Reading
 from readiness.data.submission_file import SubmissionFile
-from readiness.evaluation.result import Notice
+from readiness.evaluation.result import Notice, NoticeKind
 
 # A submission speaks of a month at least, and of a year and a bit at most.
 FEWEST_DAYS, MOST_DAYS = 28, 400
@@ -34,7 +34,7 @@ def doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Notice]:
         yield Notice(kind, text, pointer(path), location.line, location.column)
 
 
-Doubt = tuple[Path, str, str]
+Doubt = tuple[Path, NoticeKind, str]
 
 
 def _doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
@@ -42,7 +42,7 @@ def _doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
     prepared, end = submission.prepared_on, submission.period.end
     if prepared is not None and prepared.last < end.last:
         text = f"It was prepared ({prepared}) before its period ended ({end}): its figures cannot be of all of it"
-        yield ("prepared_on",), "prepared-before-the-end", text
+        yield ("prepared_on",), NoticeKind.PREPARED_BEFORE_END, text
     # A visit, from whose letter a case is compiled, lasts a few days.
     if not submission.compiled:
         yield from _period(submission.period, ("period",), "The period")
@@ -65,17 +65,17 @@ def _period(period: Period, at: Path, named: str) -> Iterator[Doubt]:
     if not FEWEST_DAYS <= days <= MOST_DAYS:
         much = "short" if days < FEWEST_DAYS else "long"
         text = f"{named}, {period.start} to {period.end}, is {much} ({counted(days, 'day')}): are both dates right?"
-        yield at, "unusual-period", text
+        yield at, NoticeKind.UNUSUAL_PERIOD, text
 
 
 def _year_or_month(period: Period, at: Path) -> Iterator[Doubt]:
     """ "2009-10" is October 2009, and may be meant as the year 2009 to 2010."""
     for key, day in (("start", period.start), ("end", period.end)):
-        if day is not None and len(day) == 7 and int(day[5:]) == (int(day[:4]) + 1) % 100:
+        if day is not None and day.is_month and int(day[5:]) == (int(day[:4]) + 1) % 100:
             text = (
                 f'"{day}" is read as a month; if the year to {int(day[:4]) + 1} is meant, give its first and last day'
             )
-            yield (*at, key), "month-or-year", text
+            yield (*at, key), NoticeKind.MONTH_OR_YEAR, text
 
 
 def _jump(measure: Measure, reading: Reading, at: Path) -> Iterator[Doubt]:
@@ -92,7 +92,7 @@ def _jump(measure: Measure, reading: Reading, at: Path) -> Iterator[Doubt]:
         text = (
             f"{measure.title}: {shown(now, unit)} now, and {shown(before, unit)} in {latest.period_end}: is each right?"
         )
-        yield at, "tenfold-change", text
+        yield at, NoticeKind.TENFOLD_CHANGE, text
 
 
 def _names(file: SubmissionFile) -> Iterator[Doubt]:
@@ -109,7 +109,7 @@ def _names(file: SubmissionFile) -> Iterator[Doubt]:
                 if other != name and key not in told:
                     told.add(key)
                     text = f'"{_short(name)}" and "{_short(other)}" differ in spaces or capitals only, and count as two'
-                    yield (*at, name), "name-spelt-two-ways", text
+                    yield (*at, name), NoticeKind.NAME_SPELT_TWO_WAYS, text
 
 
 def _odd_names(names: Sequence[str], at: Path) -> Iterator[Doubt]:
@@ -119,7 +119,7 @@ def _odd_names(names: Sequence[str], at: Path) -> Iterator[Doubt]:
         more = f", and as much in {counted(len(odd) - 1, 'other')}" if odd[1:] else ""
         spaces = listed(odd_spaces(odd[0]))
         text = f'In the name "{_short(odd[0])}" there is {spaces}{more}: another name may look the same'
-        yield (*at, odd[0]), "odd-space", text
+        yield (*at, odd[0]), NoticeKind.ODD_SPACE, text
 
 
 def _short(name: str) -> str:
@@ -153,4 +153,4 @@ def _old_figures(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
         text = (
             f"The newest figures of {release} are as at {as_at}, over three years before {given} ({latest} the latest)"
         )
-        yield measure_path(name), "old-figures", text
+        yield measure_path(name), NoticeKind.OLD_FIGURES, text

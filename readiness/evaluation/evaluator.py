@@ -9,28 +9,23 @@ from decimal import localcontext
 from readiness.core.diagnostics import Issue, SubmissionError, pointer
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.suggestions import suggestion
-from readiness.core.text import listed, shortened, with_article
 from readiness.core.version import __version__
-from readiness.data.councils import AT
-from readiness.data.splits import uncounted
-from readiness.data.submission_file import SubmissionFile, account_of
-from readiness.data.vocabulary import Area, Shows
+from readiness.data.submission_file import SubmissionFile
+from readiness.data.vocabulary import Area
 from readiness.evaluation.conflicts import between_figures, conflicts
 from readiness.evaluation.decide import decide
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.describe import describe, failure
-from readiness.evaluation.doubts import doubts
-from readiness.evaluation.evidence import is_context
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_reading
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.notices import notices
 from readiness.evaluation.result import (
     EVALUATION_SCHEMA,
     AreaResult,
     Conflict,
     Evaluation,
     MeasureSubmitted,
-    Notice,
     Provenance,
 )
 from readiness.evaluation.scoring import AreaFacts, count, score, view
@@ -104,7 +99,7 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
         areas=now.areas,
         findings=ordered,
         measures=measures,
-        notices=tuple(_notices(facts, measures)),
+        notices=tuple(notices(facts, measures)),
     )
 
 
@@ -123,12 +118,13 @@ def _area(
     numbers = score(findings, pack.about.scoring)
     ours = [c for c in found if c.criterion in {f.criterion for f in findings}]
     facts = AreaFacts(findings, numbers, ours, dict(file.submission.self_ratings))
-    seen, because = view(facts, pack.about.scoring)
+    seen, when, because = view(facts, pack.about.scoring)
     return AreaResult(
         id=area,
         title=about.title,
         looks_at=about.looks_at,
         view=seen,
+        view_when=when,
         view_because=because,
         score=numbers.score,
         coverage=numbers.coverage,
@@ -188,46 +184,6 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             column=location.column if location else None,
             read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),
         )
-
-
-def _notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
-    yield from _personal(facts.file)
-    yield from _doubts_of_code(facts)
-    yield from doubts(facts.file, facts.pack.catalogue)
-    for one in measures:
-        if one.submitted and not one.read_by:
-            text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
-            yield Notice("unread", text, one.path, one.line, one.column)
-    for path, text in uncounted(account_of(facts.submission), facts.pack.catalogue):
-        location = facts.file.document.location(path)
-        yield Notice("uncounted", text, pointer(path), location.line, location.column)
-    measured = {check.id for check in facts.pack.checks if check.evidence is None}
-    for index, item in enumerate(facts.submission.evidence):
-        path = ("evidence", index)
-        location = facts.file.document.location(path)
-        told_first = item.shows is Shows.WEAKNESS and not is_context(item)
-        if not item.checks and not told_first:
-            named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
-            text = f"{named} names no check: {shortened(item.summary)}"
-            yield Notice("evidence-without-check", text, pointer(path), location.line, location.column)
-        for check in item.checks:
-            if check in measured:
-                text = f"an evidence item names {check}, which a number decides: it is shown beside it"
-                yield Notice("evidence-beside-number", text, pointer(path), location.line, location.column)
-
-
-def _personal(file: SubmissionFile) -> Iterator[Notice]:
-    for one in file.personal:
-        location = file.document.location(one.path)
-        text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"
-        yield Notice("personal-data", text, pointer(one.shown), location.line, location.column)
-
-
-def _doubts_of_code(facts: Facts) -> Iterator[Notice]:
-    council, location = facts.submission.council, facts.file.document.location(AT)
-    if council.code is not None:
-        for text in facts.pack.catalogue.councils.doubts(council.code, council.name, facts.submission.period.end.last):
-            yield Notice("council-code", text, pointer(AT), location.line, location.column)
 
 
 def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Issue]:

@@ -9,7 +9,7 @@ from datetime import date
 from readiness.core.dates import months_between
 from readiness.core.diagnostics import pointer
 from readiness.core.documents import Document
-from readiness.core.text import listed, with_article
+from readiness.core.text import listed, shortened, with_article
 from readiness.data.submission import EvidenceItem
 from readiness.data.vocabulary import EvidenceKind, Level, Origin, Shows
 from readiness.evaluation.finding import EvidenceUsed
@@ -152,11 +152,18 @@ def _falls_short(item: EvidenceItem, rule: EvidenceRule, on: date) -> str | None
     return None
 
 
+def latest(items: Sequence[tuple[int, EvidenceItem]], decisive: frozenset[int]) -> int | None:
+    """The index of the latest item that decides, which a finding quotes; None where none decides."""
+    deciding = [(index, item) for index, item in items if index in decisive]
+    return max(deciding, key=lambda pair: pair[1].date.last)[0] if deciding else None
+
+
 def used(
     check: Check, items: Sequence[tuple[int, EvidenceItem]], on: date, decisive: frozenset[int], document: Document
 ) -> tuple[EvidenceUsed, ...]:
     """The items as they stand in a finding, in the order of the submission."""
     weighed = {w.index: w for w in qualify(items, check.evidence, on)} if check.evidence else {}
+    quoted = latest(items, decisive)
     return tuple(
         EvidenceUsed(
             place=document.location(("evidence", index)),
@@ -168,6 +175,7 @@ def used(
             sample=item.sample,
             moderated=item.moderated,
             summary=item.summary,
+            quoted=index == quoted and shortened(item.summary) == " ".join(item.summary.split()),
             source=item.source,
             decides=index in decisive,
             remark=_remark(check, item, weighed.get(index)),

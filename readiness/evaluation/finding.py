@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from readiness.core.diagnostics import Location
-from readiness.data.vocabulary import Area, Basis, FindingStatus, Level
+from readiness.data.vocabulary import Area, Basis, CriticalBecause, FindingStatus, Level
 from readiness.packs.expression import Part
 
 EVERYONE = ""
@@ -92,7 +92,7 @@ class ReadingUsed:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceUsed:
-    """An evidence item that speaks to the check; `weight` says how far it counts."""
+    """An evidence item that speaks to the check: `quoted` where the finding's text has all of its summary."""
 
     place: Location
     path: str
@@ -103,6 +103,7 @@ class EvidenceUsed:
     sample: int | None
     moderated: bool | None
     summary: str
+    quoted: bool
     source: str | None
     decides: bool
     remark: str | None
@@ -147,7 +148,7 @@ class Finding:
     area: Area
     status: FindingStatus
     rests_on: tuple[Basis, ...]
-    critical_because: str | None
+    critical_because: CriticalBecause | None
     remedy: str
     weight: int
     severity: Level | None = None
@@ -198,7 +199,7 @@ class Finding:
     @property
     def unsafe_today(self) -> bool:
         """Whether it asks if a child may be unsafe today."""
-        return self.critical_because == "unsafe-today"
+        return self.critical_because is CriticalBecause.UNSAFE_TODAY
 
     @property
     def assessed(self) -> bool:

@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from enum import StrEnum
 from typing import Any
 
 from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.finding import Finding
 from readiness.packs.pack import OverlayUsed
-from readiness.packs.policy import View
+from readiness.packs.policy import Condition, View
 
 EVALUATION_SCHEMA = "1.0"
 SHORTEST, WIDE = Decimal("1e-6"), Context(prec=60)
@@ -95,12 +96,16 @@ class CriterionResult:
 
 @dataclass(frozen=True, slots=True)
 class AreaResult:
-    """One judgement area. `coverage` is the share of weight assessed, in percent; null where no checks are written."""
+    """One judgement area. `coverage` is the share of weight assessed, in percent; null where no checks are written.
+
+    `view_when` is the condition of the policy that decided the view.
+    """
 
     id: Area
     title: str
     looks_at: str
     view: View
+    view_when: Condition | None
     view_because: str
     score: Decimal | None
     coverage: Decimal | None
@@ -220,25 +225,34 @@ class MeasureSubmitted:
     read_by: tuple[str, ...]
 
 
-DOUBTS = frozenset(
-    {
-        "prepared-before-the-end",
-        "unusual-period",
-        "tenfold-change",
-        "odd-space",
-        "name-spelt-two-ways",
-        "month-or-year",
-        "old-figures",
-    }
-)
-"""The kinds of notice that ask for a second look at what was submitted; the others tell what decided nothing."""
+class NoticeKind(StrEnum):
+    """What a notice is about: first what is likely a slip, then what decided nothing."""
+
+    PREPARED_BEFORE_END = "prepared-before-the-end"
+    UNUSUAL_PERIOD = "unusual-period"
+    TENFOLD_CHANGE = "tenfold-change"
+    ODD_SPACE = "odd-space"
+    NAME_SPELT_TWO_WAYS = "name-spelt-two-ways"
+    MONTH_OR_YEAR = "month-or-year"
+    OLD_FIGURES = "old-figures"
+    UNREAD = "unread"
+    UNCOUNTED = "uncounted"
+    EVIDENCE_WITHOUT_CHECK = "evidence-without-check"
+    EVIDENCE_BESIDE_NUMBER = "evidence-beside-number"
+    PERSONAL_DATA = "personal-data"
+    COUNCIL_CODE = "council-code"
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it asks for a second look at what was submitted, before the report is believed."""
+        return list(NoticeKind).index(self) <= list(NoticeKind).index(NoticeKind.OLD_FIGURES)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something that changes nothing and should be known."""
 
-    kind: str
+    kind: NoticeKind
     text: str
     path: str | None
     line: int | None
@@ -247,7 +261,7 @@ class Notice:
     @property
     def doubtful(self) -> bool:
         """Whether it is likely a slip, and the report should not be believed before somebody looked."""
-        return self.kind in DOUBTS
+        return self.kind.doubtful
 
 
 @dataclass(frozen=True, slots=True)

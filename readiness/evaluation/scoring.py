@@ -74,13 +74,13 @@ class AreaFacts:
         return {f.criterion for f in self.findings if f.assessed}
 
 
-def view(facts: AreaFacts, policy: Scoring) -> tuple[View, str]:
-    """The view of the first condition that holds, and the condition in words."""
+def view(facts: AreaFacts, policy: Scoring) -> tuple[View, Condition | None, str]:
+    """The view of the first condition that holds, that condition, and what makes it hold in words."""
     for rule in policy.views:
         because = _holds(rule.when, facts, policy)
         if because is not None:
-            return rule.view, because
-    return View.CANNOT_SAY, "no condition of the policy holds"
+            return rule.view, rule.when, because
+    return View.CANNOT_SAY, None, "no condition of the policy holds"
 
 
 def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | None:

@@ -15,7 +15,7 @@ from readiness.data.submission import EvidenceItem
 from readiness.data.vocabulary import FindingStatus, Shows
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
-from readiness.evaluation.evidence import SHOWS, EvidenceDecision
+from readiness.evaluation.evidence import SHOWS, EvidenceDecision, latest
 from readiness.evaluation.exhibits import counts_note
 from readiness.evaluation.figure_text import format_figure
 from readiness.evaluation.finding import EVERYONE
@@ -75,9 +75,9 @@ def _figure_sentences(one: CheckFacts, decision: Decision, decided: Decided) -> 
 def _evidence_text(one: CheckFacts, showing: EvidenceDecision) -> str:
     """What practice evidence shows, with the latest item that decides it in its own words."""
     by = filled(one.check.finding, {"shows": SHOWS[showing.shows or Shows.MIXED]})
-    items = [item for index, item in one.evidence if index in showing.decisive]
-    latest = max(items, key=lambda item: item.date.last)
-    return f"{sentence(by)[:-1]}: {sentence(shortened(latest.summary))}"
+    quoted = latest(one.evidence, showing.decisive)
+    assert quoted is not None  # what decides is what shows something
+    return f"{sentence(by)[:-1]}: {sentence(shortened(one.facts.submission.evidence[quoted].summary))}"
 
 
 def _answers(one: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:

@@ -34,6 +34,8 @@ QUESTIONS = 3
 MOSTLY_EXAMINED = Decimal(66)
 
 
+# Behind every finding.
+NO_CHECK = 100
 STATES: Mapping[State, str] = {
     State.DRAFT: "a draft, not signed off",
     State.SIGNED_OFF: "signed off",
@@ -52,13 +54,19 @@ def first_page(
     return FirstPage(
         safety=_safety(findings, areas, pack, submission),
         unseen=tuple(_unseen(area) for area in areas),
-        conflicts=tuple(conflicts),
+        conflicts=_worst_first(conflicts, findings),
         weaknesses=(*_weaknesses(areas, submission), *_unmeasured(pack, submission)),
         questions=_questions(areas),
         data=tuple(_data(submission, pack)),
         pack_notice=_pack_notice(pack, submission),
         caution=pack.about.caution,
     )
+
+
+def _worst_first(conflicts: Sequence[Conflict], findings: Sequence[Finding]) -> tuple[Conflict, ...]:
+    """By the worst finding that a conflict is about; what no check reads comes last."""
+    rank = {finding.check: finding.rank for finding in findings}
+    return tuple(sorted(conflicts, key=lambda one: min((rank[check] for check in one.checks), default=NO_CHECK)))
 
 
 def _safety(
@@ -218,7 +226,7 @@ def _data(submission: Submission, pack: RulePack) -> list[str]:
     lines = [f"The period {span}; {STATES[submission.status]}."]
     if submission.prepared_on or submission.prepared_by:
         by = f" by {submission.prepared_by}" if submission.prepared_by else ""
-        on = "on" if submission.prepared_on and len(submission.prepared_on) == 10 else "in"
+        on = "on" if submission.prepared_on and submission.prepared_on.is_day else "in"
         lines.append(f"Prepared{f' {on} {submission.prepared_on}' if submission.prepared_on else ''}{by}.")
     if submission.prepared_on is None and submission.status is not State.COMPILED:
         lines.append("When it was prepared is not said, so how old its figures are cannot be told.")

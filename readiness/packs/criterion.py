@@ -17,6 +17,7 @@ from readiness.data.vocabulary import (
     Basis,
     CheckId,
     CriterionId,
+    CriticalBecause,
     EvidenceKind,
     FindingStatus,
     Level,
@@ -199,7 +200,7 @@ class Check(Model):
     """How audits, surveys, letters and the like decide the check."""
     silence: SilenceRule | None = None
     """That nobody has looked is a finding of its own, so that looking is never worse than not looking."""
-    critical_because: Literal["unsafe-today", "duty-widely-missed"] | None = None
+    critical_because: CriticalBecause | None = None
     """Why a gap can be critical: a child may be unsafe today, or a duty is widely missed."""
     weight: Weight = 1
     """How much the check counts in its area's score and coverage, 0 to 5."""
@@ -224,7 +225,7 @@ class Check(Model):
     @property
     def unsafe_today(self) -> bool:
         """Whether it asks if a child may be unsafe today."""
-        return self.critical_because == "unsafe-today"
+        return self.critical_because is CriticalBecause.UNSAFE_TODAY
 
     @property
     def severities(self) -> tuple[Level, ...]:

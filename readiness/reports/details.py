@@ -50,7 +50,7 @@ def details(finding: Finding) -> Iterator[Detail]:
     for reading in finding.readings:
         if reading.decides and (reading.source or reading.note):
             yield Detail(DetailKind.READING, read(reading))
-    yield from (Detail(DetailKind.EVIDENCE, _evidence(item, finding)) for item in finding.evidence)
+    yield from (Detail(DetailKind.EVIDENCE, _evidence(item)) for item in finding.evidence)
     yield from (Detail(DetailKind.NOTE, note) for note in finding.notes)
     if finding.adverse:
         yield Detail(DetailKind.REMEDY, f"Do: {finding.remedy}")
@@ -115,7 +115,7 @@ def by_subject(row: SubjectRow) -> str:
     return f"{row.subject}: {row.shown}, {word}{', borderline' if row.borderline else ''}{small}."
 
 
-def _evidence(item: EvidenceUsed, finding: Finding) -> str:
+def _evidence(item: EvidenceUsed) -> str:
     """An evidence item with what it is worth."""
     sample = f", sample {item.sample}" if item.sample is not None else ""
     moderated = ", moderated" if item.moderated else ""
@@ -123,7 +123,5 @@ def _evidence(item: EvidenceUsed, finding: Finding) -> str:
     source = f" Source: {item.source}." if item.source else ""
     kind = item.kind.replace("-", " ").capitalize()
     about = f"{kind}, {item.origin}, {item.date}{sample}{moderated}, shows {item.shows}"
-    # The result does not say which item a sentence quotes; without this look most summaries would stand twice.
-    quoted = " ".join(item.summary.split()) in finding.text
-    summary = "." if quoted else f": {sentence(item.summary)}"
+    summary = "." if item.quoted else f": {sentence(item.summary)}"
     return f"{about}{summary}{source}{remark}"

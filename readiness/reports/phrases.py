@@ -6,8 +6,8 @@ from readiness.core.numbers import rounded
 from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.finding import Finding
-from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, Weakness
-from readiness.packs.policy import View
+from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, NoticeKind, Weakness
+from readiness.packs.policy import Condition
 from readiness.reports.blocks import Label
 
 # How many of many are told where the rest stands elsewhere.
@@ -39,7 +39,7 @@ def noticed(notice: Notice) -> str:
 
 def personal_data(evaluation: Evaluation) -> list[Notice]:
     """The notices of texts that seem to point at a person."""
-    return [notice for notice in evaluation.notices if notice.kind == "personal-data"]
+    return [notice for notice in evaluation.notices if notice.kind is NoticeKind.PERSONAL_DATA]
 
 
 def personal(evaluation: Evaluation) -> list[str]:
@@ -86,9 +86,7 @@ def doing(action: ActionTold) -> str:
 
 def viewed(area: AreaResult) -> str:
     """Why the view of an area is what it is, and how much of the weight was assessed."""
-    # That nothing can be said, though no rule failed, is because of the coverage, which the reason then gives.
-    thin = area.view is View.CANNOT_SAY and not area.counts.error
-    if area.coverage is None or thin:
+    if area.coverage is None or area.view_when is Condition.THIN_COVERAGE:  # the reason gives the coverage already
         return f"{area.view_because}."
     return f"{area.view_because}; {rounded(area.coverage)}% of the weight was assessed."
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from readiness.core.text import counted, listed, sentence
 from readiness.data.submission import State
 from readiness.data.vocabulary import Area, Level
-from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen, Weakness
+from readiness.evaluation.result import Evaluation, SafetyPage, Unseen, Weakness
 from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph
 from readiness.reports.first_page import (
     CONFLICTS,
@@ -98,13 +98,7 @@ def _silent(area: Unseen) -> Iterator[str]:
 
 
 def _conflicts(evaluation: Evaluation) -> Iterator[Block]:
-    """Those about the worst findings; the order among findings is the result's."""
-    rank = {finding.check: finding.rank for finding in evaluation.findings}
-
-    def worst(conflict: Conflict) -> int:
-        return min((rank[check] for check in conflict.checks), default=max(rank.values()))
-
-    conflicts = sorted(evaluation.first_page.conflicts, key=worst)
+    conflicts = evaluation.first_page.conflicts
     if not conflicts:
         yield Paragraph("No two accounts of one thing were found to disagree.")
     lines = 2 if len(conflicts) <= MOST_CONFLICTS else 1

@@ -12,7 +12,7 @@ import pytest
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.result import Asked, Evaluation, FirstPage, Notice
+from readiness.evaluation.result import Asked, Evaluation, FirstPage, Notice, NoticeKind
 from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
 from readiness.reports.terminal_page import terminal_page
@@ -98,8 +98,8 @@ def test_each_cap_says_how_many_more_there_are() -> None:
         unread=tuple(f"reading {n}" for n in range(5)),
         asked=(Asked(evaluation.verdict.fail_on, "XX02.1 asked"),),
     )
-    doubts = tuple(Notice("old-figures", f"figure {n}", None, None, None) for n in range(4))
-    persons = tuple(Notice("personal-data", f"text {n}", "$.a", 1, 1) for n in range(2))
+    doubts = tuple(Notice(NoticeKind.OLD_FIGURES, f"figure {n}", None, None, None) for n in range(4))
+    persons = tuple(Notice(NoticeKind.PERSONAL_DATA, f"text {n}", "$.a", 1, 1) for n in range(2))
     changed = with_page(evaluation, safety=safety)
     verdict = dataclasses.replace(changed.verdict, weakenings=("a", "b", "c"))
     told = page(dataclasses.replace(changed, verdict=verdict, notices=(*doubts, *persons)))

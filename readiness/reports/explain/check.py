@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from readiness.core.numbers import plain, with_unit
 from readiness.core.text import sentence
 from readiness.data.operands import Reference
-from readiness.data.vocabulary import RESTS_ON
+from readiness.data.vocabulary import RESTS_ON, CriticalBecause
 from readiness.packs.compile import benchmarked
 from readiness.packs.criterion import Band, Check, OwnStandard, PublishedFigure
 from readiness.packs.pack import RulePack
@@ -19,7 +19,10 @@ from readiness.reports.explain.examples import in_short
 from readiness.reports.explain.facts import fact, ref, source_of, sourced
 from readiness.reports.explain.figures import figures
 
-CRITICAL = {"unsafe-today": "a child may be unsafe today", "duty-widely-missed": "a duty is widely missed"}
+CRITICAL: Mapping[CriticalBecause, str] = {
+    CriticalBecause.UNSAFE_TODAY: "a child may be unsafe today",
+    CriticalBecause.WIDELY_MISSED: "a duty is widely missed",
+}
 
 
 def check_entry(check: Check, pack: RulePack) -> Entry:

@@ -1,0 +1,66 @@
+"""Notices: what changes no finding and should be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from readiness.core.diagnostics import pointer
+from readiness.core.text import listed, shortened, with_article
+from readiness.data.councils import AT
+from readiness.data.splits import uncounted
+from readiness.data.submission_file import SubmissionFile, account_of
+from readiness.data.vocabulary import Shows
+from readiness.evaluation.doubts import doubts
+from readiness.evaluation.evidence import is_context
+from readiness.evaluation.facts import Facts
+from readiness.evaluation.result import MeasureSubmitted, Notice, NoticeKind
+
+
+def notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+    """All notices: personal data first, then doubts, then what was submitted and decided nothing."""
+    yield from _personal(facts.file)
+    yield from _doubts_of_code(facts)
+    yield from doubts(facts.file, facts.pack.catalogue)
+    yield from _unread(measures)
+    for path, text in uncounted(account_of(facts.submission), facts.pack.catalogue):
+        location = facts.file.document.location(path)
+        yield Notice(NoticeKind.UNCOUNTED, text, pointer(path), location.line, location.column)
+    yield from _idle_evidence(facts)
+
+
+def _unread(measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+    for one in measures:
+        if one.submitted and not one.read_by:
+            text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
+            yield Notice(NoticeKind.UNREAD, text, one.path, one.line, one.column)
+
+
+def _idle_evidence(facts: Facts) -> Iterator[Notice]:
+    """Evidence that decides nothing: it names no check, or one that a number decides."""
+    measured = {check.id for check in facts.pack.checks if check.evidence is None}
+    for index, item in enumerate(facts.submission.evidence):
+        path = ("evidence", index)
+        location = facts.file.document.location(path)
+        told_first = item.shows is Shows.WEAKNESS and not is_context(item)
+        if not item.checks and not told_first:
+            named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
+            text = f"{named} names no check: {shortened(item.summary)}"
+            yield Notice(NoticeKind.EVIDENCE_WITHOUT_CHECK, text, pointer(path), location.line, location.column)
+        for check in item.checks:
+            if check in measured:
+                text = f"an evidence item names {check}, which a number decides: it is shown beside it"
+                yield Notice(NoticeKind.EVIDENCE_BESIDE_NUMBER, text, pointer(path), location.line, location.column)
+
+
+def _personal(file: SubmissionFile) -> Iterator[Notice]:
+    for one in file.personal:
+        location = file.document.location(one.path)
+        text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"
+        yield Notice(NoticeKind.PERSONAL_DATA, text, pointer(one.shown), location.line, location.column)
+
+
+def _doubts_of_code(facts: Facts) -> Iterator[Notice]:
+    council, location = facts.submission.council, facts.file.document.location(AT)
+    if council.code is not None:
+        for text in facts.pack.catalogue.councils.doubts(council.code, council.name, facts.submission.period.end.last):
+            yield Notice(NoticeKind.COUNCIL_CODE, text, pointer(AT), location.line, location.column)
