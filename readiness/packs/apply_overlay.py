@@ -12,9 +12,9 @@ from readiness.core.text import counted
 from readiness.data.vocabulary import Basis, Level
 from readiness.packs.criterion import Check, Criterion, Example, OwnStandard, PublishedFigure
 from readiness.packs.lint.checks import check_issues, criterion_issues
+from readiness.packs.lint.policy import about_issues, belonging_issues
 from readiness.packs.overlay import KINDS, PACK, Operation, OverlayFile, PackRange, Setting
 from readiness.packs.pack import CHECKS_LIMIT, Change, Origin, OverlayUsed, RulePack, example_key, origins_in
-from readiness.packs.policy import about_issues, belonging_issues
 from readiness.packs.strictness import Difference, differences, policy_differences, rests_on_duty
 
 # Numbers from here on are left to overlays: no pack that may be overlaid gives them to its own.

@@ -17,8 +17,9 @@ from readiness.data.vocabulary import Area
 from readiness.packs.compile import CompiledCheck, compiled
 from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.lint.checks import criterion_issues
+from readiness.packs.lint.policy import about_issues, belonging_issues, naming_issues
 from readiness.packs.pack_files import CRITERIA, pack_files
-from readiness.packs.policy import About, Frequencies, about_issues, belonging_issues, naming_issues
+from readiness.packs.policy import About, Frequencies
 
 
 def in_force(pack: RulePack, submission: Submission) -> bool:
