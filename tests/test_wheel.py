@@ -213,6 +213,7 @@ def test_every_command_of_the_wheel_says_what_the_checkouts_does(installed: Path
     ]
     given = json.dumps(commands).encode()
     told = run(sys.executable, "-c", EACH, folder=tmp_path, given=given, variables=beside(installed))
+    assert (told.code, told.err) == (0, "")
     ends = [Ended(*one) for one in json.loads(told.out)]
     for command, ended in zip(commands, ends, strict=True):
         assert (command, ended.code, ended.err) == (command, 0, "")
