@@ -20,7 +20,8 @@ demo: $(VENV)/.installed
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest $(QUICK)
 
-# What takes long by its nature: the whole pack put to the proof, and laws tried with ten times as many examples.
+# What takes long by its nature: the whole pack put to the proof, every sample's page in the browser, and laws tried
+# with four times as many examples.
 test-slow: $(VENV)/.tests
 	$(BIN)/python -m pytest $(PARALLEL) -m "slow or hypothesis" --hypothesis-profile=thorough
 

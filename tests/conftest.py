@@ -8,8 +8,8 @@ from hypothesis import settings
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.packs.pack import RulePack, load_shipped
 
-settings.register_profile("readiness", derandomize=True, deadline=None, database=None, max_examples=20)
-settings.register_profile("thorough", settings.get_profile("readiness"), max_examples=200)
+settings.register_profile("readiness", derandomize=True, deadline=None, database=None, max_examples=15)
+settings.register_profile("thorough", settings.get_profile("readiness"), max_examples=60)
 settings.load_profile("readiness")
 
 

@@ -184,27 +184,41 @@ def test_the_wheel_judges_by_a_folder_of_rules_in_its_child_as_the_checkout_does
     assert ended == readiness(*arguments, folder=tmp_path)
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("--version",),
-        ("--help",),
-        ("explain", "HP06.1"),
-        ("explain", "HP06"),
-        ("explain", "assessments.within_45_working_days"),
-        ("new",),
-        ("schema", "submission"),
-        ("schema", "evaluation"),
-        ("schema", "criterion"),
-    ],
-    ids=" ".join,
-)
-def test_every_command_of_the_wheel_says_what_the_checkouts_does(
-    installed: Path, tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
-    ended = from_wheel(installed, tmp_path, *arguments)
-    assert (ended.code, ended.err) == (0, "")
-    assert ended == readiness(*arguments, folder=tmp_path)
+# In one process of the wheel, since each starts as a process does; the code and both streams of each command.
+EACH = """
+import contextlib, io, json, sys
+from readiness.cli import readiness
+from readiness.cli.run import ended
+
+told = []
+for arguments in json.load(sys.stdin):
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in "12")
+    sys.argv[1:] = arguments
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = ended(readiness)
+    told.append([code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()])
+print(json.dumps(told))
+"""
+
+
+def test_every_command_of_the_wheel_says_what_the_checkouts_does(installed: Path, tmp_path: Path) -> None:
+    """What needs no file to be given; and the command itself, as a process."""
+    commands = [
+        ["--help"],
+        ["explain", "HP06.1"],
+        ["explain", "HP06"],
+        ["explain", "assessments.within_45_working_days"],
+        ["new"],
+        *(["schema", schema] for schema in ("submission", "evaluation", "criterion")),
+    ]
+    given = json.dumps(commands).encode()
+    told = run(sys.executable, "-c", EACH, folder=tmp_path, given=given, variables=beside(installed))
+    assert (told.code, told.err) == (0, "")
+    ends = [Ended(*one) for one in json.loads(told.out)]
+    for command, ended in zip(commands, ends, strict=True):
+        assert (command, ended.code, ended.err) == (command, 0, "")
+        assert (command, ended) == (command, readiness(*command, folder=tmp_path))
+    assert from_wheel(installed, tmp_path, "--version") == readiness("--version")
 
 
 def test_what_the_wheel_writes_to_fill_in_it_also_reads(installed: Path, tmp_path: Path) -> None:

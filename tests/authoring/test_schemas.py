@@ -210,14 +210,10 @@ def test_the_schema_of_a_submission_refuses_what_the_tool_refuses(wrong: Json) -
 @pytest.mark.parametrize(
     "variables",
     [
-        {"PYTHONHASHSEED": "0"},
-        {"PYTHONHASHSEED": "4242"},
-        {"TZ": "Pacific/Kiritimati"},
-        {"TZ": "America/Los_Angeles"},
-        {"LC_ALL": "C"},
-        {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
-        {"COLUMNS": "200", "TERM": "dumb"},
+        {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
         {"PYTHONOPTIMIZE": "1"},
+        {"COLUMNS": "200", "TERM": "dumb"},
     ],
     ids=lambda variables: " ".join(f"{name}={value}" for name, value in variables.items()),
 )

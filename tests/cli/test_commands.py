@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
 import re
 import subprocess
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -126,26 +130,51 @@ def test_new_never_writes_over_a_file(tmp_path: Path) -> None:
 # Colour
 
 
-def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
-    """What a terminal gets on standard output."""
+@contextmanager
+def terminal() -> Iterator[tuple[int, Callable[[], str]]]:
+    """A terminal, and what it was given once nobody writes to it any more."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [*TOOL, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env=surroundings(**variables),
-    ):
-        os.close(theirs)
+
+    def told() -> str:
         received = b""
         try:
             while chunk := os.read(ours, 65536):
                 received += chunk
         except OSError:  # Linux's way to say that the other side is closed
             pass
-    os.close(ours)
-    return received.decode().replace("\r\n", "\n")
+        return received.decode().replace("\r\n", "\n")
+
+    try:
+        yield theirs, told
+    finally:
+        os.close(ours)
+
+
+def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
+    """What a terminal gets on standard output."""
+    with terminal() as (theirs, told), ThreadPoolExecutor() as reader:
+        # Somebody has to read while the tool writes: a terminal holds 4 KB.
+        received = reader.submit(told)
+        with open(theirs, "wb") as stream:
+            readiness(*arguments, folder=folder, variables=variables, streams={"stdout": stream})
+        return received.result()
+
+
+def of_a_process(folder: Path, *arguments: str) -> str:
+    """What a terminal gets on the standard output of a process."""
+    with terminal() as (theirs, told):
+        process = subprocess.Popen(
+            [*TOOL, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=theirs,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env=surroundings(),
+        )
+        os.close(theirs)
+        received = told()
+        process.wait()
+    return received
 
 
 def uncoloured(text: str) -> str:
@@ -157,6 +186,7 @@ def test_a_terminal_gets_colour_and_the_same_words(folder: Path) -> None:
     assert "\x1b[1mAnytown: inspection readiness\x1b[0m\n" in told
     assert "  - \x1b[31m[critical]\x1b[0m HP06.2 30 children" in told
     assert uncoloured(told) == readiness("check", "submission.json", folder=folder).out
+    assert told == of_a_process(folder, "check", "submission.json")
 
 
 @pytest.mark.parametrize(
@@ -216,9 +246,21 @@ def test_a_terminal_of_few_characters_gets_readable_text(
 @pytest.mark.parametrize("shape", ["json", "markdown"])
 def test_markdown_and_json_are_utf_8_whatever_the_terminal(tmp_path: Path, shape: str, encoding: str) -> None:
     written(tmp_path, TYPOGRAPHIC)
-    arguments = (*TOOL, "check", "submission.json", "-f", shape)
-    ended = subprocess.run(arguments, cwd=tmp_path, env=surroundings(PYTHONIOENCODING=encoding), capture_output=True)
-    assert ended.stdout.decode() == readiness("check", "submission.json", "-f", shape, folder=tmp_path).out
+    arguments, out = ("check", "submission.json", "-f", shape), io.BytesIO()
+    readiness(*arguments, folder=tmp_path, variables={"PYTHONIOENCODING": encoding}, streams={"stdout": out})
+    assert out.getvalue().decode("utf-8") == readiness(*arguments, folder=tmp_path).out
+
+
+def test_the_json_of_a_process_is_utf_8_whatever_the_terminal(tmp_path: Path) -> None:
+    written(tmp_path, TYPOGRAPHIC)
+    arguments = ("check", "submission.json", "-f", "json")
+    out = subprocess.check_output(
+        ["/bin/sh", "-c", '"$@"; true', "sh", *TOOL, *arguments],
+        cwd=tmp_path,
+        env=surroundings(PYTHONIOENCODING="ascii"),
+        stderr=subprocess.DEVNULL,
+    )
+    assert out.decode("utf-8") == readiness(*arguments, folder=tmp_path).out
 
 
 @pytest.mark.parametrize("encoding", ["ascii"])

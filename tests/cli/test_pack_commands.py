@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -14,7 +15,7 @@ from jsonschema import Draft202012Validator
 from readiness.authoring.schemas import evaluation_schema
 from readiness.packs.pack import load_shipped
 from tests.support.packs import CRITERION, changed, pack_folder
-from tests.support.process import TOOL, Ended, readiness, surroundings, through_shell
+from tests.support.process import TOOL, Ended, reader_gone, readiness, surroundings, through_shell
 
 FILE = "small/criteria/HP06.yaml"
 UNLOCKED = 'small/ids.lock:1:1: $: there is no ids.lock; run "readiness pack lock"\n'
@@ -356,15 +357,26 @@ def test_the_rule_book_is_printed_or_written_the_same(folder: Path) -> None:
     assert (folder / "rules.md").read_text(encoding="utf-8") == printed.out
 
 
-@pytest.mark.parametrize("arguments", [("docs", "small"), ("lint", "small", "-f", "json")])
-def test_markdown_and_json_are_utf_8_whatever_the_terminal(folder: Path, arguments: tuple[str, ...]) -> None:
-    break_it(folder, ("title: Assessments are", "title: Zoë’s assessments are"), ("See them today", "See Zoë today"))
-    command = [*TOOL, "pack", *arguments]
-    outs = [
-        subprocess.run(command, cwd=folder, capture_output=True, env=surroundings(PYTHONIOENCODING=one), check=False)
-        for one in ("utf-8", "ascii", "cp1252")
-    ]
-    assert len({out.stdout.decode("utf-8") for out in outs}) == 1
+@pytest.mark.parametrize(
+    ("arguments", "change"),
+    [
+        (("docs", "small"), ("See them today", "See Zoë today")),
+        (("lint", "small", "-f", "json"), ("inspection-evidence", "Zoë’s-evidence")),
+    ],
+    ids=["docs", "lint as JSON"],
+)
+def test_markdown_and_json_are_utf_8_whatever_the_terminal(
+    folder: Path, arguments: tuple[str, ...], change: tuple[str, str]
+) -> None:
+    break_it(folder, change)
+    outs = []
+    for encoding in ("utf-8", "ascii", "cp1252"):
+        out = io.BytesIO()
+        variables = {"PYTHONIOENCODING": encoding}
+        readiness("pack", *arguments, folder=folder, variables=variables, streams={"stdout": out})
+        outs.append(out.getvalue())
+    assert "Zoë" in outs[0].decode("utf-8")
+    assert len(set(outs)) == 1
 
 
 def test_text_on_a_terminal_of_few_characters_is_readable(folder: Path) -> None:
@@ -609,25 +621,23 @@ def test_a_broken_pack_is_told_by_names_that_an_editor_finds(
 
 @pytest.mark.parametrize("command", ["lint", "test", "docs"])
 def test_a_closed_pipe_gives_4_and_says_so(folder: Path, command: str) -> None:
-    ended = through_shell('"$@" >&-', "pack", command, "small", folder=locked(folder))
+    ended = readiness("pack", command, "small", folder=locked(folder), streams={"stdout": None})
     assert ended == Ended(4, "", "readiness: not delivered: standard output is closed (code 4)\n")
+
+
+GONE = "readiness: not delivered: the reader closed the output before the end (code 4)\n"
 
 
 @pytest.mark.parametrize("command", ["lint", "test", "docs"])
 def test_a_reader_that_has_gone_gives_4_and_is_told(folder: Path, command: str) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    ended = subprocess.run(
-        [*TOOL, "pack", command, "small"],
-        stdout=writing,
-        stderr=subprocess.PIPE,
-        cwd=locked(folder),
-        env=surroundings(),
-        check=False,
-    )
-    os.close(writing)
-    told = "readiness: not delivered: the reader closed the output before the end (code 4)\n"
-    assert (ended.returncode, ended.stderr.decode()) == (4, told)
+    with reader_gone() as stream:
+        ended = readiness("pack", command, "small", folder=locked(folder), streams={"stdout": stream})
+    assert ended == Ended(4, "", GONE)
+
+
+def test_the_child_in_which_a_pack_is_read_writes_to_the_same_stream(folder: Path) -> None:
+    ended = through_shell('{ sleep 0.1; "$@"; echo "$?" >&2; } | true', "pack", "lint", "small", folder=locked(folder))
+    assert ended == Ended(0, "", f"{GONE}4\n")
 
 
 def test_an_interrupt_gives_130(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import subprocess
 import sys
 from decimal import Decimal
@@ -293,30 +294,32 @@ def test_every_value_has_its_place_and_a_member_stands_where_its_key_does() -> N
 
 
 HOSTILE = """
-import sys
+import json, sys
 from readiness.core.diagnostics import PackError
 from readiness.core.yaml_reader import parse
-try:
-    parse(sys.stdin.read(), "pack.yaml")
-except PackError as error:
-    print(error.diagnostics[0].message)
+
+said = {}
+for name, text in json.load(sys.stdin).items():
+    try:
+        parse(text, "pack.yaml")
+    except PackError as error:
+        said[name] = error.diagnostics[0].message
+print(json.dumps(said))
 """
+DEEP = {
+    "brackets": "[" * 100_000 + "]" * 100_000,
+    "brackets that are never closed": "[" * 200_000,
+    "dashes": "- " * 100_000,
+    "question marks": "? " * 100_000,
+    "indentation": "\n".join(f"{' ' * level}a:" for level in range(700)),
+}
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("[" * 100_000 + "]" * 100_000, "nested more than 24 levels deep"),
-        ("[" * 200_000, "nested more than 24 levels deep"),
-        ("- " * 100_000, "nested more than 24 levels deep"),
-        ("? " * 100_000, "nested more than 24 levels deep"),
-        ("\n".join(f"{' ' * level}a:" for level in range(700)), "nested more than 24 levels deep"),
-    ],
-    ids=["brackets", "brackets that are never closed", "dashes", "question marks", "indentation"],
-)
-def test_what_is_deep_and_hostile_does_not_end_the_process(text: str, said: str) -> None:
-    done = subprocess.run([sys.executable, "-c", HOSTILE], input=text, capture_output=True, check=True, text=True)
-    assert done.stdout == f"{said}\n"
+def test_what_is_deep_and_hostile_does_not_end_the_process() -> None:
+    """In a process of its own, since a parser that runs out of stack ends it without an exception."""
+    given = json.dumps(DEEP)
+    done = subprocess.run([sys.executable, "-c", HOSTILE], input=given, capture_output=True, check=True, text=True)
+    assert json.loads(done.stdout) == dict.fromkeys(DEEP, "nested more than 24 levels deep")
 
 
 # What should be refused

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.core.diagnostics import PackError
@@ -399,7 +399,6 @@ def split(draw: st.DrawFn, total: int, parts: int) -> list[int]:
 
 
 @pytest.mark.parametrize("tie", PARTS, ids=lambda tie: tie.told)
-@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_parts_within_their_whole_are_never_found_and_parts_beyond_it_always(tie: Tie, data: st.DataObject) -> None:
     parts, wholes = map(len, tie.sums)
@@ -412,7 +411,6 @@ def test_parts_within_their_whole_are_never_found_and_parts_beyond_it_always(tie
 
 
 @pytest.mark.parametrize("tie", EQUALS, ids=lambda tie: tie.told)
-@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_equals_are_never_found_and_what_differs_always(tie: Tie, data: st.DataObject) -> None:
     number = data.draw(st.integers(0, 500))
@@ -476,7 +474,6 @@ def councils(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=40, deadline=None)
 @given(councils())
 def test_a_council_whose_figures_hang_together_is_never_refused_and_shows_no_conflict(readings: Given) -> None:
     assert refusals(readings) == []

@@ -841,10 +841,10 @@ def test_what_is_said_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
             check=True,
             text=True,
         ).stdout
-        for seed in (1, 2, 3)
+        for seed in (1, 2)
     ]
     assert said[0].splitlines() == [HERE + line for name in MANY for line in MISTAKES[name][1:]]
-    assert said[1:] == said[:1] * 2
+    assert said[1] == said[0]
 
 
 # What should be refused, or told better

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 import pytest
 
@@ -84,25 +85,56 @@ def readiness(
     folder: Path | None = None,
     given: bytes | None = None,
     variables: Mapping[str, str] | None = None,
+    streams: Mapping[str, BinaryIO | None] | None = None,
 ) -> Ended:
     """Runs the tool in this process, twenty times as fast; as its own where a variable is read when Python starts.
 
-    Packs are read here too, without the child and its limits.
+    Packs are read here too, without the child and its limits. `streams` are what it writes to in place of what is
+    captured, "stdout" or "stderr"; None is a stream that was closed before it started.
     """
-    variables = variables or {}
+    variables, streams = variables or {}, streams or {}
     if any(name.startswith(AT_THE_START) and name != "PYTHONIOENCODING" for name in variables):
         return started(*arguments, folder=folder, given=given, variables=variables)
     encoding = variables.get("PYTHONIOENCODING", "utf-8")
     out, err = io.BytesIO(), io.BytesIO()
-    streams = (
-        io.TextIOWrapper(io.BytesIO(given or b""), encoding),
-        io.TextIOWrapper(out, encoding, write_through=True),
-        io.TextIOWrapper(err, encoding, errors="backslashreplace", write_through=True),
-    )
+    usual = {
+        "stdin": io.TextIOWrapper(io.BytesIO(given or b""), encoding),
+        "stdout": io.TextIOWrapper(out, encoding, write_through=True),
+        "stderr": io.TextIOWrapper(err, encoding, errors="backslashreplace", write_through=True),
+    }
     with _as_if_alone([str(part) for part in arguments], folder, variables), _limited_to(120):
-        sys.stdin, sys.stdout, sys.stderr = streams
+        others = {name: stream and _written_to(stream, encoding) for name, stream in streams.items()}
+        for name, stream in (usual | others).items():
+            setattr(sys, name, stream)
         code = ended(program)
+        for other in filter(None, others.values()):
+            other.detach()
     return Ended(code, out.getvalue().decode(encoding), err.getvalue().decode(encoding))
+
+
+def _written_to(stream: BinaryIO, encoding: str) -> io.TextIOWrapper:
+    """A file, pipe or terminal becomes descriptor 1, as it is in a process; bytes in memory have no descriptor."""
+    try:
+        os.dup2(stream.fileno(), 1)
+    except io.UnsupportedOperation:
+        return io.TextIOWrapper(stream, encoding)
+    return open(1, "w", encoding=encoding, closefd=False)
+
+
+@contextmanager
+def full_disk() -> Iterator[BinaryIO]:
+    """A stream to a disk that is full."""
+    with open("/dev/full", "wb") as stream:
+        yield stream
+
+
+@contextmanager
+def reader_gone() -> Iterator[BinaryIO]:
+    """A stream that nobody reads any more."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as stream:
+        yield stream
 
 
 @contextmanager
