@@ -1,4 +1,4 @@
-"""What a pack says of itself: its framework, its areas, its scoring policy, and how often inspectors find what."""
+"""The models of `pack.yaml` (framework, areas, limits, scoring) and of `frequencies.yaml`, and their lint."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from readiness.data.vocabulary import Area, Level
 from readiness.packs.criterion import Criterion
 
 Percent = Annotated[Number, Field(ge=0, le=100)]
-# It stands in the last line of a run, where nothing but an id may stand.
+# It is printed in the last line of a run, where free text could imitate a verdict.
 PackId = Annotated[str, Coded(r"[a-z0-9][a-z0-9._-]{0,63}", "the id of a pack or an overlay", "ilacs-2026")]
 
 
@@ -239,7 +239,7 @@ class Frequencies(Model):
 
 
 def about_issues(about: About, catalogue: Catalogue) -> Iterator[Issue]:
-    """What would keep the pack from judging, at paths in `pack.yaml`."""
+    """Issues that keep a pack from evaluating anything, at paths in `pack.yaml`."""
     yield from under(Rule.POLICY, _policy_issues(about))
     yield from under(Rule.UNKNOWN_STANDARD, _standard_issues(about, catalogue))
 
@@ -283,7 +283,7 @@ def naming_issues(document: Document, criterion: Criterion) -> Iterator[Issue]:
 
 
 def belonging_issues(criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Issue]:
-    """What a criterion names that the pack does not have, at paths in the criterion."""
+    """Areas, themes and subjects of a criterion that the pack does not have, at paths in the criterion."""
     yield from under(Rule.UNKNOWN_AREA, _area_issues(criterion, about))
     yield from under(Rule.UNKNOWN_THEME, _frequency_issues(criterion, frequencies))
 
