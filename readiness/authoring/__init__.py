@@ -1,1 +1,1 @@
-"""For those who write packs: schemas, scaffolds, mutation testing."""
+"""Beside reports, for people who write packs: JSON Schemas, starter files and mutation testing."""

@@ -1,4 +1,4 @@
-"""A submission to fill in."""
+"""The blank submission that `readiness new` writes: every measure, not submitted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from readiness.data.submission import SCHEMA_VERSION
 
 
 def blank_submission(catalogue: Catalogue | None = None) -> str:
-    """Every measure by section, each not submitted, with placeholders for what every submission needs."""
+    """The JSON of a submission with every measure not submitted, and placeholders for what every submission needs."""
     catalogue = catalogue or shipped_catalogue()
     sections = {
         section: {m.name: {"status": "not-submitted"} for m in catalogue.measures.values() if m.section == section}

@@ -1,7 +1,7 @@
-"""The JSON Schemas of the files of a pack and of the catalogue, for editors: what may stand where, and what it means.
+"""The JSON Schemas of the files of packs and of the catalogue, by which editors complete, explain and check them.
 
-They are of draft 7, the latest that all editors understand. They refuse what a file alone shows to be wrong; the rest
-is for lint, which knows all files, the figures of every year and what expressions mean.
+They are of draft 7, the latest that all editors understand. They refuse what one file alone shows to be wrong; lint
+knows all files, the figures of every year and what expressions mean.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from readiness.packs.policy import About, Frequencies
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
-# What must stand beside what says how a check decides, and so cannot stand beside another.
+# The fields that each form of a check needs. `oneOf` over them refuses a check of two forms.
 FORMS = (
     ("measure", "bands"),
     ("value", "measures", "unit", "bands"),
@@ -43,7 +43,7 @@ FORMS = (
 
 
 def criterion_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
-    """The schema of `criteria/<ID>.yaml`. With a pack's frequencies it knows the pack's themes and subjects."""
+    """The schema of `criteria/<ID>.yaml`; with a pack's frequencies, only its themes and subjects are allowed."""
     schema = _schema(Criterion, "A criterion and its checks")
     _describe_checks(schema["$defs"], catalogue or shipped_catalogue())
     _describe_themes(schema["properties"], frequencies)
@@ -51,7 +51,7 @@ def criterion_schema(frequencies: Frequencies | None = None, catalogue: Catalogu
 
 
 def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
-    """The schema of an overlay. With the frequencies of the pack that it changes it knows its themes and subjects."""
+    """The schema of an overlay; with its pack's frequencies, only that pack's themes and subjects are allowed."""
     catalogue = catalogue or shipped_catalogue()
     schema = _schema(Overlay, "Changes to a rule pack")
     definitions = schema["$defs"]
@@ -66,7 +66,7 @@ def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue 
 
 
 def _describe_checks(definitions: Schema, catalogue: Catalogue) -> None:
-    """What the catalogue says of a check and its examples: measures, their parts, published figures, readings."""
+    """Adds what the catalogue knows to the definitions of checks and examples: measures, parts, figures, readings."""
     measures = catalogue.measures.values()
     definitions["MeasureId"] = _measure_ids(catalogue)
     definitions["Operand"] = {"anyOf": [{"$ref": "#/$defs/MeasureId"}, *_parts(catalogue)]}
@@ -79,9 +79,9 @@ def _describe_checks(definitions: Schema, catalogue: Catalogue) -> None:
         aliases["patternProperties"] = {name: {"$ref": "#/$defs/Operand"} for name in aliases["patternProperties"]}
     for bound in ("below", "above"):
         band[bound] = _with_values(band[bound], {"$ref": "#/$defs/Threshold"})
-    for judged in (check, band, definitions["EvidenceRule"]["properties"]):
-        judged["severity"] = _with_values(
-            judged["severity"], _enum_of((level, "") for level in Level if level is not Level.MET)
+    for owner in (check, band, definitions["EvidenceRule"]["properties"]):
+        owner["severity"] = _with_values(
+            owner["severity"], _enum_of((level, "") for level in Level if level is not Level.MET)
         )
     definitions["Check"]["oneOf"] = [{"required": list(form)} for form in FORMS]
     definitions["Band"]["oneOf"] = [{"required": ["below"]}, {"required": ["above"]}]
@@ -157,28 +157,30 @@ def benchmarks_schema(catalogue: Catalogue | None = None) -> str:
 
 
 class _ForAuthors(GenerateJsonSchema):
-    """Closed, without null, and with what a field means where an author points at it."""
+    """Pydantic's schemas for editors: closed, without null, and with the meaning of each field."""
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        drawn = super().model_schema(schema)
+        made = super().model_schema(schema)
         model = schema["cls"]
         for name, meaning in meanings(model).items():
-            told = drawn["properties"][model.model_fields[name].alias or name]
-            told.pop("title", None)
-            told["description"] = meaning
-        return drawn
+            field = made["properties"][model.model_fields[name].alias or name]
+            # pydantic's title is the name of the field again, and editors would show it first.
+            field.pop("title", None)
+            field["description"] = meaning
+        return made
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """A key without a value says nothing: leave it out."""
+        """The schema without null: an author leaves a key out instead."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        drawn = super().default_schema(schema)
-        return {key: value for key, value in drawn.items() if key != "default" or value not in (None, [], {})}
+        made = super().default_schema(schema)
+        return {key: value for key, value in made.items() if key != "default" or value not in (None, [], {})}
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
-        drawn = super().dict_schema(schema)
-        return drawn | {"additionalProperties": False} if "patternProperties" in drawn else drawn
+        made = super().dict_schema(schema)
+        # JSON Schema checks the keys that fit a pattern, and lets all others pass unless it is told.
+        return made | {"additionalProperties": False} if "patternProperties" in made else made
 
 
 def _schema(model: type[Model], title: str) -> Schema:
@@ -190,7 +192,8 @@ def _text(schema: Schema) -> str:
 
 
 def meanings(model: type[Model]) -> Mapping[str, str]:
-    """What stands as text under each field of a model."""
+    """The text under each field of a model, by the field's name."""
+    # Not pydantic's use_attribute_docstrings, which reads the source of every model whenever it is imported.
     body = _classes(model.__module__)[model.__name__].body
     return {
         field.target.id: text.value.value
@@ -210,15 +213,15 @@ def _classes(module: str) -> Mapping[str, ast.ClassDef]:
 
 
 def _with_values(field: Schema, values: Schema) -> Schema:
-    """The field with these values, and what it means as before."""
+    """The field's description with another schema for its values."""
     return {"description": field["description"], **values}
 
 
 def _enum_of(names: Iterable[tuple[str, str]]) -> Schema:
-    """One of these names; editors that can show what each means."""
+    """One of these names, each with what it means, which some editors show."""
     known = dict(names)
-    told = {"enumDescriptions": list(known.values())} if any(known.values()) else {}
-    return {"type": "string", "enum": list(known), **told}
+    described = {"enumDescriptions": list(known.values())} if any(known.values()) else {}
+    return {"type": "string", "enum": list(known), **described}
 
 
 def _measure_ids(catalogue: Catalogue) -> Schema:
@@ -248,7 +251,7 @@ def _submission(catalogue: Catalogue) -> Schema:
 
 
 def _submitted(example: Schema, definitions: Schema, catalogue: Catalogue) -> None:
-    """An example gives what a submission does."""
+    """Gives examples the schemas of readings, evidence and local standards in a submission."""
     submission = _submission(catalogue)
     definitions |= {name: one for name, one in submission["$defs"].items() if name not in definitions}
     given = {

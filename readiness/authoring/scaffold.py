@@ -1,4 +1,4 @@
-"""What an author starts from: a pack or an overlay that is sound, and says what to put where."""
+"""Starter files for authors: a new pack or overlay that lint accepts, with comments that say what to put where."""
 
 from __future__ import annotations
 
@@ -21,18 +21,19 @@ FIRST_VERSION = "0.1.0"
 
 
 class NamingError(ReadinessError):
-    """A pack or an overlay that cannot be called so."""
+    """A name that no pack or overlay can have."""
 
 
 def start_pack(folder: FilePath) -> list[FilePath]:
-    """Makes a new pack with one criterion, called like its folder, whole or not at all. Returns its files.
+    """Makes a new pack with one criterion, named after its folder, whole or not at all. Returns its files.
 
-    Its policy and what inspectors raise are those of the shipped pack. Raises NamingError and OutputError.
+    Its policy and frequencies are those of the shipped pack. Raises NamingError and OutputError.
     """
     files = _pack_files(_name(folder.name or str(folder)))
     _refuse_existing(folder)
     refuse_early([folder])
     try:
+        # Beside the folder, since a rename is atomic only within a file system.
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as unfinished:
             made = FilePath(unfinished) / folder.name
             for file in files:
@@ -46,7 +47,7 @@ def start_pack(folder: FilePath) -> list[FilePath]:
 
 
 def start_overlay(file: FilePath) -> list[FilePath]:
-    """Makes a new overlay of the shipped pack, called like its file, and beside it the schema, if none is there.
+    """Makes a new overlay of the shipped pack, named after its file, and the schema beside it unless there is one.
 
     Returns the files that were made. Raises NamingError and OutputError.
     """
@@ -68,6 +69,7 @@ def start_overlay(file: FilePath) -> list[FilePath]:
 def _pack_files(name: str) -> Mapping[str, str]:
     """The files of a new pack of this name, without its ids.lock, by their path in its folder."""
     about = (rules_folder() / SHIPPED / "pack.yaml").read_text(encoding="utf-8")
+    # In the text and not as YAML, which would lose the comments that explain each field.
     for key, value in (("id", name), ("version", f'"{FIRST_VERSION}"'), ("title", f"The rules of {name}")):
         about = re.sub(rf"^{key}: .*$", f"{key}: {value}", about, count=1, flags=re.MULTILINE)
     return {

@@ -1,4 +1,4 @@
-"""The JSON Schemas, made from the models and the catalogue."""
+"""The JSON Schemas of submissions and evaluations, made from the models and the catalogue."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from readiness.evaluation.result import EVALUATION_SCHEMA, Evaluation
 
 
 class _Numbers(GenerateJsonSchema):
-    """Decimals leave as JSON numbers; pydantic would call them text."""
+    """Pydantic's schemas with Decimals as numbers, as `to_json` writes them; pydantic itself writes text."""
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         return {"type": "number"}
@@ -27,7 +27,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def submission_schema(catalogue: Catalogue | None = None) -> str:
-    """The schema of a submission, with a property for every measure. Closed but for `extensions`."""
+    """The schema of a submission, with a property for every measure; closed except for `extensions`."""
     catalogue = catalogue or shipped_catalogue()
     schema = Submission.model_json_schema()
     definitions, properties = schema["$defs"], schema["properties"]
@@ -63,7 +63,7 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
 
 
 def evaluation_schema() -> str:
-    """The schema of an evaluation. Open: consumers ignore what they do not know."""
+    """The schema of an evaluation; open, since consumers ignore what they do not know."""
     schema = TypeAdapter(Evaluation).json_schema(mode="serialization", schema_generator=_Numbers)
     schema = {
         "$schema": DRAFT,
@@ -79,7 +79,8 @@ def _title(kind: Kind) -> str:
 
 
 def _reading_of_kind(model: dict[str, Any], kind: Kind, name: str) -> dict[str, Any]:
-    """A Reading, a Point or a Figure with only what belongs to the kind, in references to the same kind."""
+    """The schema of a Reading, Point or Figure with only the fields of a kind."""
+    # Its history and teams are readings of the same kind, so references lead to the definitions of that kind.
     kept = {key: value for key, value in model["properties"].items() if key not in VALUE_FIELDS or key in FIELDS[kind]}
     text = json.dumps(kept)
     for other in ("Point", "Figure"):
@@ -118,7 +119,7 @@ def _reading(measure: Measure) -> dict[str, Any]:
 
 
 def _own_limits(measure: Measure) -> dict[str, Any]:
-    """What a measure asks of its figures beyond their kind: its bands, and the largest value."""
+    """The limits of a measure's figures beyond those of their kind: its bands, and the largest value."""
     if measure.bands:
         titled = {"type": "integer", "minimum": 0, "maximum": MOST}
         bands = {

@@ -1,4 +1,7 @@
-"""The command line. Each command is a module, imported when it is called."""
+"""The command line: the outermost package, which puts all stages together. Each command is one module.
+
+A command's module is imported only when it is called, which keeps `readiness --help` fast.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import click
 from readiness.cli.usage import Group
 from readiness.core.version import __version__
 
-# What --help shows of each command, so that it need import none of them.
+# What --help shows of each command without importing any.
 COMMANDS = {
     "check": "Judge a submission and print the gap report.",
     "explain": "Show a check, a criterion or a measure in full.",
@@ -51,7 +54,7 @@ def readiness() -> None:
 
 
 def main() -> NoReturn:
-    """The program."""
+    """The entry point of the program `readiness`."""
     from readiness.cli.run import run
 
     run(readiness)

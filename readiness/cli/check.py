@@ -1,4 +1,4 @@
-"""readiness check: judge a submission, print and write reports, end with the verdict's code."""
+"""readiness check: evaluates a submission, prints and writes reports, and ends with the verdict's code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from readiness.evaluation.result import Evaluation
     from readiness.reports.blocks import Block
 
-# How to come by a file of a kind that no report has.
+# How to make a file of a kind that no report has.
 PRINTED = {
     ".pdf": "print it to PDF from a browser",
     **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
@@ -95,6 +95,7 @@ def check(
     if file != "-" and os.path.realpath(file) in {os.path.realpath(path) for path in outputs}:
         raise click.UsageError(f"The report would overwrite the submission {file}; name another output.")
     refuse_early(list(outputs))
+    # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
         return rerun(sys.argv[1:])
     rules = chosen_rules(pack, overlays)
@@ -114,7 +115,7 @@ def check(
 
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
-    gc.freeze()  # all this is needed to the end: looking through it for garbage takes half as long as drawing a page
+    gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
     deliver({path: render_file(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
     if chosen is Format.TEXT:
@@ -131,7 +132,7 @@ def check(
 
 
 def _print_text(blocks: Iterable[Block]) -> None:
-    """Prints blocks as far as the encoding of standard output goes."""
+    """Prints blocks in the encoding of standard output."""
     from readiness.reports.writers.text import for_encoding, write
 
     encoding = getattr(sys.stdout, "encoding", "utf-8")
@@ -139,12 +140,13 @@ def _print_text(blocks: Iterable[Block]) -> None:
 
 
 def _open(evaluation: Evaluation, written: Path | None) -> None:
-    """Shows the page in a browser; where none opens, says where the page is."""
+    """Shows the page in a browser; says where the page is if none opens."""
     import tempfile
     import webbrowser
 
     from readiness.reports import render_file
 
+    # Nobody knows when the browser has read the page, so a temporary one is not removed.
     if written is None:
         written = Path(tempfile.mkdtemp(prefix="readiness-")) / "report.html"
         deliver({written: render_file(evaluation, Format.HTML)})
@@ -164,7 +166,8 @@ def _format_of(path: Path) -> Format:
 
 
 def _read(file: str, limit: int) -> tuple[bytes, str]:
-    """The bytes of the submission, one more than the limit at most, and the name that messages call it."""
+    """The bytes of the submission, and its name in messages."""
+    # One byte more than the limit shows that a file is too large, without reading all of it.
     if file == "-":
         if sys.stdin is None:
             raise UnreadableError("standard input is closed; name a file")
@@ -182,7 +185,7 @@ def _read(file: str, limit: int) -> tuple[bytes, str]:
 
 
 def _colour() -> bool:
-    """Colour only on a terminal that wants it."""
+    """Whether to use colour: only on a terminal that does not refuse it (NO_COLOR, CI, TERM=dumb)."""
     return (
         sys.stdout is not None
         and sys.stdout.isatty()

@@ -1,4 +1,4 @@
-"""readiness explain: a check, a criterion or a measure in full."""
+"""readiness explain: prints a check, a criterion or a measure in full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""readiness new: a submission to fill in."""
+"""readiness new: writes a submission to fill in."""
 
 from __future__ import annotations
 

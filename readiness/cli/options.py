@@ -1,4 +1,4 @@
-"""The rules that a command works with: those that come with readiness, a folder's, either changed by overlays."""
+"""The options --pack and --overlay, and the rules that they choose: the shipped ones by default."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def rules_options(command: Command) -> Command:
-    """Gives a command the options by which its rules are chosen."""
+    """Adds the options --pack and --overlay to a command."""
     overlay = click.option(
         "--overlay",
         "overlays",
@@ -36,7 +36,7 @@ def rules_options(command: Command) -> Command:
 
 
 def within_limits(command: Callable[..., int]) -> Callable[..., int]:
-    """Runs a command in a child process with limits, unless it is that child."""
+    """Makes a command run in a child process with limits, unless this is that child."""
 
     @wraps(command)
     def limited(*arguments: Any, **options: Any) -> int:
@@ -46,12 +46,12 @@ def within_limits(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def must_be_confined(folder: Path | None, overlays: Sequence[Path]) -> bool:
-    """Whether the rules come from a stranger, and this process is not the one to read them."""
+    """Whether the rules may come from a stranger, so that only a child process with limits may read them."""
     return (folder is not None or bool(overlays)) and not confined()
 
 
 def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
-    """The pack in the folder, or the shipped one, with each overlay laid over it in order. Raises PackError."""
+    """The pack in the folder, or the shipped one, with the overlays applied in order. Raises PackError."""
     from readiness.data.catalogue import shipped_catalogue
     from readiness.packs.pack import SHIPPED, load_pack, load_shipped
 
@@ -69,7 +69,7 @@ def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
 
 
 def _comes_along(name: str) -> PackError:
-    """What is said where the shipped pack is named as if it were a folder."""
+    """The error where the shipped pack is named as if it were a folder."""
     from readiness.core.diagnostics import Diagnostic, Location, PackError
 
     hint = "the rules called so come with readiness, and are used where no folder is named"

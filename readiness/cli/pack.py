@@ -1,4 +1,7 @@
-"""readiness pack: for authors of rules. Packs and overlays may come from strangers, and are read within limits."""
+"""readiness pack: lint, test, docs, lock and new, for authors of rules.
+
+Packs and overlays may come from strangers, so they are read in a child process with limits.
+"""
 
 from __future__ import annotations
 
@@ -72,9 +75,9 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     from readiness.authoring.mutation_testing.report import report_json, report_text
     from readiness.authoring.mutation_testing.runner import run_pack_tests
 
-    proof = run_pack_tests(_loaded(rules, on))
-    _deliver({"text": report_text, "json": report_json}[shape](proof), shape, output)
-    return _ended(proof.sound, "nothing failed, and no changed check survived", "not every check is proven")
+    results = run_pack_tests(_loaded(rules, on))
+    _deliver({"text": report_text, "json": report_json}[shape](results), shape, output)
+    return _ended(results.sound, "nothing failed, and no changed check survived", "not every check is proven")
 
 
 @pack.command()
@@ -107,8 +110,8 @@ def lock(rules: Path) -> int:
     text = locked(pack, before)
     refuse_early([file])
     deliver({file: text})
-    told = f"; retired for ever: {', '.join(gone)}" if (gone := retirements(pack, before)) else ""
-    click.echo(f"readiness: wrote {file}{told}", err=True)
+    retired = f"; retired for ever: {', '.join(gone)}" if (gone := retirements(pack, before)) else ""
+    click.echo(f"readiness: wrote {file}{retired}", err=True)
     return ExitCode.PASSED
 
 
@@ -127,7 +130,7 @@ def new(path: Path, overlay: bool) -> None:
 
 
 def _loaded(rules: Path, on: Path | None) -> RulePack:
-    """The pack in the folder, or the one that the overlay in the file changes, with it over it."""
+    """The pack in the folder; for the file of an overlay, the pack that it changes with the overlay applied."""
     from readiness.packs.pack_files import is_of_a_pack
 
     if rules.is_dir() or rules.suffix != ".yaml":
@@ -142,18 +145,19 @@ def _loaded(rules: Path, on: Path | None) -> RulePack:
 
 
 def _ended(well: bool, passed: str, wrong: str) -> int:
-    """Says in the last line why it ended as it did."""
+    """Prints the last line, which says why the command ended as it did. Returns the code."""
     code = ExitCode.PASSED if well else ExitCode.WRONG_INPUT
     click.echo(f"readiness: {passed if well else wrong} (code {code})", err=True)
     return code
 
 
 def _deliver(text: str, shape: str, output: Path | None) -> None:
-    """Writes or prints what was made: text as the terminal can show it, all else in UTF-8."""
+    """Writes or prints a result: text for people as the terminal can show it, everything else in UTF-8."""
     from readiness.core.output import deliver, print_out, refuse_early
     from readiness.core.sanitize import safe
     from readiness.reports.writers.text import for_encoding
 
+    # Texts of the pack may hold escape codes; JSON escapes them itself.
     if shape == "text":
         text = "\n".join(map(safe, text.split("\n")))
     if output is not None:

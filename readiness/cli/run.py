@@ -1,4 +1,7 @@
-"""The one place that decides how the process ends: no other module calls exit, and click never does."""
+"""Runs the program and decides how the process ends: no other module calls exit, and click never does.
+
+Python and click end with 1 for a crash, a full disk or an interrupt, which would read as the code for gaps.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ MOST_PROBLEMS, LONGEST = 50, 1_000
 
 
 def run(command: click.Command) -> NoReturn:
-    """Runs the program and ends it with the documented code, whatever happens."""
+    """Runs the program and ends the process with the documented code, whatever happens."""
     # Not sys.exit: Python would flush once more, and turn a closed pipe into a code of its own.
     os._exit(ended(command))
 
@@ -31,6 +34,7 @@ def ended(command: click.Command) -> int:
 
 
 def _run_command(command: click.Command) -> int:
+    # The order matters: InputError and OutputError are ReadinessErrors, and BrokenPipeError is an OSError.
     try:
         answer_interrupts()
         result = command.main(prog_name="readiness", standalone_mode=False)
@@ -51,12 +55,12 @@ def _run_command(command: click.Command) -> int:
         return _end_undelivered("the reader closed the output before the end")
     except OSError as error:
         return _end_undelivered(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
-    except BaseException as error:  # whatever is left is ours to answer for: never 1, the code for gaps
+    except BaseException as error:  # anything else is our own mistake, and never ends with 1, the code for gaps
         return _end_with_internal_error(error)
 
 
 def _flush(code: int) -> int:
-    """Output may still be refused when it is flushed: a closed pipe, a full disk."""
+    """Flushes standard output, which may fail (a closed pipe, a full disk). Returns the code to end with."""
     if sys.stdout is None:
         return code if code else _end_undelivered("standard output is closed")
     try:
@@ -69,7 +73,8 @@ def _flush(code: int) -> int:
 
 
 def _end_undelivered(why: str) -> int:
-    """What Python still holds for standard output has nowhere to go, and is dropped."""
+    """Ends with the code for output that could not be delivered."""
+    # What Python still holds for standard output has nowhere to go: it is flushed into nothing.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return _end(ExitCode.UNDELIVERED, f"not delivered: {why}")
 
@@ -96,7 +101,7 @@ def _end_with_diagnostics(error: InputError) -> int:
 
 
 def _brief(text: str) -> str:
-    """A message without the middle of what is very long: the place and what to do stand at its ends."""
+    """A long message without its middle: the location is at its start, and what to do at its end."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
@@ -120,7 +125,7 @@ def _end(code: int, message: str) -> int:
 
 
 def _say(message: str) -> None:
-    """To standard error, as far as it is there, with nothing that a terminal could take for a command."""
+    """Prints to standard error, if there is one, without characters that a terminal could take for a command."""
     from readiness.core.sanitize import safe
 
     message = "\n".join(map(safe, message.split("\n")))

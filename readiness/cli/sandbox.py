@@ -1,4 +1,4 @@
-"""Work on packs from strangers: in a child process, with limits on its processor time and its memory."""
+"""The sandbox for packs from strangers: a child process with limits on its processor time and memory."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from types import FrameType, ModuleType
 
 from readiness.core.exit_codes import ExitCode
 
-# Processor time in seconds: to read a pack, and then to work with it. Memory in bytes.
+# Processor time in seconds, to read a pack and then to work with it; memory in bytes. Not the time of the clock, which
+# would depend on what else a machine does.
 READING, WORKING, MEMORY = 4, 120, 2 * 1024**3
-# Seconds for an interrupted child to take back what it has half written.
+# Seconds for an interrupted child to remove its temporary files.
 LEAVING = 2
 
-# What fails before the program has begun must not end with 1, the code for gaps.
+# The child gets this process's sys.path, and -P below: else Python would look for modules in the current folder, where
+# a stranger's files may be. A failure before the program begins must not end with 1, the code for gaps.
 START = """
 import os, sys
 sys.path[:] = {path!r}
@@ -40,12 +42,12 @@ def confined() -> bool:
 
 
 def rerun(arguments: Sequence[str]) -> int:
-    """Runs the program once more with these arguments, in a child with limits. Returns the code to end with.
+    """Runs the program again with these arguments, in a child with limits and the same streams.
 
-    The child has the same streams. Where it was ended from without, by its limits say, the code is 2. Raises
-    KeyboardInterrupt where an interrupt came before the child could answer it.
+    Returns the code to end with; 2 where a signal ended the child, such as that of a limit. Raises KeyboardInterrupt
+    where an interrupt came before the child could answer it.
     """
-    hold_interrupts()  # the child takes this over: what comes before it can answer is kept for it
+    hold_interrupts()  # inherited by the child: an interrupt waits until the child can answer it
     child = subprocess.Popen([sys.executable, "-P", "-c", START.format(path=sys.path), *arguments])
     with _ending_together(child):
         try:
@@ -65,21 +67,22 @@ def rerun(arguments: Sequence[str]) -> int:
 
 
 def hold_interrupts() -> None:
-    """From here on an interrupt waits, and is not lost."""
+    """Makes interrupts wait from here on, without losing any."""
     if hasattr(signal, "pthread_sigmask"):  # Windows has none
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def answer_interrupts() -> None:
-    """From here on an interrupt is answered, also one that waited."""
+    """Answers interrupts from here on, and any that waited."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 @contextmanager
 def _ending_together(child: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Whoever terminates this process terminates the child too."""
+    """Passes a SIGTERM on to the child before it ends this process."""
 
+    # A child that outlived its parent would keep the streams of a job that was cancelled.
     def terminate(number: int, _: FrameType | None) -> None:
         child.terminate()
         signal.signal(number, signal.SIG_DFL)
@@ -93,7 +96,7 @@ def _ending_together(child: subprocess.Popen[bytes]) -> Iterator[None]:
 
 
 def _waited(child: subprocess.Popen[bytes], seconds: float | None) -> int:
-    """The child's code; it is ended where it takes longer."""
+    """The child's code; the child is killed where it takes longer."""
     try:
         return child.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -102,7 +105,7 @@ def _waited(child: subprocess.Popen[bytes], seconds: float | None) -> int:
 
 
 def given_up(why: str) -> str:
-    """What is said of a pack that went beyond a limit."""
+    """The message for a pack that exceeded a limit."""
     return f"the pack was given up, and nothing was judged: {why}"
 
 
@@ -113,24 +116,25 @@ def _why(number: int) -> str:
 
 
 def enter() -> None:
-    """What the child does first: it limits itself."""
+    """Limits this process, the child, before it does anything else."""
     global _confined, _limited
     _confined = _limited = True
     if resource := _limits():
-        # At the hard limit the system says nothing of why: it lies beyond the soft one.
+        # The soft limit sends SIGXCPU, which tells the parent why; the hard one, which comes later, only SIGKILL.
         _limit(resource, resource.RLIMIT_CPU, READING, WORKING + 2)
         _limit(resource, resource.RLIMIT_AS, MEMORY, MEMORY)
         _limit(resource, resource.RLIMIT_CORE, 0, 0)
 
 
 def has_read() -> None:
-    """Says that the packs are read and found harmless: where there are limits, there is now time to work with them."""
+    """Raises the limit of processor time, once the packs are read and found sound."""
+    # Reading any honest pack is quick, so it has the short limit; working with a large one may take longer.
     if _limited and (resource := _limits()):
         _limit(resource, resource.RLIMIT_CPU, WORKING, WORKING + 2)
 
 
 def _limits() -> ModuleType | None:
-    """The limits of the system; None where it has none, as on Windows: there the clock alone ends the child."""
+    """The module for limits; None on Windows, which has none: there the parent ends the child by the clock."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""readiness schema: the JSON Schemas of what goes in, of what comes out, and of the files of a pack."""
+"""readiness schema: prints the JSON Schemas of submissions, of evaluations, and of the files of packs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from readiness.cli.usage import Command, OneOf
 
-# Each schema, with the module and the function that make it.
+# Each schema with the module and the function that make it, imported only when it is asked for.
 SCHEMAS = {
     "submission": ("authoring.schemas", "submission_schema"),
     "evaluation": ("authoring.schemas", "evaluation_schema"),
@@ -57,7 +57,7 @@ def schema(which: str, folder: str | None) -> None:
 
 
 def _frequencies(folder: str) -> object:
-    """How often the pack in this folder says that inspectors find what. Raises PackError."""
+    """The frequencies of the pack in a folder. Raises PackError."""
     from pathlib import Path
 
     from readiness.core.rule_files import as_model, read_yaml

@@ -1,4 +1,4 @@
-"""Commands that tell a mistake in their use in our words, which are the same with every version of click."""
+"""Usage errors in our own words, which stay the same with every version of click."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class NoCommandError(click.UsageError):
-    """A group was called without a command; its help is told."""
+    """A group was called without a command, and should print its help."""
 
 
 class OneOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no type parameter
@@ -36,6 +36,7 @@ class Percent(click.ParamType):  # type: ignore[type-arg]  # nor here
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         """The number, exactly as it is written."""
+        # Not click.FloatRange: a float would compare 60.1 with a coverage that is a Decimal.
         from decimal import Decimal
 
         if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?", str(value)) and Decimal(value) <= 100:
@@ -57,7 +58,7 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # nor here
 
 @contextmanager
 def _naming(ctx: click.Context) -> Iterator[None]:
-    """Gives a mistake in use the command that it was made in, where click leaves it out."""
+    """Adds the command to a usage error, where click leaves it out."""
     try:
         yield
     except click.UsageError as error:
@@ -66,15 +67,15 @@ def _naming(ctx: click.Context) -> Iterator[None]:
 
 
 class Command(click.Command):
-    """A command whose mistakes in use name it, whatever click leaves out."""
+    """A command whose usage errors always name it."""
 
-    allow_extra_args = True  # so that the one too many is told here
+    allow_extra_args = True  # so that one too many is refused here, in our words, and not by click
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What is left over: nothing."""
+        """Parses the arguments. Raises UsageError where one is left over."""
         with _naming(ctx):
             rest = super().parse_args(ctx, args)
-        if rest and not ctx.resilient_parsing:
+        if rest and not ctx.resilient_parsing:  # the shell's completion parses unfinished lines
             raise click.UsageError(f'there is one argument too many: "{rest[0]}"', ctx)
         return rest
 
@@ -85,7 +86,7 @@ class Group(click.Group):
     command_class = Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The rest, which begins with a command that there is."""
+        """Parses the arguments. Raises NoCommandError where there are none."""
         if not args and not ctx.resilient_parsing:
             raise NoCommandError("no command was given", ctx)
         with _naming(ctx):
@@ -94,7 +95,7 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is named first, and its arguments."""
+        """The command that is named first, and its arguments. Raises UsageError for an unknown command."""
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             raise click.UsageError(f'there is no command "{name}"; {_suggested(name, self.list_commands(ctx))}', ctx)
@@ -103,6 +104,7 @@ class Group(click.Group):
 
 def usage_message(error: click.ClickException) -> str:
     """What is wrong with how the program was called, and what to do."""
+    # The order matters: click's errors are subclasses of each other, MissingParameter of BadParameter.
     match error:
         case click.NoSuchOption():
             return f"there is no option {error.option_name}{_nearest(error)}"

@@ -1,7 +1,7 @@
-"""What the YAML of the shipped rules says, as JSON: it is read when the wheel is built, since reading it takes long.
+"""The YAML of the shipped rules, read when the wheel is built and kept as JSON, since reading YAML is slow.
 
-Each value stands under the hash of its text. A text that differs by one letter has none, and is read as YAML: so what
-is here cannot be out of date. A checkout has no such file.
+Each value is found by the hash of its text. A text that differs by one letter is read as YAML, so that a compiled value
+is never out of date. A checkout has no such file.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ class CompiledDocument(Document):
 
     @cached_property
     def places(self) -> Mapping[Path, Location]:
-        """Where each value stands. Nobody asks where nothing is wrong, so the YAML is read only here."""
+        """The location of each value."""
+        # Only diagnostics ask for it, so the YAML is read here and not before.
         from readiness.core.yaml_reader import parse
 
         return parse(self.text, self.name).places
 
 
 def compiled(texts: Mapping[str, str]) -> bytes:
-    """What these YAML texts say: a line with the hash of the next, and that. Raises PackError, with their names."""
+    """The compiled file of YAML texts by name: a line with the hash of the rest, and the rest. Raises PackError."""
     from readiness.core.yaml_reader import parse
 
     values = {_hash(text.encode()): parse(text, name).value for name, text in texts.items()}
@@ -59,7 +60,8 @@ def _values() -> Mapping[str, Any]:
 
 
 def values_in(raw: bytes) -> Mapping[str, Any]:
-    """What texts say, by their hashes; nothing where it was changed or damaged since, for then the YAML is right."""
+    """The values of a compiled file, by the hashes of their texts; none where the file is damaged."""
+    # The hash finds damage, not malice: whoever can write to the installed package can change the code too.
     seal, _, body = raw.partition(b"\n")
     values: Mapping[str, Any] = {}
     if seal == f'"{_hash(body)}"'.encode():

@@ -1,4 +1,4 @@
-"""A date as people write it: which day, month or year it means, and that it cannot be told where that is so."""
+"""Hints for dates that are written in another way: which day, month or year is meant, or that it is not clear."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ WORDED = (
     re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.ASCII),
     re.compile(r"(?P<month>[a-z]+)\.?,?[\s-](?P<year>\d{4}|\d{2})", re.ASCII),
 )
-# The day that a spreadsheet counts from, and which of its numbers are days of 2000 to 2099.
+# Excel's day 0 is 30 December 1899, as it takes 1900 for a leap year. The range is 2000 to 2099.
 DAY_NOUGHT, SPREADSHEET_DAYS = date(1899, 12, 30), range(36526, 73051)
+# A year of two digits below this is not taken for one: "01/10/05" may begin with its year.
 OLDEST_SHORT_YEAR = 15
-"""A year of two digits below this is not taken for one: "01/10/05" may begin with its year."""
+# A longer text is no date, and would only cost time.
 LONGEST = 60
-"""A longer text is not looked at for a date."""
 CHECK = "check the month and the day"
 IN_FORM = "write year-month-day in digits, or year-month where the day is not known"
 
 
 def hint(value: str | int, field: str) -> str:
-    """What to write for a value that is no date in the right form; says so where that cannot be told."""
+    """The hint for a value that is no date in the right form: what to write, or both dates where two are possible."""
     if isinstance(value, int) or value.isdecimal():
         return _digits_hint(str(value))
     if len(value) > LONGEST:
@@ -47,7 +47,7 @@ def hint(value: str | int, field: str) -> str:
 
 
 def _meant(text: str) -> Iterator[str]:
-    """The days, months or years that it can mean, the likeliest first."""
+    """The days, months or years that a text can mean, the likeliest first."""
     if is_real(text):
         yield text
     if found := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
@@ -56,7 +56,7 @@ def _meant(text: str) -> Iterator[str]:
     elif found := NUMERIC.fullmatch(text):
         first, second, year = found.groups()
         either_way = [*_dates(year, second, first), *_dates(year, first, second)]
-        # "25/10/01": where the last part is no year, the first may be.
+        # "25/10/01": where the last part cannot be a year, the first may be one.
         yield from either_way or (_dates(first, second, year) if len(year) == 2 else ())
     elif found := MONTH_AND_YEAR.fullmatch(text):
         yield from _dates(found[2], found[1], None)
@@ -94,7 +94,8 @@ def is_real(text: str) -> bool:
 
 
 def _timed(text: str) -> str | None:
-    """A date with a time behind it; in summer, an hour before midnight in UTC is the next day in England."""
+    """The hint for a date with a time behind it."""
+    # In summer, 23:00 in UTC is midnight of the next day in England, and spreadsheets export it so.
     found = TIMED.fullmatch(text.upper())
     if not found or not is_real(found[1]):
         return None
@@ -105,7 +106,7 @@ def _timed(text: str) -> str | None:
 
 
 def _year_range_hint(text: str, field: str) -> str | None:
-    """A year from April, as "2025/26", where one day belongs."""
+    """The hint for a year from April, such as "2025/26", where one day belongs."""
     found = YEAR_RANGE.fullmatch(text)
     if not found or int(found[2]) % 100 != (int(found[1]) + 1) % 100 or not 1900 <= int(found[1]) <= 2198:
         return None

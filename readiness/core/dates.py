@@ -1,10 +1,10 @@
-"""Dates: the months between two, and how people read them."""
+"""Dates: the months between two, and dates in words."""
 
 from __future__ import annotations
 
 from datetime import date
 
-# Not the calendar module's, which speak the machine's language.
+# Not the calendar module's names, which depend on the machine's locale.
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -29,7 +29,7 @@ def day_in_words(day: str) -> str:
 
 
 def months_between(earlier: date, later: date) -> int:
-    """Whole months from one day to another."""
+    """Whole months from one day to another; from 31 January to the last of February is one."""
     months = (later.year - earlier.year) * 12 + later.month - earlier.month
     return months - (later.day < earlier.day and later.day < _last_day(later))
 

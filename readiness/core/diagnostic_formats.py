@@ -1,4 +1,4 @@
-"""Problems for people and for other people's systems: as text, as JSON, and as SARIF."""
+"""Diagnostics as text for people, and as JSON and SARIF for other systems."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-
 
 
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:
-    """One problem a line, in file order, and how many there are in the last line."""
+    """One diagnostic a line, in file order, and their number in the last line."""
     lines = [str(diagnostic) for diagnostic in _in_order(diagnostics)]
     count = "1 problem" if len(lines) == 1 else f"{len(lines) or 'no'} problems"
     return "".join(f"{line}\n" for line in (*lines, count))
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """`{"count": …, "problems": [{rule, file, line, column, path, what, mend}]}`, in file order."""
+    """`{"count": …, "problems": [{rule, file, line, column, path, message, hint}]}`, in file order."""
     found = [{"rule": diagnostic.rule.value, **as_plain(diagnostic)} for diagnostic in _in_order(diagnostics)]
     return _dumped({"count": len(found), "problems": found})
 
 
 def as_plain(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Where a problem stands, what it is and what to do, as JSON has it."""
+    """A diagnostic as a JSON object, without its rule."""
     return {
         "file": diagnostic.file,
         "line": diagnostic.location.line,
@@ -39,7 +39,7 @@ def as_plain(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
-    """SARIF 2.1.0, for systems that show problems at their lines. Columns count characters."""
+    """SARIF 2.1.0, for systems that show diagnostics at their lines."""
     found = _in_order(diagnostics)
     rules = [rule for rule in Rule if any(diagnostic.rule is rule for diagnostic in found)]
     driver = {
@@ -49,7 +49,7 @@ def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     }
     run = {
         "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
+        "columnKind": "unicodeCodePoints",  # SARIF counts UTF-16 units unless it is told
         "results": [_result(diagnostic, rules.index(diagnostic.rule)) for diagnostic in found],
     }
     return _dumped({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})

@@ -1,4 +1,4 @@
-"""What can go wrong, as named errors that say what, where and what to do."""
+"""Diagnostics and errors: everything that readiness refuses, with what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ class Location:
 
 
 class Rule(StrEnum):
-    """What kind of mistake a problem is: a name for other people's systems, and what it means in one line."""
+    """The kind of a diagnostic: a name for other systems, and what it means in one line."""
 
     means: str
 
     def __new__(cls, name: str, means: str) -> Rule:
-        """A member that is its name, with what it means beside."""
+        """A member whose value is its name, with the meaning as an attribute."""
+        # Left to itself, StrEnum hands the pair to str(), which takes the second for an encoding.
         rule = str.__new__(cls, name)
         rule._value_, rule.means = name, means
         return rule
@@ -80,7 +81,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing wrong with one file, for the person who has to mend it."""
+    """One thing that is wrong in one file, for the person who has to correct it."""
 
     file: str
     location: Location
@@ -91,7 +92,7 @@ class Diagnostic:
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """By file, then by location in it."""
+        """For sorting: by file, then by location. The rest makes the order the same for any input order."""
         return self.file, self.location.line, self.location.column, pointer(self.path), self.message
 
     def __str__(self) -> str:
@@ -101,7 +102,7 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A problem before it is known where in a file it stands."""
+    """Something wrong at a path, before its line and column in a file are known: then it is a Diagnostic."""
 
     path: Path
     message: str
@@ -110,7 +111,7 @@ class Issue:
 
 
 def under(rule: Rule, issues: Iterable[Issue]) -> Iterator[Issue]:
-    """The faults, as of this kind where they say no other."""
+    """The issues, with this rule where they have none of their own."""
     return (replace(issue, rule=rule) if issue.rule is Rule.WRONG_VALUE else issue for issue in issues)
 
 
@@ -119,7 +120,7 @@ class ReadinessError(Exception):
 
 
 class InputError(ReadinessError):
-    """Files that cannot be used. `problems` holds all that were found, in file order."""
+    """Files that cannot be used. `diagnostics` holds everything that was found, in file order."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
@@ -135,7 +136,7 @@ class PackError(InputError):
 
 
 class ExpressionError(ReadinessError):
-    """An expression that may not be run; `offset` is the character at which it goes wrong."""
+    """An expression that cannot be compiled or evaluated; `offset` counts characters from 0."""
 
     def __init__(self, message: str, hint: str, offset: int = 0) -> None:
         self.message, self.hint, self.offset = message, hint, offset

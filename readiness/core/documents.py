@@ -1,4 +1,4 @@
-"""A file that was read: its value, and where in the file each part of it stands."""
+"""Documents: the value of a file that was read, and the line and column of every part of it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from readiness.core.diagnostics import Diagnostic, Issue, Location, Path
 
-# How many characters a file of YAML may hold.
+# The characters that a YAML file may hold: the largest of the shipped ones has a tenth of it.
 YAML_LIMIT = 256 * 1024
 
 
 @dataclass(frozen=True)
 class Document:
-    """What a JSON or a YAML file holds. `value` is made of dict, list, str, int, Decimal, bool and None."""
+    """A JSON or a YAML file that was read. `value` is made of dict, list, str, int, Decimal, bool and None."""
 
     name: str
     text: str
@@ -25,22 +25,22 @@ class Document:
 
     @cached_property
     def places(self) -> Mapping[Path, Location]:
-        """Where each value stands; a member of an object stands where its key does."""
+        """The location of each value; a member of an object has that of its key."""
         raise NotImplementedError
 
     def location(self, path: Path) -> Location:
-        """The place of the longest known beginning of the path: a missing key is reported at its object."""
+        """The location of a path, or of the nearest part of the document around it: a missing key is at its object."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Location(1, 1))
 
     def diagnostics(self, issues: Iterable[Issue]) -> list[Diagnostic]:
-        """The same faults, with their places."""
+        """The issues as diagnostics, with their locations in this document."""
         return [Diagnostic(self.name, self.location(f.path), f.path, f.message, f.hint, f.rule) for f in issues]
 
 
 class Mistake(NamedTuple):
-    """Where a text stops being what it should be, as an offset, what is wrong there, and how to mend it."""
+    """The first mistake in the syntax of a text: its offset, what is wrong there, and what to do."""
 
     offset: int
     message: str
@@ -54,6 +54,6 @@ class LineIndex:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def location(self, offset: int) -> Location:
-        """The place of a character offset, which counts from 0."""
+        """The location of a character offset, which counts from 0."""
         line = bisect_right(self._starts, offset)
         return Location(line, offset - self._starts[line - 1] + 1)

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """How a run ended. Wrong input comes before gaps, and gaps before what could not be judged."""
+    """How a run ended. Where several apply, wrong input comes before gaps, and gaps before what was not assessed."""
 
     PASSED = 0
     GAPS = 1

@@ -1,11 +1,11 @@
-"""What a file is that is no JSON: a workbook, a table, a page, named with what to do about it."""
+"""What a file is that is not JSON, such as a workbook, a table or a web page, so that a message can name it."""
 
 from __future__ import annotations
 
 import re
 
 READS = 'readiness reads JSON: start from "readiness new" and copy the figures into it'
-# In a ZIP archive the names of its files stand in plain bytes.
+# A ZIP archive holds the names of its files uncompressed, so none need be opened. The last entry fits every archive.
 ZIPPED = (
     (b"xl/", "an Excel workbook"),
     (b"word/", "a Word document"),
@@ -22,7 +22,7 @@ FIRST_BYTES = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
-# How much of a text is looked at.
+# Only this much of a text is looked at: expressions over 20 MB of hostile text take long.
 START = 10_000
 COMMENTS = re.compile(r"\A(\s*#.*)+")
 HTML = re.compile(r"<!doctype html|<html|<head|<table", re.IGNORECASE)
@@ -32,14 +32,14 @@ SEPARATORS = ((",", "a table with commas (CSV)"), ("\t", "a table with tabs (TSV
 
 
 def binary(raw: bytes) -> str | None:
-    """What the file is by its first bytes, where it is no text at all."""
+    """The kind of a file by its first bytes; None where it may be text."""
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return next(name for mark, name in ZIPPED if mark in raw)
     return next((name for mark, name in FIRST_BYTES if raw.startswith(mark)), None)
 
 
 def textual(text: str) -> str | None:
-    """What the text is by its first line, where that is nothing with which JSON could begin."""
+    """The kind of a text by its beginning; None where that could be JSON."""
     text = COMMENTS.sub("", text[:START]).lstrip()
     first = text.partition("\n")[0]
     if text.startswith(("{", "[")):

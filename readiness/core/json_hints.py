@@ -1,4 +1,4 @@
-"""Why a text is not JSON, told from what stands there: Python tells it in words and places that change."""
+"""Why a text is not JSON: finds the first mistake itself, since Python's messages change from version to version."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from readiness.core.documents import Mistake
 from readiness.core.number_hints import FIELDS, digits, otherwise_said, quoted
 
 BLANK = " \t\r\n"
+# How many characters on either side of a mistake are searched for what was meant.
 NEAR = 60
-"""How many characters on either side of a mistake are looked at for what was meant."""
 CLOSING = {"[": "]", "{": "}"}
-# Possessive: no input makes these go back over themselves.
+# Possessive quantifiers: no input makes these backtrack.
 BLANKS = re.compile(r"[ \t\r\n]*+")
 INSIDE = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 SCALAR = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?|true|false|null|NaN|-?Infinity")
@@ -31,7 +31,7 @@ class Turn(Enum):
 
 
 def mistake(text: str) -> Mistake | None:
-    """The first thing that is wrong in a text; None where it is JSON, or has NaN and infinities besides."""
+    """The first mistake in a text; None where it is JSON, or would be without NaN and infinities."""
     at, turn, opened = 0, Turn.VALUE, list[str]()
     while True:
         at = _behind(BLANKS, text, at)
@@ -74,7 +74,7 @@ def _behind(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 def _in_a_text(text: str, began: int, at: int) -> Mistake:
-    """What is wrong at a place inside quotation marks."""
+    """The mistake at an offset inside a text in quotation marks."""
     rest = text[at : at + 2]
     if rest in ("", "\\"):
         if text.rstrip().endswith(("}", "]")):

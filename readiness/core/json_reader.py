@@ -1,4 +1,4 @@
-"""Reading JSON that may be hostile: every refusal says where it stands and what to do."""
+"""Reading JSON that may be hostile: every refusal says where the mistake is and what to do."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from readiness.core.documents import Document, LineIndex, Mistake
 from readiness.core.json_hints import mistake
 from readiness.core.number_hints import digits
 
+# A thousand times what a full submission holds.
 DEFAULT_LIMIT = 20 * 1024 * 1024
+# Counted here, since versions of Python differ in how deep they go before a RecursionError.
 DEPTH_LIMIT = 100
+# More than any figure needs, and few enough that sums of them are exact in 28 digits.
 DIGITS_LIMIT = 22
 KEY_LIMIT = 200
 
-# Possessive, and an unclosed text matches to its end: no input makes this go back over itself.
+# Possessive quantifiers, and an unclosed text matches to its end: no input makes this backtrack.
 TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
@@ -31,7 +34,7 @@ class JsonDocument(Document):
 
     @cached_property
     def places(self) -> Mapping[Path, Location]:
-        """Where each value stands, or its key. Nothing that is free has a place."""
+        """The location of each value, or of its key. What is inside `extensions` has none."""
         lines = LineIndex(self.text)
         return {path: lines.location(offset) for path, offset, _ in walk(self.text, passing_by="extensions")}
 
@@ -51,6 +54,7 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     if not text.strip():
         refuse(name, Location(1, 1), "the file is empty", 'start from "readiness new"')
     _refuse_depth(text, name, lines)
+    # Two passes: json's own decoder is fast, and stops at the first oddity; a slower one then finds its line.
     try:
         value = _Decoder().decode(text)
     except json.JSONDecodeError as error:
@@ -59,6 +63,7 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
         refuse(name, lines.location(found.offset), found.message, found.hint)
     except _SuspiciousError:
         value = None
+    # Only a \u escape can write half a character or NUL into text that was decoded as UTF-8.
     if value is None or "\\u" in text:
         _refuse_tokens(text, name, lines)
     return JsonDocument(name, text, value)
@@ -70,22 +75,24 @@ def megabytes(count: int) -> str:
 
 
 def refuse(name: str, location: Location, message: str, hint: str, path: Path = ()) -> NoReturn:
-    """Raises a SubmissionError with one problem."""
+    """Raises a SubmissionError with one diagnostic."""
     raise SubmissionError([Diagnostic(name, location, path, message, hint)])
 
 
 class _SuspiciousError(Exception):
-    """The fast reading met something that the careful one has to look at."""
+    """The fast pass met something that the careful one has to look at."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
+    # json would keep the last of two equal keys without a word.
     if len(members) != len(pairs) or any(len(key) > KEY_LIMIT for key in members):
         raise _SuspiciousError
     return members
 
 
 def _number(text: str) -> int | Decimal:
+    # int() of thousands of digits takes time with their square, and 1e999999 is a short text for a huge number.
     if _too_long(text) or "e" in text or "E" in text:
         raise _SuspiciousError
     return Decimal(text) if "." in text else int(text)
@@ -154,7 +161,7 @@ def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
 
 
 def _refuse_tokens(text: str, name: str, lines: LineIndex) -> None:
-    """Looks at each value where it stands. Called where the fast reading found cause."""
+    """Refuses the first value or key that is not allowed, with its location. Called where the fast pass found cause."""
     seen: dict[Path, Location] = {}
     for path, offset, token in walk(text):
         location = lines.location(offset)
@@ -202,7 +209,7 @@ def _refuse_number(token: str, location: Location, name: str, path: Path) -> Non
 def walk(text: str, passing_by: str | None = None) -> Iterator[tuple[Path, int, str]]:
     """Each value of a well-formed JSON text in order: its path, where it (or its key) starts, and its first token.
 
-    What is inside the top member called `passing_by` is passed by.
+    The inside of the top member called `passing_by` is skipped.
     """
     path: list[str | int] = []
     start, key_next = 0, False

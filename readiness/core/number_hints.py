@@ -1,11 +1,11 @@
-"""A number as people write it in a text: which number it means, and how that is said in JSON."""
+"""Hints for numbers that are written as text: which number, status or bound is meant, and how to write it in JSON."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-# What stands before a number that is known only so. ">=" comes before ">", which it begins with.
+# Words before a number that is known only in part. ">=" comes before ">", or it would be read as that and "=5".
 SIGNS = {
     "at least": ("at least", "not less than", "≥", ">="),
     "at most": ("at most", "no more than", "up to", "≤", "<="),
@@ -16,7 +16,8 @@ SIGNS = {
 PERCENT = ("%", "per cent", "percent", "pc", "pp", "ppt", "pts", "points", "percentage points")
 TIMES = {"k": 1000, "thousand": 1000, "million": 1_000_000}
 
-# Each form with what its separators become. A group of three behind a comma is thousands, as in England.
+# Each form of a number, and what its separators become. The order matters: 1,234 is a thousand and more, as England
+# writes it, and 1,5 is a decimal.
 FORMS: tuple[tuple[re.Pattern[str], dict[str, str | int | None]], ...] = (
     (re.compile(r"-?\d+(\.\d+)?", re.ASCII), {}),
     (re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII), {",": ""}),
@@ -25,14 +26,14 @@ FORMS: tuple[tuple[re.Pattern[str], dict[str, str | int | None]], ...] = (
     (re.compile(r"-?[1-9]\d{0,2}(\.\d{3}){2,}", re.ASCII), {".": ""}),
     (re.compile(r"-?\d+,\d+", re.ASCII), {",": "."}),
 )
+# Up to here, "fewer than" is how small counts of people are suppressed: "fewer than 6" is DfE's 1 to 5.
 SMALL = 6
-"""Up to here, "fewer than" is how small counts of people are hidden."""
 
 NOT_HELD = '"status": "not-held", "reason": "…"'
 NOT_APPLICABLE = '"status": "not-applicable", "reason": "…"'
 SUPPRESSED = '"status": "suppressed", "symbol": "c"'
 SYMBOLS = ("c", "x", "z", "u", "k", "low")
-# Words that stand for no number, and what says the same. FIELD is what gives way.
+# Words that stand for the lack of a number, and how to say so. FIELD is replaced by what the status replaces.
 NO_NUMBERS = {
     **{word: f'write "status": "suppressed", "symbol": "{word}" in place of FIELD' for word in SYMBOLS},
     **dict.fromkeys(("*", "s", "suppressed", "redacted"), f"write {SUPPRESSED} in place of FIELD"),
@@ -61,19 +62,19 @@ WITH_BOUND = ("percentage", "value", "count")
 COUNTED = ("count", "numerator", "denominator", "bands")
 PARTED = ("numerator", "denominator", "percentage", "value")
 FIELDS = (*WITH_BOUND, "numerator", "denominator", "median", "percentile_90", "longest")
-# What goes where a status comes.
+# The fields that a status replaces, where it is more than the field itself.
 GIVES_WAY = {
     **dict.fromkeys(("numerator", "denominator"), '"numerator" and "denominator"'),
     **dict.fromkeys(("median", "percentile_90", "longest"), "the whole duration"),
 }
+# A longer text is no number, and would only cost time.
 LONGEST = 60
-"""A longer text is not looked at for a number."""
 IN_DIGITS = "write the number in digits, without quotation marks"
 ANY_BLANK = re.compile("[\u00a0\u2007\u2009\u202f]")
 
 
 def digits(text: str) -> str | None:
-    """The number that the text is, as JSON writes it; None where it is not one number."""
+    """The number in a text, as JSON writes it; None where the text is anything but one number."""
     if len(text) > LONGEST:
         return None
     text = ANY_BLANK.sub(" ", text).strip().replace("−", "-").removeprefix("+")
@@ -88,7 +89,7 @@ def digits(text: str) -> str | None:
 
 
 def hint(text: str) -> tuple[str, str]:
-    """What is wrong with a text where a number belongs, and which number to write, where it is one."""
+    """Message and hint for a text in place of a number."""
     number = digits(text)
     if number is not None:
         return f"{quoted(text)} is text, not a number", f"write it without quotation marks: {number}"
@@ -106,13 +107,13 @@ def hint(text: str) -> tuple[str, str]:
 
 
 def figure_hint(text: str, field: str, may_not_apply: bool) -> tuple[str, str]:
-    """The same for a figure of a reading, which can say in a status or a bound what is no number."""
+    """Message and hint for a text in place of a reading's figure, which may be said in a status or a bound instead."""
     found = otherwise_said(text, field, may_not_apply)
     return (f"the text {quoted(text)} stands where a number belongs", found) if found else hint(text)
 
 
 def otherwise_said(text: str, field: str, may_not_apply: bool) -> str | None:
-    """How a reading says in a status, a bound or parts what the text says; None where it says nothing of these."""
+    """The hint to say in a status, a bound or parts what the text says; None where it says nothing of these."""
     if len(text) > LONGEST:
         return None
     word = " ".join(text.split()).casefold()
@@ -142,7 +143,7 @@ def _instead(said: str, field: str) -> str:
 
 
 def _no_number(word: str, field: str, may_not_apply: bool) -> str | None:
-    """What says the same as a word that stands for no number."""
+    """The hint for a word that stands for the lack of a number."""
     if word in NO_USE and may_not_apply:
         nothing = f"write {_instead(NOT_APPLICABLE, field)} where there is nothing to count"
         return f"{nothing}, or {NOT_HELD} where it is not recorded"
@@ -170,7 +171,7 @@ def _range(word: str, field: str) -> str | None:
 
 
 def _bounded(word: str, field: str) -> str | None:
-    """What is only known to lie above, below or about a number."""
+    """The hint for a number that is known only as above, below or about another."""
     if "%" in word and field == "count":
         return None
     for kind, signs in SIGNS.items():
@@ -201,7 +202,7 @@ def _bound(kind: str, number: str, field: str, people: bool) -> str:
 
 
 def _percentage(word: str, field: str) -> str | None:
-    """A percentage where something is counted or timed."""
+    """The hint for a percentage where something is counted or timed."""
     number = _number(word) if "%" in word and field not in ("percentage", "value") else None
     if number is None:
         return None

@@ -1,11 +1,12 @@
-"""Numbers: the context in which all are computed, and how people read them."""
+"""Numbers: the decimal context in which all are computed, and how they are rounded and printed."""
 
 from __future__ import annotations
 
 import decimal
 from decimal import ROUND_HALF_UP, Decimal
 
-# Every number in readiness is computed in this context, whatever the caller's is.
+# Every number in readiness is computed in this context, so that a caller's own cannot change a result. Halves are
+# rounded up only where a number is printed or compared with a published one.
 ARITHMETIC = decimal.Context(
     prec=28,
     rounding=decimal.ROUND_HALF_EVEN,
@@ -22,9 +23,9 @@ def shown(value: Decimal, unit: str | None, against: Decimal | None = None) -> s
 
 
 def rounded(value: Decimal, against: Decimal | None = None) -> str:
-    """One decimal, halves up as DfE rounds, or more where fewer would hide on which side of `against` the value lies.
+    """The value in one decimal, or in as many as show on which side of `against` it lies; halves up, as DfE rounds.
 
-    What is not 0 or 100 is never told as 0 or 100: 99.95% is not all of them.
+    A value that is not 0 or 100 is never printed as 0 or 100: 99.95% is not all of them.
     """
     if value == value.to_integral_value():
         return plain(value)
@@ -38,17 +39,18 @@ def rounded(value: Decimal, against: Decimal | None = None) -> str:
 
 
 def half_unit(number: Decimal) -> Decimal:
-    """Half a unit in the last place as the number was written: what rounding may have taken or given."""
+    """Half a unit in the last place of the number as it was written: the most by which rounding may have changed it."""
+    # A Decimal keeps the zeros of 85.70, as a float would not.
     return Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
 
 
 def half_up(value: Decimal, decimals: int) -> Decimal:
-    """The value in so many decimals, as published figures are rounded."""
+    """The value in so many decimals, halves up, as DfE rounds published figures."""
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def between(lowest: Decimal, highest: Decimal | None, unit: str | None) -> str:
-    """A value that may be known only in part: "5 or more children", "up to 20%", "20 to 25 children"."""
+    """A value, or the range of one known only in part: "5 or more children", "up to 20%", "20 to 25 children"."""
     if lowest == highest:
         return shown(lowest, unit)
     if highest is None or (unit == "percent" and highest == 100):
@@ -87,6 +89,6 @@ def decimals(value: Decimal) -> int:
 
 
 def plain(number: Decimal) -> str:
-    """A number as people write it: no exponent, no trailing zeros, no sign before nought."""
+    """A number without exponent, trailing zeros, or a sign before 0."""
     text = f"{number or number.copy_abs():f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,4 +1,4 @@
-"""Delivering reports: each is written whole or not at all."""
+"""Writing reports to files and to standard output: each file is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from readiness.core.diagnostics import OutputError
 
 
 def deliver(reports: Mapping[Path, str | bytes]) -> None:
-    """Writes every report beside its place first, and moves them there when all are whole; text as UTF-8.
+    """Writes the reports to their paths, text as UTF-8.
 
-    Raises OutputError; then no file has changed that is not whole.
+    Raises OutputError; every file then holds either all of its report or what it held before.
     """
+    # All are written to temporary files in the same folders first: os.replace is atomic only within a file system.
     pending: list[tuple[str, str]] = []
     path: Path | None = None
     try:
@@ -38,9 +39,9 @@ def deliver(reports: Mapping[Path, str | bytes]) -> None:
 
 
 def print_out(report: str | bytes, encoding: str) -> None:
-    """Writes all of it to standard output, text in the encoding.
+    """Writes a whole report to standard output, text in the encoding.
 
-    Raises OutputError where there is none, and OSError.
+    Raises OutputError where standard output is closed, and OSError.
     """
     if sys.stdout is None:
         raise OutputError("standard output is closed")
@@ -52,7 +53,7 @@ def print_out(report: str | bytes, encoding: str) -> None:
 
 
 def refuse_early(paths: Mapping[Path, object] | list[Path]) -> None:
-    """Says before any work what cannot be written. Raises OutputError."""
+    """Raises OutputError for a path that cannot be written, before any work is done."""
     for path in paths:
         if _is_stream(path) and not path.is_dir():
             continue
@@ -69,6 +70,7 @@ def refuse_early(paths: Mapping[Path, object] | list[Path]) -> None:
 
 def _is_stream(path: Path) -> bool:
     """Whether the path is, or links to, a device or a pipe, which cannot be replaced."""
+    # Link by link, since realpath would resolve /dev/stdout to the file that it is redirected to. 40 is Linux's limit.
     step = os.path.abspath(path)
     for _ in range(40):
         if step.startswith(("/dev/", "/proc/")):
@@ -80,7 +82,8 @@ def _is_stream(path: Path) -> bool:
 
 
 def _write_through(path: Path, raw: bytes) -> None:
-    """Writes to a device or a pipe; to standard output by the way that all else takes, so that neither overwrites."""
+    """Writes to a device or a pipe."""
+    # Standard output under another name: through the same buffer, or two reports could overwrite each other.
     if sys.stdout is not None and os.path.samestat(os.stat(path), os.fstat(1)):
         print_out(raw, "utf-8")
         return
@@ -99,6 +102,7 @@ def _written_beside(target: str, raw: bytes, path: Path) -> str:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
+        # mkstemp makes files that only their owner can read; a report gets the mode that open() would have given it.
         mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else 0o666 & ~_umask()
         os.chmod(temporary, mode)
     except BaseException:
@@ -108,6 +112,7 @@ def _written_beside(target: str, raw: bytes, path: Path) -> str:
 
 
 def _umask() -> int:
+    # It can be read only by setting it.
     mask = os.umask(0)
     os.umask(mask)
     return mask

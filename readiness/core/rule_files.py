@@ -1,4 +1,4 @@
-"""The files of rules: found, read, checked against their model, and hashed."""
+"""Files of rules: reading YAML, checking it against a model, collecting diagnostics, and hashing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ T = TypeVar("T")
 
 
 def named(file: FilePath, root: FilePath) -> str:
-    """What messages call a file of a pack: its path as given, or from the pack's folder on where that is absolute."""
+    """The name of a pack's file in messages: its path as given, or from the pack's folder on where that is absolute."""
+    # Results hold these names, and must be the same on every machine.
     return (file.relative_to(root.parent) if file.is_absolute() and root.name else file).as_posix()
 
 
@@ -34,7 +35,7 @@ def read_yaml(file: FilePath, root: FilePath) -> Document:
             message, hint = "it is no regular file", "name the file itself"
             raise PackError([Diagnostic(name, Location(1, 1), (), message, hint)])
         with open(file, "rb") as stream:
-            # A character has four bytes at most; that there are too many is told by the parser.
+            # Enough for the largest file that is allowed, at four bytes a character; the parser refuses a longer one.
             return read(stream.read(4 * YAML_LIMIT + 4).decode("utf-8"), name)
     except UnicodeDecodeError as error:
         message, hint = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
@@ -44,7 +45,7 @@ def read_yaml(file: FilePath, root: FilePath) -> Document:
 
 
 def as_model(model: type[M], document: Document, value: Any = None, at: Path = ()) -> M:
-    """The document, or the part of it at a path, as a model. Raises PackError with all that is wrong."""
+    """The document, or `value` from the path `at` in it, as a model. Raises PackError with every issue."""
     try:
         return model.model_validate(document.value if value is None else value)
     except ValidationError as error:
@@ -52,7 +53,7 @@ def as_model(model: type[M], document: Document, value: Any = None, at: Path = (
 
 
 def gather(attempts: Iterable[Iterator[T]]) -> list[T]:
-    """Everything that the attempts give; or one PackError with the problems of all."""
+    """Everything that the attempts yield. Raises one PackError with the diagnostics of all of them."""
     models: list[T] = []
     diagnostics: list[Diagnostic] = []
     for attempt in attempts:
@@ -67,6 +68,7 @@ def gather(attempts: Iterable[Iterator[T]]) -> list[T]:
 
 def digest(root: FilePath, files: Iterable[FilePath]) -> str:
     """SHA-256 of the files by name and content, in order, with line ends as \\n."""
+    # The length keeps files apart: without it, text could move from one to the next under the same hash.
     total = hashlib.sha256()
     for file in sorted(files):
         content = file.read_bytes().replace(b"\r\n", b"\n")

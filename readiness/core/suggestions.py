@@ -1,4 +1,4 @@
-"""The nearest known word to one that is not known."""
+"""Suggestions for an unknown word: "did you mean …?"."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from difflib import get_close_matches
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most like it, if any is."""
+    """The known word that is most like it; None where none is."""
     return next(iter(get_close_matches(word, tuple(known), n=1, cutoff=0.6)), None)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """The end of a message: the nearest known word, or all of them where they are few."""
+    """The hint for an unknown word: the nearest known one, or all of them where they are few."""
     known = tuple(known)
     if near := nearest(word, known):
         return f'did you mean "{near}"?'

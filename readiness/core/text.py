@@ -1,4 +1,4 @@
-"""Numbers and sentences as people read them."""
+"""Text for people: placeholders, sentences, lists and counts in words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 
 def filled(text: str, values: Mapping[str, str], one: str | None = None) -> str:
-    """The text with its placeholders filled; `one` instead, where the first of them reads 1.
+    """The text with its placeholders filled; the text `one` instead, where the first of them is 1.
 
-    What stands in square brackets is left out where nothing fills a placeholder in it.
+    Words in square brackets are left out where a placeholder in them has no value.
     """
     first = re.search(r"\{(\w+)\}", text)
     if one is not None and first is not None and re.fullmatch(r"1( \w+)?", values.get(first[1], "")):

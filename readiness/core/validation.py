@@ -1,4 +1,4 @@
-"""What pydantic found wrong, in our words, with what to do."""
+"""Pydantic's validation errors as issues in our own words, so that messages survive its next version."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from readiness.core.types import (
 
 
 def issues(model: type[Model], error: ValidationError, at: Path = ()) -> Iterator[Issue]:
-    """What pydantic found, in our words, with a suggestion for each unknown key."""
+    """The issues of a validation error at the path `at`, with a suggestion for each unknown key."""
     for detail in error.errors(include_url=False):
+        # pydantic marks an error in a key of a mapping by a step of its own, which no file has.
         path = (*at, *(step for step in detail["loc"] if step != "[key]"))
         yield Issue(path, *_in_our_words(model, detail, path), RULES.get(detail["type"], Rule.WRONG_VALUE))
 
 
-# What pydantic calls a mistake, where it is more than a wrong value.
+# pydantic's types of errors that have a rule of their own.
 RULES = {
     "missing": Rule.MISSING,
     "extra_forbidden": Rule.UNKNOWN_FIELD,
@@ -35,7 +36,7 @@ RULES = {
 }
 
 
-# What pydantic calls a wrong type, what belongs there instead, and how to write it.
+# pydantic's types of errors for a wrong type, what belongs there instead, and how to write it.
 WRONG_TYPES = {
     "bool_type": ("true or false", "write true or false, without quotation marks"),
     "string_type": ("text", "put it in quotation marks"),
@@ -56,7 +57,7 @@ def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str
         return f"{given} stands where {belongs} belongs", hint
     match kind:
         case "readiness" | "empty":
-            return context["what"], context["mend"]
+            return context["message"], context["hint"]
         case "missing":
             field = _model_at(model, detail["loc"][:-1]).model_fields.get(str(path[-1]))
             meant = field.description if field else None
@@ -90,7 +91,7 @@ def _model_at(model: type[Model], path: Iterable[str | int]) -> type[Model]:
 
 
 def _words_at(model: type[Model], path: Iterable[str | int]) -> list[str]:
-    """The words that may stand at a path, in their order."""
+    """The words that are allowed at a path, in their order."""
     words: list[str] = []
     for step in path:
         if step in model.model_fields:

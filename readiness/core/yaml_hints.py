@@ -1,4 +1,4 @@
-"""Why a text is not YAML, told from what stands there: parsers tell it in words that change from one to the next."""
+"""Why a text is not YAML: finds the mistake itself, since the C and the Python parser say it in different words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ QUOTE_IT = "put the text in quotation marks"
 
 
 def mistake(text: str, stopped: int, began: int) -> Mistake:
-    """What is wrong where a parser stopped, within something that began before it or there; both are offsets."""
+    """The mistake at the offset where a parser stopped, inside something that began at another."""
     ended = len(text.rstrip())
     at = min(stopped, ended)
     before, sign = text[text.rfind("\n", 0, at) + 1 : at], text[at:ended][:1]

@@ -1,19 +1,19 @@
-"""How deeply a YAML text nests, told before its parser sees it: parsers differ in how deep they go, and how they fail.
+"""How deeply a YAML text nests, found before a parser sees it, since parsers fail at different depths.
 
-Counted are brackets outside quotation marks, texts and comments, and the columns at which lists and mappings begin: in
-a sound text never more than there are. Not counted is a list that begins at the column of its key, so a parser may meet
-twice as many levels.
+Counted are brackets outside quotation marks, texts and comments, and the columns at which lists and mappings begin: for
+a valid text never more than there are. A list at the column of its key is not counted, so a parser may meet twice as
+many levels.
 """
 
 from __future__ import annotations
 
 import re
 
-# With so few brackets and columns nothing nests deeper than any parser goes: the reader's own count is enough.
+# A shortcut for almost every file: with so few brackets and columns no parser fails, and the reader counts itself.
 FEW_BRACKETS, FEW_COLUMNS = 200, 50
 FAR = re.compile(rf"\n[-?: \t]{{{FEW_COLUMNS}}}")
 
-# Possessive: no input makes these go back over themselves. YAML has fewer blanks than \s.
+# Possessive quantifiers: no input makes these backtrack. Not \s, since YAML has fewer blanks.
 BETWEEN = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 QUOTED = re.compile(r"""'(?:[^']|'')*+'?|"(?:[^"\\]|\\.)*+"?""", re.DOTALL)
 ANCHOR_OR_TAG = re.compile(r"[&*!][^ \t\r\n,\[\]{}]*+")
@@ -33,23 +33,23 @@ NO_TEXT_BEGINS = "@`%|>,]}"
 
 
 def too_deep(text: str, most: int) -> int | None:
-    """Where a list or a mapping begins that makes more than `most` within each other; None where surely none does."""
+    """The offset of the list or mapping that is the first to be nested more than `most` deep; None where none is."""
     if text.count("[") + text.count("{") <= FEW_BRACKETS and not FAR.search(f"\n{text}"):
         return None
     return first_beyond(text, most)
 
 
 def first_beyond(text: str, most: int) -> int | None:
-    """The same, with every character looked at."""
+    """The same as `too_deep`, without its shortcut."""
     return _Scanner(text, most).first()
 
 
 class _Scanner:
-    """Goes over a text once, and remembers no more than what is open."""
+    """Scans a text once, and remembers only what is open."""
 
     def __init__(self, text: str, most: int) -> None:
         self.text, self.most = text, most
-        self.at = self.line = 0  # how far it is, and where that line begins
+        self.at = self.line = 0  # the current offset, and that of the start of its line
         self.columns: list[int] = []
         self.brackets = 0
         self.key: int | None = None  # the column of what a colon would make a key
@@ -68,7 +68,7 @@ class _Scanner:
         return None
 
     def _pass(self, pattern: re.Pattern[str]) -> bool:
-        """Goes behind what matches here; whether anything did. A key never goes on in another line."""
+        """Moves past what matches here; returns whether anything did."""
         found = pattern.match(self.text, self.at)
         if found is None or found.end() == self.at:
             return False
@@ -76,6 +76,7 @@ class _Scanner:
         return True
 
     def _go_to(self, end: int) -> None:
+        # In YAML a key cannot continue on another line.
         if newline := self.text.rfind("\n", self.at, end) + 1:
             self.line, self.key, self.may_be_key = newline, None, True
         self.at = end
@@ -123,7 +124,7 @@ class _Scanner:
         return sign not in NO_TEXT_BEGINS and self._pass(plain)
 
     def _pass_colon(self) -> bool:
-        """Goes behind the colon that makes what was just passed a key."""
+        """Moves past the colon that makes a key of what was just passed; returns whether there is one."""
         if self.key is None or not (found := COLON.match(self.text, self.at)):
             return False
         self._open(self.key)
@@ -131,7 +132,7 @@ class _Scanner:
         return True
 
     def _pass_next_lines(self) -> None:
-        """Goes to the end of a text without quotation marks, which goes on as long as lines are indented further."""
+        """Moves to the end of a text without quotation marks, which continues while lines are indented further."""
         least = self.columns[-1] + 1 if self.columns else 0
         while (found := NEXT_LINE.match(self.text, self.at)) and len(found[1]) >= least:
             if not found[1] and MARKER.match(self.text, found.end()):
@@ -141,7 +142,7 @@ class _Scanner:
                 return
 
     def _pass_block(self) -> None:
-        """Goes to the end of a text behind | or >: to the first line that is indented less than its beginning."""
+        """Moves to the end of a text after | or >: to the first line that is indented less than its first."""
         least = max(1, self.columns[-1] + 1 if self.columns else 0)
         given = BLOCK.match(self.text, self.at)
         self._pass(BLOCK)

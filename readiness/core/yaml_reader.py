@@ -1,4 +1,4 @@
-"""Reading the YAML of packs without its surprises: `NO` is text, `1:30` is text, nothing is an alias."""
+"""Reading the YAML of packs without its surprises: `NO` and `1:30` are text, and there are no aliases."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ TOO_DEEP = f"nested more than {DEPTH_LIMIT} levels deep"
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-# What an editor does not show, or shows elsewhere: controls, line ends of other systems, changes of direction.
+# What an editor does not show, or shows elsewhere: controls, other line ends, changes of the direction of writing.
 UNSEEN = re.compile(
     "\r(?!\n)|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
-# A comment right behind what is read.
+# A comment directly after a text.
 COMMENT = re.compile(r"[ \t]+#")
 
-# The C parser where there is one: eight times faster, with the same events and marks.
+# The C parser where there is one: eight times faster, with the same events and marks. A BaseLoader makes text of every
+# scalar; which of them are numbers is decided here, since safe_load makes 10 of 012 and 90 of 1:30.
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -45,7 +46,7 @@ def parse(text: str, name: str) -> YamlDocument:
     Raises PackError for over 256 KB, what is not YAML, characters that cannot be seen, aliases, tags, repeated keys,
     text that a comment cuts off and over 24 levels.
     """
-    text = text.removeprefix("\ufeff")  # the mark of editors, which the two parsers count differently
+    text = text.removeprefix("\ufeff")  # a byte-order mark, which the two parsers count differently
     if len(text) > YAML_LIMIT:
         _refuse(name, Location(1, 1), (), f"the file holds over {YAML_LIMIT // 1024} KB", "split it")
     if unseen := UNSEEN.search(text):
@@ -68,7 +69,10 @@ def _refuse(name: str, location: Location, path: Path, message: str, hint: str) 
 
 
 class _Reader:
-    """Builds the value from the parser's events, which come without recursion, so that depth can be refused in time."""
+    """Builds the value from the parser's events, so that depth, aliases and tags are refused before they cost anything.
+
+    PyYAML's own composer would expand aliases first: 332 bytes can stand for billions of values.
+    """
 
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
@@ -84,7 +88,7 @@ class _Reader:
                 found += 1
                 if found > 1:
                     self._refuse(event, (), "there is a second document (---)", "one file holds one")
-                self.places[()] = _place(event)
+                self.places[()] = _location(event)
                 value = self._value(event, ())
         if not found or value is None:
             _refuse(self.name, Location(1, 1), (), "the file is empty", "remove it, or write what belongs here")
@@ -118,11 +122,11 @@ class _Reader:
                 self._refuse(key, path, f"this is a tag ({key.tag})", "leave it out")
             self._refuse_unseen(key, path)
             self._refuse_cut(key, path)
-            if key.value in members:
+            if key.value in members:  # PyYAML would keep the last of two equal keys
                 hint = "keep one; quote text with a comma in { }"
                 self._refuse(key, path, f'"{key.value}" is given twice', hint)
             inner = (*path, key.value)
-            self.places[inner] = _place(key)
+            self.places[inner] = _location(key)
             members[key.value] = self._value(next(self.events), inner)
         return members
 
@@ -130,23 +134,23 @@ class _Reader:
         items: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             inner = (*path, len(items))
-            self.places[inner] = _place(event)
+            self.places[inner] = _location(event)
             items.append(self._value(event, inner))
         return items
 
     def _refuse_unseen(self, event: Any, path: Path) -> None:
-        """What a code in quotation marks, such as \\e, would bring in."""
+        """Refuses invisible characters that an escape in quotation marks, such as \\e, brings in."""
         if unseen := UNSEEN.search(event.value):
             self._refuse(event, path, _describe_character(unseen), "take it out")
 
     def _refuse_cut(self, event: Any, path: Path) -> None:
-        """Text without quotation marks that ends at a # without saying so: who wrote it may have meant all of it."""
+        """Refuses text without quotation marks before a #: YAML drops the rest, which the author may have meant."""
         if event.style in (None, "") and COMMENT.match(self.text, event.end_mark.index):
             hint = "put the text in quotation marks, or the comment on a line of its own"
             self._refuse(event, path, "what follows # is lost", hint)
 
     def _refuse(self, event: Any, path: Path, message: str, hint: str) -> NoReturn:
-        location = _place(event)
+        location = _location(event)
         _refuse(self.name, location, path, message, hint)
 
 
@@ -154,12 +158,12 @@ def _describe_character(unseen: re.Match[str]) -> str:
     return f"there is a control character (U+{ord(unseen[0]):04X})"
 
 
-def _place(event: Any) -> Location:
+def _location(event: Any) -> Location:
     return Location(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _scalar(event: Any) -> Any:
-    """A plain scalar may be a number, true, false or null; what is quoted or in a block is text."""
+    """The value of a scalar: plain, it may be a number, true, false or null; quoted or in a block, it is text."""
     text = str(event.value)
     if event.style not in (None, ""):
         return text

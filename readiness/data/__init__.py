@@ -1,1 +1,1 @@
-"""What a council submits, and what its numbers mean."""
+"""The second stage: a council's file becomes a `Submission`, checked against the catalogue that defines its numbers."""

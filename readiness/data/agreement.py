@@ -1,6 +1,6 @@
-"""Whether the figures of one submission agree with each other, as the catalogue's relations say.
+"""Agreement: whether the figures of one submission fit together, by the relations in the catalogue.
 
-Looked at are figures of the same time alone; of what is known only in part, what is certain.
+Only figures of the same time are compared, and a disagreement is reported only where it is certain.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Time = tuple[date | None, date]
 
 @dataclass(frozen=True)
 class Account:
-    """What one submission says, of which time, and whether others compiled it from what was published."""
+    """The readings of one submission, its period, and whether others compiled it from what was published."""
 
     readings: Mapping[str, Reading]
     period: Period
@@ -39,14 +39,15 @@ class Account:
         return self.period.start.first if self.period.start else None, self.period.end.last
 
     def time(self, measure: Measure, reading: Reading, of_a_span: bool) -> Time:
-        """The first day, where it matters, and the last of what a reading speaks of.
+        """The first and last day of a reading; the first is None where it does not matter, or is not known.
 
-        Where a reading states no start, it is what its measure means, or else the submission's.
+        A reading that states no start has that of its measure's own span, or else the submission's.
         """
         start, end = self.usual
         own = reading.period
         if own is not None:
             start, end = (start if own.end.last == end else None), own.end.last
+        # What is counted on one day is compared by that day, whatever periods are written beside it.
         if not of_a_span:
             return None, end
         if own is not None and own.start is not None:
@@ -58,12 +59,13 @@ def _first_of(months: int, end: date) -> date:
     """The first day of so many months that end on a day."""
     after = end + timedelta(days=1)
     year, month = divmod(after.year * 12 + after.month - 1 - months, 12)
+    # No month is shorter than 28 days. Both sides of a comparison are cut alike.
     return date(year, month + 1, min(after.day, 28))
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Figures that do not agree. One is wrong, or both may be right, and `apart` says why. `path` is the first's."""
+    """Figures that do not agree. `apart` says why both may be right; None where one must be wrong."""
 
     path: Path
     text: str
@@ -102,38 +104,39 @@ class Side:
 
     @property
     def sum(self) -> Span:
-        """What the known figures come to."""
+        """The sum of the known figures."""
         return sum((one.span for one in self.known), NOTHING)
 
     @property
     def span(self) -> Span:
-        """What all can come to: what is not given can be any number."""
+        """The sum of all figures, where one that is not given can be any number."""
         return self.sum if self.complete else self.sum + UNKNOWN
 
     @property
     def name(self) -> str:
-        """What the known figures are called."""
+        """The names of the known figures."""
         return listed([str(one.operand) for one in self.known])
 
     def told(self, against: Side) -> str:
-        """What the known figures come to, in as many digits as show that it is not the same."""
+        """The sum of the known figures in words, in as many digits as show that it differs from the other side's."""
         unit = self.known[0].operand.quantity
         come = "together come to" if len(self.known) > 1 else "is"
         return f"{come} {self.sum.told(None if unit == 'counts' else unit, against.sum)}"
 
 
 def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
-    """What does not agree: each pair of figures once, and what cannot be before what may be."""
+    """The figures that do not agree, each pair once."""
     found = [pair for tie in catalogue.ties for pair in _disagreements_of_tie(tie, account)]
-    told: set[frozenset[str]] = set()
+    reported: set[frozenset[str]] = set()
+    # Of two relations between the same figures, the one that cannot be explained away is reported.
     for names, one in sorted(found, key=lambda pair: pair[1].apart is not None):
-        if names not in told:
-            told.add(names)
+        if names not in reported:
+            reported.add(names)
             yield one
 
 
 def _disagreements_of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement]]:
-    """What one relation finds, time by time, with the names of the two that do not agree."""
+    """The disagreements that one relation finds, time by time, each with the names of its two sides."""
     given = {name: account.readings[name] for name in tie.measures if name in account.readings}
     rates = [given[name] for name in tie.rates if name in given]
     if rates and all(reading.denominator is not None for reading in rates):
@@ -172,7 +175,7 @@ def _disagreement(tie: Tie, first: Side, other: Side, account: Account) -> Disag
 
 
 def _sources(readings: Sequence[Reading]) -> str | None:
-    """That the readings name different sources, where they do."""
+    """The sources in words, where the readings name different ones."""
     named = {" ".join(one.source.casefold().split()): one.source for one in readings if one.source}
     return f"they come from different sources: {listed(list(named.values()))}" if len(named) > 1 else None
 

@@ -1,4 +1,4 @@
-"""Published figures to compare with: England, and how councils spread, by year."""
+"""Benchmarks: published figures of England and the spread of councils, by year, to compare a council with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, 
 from readiness.data.measures import Direction, MeasureId, Source, Verified
 
 Year = Annotated[str, Coded(r"20\d\d", "a year", "2025")]
-# What a threshold may be called, and which percentile it is where more is better, and where less is.
+# The names that a threshold may have, each with its percentile where higher is better, and where lower is.
 SPREAD = {"worst_tenth": ("p10", "p90"), "worst_quarter": ("p25", "p75")}
 NAMES = ("england", *SPREAD)
 
@@ -76,7 +76,7 @@ class Release(Model):
     @classmethod
     def _a_day_of_every_year(cls, value: str) -> str:
         try:
-            date.fromisoformat(f"2001-{value}")
+            date.fromisoformat(f"2001-{value}")  # no leap year, so that 02-29 is refused
         except ValueError:
             raise invalid(f'"{value}" is no day of every year', "write it like 03-31") from None
         return value
@@ -111,5 +111,7 @@ class Benchmark:
         return value
 
     def rounded(self, value: Decimal) -> Decimal:
-        """A value in the decimals of the benchmark, halves up as DfE rounds: more precision makes a figure no worse."""
+        """A value in the decimals of the benchmark, halves up as DfE rounds."""
+        # The published figure was rounded, so a council's is too before the two are compared: more decimals must not
+        # make it look worse.
         return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)

@@ -1,4 +1,4 @@
-"""The catalogue: every measure that a submission may hold, with benchmarks and the bounds of local standards."""
+"""The catalogue: every measure that a submission may hold, with relations, benchmarks, local standards and councils."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class LocalStandard(Model):
     """What exactly it limits, from when to when."""
 
     def is_less_strict(self, one: Decimal, other: Decimal) -> bool:
-        """Whether the one asks for less than the other."""
+        """Whether the first standard asks for less than the second."""
         return one > other if self.less_strict is LessStrict.ABOVE else one < other
 
 
@@ -77,6 +77,7 @@ class Section(Model):
 class Catalogue:
     """All measures by id, in the order of the files; section titles; relations; releases; local standards; councils."""
 
+    # eq=False keeps it hashable by identity, for caches whose key is a catalogue.
     measures: Mapping[str, Measure]
     sections: Mapping[str, str]
     ties: tuple[Tie, ...]
@@ -166,7 +167,7 @@ def _councils(document: Document) -> Mapping[str, Authority]:
 
 
 def _ties(document: Document, measures: Mapping[str, Measure]) -> Iterator[Tie]:
-    """The relations of one file, each with its measures."""
+    """The relations of one file, each with its measures. Raises PackError after the last, with every issue."""
     wrong: list[Issue] = []
     for index, relation in enumerate(as_model(Relations, document).relations):
         try:

@@ -1,4 +1,4 @@
-"""The councils of England that have, or had, the duties of children's services, by code, with the days of each code."""
+"""Councils: which codes England's children's services have or had, from when to when, and whether a name fits."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from readiness.data.measures import Source, Verified
 COUNCILS = "councils.yaml"
 AT: Path = ("council", "code")
 NineCharacters = Annotated[Text, Coded(r"E[0-9]{8}", "a code of nine characters", "E10000013")]
-# What a council's name is told with or without.
+# Words that a council's name is written with or without.
 FORMALITIES = frozenset(
     {"and", "authority", "borough", "childrens", "city", "council", "county", "metropolitan", "of", "royal"}
     | {"services", "the", "unitary"}
 )
-# How much of a name is read and told; the longest in the list has 35 characters.
+# How much of a name is compared and printed, since difflib is slow on long text. The longest in the list has 35.
 LONGEST = 60
 
 
@@ -59,18 +59,19 @@ class CouncilList(Model):
 
 @dataclass(frozen=True, slots=True)
 class Councils:
-    """All of them by code. Without any, every code passes: a catalogue of one's own need not list them."""
+    """All councils by code. An empty list lets every code pass: a catalogue of one's own need not have one."""
 
     listed: Mapping[str, Authority]
 
     def nine_characters(self, code: str, day: date) -> str:
-        """The code as the Office for National Statistics gives it; of DfE's digits, the one that held on the day."""
+        """The code of nine characters, also for DfE's three digits; unchanged where it is unknown."""
+        # A reorganised council keeps its three digits under a new code: the code that held on the day is meant.
         meant = [(known, one) for known, one in self.listed.items() if one.dfe == code]
         meant.sort(key=lambda row: (not row[1].holds_on(day), row[1].until is not None))
         return meant[0][0] if meant else code
 
     def unknown(self, code: str, name: str) -> Iterator[Issue]:
-        """Why a code can be no council's, where that is so."""
+        """The issue with a code that no council with children's services has."""
         if not self.listed or code in self.listed or any(one.dfe == code for one in self.listed.values()):
             return
         near = self._nearest(name)
@@ -84,14 +85,14 @@ class Councils:
             yield Issue(AT, message, near or "check it, or leave it out: no council is called like this either")
 
     def ended(self, code: str, start: date) -> Iterator[Issue]:
-        """That a code had ended before the period began."""
+        """The issue with a code that had ended before the period began."""
         one = self.listed.get(code)
         if one is not None and one.until is not None and one.until.last < start:
             hint = " or ".join(f'"{after}" ({self.listed[after].name})' for after in one.successors)
             yield Issue(AT, self._until(code, one), f"write {hint}" if hint else "write the code of today")
 
     def doubts(self, code: str, name: str, end: date) -> Iterator[str]:
-        """What a reader should know of a code that passes: that it has ended, had not begun, or is another's."""
+        """Likely slips in a code that is accepted: it has ended, had not begun, or is another council's."""
         one = self.listed.get(code)
         if one is None:
             return
@@ -124,24 +125,25 @@ class Councils:
         return f'did you mean {near[0]}? It has "{by_name[near[0]]}"' if near else None
 
     def _codes_of(self, name: str) -> list[str]:
-        """The codes of councils of this name, first what holds today."""
+        """The codes of councils of this name; one that holds today comes first."""
         ours = _words(name)
         own = [code for code, one in self.listed.items() if _words(one.name) == ours]
         return sorted(own, key=lambda code: self.listed[code].until is not None)
 
     def _belies(self, name: str, one: Authority) -> bool:
-        """Whether the name is another council's, or shares no word with this one's."""
+        """Whether the name belongs to another council, or is not a form of this one's."""
         ours, theirs = _words(name), _words(one.name)
         if ours == theirs:
             return False
         if self._codes_of(name):
             return True
+        # "BCP" is Bournemouth, Christchurch and Poole: the initials of a name are a form of it too.
         initials = sorted(word[0] for word in theirs)
         return not (ours <= theirs or theirs <= ours or [sorted(word) for word in ours] == [initials])
 
 
 def _words(name: str) -> frozenset[str]:
-    """What tells one council's name from another's."""
+    """The words that distinguish a council's name, without its formal ones."""
     plain = re.sub(r"[.'’]", "", name[:LONGEST].casefold())
     return frozenset(re.findall(r"\w+", plain)) - FORMALITIES
 

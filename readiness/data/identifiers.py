@@ -1,7 +1,7 @@
-"""What in a text points at one person: numbers by their check digits, dates of birth, addresses, initials with an age.
+"""Personal data in a submission: finds what identifies one person, and takes it out before anything else is read.
 
-Every search takes time in proportion to the text: a search starts at no place inside what an earlier one looked at,
-and looks a bounded way ahead.
+Found are NHS and pupil numbers by their check digits, dates of birth, e-mail addresses, and initials with an age. Every
+search takes time in proportion to the text: it looks a bounded way ahead, and never twice at the same text.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from readiness.core.documents import Document
 # Letters of unique pupil numbers by the number that they stand for: I, O and S are not among them. From the entry
 # "Unique Pupil Number" 2.0 of the UK Government Data Standards Catalogue, which also gives the weights 2 to 13.
 PUPIL_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+# Care leavers have duties owed to them until 25.
 OLDEST = 25
-# Two or three capitals that stand for a group or a place, not for somebody.
+# Capitals that stand for a group or a place, and not for somebody.
 ACRONYMS = frozenset(
     {"AP", "BME", "CE", "CIC", "CIN", "CLA", "CME", "CP", "CSE", "CWD", "CYP", "EHC", "EHE", "EU", "FGM", "GRT", "LAC"}
     | {"NB", "NHS", "PEP", "SEN", "SGO", "UK", "US", "YJS", "YOT", "YP"}
 )
-# What every kind of identifier holds.
+# Every kind of identifier holds one of these, so that most texts need no further search.
 HINT = re.compile("[0-9@]")
 GAP = "[ \u00a0\u2009\u202f-]?"
-# Behind the first digit: no number goes on before it, no code, no decimals, and no foreign telephone.
+# Stands after the first digit: it is not the middle of a number, a code, a decimal or a +44 telephone number.
 NOT_INSIDE = r"(?:(?<=NHS[0-9])|(?<![0-9A-Za-z].)(?<![0-9][.,].))(?<!\+44.)(?<!\+44 .)"
 MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -37,7 +38,7 @@ DAY = (
     rf"(?:[0-3]?[0-9][./-][01]?[0-9][./-](?:[0-9]{{4}}|[0-9]{{2}})|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"
     rf"|{NTH}(?: of)?[ -]{MONTH}(?:,?[ -](?:[0-9]{{4}}|[0-9]{{2}}(?![0-9])))?|{MONTH} {NTH},? [0-9]{{4}})"
 )
-# What makes a number behind initials an age: bare capitals need a word for it, as they may be anything's short name.
+# What makes a number after initials an age. Bare capitals need such a word, since they may abbreviate anything.
 AGED = r"(?:aged?|age:)\s?"
 BEYOND = rf"(?:%|of\b|(?i:{MONTH})\b|(?:to|or|and|-|–)\s?(?:[0-9]|over|under|above|below))"
 YEARS = r"(?:[ -](?:years?|yrs?|y/?o)\b(?:[ -]old\b)?)"
@@ -51,7 +52,7 @@ INITIALS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where in a text something points at a person, and what it looks like."""
+    """An identifier in a text: its kind, and where it starts and ends."""
 
     kind: str
     start: int
@@ -60,17 +61,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What one kind of identifier looks like, and what tells it from what looks alike."""
+    """One kind of identifier: its expression, and `holds`, which tells it from what only looks alike."""
 
     kind: str
     expression: re.Pattern[str]
     sign: str = ""
-    """What it cannot be without, looked for first as that takes next to no time."""
+    """A character that every match contains: looking for that first takes next to no time."""
     holds: Callable[[re.Match[str]], bool] = lambda match: True
 
 
 def nhs_number(digits: str) -> bool:
-    """Whether ten digits end in the right check digit: weights 10 to 2, modulus 11. One digit ten times is a filler."""
+    """Whether ten digits end in the right check digit: weights 10 to 2, modulus 11."""
+    # 0000000000 and its like have the right check digit, and are fillers.
     total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     return len(set(digits)) > 1 and (11 - total % 11) % 11 == int(digits[9])
 
@@ -108,6 +110,7 @@ PATTERNS = (
     ),
     Pattern(
         "an e-mail address",
+        # Possessive quantifiers (Python 3.11): without them a long word without an @ takes time with its square.
         re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,8}"),
         sign="@",
     ),
@@ -123,7 +126,7 @@ PATTERNS = (
 
 
 def found_in(text: str) -> list[Found]:
-    """All that points at a person, in the order of the text; of two that overlap, the first."""
+    """All identifiers in a text, in its order; of two that overlap, the first."""
     kept: list[Found] = []
     for one in sorted(_every(text), key=lambda one: (one.start, -one.end)):
         if not kept or kept[-1].end <= one.start:
@@ -139,7 +142,7 @@ def _every(text: str) -> Iterator[Found]:
 
 
 def without(text: str, found: list[Found]) -> str:
-    """The text with what was found replaced by what it looks like."""
+    """The text with each identifier replaced by its kind, in square brackets."""
     parts, end = [], 0
     for one in found:
         parts += [text[end : one.start], f"[{one.kind}]"]
@@ -149,7 +152,7 @@ def without(text: str, found: list[Found]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A text that points at a person: its path in the file, the path without that, and what stands in it."""
+    """A text with identifiers in it: its path in the file, the path as it may be shown, and the kinds found."""
 
     path: Path
     shown: Path
@@ -157,11 +160,12 @@ class Pointed:
 
 
 def looked_through(document: Document) -> tuple[Any, list[Pointed]]:
-    """What a file holds without anything that points at a person, keys included; and where that stood.
+    """The content of a file without identifiers, in keys too, and where they were found.
 
-    Numbers are looked at only where they are free: a count of ten digits is no one's.
+    Bare numbers are searched only under `extensions`: a count of ten digits elsewhere is nobody's number.
     """
-    # Without an escape in the file, its texts stand there as they are: nothing in the whole is nothing in any.
+    # A shortcut for almost every file: without escapes its texts are parts of it, so what the whole does not hold none
+    # of them does.
     if "\\" not in document.text and not any(_every(document.text)):
         return document.value, []
     return _part(document.value, (), ())
@@ -172,13 +176,13 @@ def _part(value: Any, path: Path, shown: Path) -> tuple[Any, list[Pointed]]:
         case str():
             return _text(value, path, shown)
         case int() if path[:1] == ("extensions",):
-            kept, told = _text(str(value), path, shown)
-            return (kept, told) if told else (value, [])
+            kept, pointed = _text(str(value), path, shown)
+            return (kept, pointed) if pointed else (value, [])
         case dict():
             return _members(value, path, shown)
         case list():
             parts = [_part(one, (*path, index), (*shown, index)) for index, one in enumerate(value)]
-            return [one for one, _ in parts], [pointed for _, inner in parts for pointed in inner]
+            return [one for one, _ in parts], [one for _, inner in parts for one in inner]
         case _:
             return value, []
 
@@ -191,14 +195,15 @@ def _text(text: str, path: Path, shown: Path) -> tuple[str, list[Pointed]]:
 
 def _members(value: dict[str, Any], path: Path, shown: Path) -> tuple[dict[str, Any], list[Pointed]]:
     kept: dict[str, Any] = {}
-    told: list[Pointed] = []
+    pointed: list[Pointed] = []
     for key, inner in value.items():
         name, in_key = _text(key, (*path, key), shown) if HINT.search(key) else (key, [])
+        # Two keys with an identifier each may become the same text, and neither value may be lost.
         while in_key and (name in kept or name in value):
             name += "'"
-        told += [replace(one, shown=(*shown, name)) for one in in_key]
+        pointed += [replace(one, shown=(*shown, name)) for one in in_key]
         kept[name] = inner
         if isinstance(inner, (str, dict, list)) or path[:1] == ("extensions",):
             kept[name], below = _part(inner, (*path, key), (*shown, name))
-            told += below
-    return kept, told
+            pointed += below
+    return kept, pointed

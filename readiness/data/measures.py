@@ -1,4 +1,4 @@
-"""A measure: the definition of a number, shared by all packs."""
+"""Measures: the definition of a number, and what values a figure that was submitted for it allows."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class Measure(Model):
 
     @property
     def most(self) -> Decimal:
-        """The largest value that is taken: the largest possible, or what no council comes near."""
+        """The largest value that is accepted: the largest possible, or one that no council comes near."""
         return Decimal(MOST_OF_UNIT.get(self.unit or "", MOST)) if self.largest is None else self.largest
 
     @property
@@ -171,7 +171,7 @@ class Measure(Model):
         """The number that a figure gives, in the measure's unit; None where it gives none.
 
         `part` is one of `parts()`. Without it: percent for a proportion, the quotient for a ratio, the count, the
-        median of a duration, the total of a distribution, the answer. 0 of 0 gives none: nothing arose.
+        median of a duration, the total of a distribution, the answer. 0 of 0 gives None: there was nothing to count.
         """
         if figure.absent:
             return None
@@ -191,11 +191,10 @@ class Measure(Model):
                 return None
 
     def possible(self, figure: Figure, part: str | None = None) -> Possible | None:
-        """All numbers that a figure allows for what `value` gives; None where it tells nothing of it.
+        """All values that a figure allows for what `value` gives; None where it says nothing about it.
 
-        Known in part are: bounds and ranges, c (at least one: DfE prints it for 1 to 5, and to hide such a number
-        elsewhere), low and k (more than 0), some of the bands of a distribution, and a statistic of a duration beside
-        another.
+        Known in part are bounds and ranges, suppressed figures, distributions with some of their bands, and a statistic
+        of a duration beside another.
         """
         if figure.status is Status.SUPPRESSED:
             return self._suppressed(figure, part)
@@ -220,9 +219,9 @@ class Measure(Model):
                 return None
 
     def on_the_wrong_side(self, figure: Figure) -> Decimal | None:
-        """How many people did not get what a share counts: those left out, or those in it where less is better.
+        """How many people are on the wrong side of a share: those outside it, or those in it where lower is better.
 
-        None where that is not known, or nobody is counted.
+        None where that is not known, or the measure counts no people.
         """
         if figure.numerator is None or figure.denominator is None or not self.people:
             return None
@@ -233,12 +232,13 @@ class Measure(Model):
         return Possible(value + step, self.largest) if bound is Bound.ABOVE else Possible(Decimal(0), value - step)
 
     def _suppressed(self, figure: Figure, part: str | None) -> Possible | None:
+        # No upper limit for c: DfE prints it for 1 to 5, and also for a larger number that would reveal one.
         least = Decimal(1) if self.people else EPSILON
         match figure.symbol, self.kind:
             case ((Symbol.C | Symbol.K | Symbol.LOW), Kind.COUNT):
                 return Possible(least, None)
             case ((Symbol.K | Symbol.LOW), (Kind.PROPORTION | Kind.RATIO)) if part is None:
-                return Possible(EPSILON, Decimal("0.5"))
+                return Possible(EPSILON, Decimal("0.5"))  # it rounds to 0, and is not 0
             case Symbol.C, (Kind.PROPORTION | Kind.RATIO) if figure.denominator:
                 whole = figure.denominator
                 lowest = least / whole * (100 if self.kind is Kind.PROPORTION else 1)

@@ -1,4 +1,4 @@
-"""What a text such as `section.name[part]` refers to: a measure, or a part of one."""
+"""Operands: what a text such as `section.name[part]` refers to, a measure or a part of one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from readiness.core.suggestions import suggestion
 from readiness.data.measures import Measure
 from readiness.data.readings import Kind
 
-# What an expression reads and gives.
+# The types and values that an expression reads and gives.
 Type = Literal["number", "yes-no"]
 Value = Decimal | bool
 
@@ -31,12 +31,12 @@ class Reference:
 
     @property
     def type(self) -> Type:
-        """What an expression sees."""
+        """Its type in an expression."""
         return "yes-no" if self.measure.kind is Kind.YES_NO else "number"
 
 
 def refer(operand: str, measures: Mapping[str, Measure]) -> Reference:
-    """What `section.name` or `section.name[part]` refers to. Raises ExpressionError."""
+    """The reference that `section.name` or `section.name[part]` stands for. Raises ExpressionError."""
     name, _, part = operand.removesuffix("]").partition("[")
     measure = measures.get(name)
     if measure is None:

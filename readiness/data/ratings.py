@@ -1,4 +1,4 @@
-"""Ratings: how many of an evidence item's records were found how good, and what they say of what it shows."""
+"""Ratings of an evidence item's sampled records, and whether they contradict what the item says it shows."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class Ratings(Model):
 
     @property
     def total(self) -> int:
-        """All records that were rated, as far as it is given."""
+        """The number of records with a rating that was given."""
         return sum(self.given.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Between which shares of the records, in percent, one rating must lie: at least the one, under the other."""
+    """The share of the records, in percent, that one rating must have: `at_least` or more, and less than `under`."""
 
     rating: str
     at_least: Decimal = Decimal(0)
@@ -48,7 +48,7 @@ class Limit:
         return f"at least {plain(self.at_least)}%" if self.at_least else f"under {plain(self.under)}%"
 
 
-# What records that bear an item out look like. The lines are ours; whoever moves one changes what makes a check met.
+# The ratings that fit what an item shows. The lines are ours; whoever moves one changes what makes a check met.
 BORNE_OUT: Mapping[Shows, tuple[Limit, ...]] = {
     Shows.STRENGTH: (Limit("good_or_better", at_least=Decimal(50)), Limit("inadequate", under=Decimal(10))),
     Shows.MIXED: (Limit("inadequate", under=Decimal(50)),),
@@ -57,10 +57,8 @@ BORNE_OUT: Mapping[Shows, tuple[Limit, ...]] = {
 
 
 def contradiction(shows: Shows, ratings: Ratings, sample: int | None) -> str | None:
-    """What in the ratings contradicts what the item shows; None where nothing does.
-
-    Shares are of all that was rated; of the sample, where a rating was left out.
-    """
+    """The ratings, in words, that contradict what the item shows; None where none does."""
+    # Where a rating was left out, shares are of the whole sample: leaving one out must not raise the others.
     complete = len(ratings.given) == len(type(ratings).model_fields)
     records = ratings.total if complete else max(ratings.total, sample or 0)
     against = list(_against(shows, ratings.given, records)) if records else []

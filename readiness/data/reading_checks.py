@@ -1,4 +1,4 @@
-"""Whether a reading can be what its measure says: shape, ranges, and figures that agree with each other."""
+"""Checks of one reading against its measure: its shape, its ranges, and figures that agree with each other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SYMBOLS = "c (1 to 5), x (not available), z (not applicable), u (unreliable), k 
 
 
 def issues(measure: Measure, reading: Reading) -> Iterator[Issue]:
-    """All that is wrong with a reading of this measure, at paths relative to the reading."""
+    """All issues in a reading of this measure, at paths relative to the reading."""
     remarked = bool(reading.source or reading.note)
     yield from _figure_issues(measure, reading, ())
     if not remarked:
@@ -56,7 +56,7 @@ def issues(measure: Measure, reading: Reading) -> Iterator[Issue]:
 
 
 def _name_issues(dimension: str, subjects: Iterable[str]) -> Iterator[Issue]:
-    """Two names of one team would be two rows, and neither would hold all of its children."""
+    """Names that differ in spaces or capitals only: one team in two rows, neither with all of its children."""
     seen: dict[str, str] = {}
     for subject in subjects:
         first = seen.setdefault(folded(subject), subject)
@@ -68,7 +68,7 @@ def _name_issues(dimension: str, subjects: Iterable[str]) -> Iterator[Issue]:
 
 
 def _part_issues(measure: Measure, whole: Reading, part: Figure, at: Path) -> Iterator[Issue]:
-    """A team cannot count more than the whole council does: a nought above would hide the team's four."""
+    """Teams that count more than the whole council: a 0 for the whole would hide a team's 4."""
     for name in ("count", "numerator", "denominator"):
         all_of_it, some = getattr(whole, name), getattr(part, name)
         if all_of_it is None or some is None or whole.bound is Bound.ABOVE:
@@ -163,7 +163,7 @@ def _value_issues(measure: Measure, figure: Figure, given: list[str], at: Path) 
 
 
 def _range_issues(measure: Measure, figure: Figure, given: list[str], at: Path) -> Iterator[Issue]:
-    """Whether a value known only as a range is one, and stands alone."""
+    """Ranges (`at_least`, `at_most`) that cannot be, or that stand beside a value."""
     ends = [name for name in ("at_least", "at_most") if getattr(figure, name) is not None]
     for name in ends:
         end = getattr(figure, name)

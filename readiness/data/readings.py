@@ -1,4 +1,4 @@
-"""A reading: what a council submitted for one measure, or why it has nothing to submit."""
+"""Readings: what a council submitted for one measure, or why it has nothing to submit."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from readiness.core import number_hints as numbertext
 from readiness.core.types import Amount, Day, Model, Number, Tally, Text, YesNo, invalid
 
-# How far from a bound the nearest value lies that it allows; smaller than any figure is told.
+# "More than 30" is strict: the nearest value that it allows is 30 and this, less than any figure is written in.
 EPSILON = Decimal("1e-9")
-# Stands for "without a limit": beyond every threshold.
+# Stands for "without a limit". A number, since no expression may give Infinity.
 FAR = Decimal(10) ** 12
 
 
@@ -58,8 +58,9 @@ class Symbol(StrEnum):
     LOW = "low"
 
 
+# More than there are people in the country: no count and no part of a rate comes near.
 MOST = 100_000_000
-"""More than there are people in the country: what no count and no part of a rate comes near."""
+# No value in the unit comes near these: a hundred years, and ten for every child.
 MOST_OF_UNIT: Mapping[str, int] = {
     "minutes": 52_596_000,
     "hours": 876_600,
@@ -70,17 +71,17 @@ MOST_OF_UNIT: Mapping[str, int] = {
     "years": 100,
     "per 10,000 children": 100_000,
 }
-"""What no value in the unit comes near: a hundred years, and ten for every child."""
 
 
 def _figure(value: Any, info: ValidationInfo) -> Any:
-    """Text in place of a number, answered with what a reading has for it: a status, a bound, its parts."""
+    """Refuses text where a number belongs, with a hint at what a reading has for it: a status, a bound, its parts."""
     if not isinstance(value, str):
         return value
     may_not_apply = getattr(info.context, "may_not_apply", None) is not None
     raise invalid(*numbertext.figure_hint(value, info.field_name or "", may_not_apply))
 
 
+# WithJsonSchema again wherever Field sets limits: the one inside Tally, Amount or Number leaves nothing to add to.
 Headcount = Annotated[Tally, Field(le=MOST), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST})]
 _Part = Annotated[
     Amount, Field(le=MOST), BeforeValidator(_figure), WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST})
@@ -140,7 +141,7 @@ class Figure(Model):
 
     @property
     def absent(self) -> bool:
-        """Whether this marks that there is no value."""
+        """Whether it says that there is no value."""
         return self.status is not None
 
 

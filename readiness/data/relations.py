@@ -1,4 +1,4 @@
-"""A relation: how figures of several measures hang together, as the catalogue states it."""
+"""Relations: how figures of several measures must fit together, as the catalogue's files state it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Operand:
 
     @property
     def quantity(self) -> str | None:
-        """What it is measured in; None for what is no number."""
+        """The unit in which it can be compared; None where it is not a number."""
         return "percent" if self.bottom is not None else _quantity(self.top)
 
     def __str__(self) -> str:
@@ -122,11 +122,11 @@ class Tie:
 
     @cached_property
     def of_a_span(self) -> bool:
-        """Whether it is of what happened over a time, and not of what is on its last day."""
+        """Whether it compares what happened over a time, and not what is on its last day."""
         return not self.relation.on_last_day and not any(r.measure.snapshot for r in self.references)
 
     def holds(self, first: Span, second: Span) -> bool:
-        """Whether two of its sums can be as the relation says, whatever else is unknown of them."""
+        """Whether any values of the two spans fulfil the relation."""
         if self.relation.some is not None:
             return first.low <= 0 or second.high > 0
         equal = self.relation.equal is not None
@@ -134,7 +134,7 @@ class Tie:
 
     @property
     def binds(self) -> str:
-        """What the second of two figures is to the first."""
+        """What the second of two figures is to the first, in words."""
         if self.relation.equal is not None:
             return "which counts the same"
         return "of which it is a part" if self.relation.part is not None else "without which there is none of it"
@@ -151,7 +151,7 @@ class Tie:
 
 
 def tied(relation: Relation, measures: Mapping[str, Measure]) -> Tie:
-    """The relation with its measures. Raises ExpressionError where it names one that there is not."""
+    """The relation with its measures. Raises ExpressionError where it names an unknown one."""
     texts = relation.equal or (relation.part or relation.some or (), relation.of or relation.needs or ())
     return Tie(relation, tuple(tuple(_operand(text, measures) for text in one) for one in texts))
 
@@ -162,7 +162,7 @@ def _operand(text: str, measures: Mapping[str, Measure]) -> Operand:
 
 
 def unfit(tie: Tie) -> Iterator[tuple[str, str]]:
-    """Why the relation could never be looked at or never fail, each with what to do."""
+    """Why the relation could never be compared or never fail: message and hint."""
     operands = list(chain.from_iterable(tie.sums))
     for one in operands:
         if one.quantity is None:

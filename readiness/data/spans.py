@@ -1,4 +1,4 @@
-"""A span: the values that a figure can have, where it is a bound, is suppressed or may be rounded."""
+"""Spans: the values that a figure can have where it is a bound, is suppressed or may have been rounded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from readiness.data.measures import Measure
 from readiness.data.readings import Figure, Kind
 
 ENDLESS = Decimal("Infinity")
-# The finest that a figure can be that somebody may have rounded, as half a unit: what has more decimals was computed.
+# Half a unit of the third decimal. Nobody rounds to more, so a figure with more decimals was computed.
 FINEST = Decimal("0.0005")
 
 
@@ -28,11 +28,11 @@ class Span:
         return Span(self.low + other.low, self.high + other.high, written)
 
     def told(self, unit: str | None = None, against: Span | None = None) -> str:
-        """It in words, in as many digits as show that it is not another: "4", "5 or more", "4 at most"."""
+        """The span in words, in as many digits as show that it differs from another: "4", "5 or more", "4 at most"."""
         if self.written is not None:
             return with_unit(rounded(self.written, against.written if against else None), unit)
         low, high = rounded(self.low), rounded(self.high) if self.high.is_finite() else ""
-        # What lies strictly beyond a number is a hair away from it.
+        # A strict bound lies EPSILON beyond its number, which rounding takes away.
         if Decimal(low) < self.low:
             return f"more than {with_unit(low, unit)}"
         if high and Decimal(high) > self.high:
@@ -47,7 +47,7 @@ NOTHING = Span(Decimal(0), Decimal(0), Decimal(0))
 
 
 def possible(measure: Measure, figure: Figure, part: str | None = None) -> Span:
-    """Between what the value of a figure, or of a part of it, lies: any number where nothing is known."""
+    """The span of a figure, or of a part of it: any number where nothing is known."""
     found = measure.possible(figure, part)
     if found is None:
         return UNKNOWN
@@ -59,7 +59,7 @@ def possible(measure: Measure, figure: Figure, part: str | None = None) -> Span:
 
 
 def _may_be_rounded(measure: Measure, figure: Figure, part: str | None) -> bool:
-    """Whether it is a rate that stands alone, or tells of full-time equivalents; whole things are counted."""
+    """Whether it is a rate without its counts, or counts full-time equivalents; whole things are not rounded."""
     if part is None:
         return measure.kind in (Kind.PROPORTION, Kind.RATIO) and figure.denominator is None
     whole = measure.people and not (measure.kind is Kind.RATIO and part == "denominator")
@@ -67,7 +67,7 @@ def _may_be_rounded(measure: Measure, figure: Figure, part: str | None) -> bool:
 
 
 def share(top: Span, bottom: Span) -> Span:
-    """The one in the other, in percent; unknown where the other is, or may be nothing."""
+    """The share of the one in the other, in percent; unknown where the other is unknown or may be 0."""
     if not bottom.low or not bottom.high.is_finite():
         return UNKNOWN
     written = None if top.written is None or bottom.written is None else top.written / bottom.written * 100

@@ -1,4 +1,4 @@
-"""Whether teams, or other parts of a council, agree with the figure of the whole of it."""
+"""Splits: whether the figures of teams, or other parts of a council, agree with the whole council's."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readiness.data.readings import Figure, Kind, Reading
 from readiness.data.relations import called
 from readiness.data.spans import NOTHING, UNKNOWN, Span, possible
 
-# Who may move between teams within a period, and is then counted by each.
+# People may move between teams within a period, and each team then counts them.
 MOVING = ("children", "people", "workers", "young people")
 LEFT_OUT = "both can be right only where one is left out"
 
@@ -31,7 +31,7 @@ class Split:
 
     @property
     def subjects(self) -> str:
-        """How many of what there are: "3 teams"."""
+        """The number of its parts in words: "3 teams"."""
         return f"{len(self.figures)} {self.dimension.replace('_', ' ')}s"
 
     @property
@@ -54,7 +54,7 @@ class Split:
 
     @property
     def levelled(self) -> tuple[str | None, ...]:
-        """What the whole lies among, and cannot be beyond all of."""
+        """The parts in which the whole lies between its subjects: rates and statistics of durations."""
         match self.measure.kind:
             case Kind.PROPORTION | Kind.RATIO:
                 return (None,)
@@ -65,28 +65,28 @@ class Split:
 
     @property
     def each_once(self) -> bool:
-        """Whether each is counted in one team alone: on one day, and for what does not move."""
+        """Whether everything is counted in one team only: on one day, or because it does not move."""
         return self.measure.snapshot or self.measure.counts not in MOVING
 
     @property
     def falls_short(self) -> bool:
-        """Whether fewer are counted by team than in the whole."""
+        """Whether the teams together count fewer than the whole council."""
         return any(self.total(part).high < self.of_whole(part).low for part in self.added[-1:])
 
     def of_whole(self, part: str | None) -> Span:
-        """What the whole council's can be."""
+        """The span of the whole council's figure."""
         return possible(self.measure, self.whole, part)
 
     def spans(self, part: str | None) -> dict[str, Span]:
-        """What each subject's can be."""
+        """The span of each subject's figure."""
         return {name: possible(self.measure, figure, part) for name, figure in self.figures.items()}
 
     def total(self, part: str | None) -> Span:
-        """What the subjects together can be."""
+        """The span of the subjects' sum."""
         return sum(self.spans(part).values(), NOTHING)
 
     def told(self, part: str | None) -> str:
-        """The whole's figure, for a sentence."""
+        """The whole council's figure, for a sentence."""
         shown = self.shown(part, self.of_whole(part))
         return f"{called(Reference(self.measure, part))} is {shown} for the whole council"
 
@@ -96,7 +96,7 @@ class Split:
 
 
 def splits(account: Account, catalogue: Catalogue) -> Iterator[Split]:
-    """Every reading that is split, each way."""
+    """Every reading that is split, once for each way in which it is."""
     for name, reading in account.readings.items():
         for dimension, figures in reading.by.items():
             if figures and not reading.absent:
@@ -104,7 +104,7 @@ def splits(account: Account, catalogue: Catalogue) -> Iterator[Split]:
 
 
 def split_disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
-    """Where the parts of the council do not agree with the whole."""
+    """The splits that do not agree with the whole council's figure."""
     for split in splits(account, catalogue):
         published = PUBLISHED if account.compiled else None
         yield from (_found(split, text, published) for text in (*_too_many(split), *_too_few(split), *_longer(split)))
@@ -112,7 +112,7 @@ def split_disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disa
 
 
 def uncounted(account: Account, catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
-    """Where the parts of the council come to less than the whole, and so leave some out; with the place."""
+    """The splits that count fewer than the whole council, each with its path and a text: some are in no team."""
     for split in splits(account, catalogue):
         if split.falls_short:
             (size,) = split.added[-1:]
@@ -133,7 +133,7 @@ def _too_many(split: Split) -> Iterator[str]:
 
 
 def _too_few(split: Split) -> Iterator[str]:
-    """Who is counted below the line in some team is counted above it there too."""
+    """Numerators that together are too small, where the denominators leave nobody out."""
     if split.measure.kind in (Kind.PROPORTION, Kind.RATIO) and split.each_once and not split.falls_short:
         size, total = split.total("denominator"), split.total("numerator")
         if size.high.is_finite() and total.high < split.of_whole("numerator").low:
@@ -147,7 +147,8 @@ def _longer(split: Split) -> Iterator[str]:
 
 
 def _on_one_side(split: Split) -> Iterator[str]:
-    """The whole lies among its parts; that a part is left out tells why not, where the counts say so."""
+    """Rates and durations of the whole that lie above, or below, those of all its parts."""
+    # Not where the parts count fewer than the whole: whoever is left out may pull it to one side.
     for part in split.levelled if len(split.figures) > 1 and not split.falls_short else ():
         whole, spans = split.of_whole(part), list(split.spans(part).values())
         highest, lowest = max(spans, key=lambda span: span.high), min(spans, key=lambda span: span.low)

@@ -1,4 +1,4 @@
-"""A submission: one council's self-assessment, or a case that others compiled."""
+"""The model of a submission: one council's self-assessment, or a case that others compiled."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class EvidenceItem(Model):
 
     @property
     def contradiction(self) -> str | None:
-        """What in its ratings contradicts what it shows."""
+        """The ratings, in words, that contradict what it shows; None where none does."""
         return contradiction(self.shows, self.ratings, self.sample)
 
 
@@ -110,7 +110,7 @@ class Submission(Model):
 
     @property
     def compiled(self) -> bool:
-        """Whether others put it together from what was published."""
+        """Whether others compiled it from what was published."""
         return self.status is State.COMPILED
 
     def period_of(self, reading: Reading) -> Period:

@@ -1,4 +1,4 @@
-"""A submission as it stands in a file: read, checked, and told with the location of every mistake."""
+"""Reading a submission: from the bytes of a file to a checked `Submission`, or to diagnostics of every issue in it."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from readiness.data.vocabulary import EvidenceKind, Origin
 
 
 class SubmissionFile:
-    """A submission with the file that it came from, and the texts in it that seem to point at a person.
+    """A submission with the file that it came from, and the texts in it that seem to hold personal data.
 
-    The submission holds those texts without what points at somebody: so it can stand in no result.
+    The submission holds those texts with the personal data taken out, so that no result can show it.
     """
 
     def __init__(
@@ -46,17 +46,17 @@ class SubmissionFile:
         self.sha256 = hashlib.sha256(raw).hexdigest()
 
     def location(self, measure: str) -> Location | None:
-        """Where a measure stands in the file, or None where it is absent."""
+        """The location of a measure in the file; None where it is absent."""
         return self.document.places.get(measure_path(measure))
 
 
 def account_of(submission: Submission) -> Account:
-    """What a submission says, of which time, as far as figures can agree with each other."""
+    """The part of a submission that is needed to compare its figures with each other."""
     return Account(submission.readings, submission.period, submission.compiled)
 
 
 def disagreements_in(submission: Submission, catalogue: Catalogue) -> Iterator[Disagreement]:
-    """Where figures of a submission do not agree: measures with each other, and teams with the whole council."""
+    """The figures of a submission that do not agree: measures with each other, and teams with the whole council."""
     account = account_of(submission)
     yield from disagreements(account, catalogue)
     yield from split_disagreements(account, catalogue)
@@ -65,13 +65,14 @@ def disagreements_in(submission: Submission, catalogue: Catalogue) -> Iterator[D
 def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = DEFAULT_LIMIT) -> SubmissionFile:
     """The submission in these bytes.
 
-    Raises SubmissionError with every problem of the model in one go, or with the first of the JSON itself.
+    Raises SubmissionError with every issue of the model in one go, or with the first of the JSON itself.
     """
     return submission_in(parse(raw, name, limit), catalogue, raw)
 
 
 def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") -> SubmissionFile:
-    """The submission in a document that was read. Raises SubmissionError with every problem of the model."""
+    """The submission in a document that was read. Raises SubmissionError with every issue of the model."""
+    # First of all, so that no message can quote what was taken out.
     value, personal = looked_through(document)
     with localcontext(ARITHMETIC):
         found, submission = _build(value, catalogue)
@@ -99,16 +100,17 @@ def _build(value: Any, catalogue: Catalogue) -> tuple[list[Issue], Submission | 
         submission = Submission.model_validate({**fixed, "readings": readings})
     except ValidationError as error:
         found += issues(Submission, error)
-        return [*found, *_rule_faults_of_what_holds(fixed, readings, catalogue, error)], None
+        return [*found, *_rule_issues_of_sound_parts(fixed, readings, catalogue, error)], None
     wrong = [*found, *_rule_issues(submission, catalogue), *_figure_issues(submission, found, catalogue)]
     return wrong, _recognised(submission, catalogue)
 
 
-def _rule_faults_of_what_holds(
+def _rule_issues_of_sound_parts(
     fixed: dict[str, Any], readings: dict[str, Reading], catalogue: Catalogue, error: ValidationError
 ) -> list[Issue]:
-    """What the rules find in the parts that are sound by themselves, so that all is told in one run."""
+    """Issues between those parts that pydantic accepted, so that an author sees everything in one run."""
     unsound = {detail["loc"][0] for detail in error.errors(include_url=False)}
+    # Most of the rules compare with one of these two.
     if "period" in unsound or "prepared_on" in unsound:
         return []
     stand_in = {"schema_version": SCHEMA_VERSION, "council": {"name": "?"}, "status": State.DRAFT}
@@ -131,6 +133,7 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
             yield Issue(at, f"{kind_of(raw)} stands where a reading belongs", _as_reading(measure, raw))
             continue
         try:
+            # Readings are validated one by one, so that each can be given its measure, and keeps its own path.
             reading = Reading.model_validate(raw, context=measure)
         except ValidationError as error:
             yield from issues(Reading, error, at)
@@ -140,7 +143,7 @@ def _read_section(section: str, content: Any, catalogue: Catalogue, readings: di
 
 
 def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
-    """The nearest measure of all sections, the own section's first."""
+    """The hint for an unknown measure: the nearest one of its section, or else of another."""
     own = [m.name for m in catalogue.measures.values() if m.section == section]
     homes = {m.name: m.section for m in reversed(list(catalogue.measures.values()))}
     if name in homes:
@@ -151,7 +154,7 @@ def _elsewhere(section: str, name: str, catalogue: Catalogue) -> str:
 
 
 def _as_reading(measure: Measure, raw: Any) -> str:
-    """How to write as a reading what stands there bare."""
+    """The hint for a bare value in place of a reading: how to write it as one."""
     field = next((name for name in FIELDS[measure.kind] if name in BOUNDABLE), "")
     is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
     number = str(raw) if is_number else numbertext.digits(raw) if isinstance(raw, str) else None
@@ -194,7 +197,7 @@ def _recognised(submission: Submission, catalogue: Catalogue) -> Submission:
 
 
 def _rule_issues(submission: Submission, catalogue: Catalogue) -> Iterator[Issue]:
-    """What no single field can tell."""
+    """Issues between fields, each of which is sound by itself."""
     period = submission.period
     if code := _recognised(submission, catalogue).council.code:
         yield from catalogue.councils.ended(code, period.start.first)
@@ -227,7 +230,7 @@ def _rule_issues(submission: Submission, catalogue: Catalogue) -> Iterator[Issue
 
 
 def _figure_issues(submission: Submission, found: Sequence[Issue], catalogue: Catalogue) -> Iterator[Issue]:
-    """Figures of which one must be wrong, among readings that are sound by themselves."""
+    """Figures of which one must be wrong, among readings that are sound by themselves; others become conflicts."""
     unsound = {".".join(map(str, issue.path[:2])) for issue in found}
     sound = {name: reading for name, reading in submission.readings.items() if name not in unsound}
     for one in disagreements_in(submission.model_copy(update={"readings": sound}), catalogue):

@@ -1,4 +1,4 @@
-"""The words of the field that all packages share: areas, levels, what a threshold rests on, kinds of evidence."""
+"""The field's vocabulary, shared by all packages: areas, statuses, levels, bases of thresholds, kinds of evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one check can know of one submission: what it reads, or why it may not go by that."""
+"""The readings of a submission that one check may use, or the reason why it may not use them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CheckFacts:
 
     @property
     def reference(self) -> Reference | None:
-        """The one measure that the check judges; None for a check of several, or of evidence."""
+        """The one measure that the check's bands decide on; None for a check of several, or of evidence."""
         return self.rule.required["value"] if self.check.measure else None
 
     @cached_property
@@ -61,6 +61,7 @@ class CheckFacts:
     @property
     def speaks_of(self) -> PartialDate:
         """The day of the oldest reading that the check needs."""
+        # The oldest, since a result of several readings is no newer than the oldest of them.
         references = self.rule.required.values()
         ends = (self.facts.period_end(self.facts.reading(reference)) for reference in references)
         return min(ends, key=lambda end: end.last, default=self.facts.submission.period.end)
@@ -96,12 +97,13 @@ class CheckFacts:
         return found
 
     def usable(self, reference: Reference, figure: Figure | None = None) -> Known:
-        """What the check may go by: an answer, or all that a number may be. `figure` is a team's, instead of the whole.
+        """The answer, or every value that a number may have. `figure` is a team's, instead of the whole council's.
 
         Raises Undecided where there is none, where it is too old, or counted over another time than the measure means.
         """
         reading = self.facts.reading(reference)
         figure = figure or reading
+        # A suppressed figure still says something: DfE's c is at least one, which can be enough for a gap.
         if figure.absent and figure.status is not Status.SUPPRESSED:
             raise not_assessed(self.facts.why_absent(figure), reference.measure.id)
         self._refuse_age(reference.measure, reading)
@@ -111,42 +113,47 @@ class CheckFacts:
         return self.facts.possible(reference, figure)
 
     def _refuse_age(self, measure: Measure, reading: Reading) -> None:
-        """Old data never meets a check about now, and figures of long ago decide nothing of today."""
+        """Raises Undecided for a reading that is too old to decide anything about today."""
+        # The age of a date is its value, not a reason to refuse it.
         if measure.kind is Kind.DATE:
             return
         on, end = self.facts.on, self.facts.period_end(reading)
-        # Of a date that is known only as a year, the benefit of the doubt goes to nobody: its first day counts.
+        # A vague date must not make a reading look newer: where only the year is known, its first day counts.
         day = end.last if end.has_month else end.first
-        days, months, spoken = (on - day).days, months_between(day, on), told_day(end)
+        days, months, as_of = (on - day).days, months_between(day, on), told_day(end)
+        # A check's own limit replaces the pack's: it is about now, and 12 months would be far too long.
         if self.check.max_age_days is not None:
             if days > self.check.max_age_days:
-                age = f"it speaks of how it was {spoken}, {counted(days, 'day')} before the submission's date"
+                age = f"it speaks of how it was {as_of}, {counted(days, 'day')} before the submission's date"
                 limit = f"what says now may be {self.check.max_age_days} days old"
                 raise not_assessed(f"{age}; {limit}", measure.id)
             return
         limits, compiled = self.facts.pack.about.limits.max_age_months, self.facts.submission.compiled
         most = limits.published if compiled else limits.snapshot if measure.snapshot else limits.period
         if months > most:
-            age = f"it speaks of how it was {spoken}, {counted(months, 'month')} before the submission's date"
+            age = f"it speaks of how it was {as_of}, {counted(months, 'month')} before the submission's date"
             raise not_assessed(f"{age}; {counted(most, 'month')} is the most", measure.id)
 
     def _refuse_span(self, measure: Measure, reading: Reading) -> None:
-        """One good month is no year. Where a reading states no start, it is taken to be what its measure means."""
+        """Raises Undecided for a rate counted over too short or too long a time: one good month is not a good year."""
         if measure.snapshot or measure.kind in (Kind.DATE, Kind.YES_NO):
             return
         submission = self.facts.submission
         own = reading.period if reading.period and reading.period.start else None
+        # A reading that states no start is taken to cover the months that its measure means.
         span = own or (None if measure.span_months or submission.compiled else submission.period)
         if span is None or span.start is None:
             return
+        # Both days are included: 1 April to 31 March is twelve months, not eleven.
         months = months_between(span.start.first, span.end.last + timedelta(days=1))
         limits = self.facts.pack.about.limits.span_months
         least, most = limits.least, limits.most
+        # A month either way, for years that are cut at a week's end or known only by their months.
         if measure.span_months:
             least, most = measure.span_months - 1, measure.span_months + 1
         if least <= months <= most:
             return
-        counts = f"{counted(measure.span_months, 'month')} are meant" if measure.span_months else ""
-        lies = counts or f"it must be {least} to {most}"
-        told = counted(months, "month") if months else "less than a month"
-        raise not_assessed(f"it was counted over {told}, and {lies}", measure.id)
+        meant = f"{counted(measure.span_months, 'month')} are meant" if measure.span_months else ""
+        wanted = meant or f"it must be {least} to {most}"
+        given = counted(months, "month") if months else "less than a month"
+        raise not_assessed(f"it was counted over {given}, and {wanted}", measure.id)

@@ -1,4 +1,4 @@
-"""Where two accounts of one thing do not agree: each is shown, and none is netted into the other."""
+"""Conflicts: two accounts of one thing that do not agree. Both are shown; neither cancels the other."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ def conflicts(criterion: Criterion, findings: Sequence[Finding], submission: Sub
 
 
 def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
-    """An item that names a check which a number decides, and says otherwise."""
+    """An evidence item that names a check decided by a number, and shows the opposite."""
     for finding in findings:
         if not finding.readings or not finding.assessed:
             continue
         for item in finding.evidence:
             against_met = finding.status is FindingStatus.MET and item.shows in OPEN_TO_DOUBT
             against_gap = finding.is_gap and item.shows == Shows.STRENGTH
+            # A third party's own view is context: it decides nothing, so it contradicts nothing.
             if (against_met or against_gap) and item.origin != "third-party":
                 shows = f"{with_article(item.kind)} of {item.date} shows {item.shows}"
                 text = f"{finding.check} is {_format_finding(finding)} by its number, and {shows}"
@@ -51,7 +52,7 @@ def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding])
     if weak and all(f.status is FindingStatus.MET for f in numbers):
         text = f"{_format_names(numbers)} met by number, and practice evidence finds weakness ({_ids(weak)})"
         yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(numbers, weak))
-    # A minor gap that may be chance is no contradiction.
+    # A minor gap that may be chance contradicts nothing; with many lines most councils have one.
     gaps = [f for f in numbers if f.is_gap and not (f.borderline and f.severity is Level.MINOR)]
     if gaps and all(f.status is FindingStatus.MET for f in practice):
         text = f"practice evidence is met ({_ids(practice)}), and the numbers show a gap ({_ids(gaps)})"
@@ -59,7 +60,7 @@ def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding])
 
 
 def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
-    """The council's own later word does not answer what was found from outside: both stand."""
+    """The council's own later strength against a weakness found from outside, which it cannot answer: both stand."""
     for finding in findings:
         outside = [e for e in finding.evidence if e.decides and e.origin in OUTSIDE and e.shows in ADVERSE]
         own = [e for e in finding.evidence if e.origin == Origin.OWN and e.shows == Shows.STRENGTH and not e.remark]
@@ -72,7 +73,9 @@ def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> I
 
 
 def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: Submission) -> Iterator[Conflict]:
+    """The council's rating of itself against what the checks found."""
     rating = submission.self_ratings.get(criterion.id)
+    # That nobody has looked does not contradict a rating: it shows neither strength nor weakness.
     gaps = [f for f in findings if f.is_gap and not f.silence]
     assessed = [f for f in findings if f.assessed]
     if rating is Shows.STRENGTH and gaps:
@@ -93,20 +96,20 @@ def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: 
 
 
 def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
-    """Another source that says otherwise of the same time: once, with the first check that reads the measure."""
-    told: set[str] = set()
+    """A figure against another source's for the same time: once, with the first check that reads the measure."""
+    listed_already: set[str] = set()
     for finding in findings:
         reading_of = {reading.measure: reading for reading in finding.readings}
         for other in finding.also:
             ours = reading_of[other.measure]
             text = f"{ours.title}: {ours.shown} submitted, and {other.shown} in {other.source}"
-            if other.clash and text not in told:
-                told.add(text)
+            if other.clash and text not in listed_already:
+                listed_already.add(text)
                 yield Conflict("sources", criterion.id, criterion.title, text, (finding.check,))
 
 
 def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]:
-    """An item whose records, as they were rated, do not bear out what it shows."""
+    """An evidence item whose ratings of the sampled records contradict what it says it shows."""
     ours = {check.id for check in criterion.checks}
     for item in submission.evidence:
         checks = tuple(check for check in item.checks if check in ours)
@@ -118,6 +121,7 @@ def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]
 def between_figures(pack: RulePack, submission: Submission) -> Iterator[Conflict]:
     """Figures that do not agree though each may be right; under the first criterion that reads one of them."""
     for one in disagreements_in(submission, pack.catalogue):
+        # Figures that cannot both be right were refused when the submission was read.
         if one.apart is None:
             continue
         checks = tuple(check.id for check in pack.checks if _reads(check, one.measures, pack))

@@ -1,4 +1,4 @@
-"""Deciding one check: from readings, or from evidence, to a decision. Nothing here is put into words for people."""
+"""Deciding one check: from readings or evidence to a `Decision`. The sentences for people are made in `describe`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from readiness.packs.criterion import Check
 
 
 def decide(check: Check, facts: Facts) -> Decision:
-    """What a check comes to. Raises whatever a rule that fails raises: the caller answers for it."""
+    """The decision of a check. Raises whatever a failing rule raises; `evaluate_check` turns that into `error`."""
     one = CheckFacts(check, facts)
     try:
         if disabled := facts.pack.disabled.get(check.id):
@@ -32,12 +32,14 @@ def decide(check: Check, facts: Facts) -> Decision:
 
 
 def _by_evidence(one: CheckFacts) -> Decision:
-    """A weakness that the council alone has found is no worse than that nobody has looked."""
+    """The level that evidence gives; for a weakness that only the council found, no worse than silence would be."""
     assert one.check.evidence is not None
     showing = evidence.decide(one.evidence, one.check.evidence, one.facts.on)
     if showing.level is None:
         raise not_assessed(showing.reason or "")
     decided = Decided(showing.level)
+    # Capped at the silence check's severity: a council that audits and is honest must not come out behind one that
+    # never looks.
     most = next((c.severity for c in one.criterion.checks if c.silence and c.severity), Level.WATCH)
     if showing.own_alone and showing.level.rank > most.rank:
         why = f"Only the council has found this: no more than {most}, so that looking is never worse than not looking."
@@ -46,9 +48,10 @@ def _by_evidence(one: CheckFacts) -> Decision:
 
 
 def _by_silence(one: CheckFacts) -> Decision:
-    """A gap where nobody has looked. What a compiled case lacks, its account did not say."""
+    """A gap where nobody has looked; of a compiled case that is unknown, since its account may have left audits out."""
     check, facts = one.check, one.facts
     assert check.silence is not None
+    # The smallest sample that any check of the criterion takes: to have looked counts, also where it makes none met.
     sample = min((c.evidence.needs.sample for c in one.criterion.checks if c.evidence), default=1)
     items = facts.evidence_of(one.criterion)
     seen = sum(evidence.looks(item, check.silence, sample, facts.on) for _, item in items)
@@ -58,10 +61,11 @@ def _by_silence(one: CheckFacts) -> Decision:
 
 
 def _by_figures(one: CheckFacts) -> Decision:
-    """The outcome of the worst subject. A team that is too small, or in which nothing arose, sets none."""
-    _refuse_what_does_not_apply(one)
+    """The outcome of the worst subject. A team that is too small, or with nothing to count, sets none."""
+    _refuse_if_not_applicable(one)
     outcomes = [(subject, _outcome(one, subject)) for subject in subjects(one)]
-    counted = [pair for pair in outcomes if not (pair[0].name and (pair[0].too_small or _nothing_arose(pair[1])))]
+    # The whole council, whose name is empty, always counts.
+    counted = [pair for pair in outcomes if not (pair[0].name and (pair[0].too_small or _is_empty(pair[1])))]
     subject, worst = max(counted, key=lambda pair: _how_bad(pair[1]))
     if isinstance(worst, Undecided) and subject.name:
         worst = replace(worst, reason=f"{subject.name}: {worst.reason}")
@@ -75,19 +79,21 @@ def _outcome(one: CheckFacts, subject: Subject) -> Decided | Undecided:
         return why
 
 
-def _nothing_arose(outcome: Decided | Undecided) -> bool:
-    """A team in which nothing arose says nothing of the others."""
+def _is_empty(outcome: Decided | Undecided) -> bool:
+    """Whether a team had nothing to count (0 of 0), which says nothing of the others."""
     return isinstance(outcome, Undecided) and outcome.empty_denominator
 
 
 def _how_bad(outcome: Decided | Undecided) -> int:
     """For choosing the worst subject: a gap before watch, watch before undecided, undecided before met."""
+    # Undecided comes before met: one team without a figure must not let the others make the check met.
     if isinstance(outcome, Undecided):
         return 1 if outcome.status is FindingStatus.NOT_ASSESSED else -1
     return 0 if outcome.level is Level.MET else outcome.level.rank + 1
 
 
-def _refuse_what_does_not_apply(one: CheckFacts) -> None:
+def _refuse_if_not_applicable(one: CheckFacts) -> None:
+    """Raises Undecided where the council says that a measure does not apply, or the check's condition does not hold."""
     for reference in one.rule.required.values():
         reading = one.facts.reading(reference)
         if reading.status is Status.NOT_APPLICABLE:
@@ -96,6 +102,7 @@ def _refuse_what_does_not_apply(one: CheckFacts) -> None:
     condition = one.rule.applies_when
     if condition is not None:
         known = one.known({name: one.rule.required[name] for name in condition.names})
+        # A number known only in part may leave the condition open; then the check is not waved through.
         applies = {bool(value) for value, _ in values(condition, known)}
         if applies == {False}:
             raise Undecided(FindingStatus.NOT_APPLICABLE, f"it applies only when {condition.text.strip()}")
@@ -104,9 +111,10 @@ def _refuse_what_does_not_apply(one: CheckFacts) -> None:
 
 
 def _held_to_default(one: CheckFacts, decided: Decided) -> Decided:
-    """What the council's own standard can decide: to miss a strict one is no gap, to keep a lax one is not yet met.
+    """The outcome, held at watch where the council counts by a standard of its own.
 
-    Whether a child is unsafe today is left open by either.
+    To miss a stricter standard than the pack's is no gap, and to keep a less strict one is not yet met. Raises
+    Undecided for a check of children who may be unsafe today: there, neither says how it is by the pack's standard.
     """
     facts = one.facts
     names = {r.measure.local_standard for r in one.rule.required.values() if r.measure.local_standard}

@@ -1,4 +1,4 @@
-"""What a check comes to: decided, with a level; undecided, with a reason; or failed."""
+"""The outcome of a check as data: decided with a level, undecided with a reason, or failed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readiness.packs.thresholds import ResolvedBand
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose figures are judged: the whole council's, or one team's. `too_small` where it sets no level by itself."""
+    """The whole council or one team, with its figure. `too_small` where a team sets no level by itself."""
 
     dimension: str
     name: str
@@ -25,11 +25,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What one subject's figures come to.
+    """The level of one subject.
 
-    `possible` is every value that it may have; `at_least` where the level is the mildest of those, `at_worst` names
-    the bases that were not given, so that the level is the worst of those. `held` says why the level is not what the
-    figures alone would give. `looked_at` is how many items of evidence there are where silence is judged.
+    `possible` is every value that the figures allow. `at_least`: the level is the mildest of theirs. `at_worst`: the
+    bases that were not given, so that the level is the worst of theirs. `firm` is the level that holds across the
+    interval. `held` says why the level is not the one that the figures alone give. `looked_at` counts the evidence
+    items, for a check of silence.
     """
 
     level: Level
@@ -61,18 +62,23 @@ class Decided:
     @property
     def crossed(self) -> ResolvedBand | None:
         """The band of the level; for met, the first that would be crossed."""
+        # Bands stand worst first, so the last is the one next to met.
         return next(
             (b for b in self.resolved if b.band.severity is self.level), self.resolved[-1] if self.resolved else None
         )
 
     def held_at(self, level: Level, why: str) -> Decided:
         """The same with another level, and why."""
+        # The interval says nothing of a level that the figures did not give, so it is never borderline.
         return replace(self, level=level, firm=None, held=why)
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided(Exception):  # noqa: N818  # it is no error: it says why nothing was decided
     """Why a check could not be decided: not assessed, or not applicable. `empty_denominator` for 0 of 0."""
+
+    # Do not raise it through a @contextmanager: contextlib sets __traceback__, which a frozen dataclass with slots
+    # refuses with a TypeError.
 
     status: FindingStatus
     reason: str
@@ -81,7 +87,7 @@ class Undecided(Exception):  # noqa: N818  # it is no error: it says why nothing
 
 
 def not_assessed(reason: str, *missing: str) -> Undecided:
-    """The commonest way not to be decided."""
+    """An Undecided with the status `not-assessed`; `missing` are the ids of the measures that were not usable."""
     return Undecided(FindingStatus.NOT_ASSESSED, reason, missing)
 
 
@@ -103,7 +109,7 @@ WHOLE = Subject("", EVERYONE, NOT_SUBMITTED)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a check comes to: the outcome of the subject that sets it, beside all subjects, or what evidence shows."""
+    """The outcome of a check, the subject that sets it, the outcomes of all teams, and what evidence shows."""
 
     outcome: Decided | Undecided | Failed
     subject: Subject = WHOLE
@@ -112,12 +118,12 @@ class Decision:
 
     @property
     def decided(self) -> Decided | None:
-        """What was decided, also by a rule that failed afterwards."""
+        """The level that was decided, also where the rule failed afterwards."""
         return self.outcome.found if isinstance(self.outcome, Failed) else self._if_decided
 
     @property
     def by_figures(self) -> Decided | None:
-        """What was decided by figures, and not by evidence or by silence."""
+        """The level, where figures decided it and not evidence or silence."""
         decided = self._if_decided
         return decided if decided and self.showing is None and decided.looked_at is None else None
 

@@ -1,4 +1,4 @@
-"""Describing a decision: the finding that people read, built once."""
+"""Describing a decision: builds the `Finding` that people read, in one place and once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from readiness.packs.criterion import Check
 
 
 def failure(decision: Decision | None, error: Exception) -> Decision:
-    """What a check comes to whose rule failed. What was found adverse by then stays so, however it is told."""
+    """The decision of a check whose rule failed. An adverse level that was found before stays: a crash hides no gap."""
+    # The message of an ExpressionError is ours and says what to do; any other exception is named by its type.
     crash = f"the rule failed: {type(error).__name__}: {error}"
     message = error.message if isinstance(error, ExpressionError) else crash
     decided = decision.decided if decision else None
@@ -24,9 +25,10 @@ def failure(decision: Decision | None, error: Exception) -> Decision:
 
 
 def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding | None = None) -> Finding:
-    """The finding that a decision comes to. `untouched` is what the pack finds without its overlays."""
+    """The finding for a decision. `untouched` is the finding of the pack without its overlays."""
     one, outcome = CheckFacts(check, facts), decision.outcome
     words = sentences(one, decision)
+    # Whatever made the rule fail could fail again here, and then the finding would be lost.
     beside = Exhibits() if isinstance(outcome, Failed) else exhibits(one, decision)
     council = facts.submission.council
     subject = decision.subject.name if decision.by_figures else EVERYONE
@@ -61,12 +63,12 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         subjects=beside.subjects,
         notes=(*overlays, *beside.notes, *words.notes),
         without_overlays=_worse_without_overlays(untouched, decision),
-        **(_what_was_decided(decision.decided) if decision.decided else {}),
+        **(_decided_fields(decision.decided) if decision.decided else {}),
     )
 
 
-def _what_was_decided(decided: Decided) -> dict[str, Any]:
-    """The fields of a finding that say what the figures or the evidence come to."""
+def _decided_fields(decided: Decided) -> dict[str, Any]:
+    """The fields of a finding that only a decided check has."""
     possible = decided.possible if decided.value is None else None
     return {
         "level": decided.level,

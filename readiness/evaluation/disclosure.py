@@ -1,4 +1,4 @@
-"""Small counts: which counts of 1 to 5 people or events a submission gives away, written down or by subtraction."""
+"""Statistical disclosure: the counts of 1 to 5 people or events that a submission states, or gives by subtraction."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from readiness.evaluation.subtraction import Relation, between_readings, implied
 def disclosures(
     submission: Submission, catalogue: Catalogue, relations: Iterable[Relation] | None = None
 ) -> tuple[Disclosure, ...]:
-    """Every way in which the submission gives a count of 1 to 5 away; 0 is none, nor is a share of an unknown base.
+    """Every way in which the submission discloses a count of 1 to 5; 0 is none, nor is a share of an unknown base.
 
-    `relations` say which counts are parts of which; without them, what the catalogue says is used.
+    `relations` say which counts are parts of which; by default, those of the catalogue.
     """
     together = join_counts((*implied(catalogue), *stated(catalogue)) if relations is None else tuple(relations))
     found = [
@@ -39,6 +39,7 @@ def _in_reading(measure: Measure, reading: Reading, submission: Submission) -> I
         yield disclosed(measure, "as submitted")
     if any(small(measure, point) for point in reading.history):
         yield disclosed(measure, "in its history")
+    # Another source gives one value in the measure's unit: only of a count is that a number of people.
     if measure.kind is Kind.COUNT and any(is_small(other.value) for other in reading.also):
         yield disclosed(measure, "in another source")
     if _grows_by_little(measure, reading, submission):
@@ -55,20 +56,21 @@ def _in_reading(measure: Measure, reading: Reading, submission: Submission) -> I
 
 
 def _by_difference(measure: Measure, whole: Figure, teams: Mapping[str, Figure]) -> Iterator[Sequence[str]]:
-    """The teams, or nobody's, whose small count is what the others leave of the whole."""
+    """The teams whose small count is what the others leave of the whole; no team where the remainder has no name."""
     given = {name: counts(measure, figure) for name, figure in teams.items()}
     for part, total in counts(measure, whole).items():
         hidden = [name for name, known in given.items() if part not in known]
         left = total - sum(known[part] for known in given.values() if part in known)
         few = all(teams[name].symbol is Symbol.C for name in hidden)
+        # Counts of 1 to 5 each are known exactly only where their sum is the least or the most that it can be.
         if is_small(left) or (few and hidden and left in (len(hidden), LARGEST * len(hidden))):
             yield hidden
 
 
 def _grows_by_little(measure: Measure, reading: Reading, submission: Submission) -> bool:
-    """Whether a count since the start of the period exceeds the same count at an earlier day by 1 to 5.
+    """Whether a running count in the period rose by 1 to 5 between two days.
 
-    Of a number on one day, and of other periods, a difference counts nobody: some may have come as others went.
+    The difference of two snapshots, or of two periods, counts nobody: some may have come as others went.
     """
     period = submission.period_of(reading)
     if measure.snapshot or period.start is None:
@@ -77,16 +79,18 @@ def _grows_by_little(measure: Measure, reading: Reading, submission: Submission)
     steps = [counts(measure, one) for one in (*sorted(inside, key=lambda one: one.period_end.last), reading)]
     for part in steps[-1]:
         rises = [after[part] - before[part] for before, after in pairwise(steps) if part in before and part in after]
+        # A count that once falls is no running count, so its rises count nobody.
         if any(map(is_small, rises)) and min(rises) >= 0:
             return True
     return False
 
 
 def _in_evidence(index: int, item: EvidenceItem) -> Iterator[Disclosure]:
-    """Ratings count children whose records were read, or people who were asked; so does what a sample leaves."""
+    """Samples and ratings count the children whose records were read, or the people who were asked."""
     given = item.ratings.given.values()
+    # The rest of a sample is a count too: those who were not rated.
     unrated = [item.sample - item.ratings.total] if item.sample is not None and given else []
-    told = [item.sample or 0, *given, *unrated]
-    if any(1 <= count <= LARGEST for count in told):
+    numbers = [item.sample or 0, *given, *unrated]
+    if any(1 <= count <= LARGEST for count in numbers):
         title = f"{with_article(item.kind).capitalize()} of {item.date}"
         yield Disclosure(None, ("evidence", index), title, "in its sample or ratings")

@@ -1,4 +1,4 @@
-"""What is possible and yet likely a slip: quiet nonsense that gets a word, and changes no finding."""
+"""Likely slips in a submission that was accepted: each becomes a notice, and changes no finding."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ from readiness.data.readings import Period, Reading
 from readiness.data.submission_file import SubmissionFile
 from readiness.evaluation.result import Notice, NoticeKind
 
-# A submission speaks of a month at least, and of a year and a bit at most.
+# From the shortest month to a year and a month: what a council usually reports on.
 FEWEST_DAYS, MOST_DAYS = 28, 400
+# A digit too many or a point in the wrong place multiplies by ten.
 TIMES = 10
+# Small numbers multiply by chance: of two figures, the larger must reach this.
 FEWEST = 10
-"""What a figure must reach before or after a jump: from 1 child to 10 is no likely slip, from 4 to 41 may be one."""
+# Published figures come out yearly, and late: only after three years has one been missed for sure.
 OLD_MONTHS = 36
 
 
 def doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Notice]:
-    """Everything in a submission that is worth a second look before its report is believed."""
+    """A notice for everything in a submission that deserves a second look before its report is believed."""
     for path, kind, text in _doubts(file, catalogue):
         location = file.document.location(path)
         yield Notice(kind, text, pointer(path), location.line, location.column)
@@ -43,7 +45,7 @@ def _doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
     if prepared is not None and prepared.last < end.last:
         text = f"It was prepared ({prepared}) before its period ended ({end}): its figures cannot be of all of it"
         yield ("prepared_on",), NoticeKind.PREPARED_BEFORE_END, text
-    # A visit, from whose letter a case is compiled, lasts a few days.
+    # A compiled case may come from the letter of a visit, which lasts a few days.
     if not submission.compiled:
         yield from _period(submission.period, ("period",), "The period")
     yield from _year_or_month(submission.period, ("period",))
@@ -79,7 +81,7 @@ def _year_or_month(period: Period, at: Path) -> Iterator[Doubt]:
 
 
 def _jump(measure: Measure, reading: Reading, at: Path) -> Iterator[Doubt]:
-    """Against the latest earlier figure: a tenfold change is more often a slip than news."""
+    """A tenfold change against the latest earlier figure: more often a slip than news."""
     now = measure.value(reading)
     earlier = [point for point in reading.history if not point.absent and point.bound is None]
     latest = max(earlier, key=lambda point: point.period_end.last, default=None)
@@ -96,9 +98,9 @@ def _jump(measure: Measure, reading: Reading, at: Path) -> Iterator[Doubt]:
 
 
 def _names(file: SubmissionFile) -> Iterator[Doubt]:
-    """Names of teams with spaces that nobody sees, or spelt in another measure in another way."""
+    """Names of teams with invisible spaces, or spelt differently in another measure."""
     first: dict[tuple[str, str], str] = {}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for measure, reading in file.submission.readings.items():
         for dimension, subjects in reading.by.items():
             at: Path = (*measure_path(measure), "by", dimension)
@@ -106,14 +108,14 @@ def _names(file: SubmissionFile) -> Iterator[Doubt]:
             for name in subjects:
                 key = dimension, folded(name)
                 other = first.setdefault(key, name)
-                if other != name and key not in told:
-                    told.add(key)
+                if other != name and key not in reported:
+                    reported.add(key)
                     text = f'"{_short(name)}" and "{_short(other)}" differ in spaces or capitals only, and count as two'
                     yield (*at, name), NoticeKind.NAME_SPELT_TWO_WAYS, text
 
 
 def _odd_names(names: Sequence[str], at: Path) -> Iterator[Doubt]:
-    """The first of them, and how many more there are: one slip in a spreadsheet is in every name."""
+    """The first odd name, and how many more there are: one slip in a spreadsheet is in every name."""
     odd = [name for name in names if odd_spaces(name)]
     if odd:
         more = f", and as much in {counted(len(odd) - 1, 'other')}" if odd[1:] else ""
@@ -127,9 +129,10 @@ def _short(name: str) -> str:
 
 
 def odd_spaces(name: str) -> list[str]:
-    """Which spaces of a name nobody sees: at its ends, doubled, or of another kind than the common one."""
+    """The invisible spaces of a name: at its ends, doubled, or of another kind than U+0020."""
+    # Cf holds the characters that have no width at all, such as U+200B and the byte-order mark.
     unseen = {c for c in name if c != " " and (c.isspace() or unicodedata.category(c) == "Cf")}
-    # Control characters have no names of their own: several are told as one kind.
+    # `unicodedata.name` has no names for control characters and raises without a default.
     odd = list(dict.fromkeys(f"a {unicodedata.name(c, 'control character').lower()}" for c in sorted(unseen)))
     common = "".join(" " if c.isspace() else c for c in name if c not in unseen or c.isspace())
     if common != common.strip():
@@ -138,7 +141,7 @@ def odd_spaces(name: str) -> list[str]:
 
 
 def _old_figures(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Doubt]:
-    """Published figures that stop years before the readings that they are compared with."""
+    """Published figures that end years before the readings that they are compared with, once a release and date."""
     submission = file.submission
     behind: dict[tuple[str, date], list[tuple[PartialDate, str]]] = {}
     published_by = submission.date.last if submission.compiled else None

@@ -1,4 +1,4 @@
-"""One submission judged by one pack: evaluate(pack, submission) gives the Evaluation."""
+"""The entry to evaluation: `evaluate(pack, file)` applies one pack to one submission and gives the `Evaluation`."""
 
 from __future__ import annotations
 
@@ -44,13 +44,14 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
     unknown = list(_unknown_ids(pack, file))
     if unknown:
         raise SubmissionError(file.document.diagnostics(unknown))
+    # A caller's own decimal context must not change a result.
     with localcontext(ARITHMETIC):
         return _evaluate(pack, file, gate or Gate())
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """What a pack comes to: findings in the order of its checks, what contradicts them, and the areas."""
+class _PackResult:
+    """What one pack finds: findings in the order of its checks, their conflicts, and the areas."""
 
     findings: tuple[Finding, ...]
     conflicts: tuple[Conflict, ...]
@@ -58,9 +59,9 @@ class _Judged:
 
 
 def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None) -> Finding:
-    """The finding of a check, decided and then described, whatever happens: a rule that fails gives `error`.
+    """The finding of a check, decided and then described; a rule that fails gives one with the status `error`.
 
-    `untouched` is what the pack finds without its overlays.
+    `untouched` is the finding of the pack without its overlays.
     """
     decision: Decision | None = None
     try:
@@ -70,21 +71,22 @@ def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None)
         return describe(check, facts, failure(decision, error), untouched)
 
 
-def _judged(facts: Facts, untouched: Mapping[str, Finding]) -> _Judged:
+def _apply_pack(facts: Facts, untouched: Mapping[str, Finding]) -> _PackResult:
     pack, file = facts.pack, facts.file
     findings = tuple(evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks)
     by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
     within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
     found = (*within, *between_figures(pack, file.submission))
     areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
-    return _Judged(findings, found, areas)
+    return _PackResult(findings, found, areas)
 
 
 def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     facts = Facts(pack, file)
     submission = file.submission
-    before = _judged(Facts(pack.untouched, file), {}) if pack.untouched else None
-    now = _judged(facts, {finding.check: finding for finding in before.findings} if before else {})
+    # The pack is also applied without its overlays, so that the result can say what they hide.
+    before = _apply_pack(Facts(pack.untouched, file), {}) if pack.untouched else None
+    now = _apply_pack(facts, {finding.check: finding for finding in before.findings} if before else {})
     order = list(Area)
     ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
@@ -104,7 +106,8 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
 
 
 def _small_counts(facts: Facts) -> tuple[str, ...]:
-    """What gives counts of 1 to 5 away: each reading or item once, with the first reason found."""
+    """What discloses counts of 1 to 5: each reading or item once, with the first reason found."""
+    # Reversed twice: in a dict the last reason of a key wins, and here the first one should.
     reasons = {(one.path, one.title): one.reason for one in reversed(facts.disclosed)}
     return tuple(f"{title} ({reason})" for (_, title), reason in reversed(reasons.items()))
 
@@ -187,7 +190,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
 
 
 def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Issue]:
-    """A misspelt id would drop evidence silently, so it is an error."""
+    """Ids that the pack does not have. They are errors, since a misspelt id would drop evidence without a word."""
     checks = {check.id for check in pack.checks}
     criteria = {criterion.id for criterion in pack.criteria}
     name = f"{pack.about.id} {pack.about.version}"

@@ -1,4 +1,4 @@
-"""Practice evidence: what decides an evidence check, and what is only shown beside it."""
+"""Practice evidence: which items decide an evidence check, to which level, and which are only shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from readiness.evaluation.finding import EvidenceUsed
 from readiness.packs.criterion import Check, EvidenceRule, SilenceRule
 
 ADVERSE = (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING)
-# Whose view is that of somebody who has no part in the service.
+# Views of people who have no part in the service.
 OUTSIDE = (Origin.INSPECTION, Origin.INDEPENDENT, Origin.PEER)
 # What an item shows, in a sentence.
 SHOWS: Mapping[Shows, str] = {
@@ -43,10 +43,10 @@ class Qualified:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDecision:
-    """What the evidence comes to. `level` is None where it decides nothing, and `reason` says why.
+    """The level that evidence gives; `level` is None where it decides nothing, and `reason` says why.
 
-    `own_alone` where nobody but the council has found the weakness. `answered` are items that later evidence
-    has answered, `against` the council's own later strengths, which answer nobody else.
+    `own_alone`: only the council has found the weakness. `answered`: the indexes of adverse items that later evidence
+    has answered. `against`: those of the council's own later strengths, which cannot answer an outside view.
     """
 
     level: Level | None
@@ -59,15 +59,13 @@ class EvidenceDecision:
 
 
 def is_context(item: EvidenceItem) -> bool:
-    """Whether it decides nothing anywhere: a third party's own view, or marked so."""
+    """Whether an item never decides anything: it is a third party's own view, or marked as context."""
     return item.origin is Origin.THIRD_PARTY or item.shows is Shows.CONTEXT
 
 
 def qualify(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> list[Qualified]:
-    """The items that may decide, each with what it lacks to make the check met.
-
-    What is adverse counts whatever kind of evidence it is; only the kinds that the rule takes can make it met.
-    """
+    """The items that may decide, each with what it lacks to make the check met."""
+    # Only the kinds that the rule takes can make the check met; a weakness counts whatever kind of evidence shows it.
     return [
         Qualified(index, item, _falls_short(item, rule, on))
         for index, item in items
@@ -78,39 +76,43 @@ def qualify(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: d
 def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> EvidenceDecision:
     """The level that the evidence gives.
 
-    What is adverse stands until later evidence answers it that could make the check met: what was said from outside
-    until somebody outside answers. A weakness that the council alone has found is marked so.
+    A weakness stands, however old, until later evidence answers it that could make the check met; one found from
+    outside, until somebody outside answers it.
     """
-    weighed = qualify(items, rule, on)
-    strengths = [w for w in weighed if w.item.shows is Shows.STRENGTH and w.falls_short is None]
-    standing = [w for w in weighed if w.item.shows in ADVERSE and not _is_answered(w, strengths)]
-    answered = tuple(w.index for w in weighed if w.item.shows in ADVERSE and w not in standing)
-    told = [w for w in standing if w.outside]
+    qualified = qualify(items, rule, on)
+    strengths = [q for q in qualified if q.item.shows is Shows.STRENGTH and q.falls_short is None]
+    standing = [q for q in qualified if q.item.shows in ADVERSE and not _is_answered(q, strengths)]
+    answered = tuple(q.index for q in qualified if q.item.shows in ADVERSE and q not in standing)
+    outside = [q for q in standing if q.outside]
     against = tuple(
-        w.index for w in strengths if not w.outside and any(w.item.date.first > other.item.date.last for other in told)
+        q.index
+        for q in strengths
+        if not q.outside and any(q.item.date.first > other.item.date.last for other in outside)
     )
+    # Gaps before lines of enquiry: the worst that stands counts.
     for shown, level in ((rule.gap_on, rule.severity), (rule.watch_on, Level.WATCH)):
-        found = [w for w in standing if w.item.shows in shown]
-        deciding = [w for w in found if w.outside] or found
+        found = [q for q in standing if q.item.shows in shown]
+        deciding = [q for q in found if q.outside] or found
         if deciding:
-            shows, decisive = deciding[-1].item.shows, frozenset(w.index for w in found)
+            shows, decisive = deciding[-1].item.shows, frozenset(q.index for q in found)
             return EvidenceDecision(level, shows, None, decisive, not deciding[0].outside, answered, against)
     if strengths:
         return EvidenceDecision(
-            Level.MET, Shows.STRENGTH, None, frozenset(w.index for w in strengths), answered=answered
+            Level.MET, Shows.STRENGTH, None, frozenset(q.index for q in strengths), answered=answered
         )
-    return EvidenceDecision(None, None, _why_nothing(items, weighed, rule), frozenset())
+    return EvidenceDecision(None, None, _why_nothing(items, qualified, rule), frozenset())
 
 
 def _is_answered(adverse: Qualified, strengths: Sequence[Qualified]) -> bool:
-    """Whether a later strength answers it; on the same day none does."""
-    answers = (w for w in strengths if w.outside or not adverse.outside)
-    return any(w.item.date.first > adverse.item.date.last for w in answers)
+    """Whether a later strength answers an adverse item; on the same day none does."""
+    answers = (q for q in strengths if q.outside or not adverse.outside)
+    # The first day of the one against the last of the other: vague dates never make a strength the later one.
+    return any(q.item.date.first > adverse.item.date.last for q in answers)
 
 
-def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], weighed: Sequence[Qualified], rule: EvidenceRule) -> str:
-    if weighed:
-        why = weighed[-1].falls_short or "it shows neither strength nor what counts as a gap"
+def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], qualified: Sequence[Qualified], rule: EvidenceRule) -> str:
+    if qualified:
+        why = qualified[-1].falls_short or "it shows neither strength nor what counts as a gap"
         return f"the evidence cannot show it: {why}"
     if any(item.kind in rule.kinds for _, item in items):
         return "what was given is context or a third party's own view"
@@ -122,19 +124,20 @@ def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], weighed: Sequence[Qu
 
 
 def looks(item: EvidenceItem, rule: SilenceRule, sample: int, on: date) -> bool:
-    """Whether the item says that somebody has looked at practice, whatever was seen.
+    """Whether the item shows that somebody has looked at practice, whatever they saw.
 
-    A statement is no looking, nor the council's own view of fewer than so many, nor what is older than the rule says.
+    `sample` is the least that the council's own evidence must have sampled. A statement never counts as looking.
     """
     if is_context(item) or item.kind is EvidenceKind.STATEMENT:
         return False
     if item.origin is Origin.OWN and (item.sample or 0) < max(sample, 1):
         return False
+    # Of a month or a year the first day counts, so that a vague date does not make evidence younger.
     return months_between(item.date.first, on) <= rule.max_age_months
 
 
 def _falls_short(item: EvidenceItem, rule: EvidenceRule, on: date) -> str | None:
-    """Why the item cannot make met. An inspectorate's own finding needs no sample."""
+    """Why the item cannot make the check met; None where it can."""
     if item.kind not in rule.kinds:
         return f"this check does not take {with_article(item.kind)} for it"
     age = months_between(item.date.first, on)
@@ -142,6 +145,7 @@ def _falls_short(item: EvidenceItem, rule: EvidenceRule, on: date) -> str | None
         return f"it is {age} months old, and {rule.max_age_months} is the most"
     if item.contradiction:
         return f"its ratings contradict it: {item.contradiction}"
+    # Inspection letters state no sample, and nobody moderates an inspectorate.
     if item.origin is Origin.INSPECTION:
         return None
     if (item.sample or 0) < rule.needs.sample:
@@ -161,8 +165,8 @@ def latest(items: Sequence[tuple[int, EvidenceItem]], decisive: frozenset[int]) 
 def used(
     check: Check, items: Sequence[tuple[int, EvidenceItem]], on: date, decisive: frozenset[int], document: Document
 ) -> tuple[EvidenceUsed, ...]:
-    """The items as they stand in a finding, in the order of the submission."""
-    weighed = {w.index: w for w in qualify(items, check.evidence, on)} if check.evidence else {}
+    """The items as a finding lists them, in the order of the submission."""
+    qualified = {q.index: q for q in qualify(items, check.evidence, on)} if check.evidence else {}
     quoted = latest(items, decisive)
     return tuple(
         EvidenceUsed(
@@ -178,17 +182,17 @@ def used(
             quoted=index == quoted and shortened(item.summary) == " ".join(item.summary.split()),
             source=item.source,
             decides=index in decisive,
-            remark=_remark(check, item, weighed.get(index)),
+            remark=_remark(check, item, qualified.get(index)),
         )
         for index, item in items
     )
 
 
-def _remark(check: Check, item: EvidenceItem, weighed: Qualified | None) -> str | None:
+def _remark(check: Check, item: EvidenceItem, qualified: Qualified | None) -> str | None:
     if check.evidence is None:
         return "shown beside the number, and decides nothing here"
     if is_context(item):
         return "context, and decides nothing"
-    if weighed is None:
+    if qualified is None:
         return f"this check does not take {with_article(item.kind)}"
-    return None if item.shows in ADVERSE else weighed.falls_short
+    return None if item.shows in ADVERSE else qualified.falls_short

@@ -1,4 +1,4 @@
-"""Exhibits: what stands beside a finding's sentence, so that every number can be traced."""
+"""Exhibits: the readings, thresholds, evidence and notes of a finding, so that every number can be traced."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from readiness.packs.thresholds import ResolvedBand
 
 @dataclass(frozen=True, slots=True)
 class Exhibits:
-    """What stands beside one finding. Nothing stands beside a rule that failed."""
+    """What a finding shows beside its sentence; empty for a rule that failed."""
 
     readings: tuple[ReadingUsed, ...] = ()
     also: tuple[OtherSource, ...] = ()
@@ -42,17 +42,19 @@ class Exhibits:
 
 
 def exhibits(one: CheckFacts, decision: Decision) -> Exhibits:
-    """What stands beside the finding of a decision; thresholds only where figures decided."""
+    """The exhibits of a decision; thresholds only where figures decided."""
     facts, decided = one.facts, decision.by_figures
     decisive = decision.showing.decisive if decision.showing else frozenset[int]()
     return Exhibits(
         readings=_readings(one),
+        # Other sources give levels, which cannot be compared with a change.
         also=() if one.check.change_over else tuple(_other_sources(one)),
         evidence=used(one.check, one.evidence, facts.on, decisive, facts.file.document),
         subjects=tuple(_row(one, subject, outcome) for subject, outcome in decision.subjects),
         notes=tuple(dict.fromkeys(_notes(one))),
         thresholds=_thresholds(decided.resolved) if decided else (),
         benchmark=_benchmark(decided.resolved) if decided else None,
+        # History is kept for the whole council, not for its teams.
         history=_history(one) if decided and not decision.subject.name else (),
     )
 
@@ -127,7 +129,7 @@ def _row(one: CheckFacts, subject: Subject, outcome: Decided | Undecided) -> Sub
 
 
 def _readings(one: CheckFacts) -> tuple[ReadingUsed, ...]:
-    """What the check looked at, with its locations; first what decides."""
+    """The readings that the check looked at, with their locations; those that decide come first."""
     found: dict[str, ReadingUsed] = {}
     for references, decides in ((one.rule.required, True), (one.rule.context, False)):
         for reference in references.values():
@@ -174,12 +176,13 @@ def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:
     """Whether two sources say the same, in the decimals of the coarser one."""
     if bound is not None:
         return other > ours if bound is Bound.ABOVE else other < ours
+    # Sources round: 85.7 and 86 are the same figure, 85.7 and 85.9 are not.
     coarser = min(decimals(ours), decimals(other))
     return half_up(ours, coarser) == half_up(other, coarser)
 
 
 def _notes(one: CheckFacts) -> Iterator[str]:
-    """What a reader must know of the number: another period, a local standard."""
+    """What a reader must know about the number: another period, a joint return, a local standard."""
     for reference in one.rule.required.values():
         reading = one.facts.reading(reference)
         if reading.period is not None and not reading.absent:

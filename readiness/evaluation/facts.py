@@ -1,4 +1,4 @@
-"""The facts of one submission as checks read them: values with a reason where there is none."""
+"""The facts of one submission as checks read them: a value, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SYMBOLS: Mapping[Symbol, str] = {
 
 
 class Facts:
-    """What a pack can know of a submission. Nothing in it changes."""
+    """One submission seen with one pack: its readings, standards, evidence and small counts. Immutable."""
 
     def __init__(self, pack: RulePack, file: SubmissionFile) -> None:
         self.pack = pack
@@ -52,7 +52,7 @@ class Facts:
 
     @cached_property
     def disclosed(self) -> tuple[Disclosure, ...]:
-        """Every way in which the submission gives a count of 1 to 5 away."""
+        """Every way in which the submission discloses a count of 1 to 5."""
         return disclosures(self.submission, self.pack.catalogue)
 
     @cached_property
@@ -60,7 +60,7 @@ class Facts:
         return {(one.measure, subject) for one in self.disclosed for subject in (None, one.subject)}
 
     def tells_small(self, measure: str, subject: tuple[str, str] | None = None) -> bool:
-        """Whether the reading of a measure, or that of one team, gives a count of 1 to 5 away."""
+        """Whether the reading of a measure, or that of one team, discloses a count of 1 to 5."""
         return (measure, subject) in self._small
 
     def evidence_of(self, criterion: Criterion) -> list[tuple[int, EvidenceItem]]:
@@ -74,7 +74,10 @@ class Facts:
         return self.submission.period_of(reading).end
 
     def possible(self, reference: Reference, figure: Figure) -> Possible:
-        """All that the number in a figure may be; a date's is its age in whole months. Raises Undecided."""
+        """All values that a figure allows; for a date, its age in whole months.
+
+        Raises Undecided where there is no number, and for 0 of 0: that nobody was counted is neither good nor bad.
+        """
         measure = reference.measure
         if figure.date is not None:
             months = Decimal(months_between(figure.date.last, self.on))
@@ -89,7 +92,8 @@ class Facts:
         return found
 
     def why_absent(self, figure: Figure) -> str:
-        """Why there is no value, in a few words. What a compiled case lacks, its account did not say."""
+        """Why there is no value, in a few words."""
+        # Whoever compiled a case had only the published account: the council may well hold the figure.
         match figure.status:
             case Status.NOT_HELD:
                 return f"not held: {figure.reason}"
@@ -102,7 +106,7 @@ class Facts:
 
 
 def _counts_nobody(measure: Measure, figure: Figure) -> bool:
-    """Whether every band of a distribution is 0: that nobody was counted is no good distribution."""
+    """Whether every band of a distribution is 0: the 0 of 0 of a distribution."""
     return measure.kind is Kind.DISTRIBUTION and measure.value(figure) == 0
 
 

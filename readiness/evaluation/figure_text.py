@@ -1,4 +1,4 @@
-"""What a figure says, in a few words."""
+"""Figures in a few words, for findings and tables: "85.7% (812 of 947)"."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ STATISTICS = {"median": "median", "percentile_90": "90th percentile", "longest":
 
 
 def format_reading(measure: Measure, reading: Reading, facts: Facts) -> str:
-    """What was submitted, in a few words."""
+    """What was submitted for a measure; "by team only" where there is no figure for the whole council."""
     by_only = f"by {' and '.join(dimension.replace('_', ' ') for dimension in reading.by)} only"
     return format_figure(measure, reading, facts) or by_only
 
 
 def format_figure(measure: Measure, figure: Figure, facts: Facts, part: str | None = None, bare: bool = False) -> str:
-    """What a figure says, in a few words; of a part of it where one is named. `bare` leaves the unit out of a count."""
+    """A figure, or the part of it that is named, in a few words. `bare` leaves the unit out of a count."""
     if figure.absent:
         base = f", of {plain(figure.denominator)} {measure.counts}" if figure.denominator else ""
         return facts.why_absent(figure) + base

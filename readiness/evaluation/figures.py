@@ -1,4 +1,4 @@
-"""What figures come to: one measure against bands, a computed value, a condition, or a trend."""
+"""The level that figures give: one measure against bands, a computed value, a condition, or a trend."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from readiness.packs.engine import DivisionByZeroError
 from readiness.packs.expression import Expression, Part, comparison
 from readiness.packs.thresholds import ResolvedBand
 
-# Of so many names, all combinations of what they may be are tried: 256.
+# Each name known only in part has two ends, and all combinations are evaluated: 2 ** 8 is 256.
 MOST_VAGUE = 8
-# What a value computed from "without a limit" is above, and none that is computed from figures: then it has no limit.
+# "Without a limit" is computed with a huge number. A result above this comes from it: real figures stay below.
 BEYOND = Decimal(10) ** 5
 
 
 def decide_by_figures(one: CheckFacts, subject: Subject) -> Decided:
-    """What a subject's figures come to. Raises Undecided."""
+    """The level of a subject's figures. Raises Undecided."""
     reference = one.reference
     if one.rule.gap_when is not None:
         return _by_condition(one, one.rule.gap_when)
@@ -39,11 +39,11 @@ def decide_by_figures(one: CheckFacts, subject: Subject) -> Decided:
 
 
 def values(expression: Expression, known: Mapping[str, Known]) -> list[tuple[Value, Mapping[str, Value]]]:
-    """What an expression comes to at the ends of all that its names may be, with the values there.
+    """The values of an expression at the ends of the ranges of its names, each with the case that gives it.
 
-    It rises or falls all the way with a name that stands in it once, so that the ends tell all. Raises Undecided where
-    a name that is known in part stands in it twice, and where nothing arose that could be divided by.
+    Raises Undecided where the ends are not enough, and where a divisor is 0.
     """
+    # An expression is monotone in a name that it reads once, so its extremes lie at the ends. In x - x they do not.
     vague = [name for name in expression.names if not _is_exact(known[name])]
     if vague and (len(vague) > MOST_VAGUE or not expression.reads_once):
         raise not_assessed("it is known only in part, and this needs the number")
@@ -68,7 +68,7 @@ def _evaluate(expression: Expression, case: Mapping[str, Value]) -> Value:
 
 
 def _by_condition(one: CheckFacts, condition: Expression) -> Decided:
-    """Whether the condition of a gap holds for all that the readings may be."""
+    """Gap or met by a condition. Raises Undecided where the readings allow both."""
     found = values(condition, one.known(one.rule.required))
     if len({bool(value) for value, _ in found}) > 1:
         raise not_assessed("it is known only in part, which leaves open on which side of the line it lies")
@@ -77,7 +77,7 @@ def _by_condition(one: CheckFacts, condition: Expression) -> Decided:
 
 
 def _by_bands(one: CheckFacts, reference: Reference, figure: Figure) -> Decided:
-    """The level of one measure, with what holds across its interval."""
+    """The level of one measure, and the one that holds across its interval."""
     possible = one.usable(reference, figure)
     assert isinstance(possible, Possible)  # lint refuses bands over a yes or no
     people = _on_the_wrong_side(reference.measure, figure, possible)
@@ -87,6 +87,7 @@ def _by_bands(one: CheckFacts, reference: Reference, figure: Figure) -> Decided:
     interval = robust = None
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
         interval = wilson(figure.numerator, figure.denominator)
+        # Without all its lines, what holds across the interval is unknown.
         if len(resolved) == len(one.check.bands):
             robust = robust_level(level, interval, resolved, people.lowest if people else None)
     return Decided(
@@ -101,12 +102,12 @@ def _by_bands(one: CheckFacts, reference: Reference, figure: Figure) -> Decided:
 
 
 def _by_computed_value(one: CheckFacts, expression: Expression) -> Decided:
-    """The level of a computed value; of the worst that it can mean where a base was not given."""
+    """The level of a computed value; where a base was not given, of the worst value that is possible."""
     known, assumed = _with_bases_at_worst(one)
     found = [(Decimal(value), case) for value, case in values(expression, known)]
     possible = _range_of([value for value, _ in found], known)
     resolved = _resolved(one)
-    # Of what was not given, the worst counts; of what was given in part, all that it may be has to agree.
+    # Leaving a base out must not help: its worst value counts. All values of what was given in part have to agree.
     worst: dict[tuple[Value, ...], Level] = {}
     for value, case in found:
         given = tuple(case[name] for name in expression.names if name not in assumed)
@@ -127,18 +128,19 @@ def _by_computed_value(one: CheckFacts, expression: Expression) -> Decided:
 
 
 def _range_of(numbers: Sequence[Decimal], known: Mapping[str, Known]) -> Possible:
-    """All that a computed value may be: without a limit where it grows with what has none."""
+    """The range of a computed value: without a limit where it grows with a name that has none."""
     endless = any(isinstance(each, Possible) and each.highest is None for each in known.values())
     return Possible(min(numbers), None if endless and max(numbers) > BEYOND else max(numbers))
 
 
 def _with_bases_at_worst(one: CheckFacts) -> tuple[dict[str, Known], tuple[str, ...]]:
-    """What the expression reads, and the bases that were not given: at least as large as what is part of them."""
+    """What the expression reads, and the aliases of bases that were not given: they hold at least their own part."""
     at_worst = one.check.at_worst
     known = one.known({alias: reference for alias, reference in one.rule.required.items() if alias not in at_worst})
     assumed: list[str] = []
     for alias, part in at_worst.items():
         inside = known[part]
+        # At least 1, since the base is a divisor.
         least = max(Decimal(1), inside.lowest) if isinstance(inside, Possible) else Decimal(1)
         try:
             known[alias] = _at_least(one.usable(one.rule.required[alias]), least)
@@ -149,7 +151,7 @@ def _with_bases_at_worst(one: CheckFacts) -> tuple[dict[str, Known], tuple[str, 
 
 
 def _at_least(known: Known, least: Decimal) -> Known:
-    """What is known in part cannot be less than its part; a number that was given stands."""
+    """A base known only in part, raised to the size of its own part; an exact number stays."""
     if isinstance(known, bool) or known.exact is not None or known.lowest >= least:
         return known
     return Possible(least, None if known.highest is None else max(least, known.highest))
@@ -180,26 +182,24 @@ def _on_the_wrong_side(measure: Measure, figure: Figure, possible: Possible) -> 
 
 
 def _has_interval(reference: Reference) -> bool:
-    """Whether it is a share of people that chance moves: what holds everybody of a set is no sample."""
+    """Whether chance moves the share, so that it has an interval: not a share of posts, or of FTE."""
     measure = reference.measure
     return measure.kind is Kind.PROPORTION and measure.people and not measure.whole_set and reference.part is None
 
 
 def _agreed(one: CheckFacts, resolved: Sequence[ResolvedBand], levels: Sequence[Level], known_as: str) -> Level:
-    """What is decided of the levels that a value may have. Raises Undecided where they leave it open.
-
-    What was not published matters only where no worse line is crossed.
-    """
+    """The one level that is decided by those that a value may have. Raises Undecided where they leave it open."""
     level = thresholds.agreed(levels)
     if level is None:
         raise not_assessed(f"it is known only as {known_as}, which leaves open on which side of a line it lies")
+    # A line without published figures could be crossed too; that matters only where no worse line is.
     if Level.MET in levels and len(resolved) < len(one.check.bands):
         raise not_assessed("no figures to compare with were published for that time")
     return level
 
 
 def _comparisons(possible: Possible, resolved: Sequence[ResolvedBand]) -> tuple[Part, ...]:
-    """The trace of the bands, as far as they were looked at; none of a value that is known only in part."""
+    """The trace of the bands up to the one that decides; empty for a value known only in part."""
     return () if possible.exact is None else tuple(_compared(possible.exact, resolved))
 
 

@@ -1,4 +1,4 @@
-"""A finding: the result of one check. Plain data, which every format renders and none decides on."""
+"""A finding: the result of one check, as plain data that every format renders and none decides on."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ class Finding:
 
     @property
     def adverse(self) -> bool:
-        """Whether inspectors would ask about it."""
+        """Whether inspectors would ask about it: a gap or a line of enquiry."""
         return self.status in (FindingStatus.GAP, FindingStatus.WATCH)
 
     @property
@@ -212,7 +212,7 @@ class Finding:
         return rank_of(self.status, self.severity)
 
 
-# A rule that failed stands before a line of enquiry: nobody knows what it would have found.
+# A failed rule comes before a line of enquiry, because nobody knows what it would have found.
 _ORDER = (FindingStatus.ERROR, FindingStatus.WATCH, FindingStatus.NOT_ASSESSED, FindingStatus.MET)
 
 

@@ -1,4 +1,4 @@
-"""Notices: what changes no finding and should be known."""
+"""Notices: personal data, likely slips and unused input, which change no finding and should be known."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from readiness.evaluation.result import MeasureSubmitted, Notice, NoticeKind
 
 
 def notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
-    """All notices: personal data first, then doubts, then what was submitted and decided nothing."""
+    """All notices: personal data first, then likely slips, then what was submitted and decided nothing."""
     yield from _personal(facts.file)
     yield from _doubts_of_code(facts)
     yield from doubts(facts.file, facts.pack.catalogue)
@@ -36,13 +36,14 @@ def _unread(measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
 
 
 def _idle_evidence(facts: Facts) -> Iterator[Notice]:
-    """Evidence that decides nothing: it names no check, or one that a number decides."""
+    """Evidence that decides nothing because it names no check, or one that a number decides."""
     measured = {check.id for check in facts.pack.checks if check.evidence is None}
     for index, item in enumerate(facts.submission.evidence):
         path = ("evidence", index)
         location = facts.file.document.location(path)
-        told_first = item.shows is Shows.WEAKNESS and not is_context(item)
-        if not item.checks and not told_first:
+        # A weakness that names no check is on the first page already, among the weaknesses.
+        on_first_page = item.shows is Shows.WEAKNESS and not is_context(item)
+        if not item.checks and not on_first_page:
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
             text = f"{named} names no check: {shortened(item.summary)}"
             yield Notice(NoticeKind.EVIDENCE_WITHOUT_CHECK, text, pointer(path), location.line, location.column)
@@ -53,6 +54,7 @@ def _idle_evidence(facts: Facts) -> Iterator[Notice]:
 
 
 def _personal(file: SubmissionFile) -> Iterator[Notice]:
+    """Texts that seem to hold personal data. The notice does not quote them, or the report would spread them."""
     for one in file.personal:
         location = file.document.location(one.path)
         text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"

@@ -1,4 +1,4 @@
-"""The evaluation: the one result, which every report renders. Its JSON is the product's contract."""
+"""The evaluation: the one result that every report renders. Its JSON is the product's contract."""
 
 from __future__ import annotations
 
@@ -244,7 +244,7 @@ class NoticeKind(StrEnum):
 
     @property
     def doubtful(self) -> bool:
-        """Whether it asks for a second look at what was submitted, before the report is believed."""
+        """Whether it asks for a second look at the submission before the report is believed."""
         return list(NoticeKind).index(self) <= list(NoticeKind).index(NoticeKind.OLD_FIGURES)
 
 
@@ -260,7 +260,7 @@ class Notice:
 
     @property
     def doubtful(self) -> bool:
-        """Whether it is likely a slip, and the report should not be believed before somebody looked."""
+        """Whether it asks for a second look at the submission before the report is believed."""
         return self.kind.doubtful
 
 
@@ -313,7 +313,8 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Decimal):
-        # Wide enough for every number that can be submitted or computed: the default context would refuse long ones.
+        # The context is wide enough for every number that can be submitted or computed: quantize raises for a result
+        # of more digits than its context has, and the default one has 28.
         short = value.quantize(SHORTEST, context=WIDE)
         return int(short) if short == short.to_integral_value() else float(short)
     if isinstance(value, tuple):

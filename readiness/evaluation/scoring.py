@@ -1,4 +1,4 @@
-"""The pack's policy applied to an area's findings: score, coverage and view."""
+"""Scoring: applies the pack's policy to an area's findings, for its score, coverage and view."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from readiness.packs.policy import Condition, Scoring, View
 
 @dataclass(frozen=True, slots=True)
 class AreaScore:
-    """What the policy gives for one area. Score and coverage from 0 to 100."""
+    """The score and coverage of one area, in percent, with the weights that they were computed from."""
 
     score: Decimal | None
     coverage: Decimal | None
@@ -51,6 +51,7 @@ def score(findings: Sequence[Finding], policy: Scoring) -> AreaScore:
     failed = any(f.status is FindingStatus.ERROR for f in findings)
     credit = sum((policy.credit[f.level] * f.weight for f in findings if f.assessed and f.level), Decimal(0))
     return AreaScore(
+        # An average without the failed rule would look better than it may be.
         score=None if failed or not assessed else credit / assessed * 100,
         coverage=Decimal(assessed) / applicable * 100 if applicable else None,
         assessed=assessed,
@@ -75,7 +76,7 @@ class AreaFacts:
 
 
 def view(facts: AreaFacts, policy: Scoring) -> tuple[View, Condition | None, str]:
-    """The view of the first condition that holds, that condition, and what makes it hold in words."""
+    """The view of the first condition that holds, that condition, and in words what makes it hold."""
     for rule in policy.views:
         because = _holds(rule.when, facts, policy)
         if because is not None:
@@ -87,13 +88,13 @@ def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | Non
     levels = [f.severity for f in facts.findings]
     match condition:
         case Condition.CRITICAL_GAP:
-            return _gaps_in_words(levels.count(Level.CRITICAL), "critical gap")
+            return _count_in_words(levels.count(Level.CRITICAL), "critical gap")
         case Condition.MAJOR_GAP:
-            return _gaps_in_words(levels.count(Level.MAJOR), "major gap")
+            return _count_in_words(levels.count(Level.MAJOR), "major gap")
         case Condition.MINOR_GAP:
-            return _gaps_in_words(levels.count(Level.MINOR), "minor gap")
+            return _count_in_words(levels.count(Level.MINOR), "minor gap")
         case Condition.RULE_FAILED:
-            return _gaps_in_words(sum(f.status is FindingStatus.ERROR for f in facts.findings), "failed rule")
+            return _count_in_words(sum(f.status is FindingStatus.ERROR for f in facts.findings), "failed rule")
         case Condition.THIN_COVERAGE:
             covered = facts.score.coverage
             if covered is None:
@@ -113,7 +114,8 @@ def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | Non
             )
 
 
-def _gaps_in_words(number: int, name: str) -> str | None:
+def _count_in_words(number: int, name: str) -> str | None:
+    """The number with its name; None for 0, where the condition does not hold."""
     return counted(number, name) if number else None
 
 

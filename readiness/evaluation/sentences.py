@@ -1,4 +1,4 @@
-"""The sentences of a finding: what was found, and what separates it from met, as what happened."""
+"""The sentences of a finding: what was found, and what separates it from met, said as what happened."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from readiness.packs.thresholds import ResolvedBand
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """What a finding says in words. `shown` is the value as the text tells it; `reason` why nothing was decided."""
+    """The texts of a finding. `shown` is the value as the text writes it; `reason` why nothing was decided."""
 
     text: str
     reason: str | None = None
@@ -35,7 +35,7 @@ class Sentences:
 
 
 def sentences(one: CheckFacts, decision: Decision) -> Sentences:
-    """The sentences of what a check comes to."""
+    """The sentences for a decision."""
     match decision.outcome:
         case Failed(message, found):
             return _failure_sentences(one, message, found)
@@ -52,7 +52,7 @@ def sentences(one: CheckFacts, decision: Decision) -> Sentences:
 
 
 def _failure_sentences(one: CheckFacts, message: str, found: Decided | None) -> Sentences:
-    """An error, unless what had been found by then was adverse."""
+    """The error; or the adverse level that was found before the rule failed."""
     if found is None:
         return Sentences(sentence(message), message)
     text = sentence(f"{one.check.title}: {found.level}, and it could not be told in full ({message})")
@@ -73,7 +73,7 @@ def _figure_sentences(one: CheckFacts, decision: Decision, decided: Decided) -> 
 
 
 def _evidence_text(one: CheckFacts, showing: EvidenceDecision) -> str:
-    """What practice evidence shows, with the latest item that decides it in its own words."""
+    """What practice evidence shows, quoting the latest item that decides it."""
     by = filled(one.check.finding, {"shows": SHOWS[showing.shows or Shows.MIXED]})
     quoted = latest(one.evidence, showing.decisive)
     assert quoted is not None  # what decides is what shows something
@@ -81,7 +81,7 @@ def _evidence_text(one: CheckFacts, showing: EvidenceDecision) -> str:
 
 
 def _answers(one: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:
-    """What was said from outside and later answered, or what the council says against it: both are told."""
+    """Notes on outside views that later evidence answered, and on the council's own strengths that answer none."""
     items = one.facts.submission.evidence
     for index in showing.answered:
         yield f"{_item_in_words(items[index])}; later evidence from outside shows otherwise."
@@ -114,7 +114,7 @@ def _text(one: CheckFacts, words: Mapping[str, str], subject: str) -> str:
 
 
 def _assumed(one: CheckFacts, decided: Decided, words: Mapping[str, str]) -> str | None:
-    """What happened, and that the worst of what it can mean counts, where a base was not given."""
+    """The text where a base was not given: what happened, and that the worst it can mean counts."""
     if not decided.at_worst:
         return None
     measures = one.facts.pack.catalogue.measures
@@ -131,7 +131,7 @@ def _distance(one: CheckFacts, words: Mapping[str, str]) -> str | None:
 
 
 def _words(one: CheckFacts, figure: Figure, decided: Decided) -> dict[str, str]:
-    """What fills the placeholders."""
+    """The words for the placeholders of a check's texts."""
     references = {**one.rule.context, **one.rule.required}
     found = {alias: _number_given(one, each) for alias, each in references.items() if each is not one.reference}
     words = {alias: text for alias, text in found.items() if text is not None}
@@ -158,6 +158,7 @@ def _value_words(one: CheckFacts, figure: Figure, decided: Decided) -> Iterator[
     if possible is None:
         return
     if figure.bound is not None and one.reference is not None:
+        # "more than 30%", as it was submitted: the range behind it starts at 30 and a tiny step.
         yield "value", format_figure(one.reference.measure, figure, one.facts, one.reference.part)
     elif possible.exact is None:
         yield "value", between(possible.lowest, possible.highest, one.unit)
@@ -183,7 +184,7 @@ def _number_given(one: CheckFacts, reference: Reference) -> str | None:
 
 
 def _on_the_wrong_side(one: CheckFacts, figure: Figure) -> str | None:
-    """How many did not get what the measure counts, as far as it is known."""
+    """`n`: how many people did not get what the measure counts, as far as it is known."""
     reference = one.reference
     if reference is None:
         return None
@@ -196,7 +197,8 @@ def _on_the_wrong_side(one: CheckFacts, figure: Figure) -> str | None:
 
 
 def faithful(value: Decimal, resolved: tuple[ResolvedBand, ...]) -> str:
-    """The value in as few decimals as show for every band on which side of it the value was found to be."""
+    """The value in as few decimals as still show on which side of every band it lies."""
+    # In the benchmark's decimals where they do, since readers will compare the two.
     benchmark = next((band.benchmark for band in resolved if band.benchmark is not None), None)
     if benchmark is not None and _same_sides(short := benchmark.rounded(value), value, resolved):
         value = short
@@ -204,6 +206,7 @@ def faithful(value: Decimal, resolved: tuple[ResolvedBand, ...]) -> str:
 
 
 def _same_sides(short: Decimal, value: Decimal, resolved: tuple[ResolvedBand, ...]) -> bool:
+    # A value rounded to 0 or 100 would say "nobody" or "everybody", which is not so.
     return all(band.beyond(short) == band.beyond(value) for band in resolved) and short not in (0, 100)
 
 

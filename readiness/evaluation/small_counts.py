@@ -1,4 +1,4 @@
-"""What gives a count of 1 to 5 people or events away: as data, and what a figure by itself counts."""
+"""Small counts: what a figure by itself counts, whether that is 1 to 5, and a disclosure as data."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from readiness.data.measures import Measure
 from readiness.data.readings import Figure, Kind, Reading
 from readiness.data.submission import Submission
 
+# DfE suppresses counts of 1 to 5 in its own releases.
 LARGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """One way in which a count of 1 to 5 is given away: by which reading or item, of which team if it is one's."""
+    """One way in which a count of 1 to 5 is disclosed: the reading or item, why, and the team if it is a team's."""
 
     measure: str | None
     path: Path
@@ -27,7 +28,7 @@ class Disclosure:
 
 
 def disclosed(measure: Measure, reason: str, subject: tuple[str, str] | None = None) -> Disclosure:
-    """What the reading of a measure gives away."""
+    """The disclosure of a small count in the reading of a measure."""
     return Disclosure(measure.id, measure.path, measure.title, reason, subject)
 
 
@@ -40,7 +41,7 @@ def counted(submission: Submission, catalogue: Catalogue) -> Iterator[tuple[Meas
 
 
 def counts(measure: Measure, figure: Figure) -> Mapping[str, Decimal]:
-    """The people or events that a figure counts, each by what it is; a bound tells of no count."""
+    """The people or events that a figure counts, by part; a bound ("more than 30") counts nobody."""
     if figure.absent or figure.bound is not None:
         return {}
     top, bottom = figure.numerator, figure.denominator
@@ -48,6 +49,7 @@ def counts(measure: Measure, figure: Figure) -> Mapping[str, Decimal]:
         case Kind.COUNT if figure.count is not None:
             return {"count": Decimal(figure.count)}
         case Kind.PROPORTION if top is not None and bottom is not None:
+            # 99 of 100 discloses one person as 1 of 100 does.
             return {"numerator": top, "denominator": bottom, "rest": bottom - top}
         case Kind.RATIO if top is not None:
             return {"numerator": top}
@@ -58,10 +60,10 @@ def counts(measure: Measure, figure: Figure) -> Mapping[str, Decimal]:
 
 
 def small(measure: Measure, figure: Figure) -> bool:
-    """Whether a figure by itself tells of 1 to 5."""
+    """Whether a figure by itself holds a count of 1 to 5."""
     return any(map(is_small, counts(measure, figure).values()))
 
 
 def is_small(count: Decimal) -> bool:
-    """Whether a count is 1 to 5. Nought tells of nobody."""
+    """Whether a count is 1 to 5. Zero identifies nobody."""
     return 1 <= count <= LARGEST

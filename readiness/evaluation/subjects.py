@@ -1,4 +1,4 @@
-"""Whose figures a check judges: the whole council's, each team's, and what the teams leave of the whole."""
+"""The subjects of a check: the whole council, each team, and what the teams leave of the whole."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def subjects(one: CheckFacts) -> Iterator[Subject]:
     yield Subject("", EVERYONE, reading)
     if one.check.change_over:
         return
-    # A child who may be unsafe today counts in the smallest team.
+    # A child who may be unsafe today counts, however small the team.
     least = 0 if one.check.unsafe_today else one.facts.pack.about.limits.smallest_team
     for dimension, by in sorted(reading.by.items()):
         teams = sorted(by.items())
@@ -34,7 +34,7 @@ def subjects(one: CheckFacts) -> Iterator[Subject]:
 
 
 def _rest(measure: Measure, whole: Figure, parts: Sequence[Figure]) -> Figure | None:
-    """What the parts leave of the whole: leaving the worst team out hides nothing. None where that is unknown."""
+    """What the parts leave of the whole, so that leaving the worst team out hides nothing. None where unknown."""
     if whole.numerator is None or whole.denominator is None:
         return None
     tops = [part.numerator for part in parts if part.numerator is not None]
@@ -42,13 +42,14 @@ def _rest(measure: Measure, whole: Figure, parts: Sequence[Figure]) -> Figure | 
     if len(tops) < len(parts) or len(bottoms) < len(parts):
         return None
     top, bottom = whole.numerator - sum(tops), whole.denominator - sum(bottoms)
+    # Teams may overlap or move during a period: an impossible remainder says nothing.
     if bottom <= 0 or top < 0 or (measure.kind is Kind.PROPORTION and top > bottom):
         return None
     return Figure(numerator=top, denominator=bottom)
 
 
 def _size(measure: Measure, figure: Figure) -> Decimal | None:
-    """Of how many a team's figure speaks: all that it is a share of, a ratio's cases, all in its bands."""
+    """How many a team's figure counts: a proportion's denominator, a ratio's numerator, the sum of its bands."""
     match measure.kind:
         case Kind.PROPORTION:
             return figure.denominator

@@ -1,4 +1,4 @@
-"""Small counts by subtraction: what several readings of one time, and of one team, give away together."""
+"""Small counts by subtraction: those that several readings of one team and one time disclose together."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from readiness.data.readings import Figure, Kind
 from readiness.data.submission import Submission
 from readiness.evaluation.small_counts import LARGEST, Disclosure, counted, counts, disclosed
 
-# A part and its whole, as `section.name` or `section.name[part]`; two that are equal are each other's part.
+# A part and its whole, as `section.name` or `section.name[part]`. Two equal counts are parts of each other.
 Relation = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class CountRange:
-    """The whole numbers, both ends among them, between which a count lies."""
+    """The whole numbers that a count may be, both ends included."""
 
     low: Decimal
     high: Decimal
 
     @property
     def small(self) -> bool:
-        """Whether it is 1 to 5 whichever of them it is."""
+        """Whether the count is 1 to 5 for certain."""
         return 1 <= self.low <= self.high <= LARGEST
 
     def rest(self, whole: CountRange) -> CountRange:
-        """What it leaves of a whole."""
+        """The range of what this count leaves of a whole."""
         return CountRange(whole.low - self.high, whole.high - self.low)
 
 
 class Joined:
-    """How counts hang together: what each is equal to, and the parts and wholes that a measure has to do with."""
+    """How counts are related: which are equal, and by measure its operands and its wholes."""
 
     def __init__(self, relations: Iterable[Relation]) -> None:
         pairs = set(relations)
@@ -54,13 +54,13 @@ class Joined:
                 self.wholes[_measure_of(part)].add((part, whole))
 
     def name(self, operand: str) -> str:
-        """One name for all that are equal to it."""
+        """One name for all counts that are equal to this one."""
         return min(self._equal.get(operand, {operand}))
 
 
 @lru_cache(maxsize=4)
 def join_counts(relations: tuple[Relation, ...]) -> Joined:
-    """How the counts of these relations hang together, worked out once."""
+    """How the counts of these relations are related; cached, since each submission asks for the same ones."""
     return Joined(relations)
 
 
@@ -69,7 +69,7 @@ def _measure_of(operand: str) -> str:
 
 
 def between_readings(submission: Submission, catalogue: Catalogue, joined: Joined) -> Iterator[Disclosure]:
-    """What figures of one time tell of each other: a share of a base that is given, a whole less its part."""
+    """Small counts from figures of one time: a percentage of a base that is given, a whole less its part."""
     for (dimension, team, *_), figures in _at_one_time(submission, catalogue).items():
         subject = (dimension, team) if team else None
         spans = {joined.name(one): span for one, span in _given(figures, catalogue, joined)}
@@ -109,12 +109,13 @@ def _at_one_time(submission: Submission, catalogue: Catalogue) -> Mapping[tuple[
             for name, figure in teams.items():
                 found[dimension, name, start, period.end][measure.id] = figure
         for point in reading.history:
+            # A reading of the same day is the newer account of it, so an earlier point does not replace it.
             found["", "", "", point.period_end].setdefault(measure.id, point)
     return found
 
 
 def _given(figures: Mapping[str, Figure], catalogue: Catalogue, joined: Joined) -> Iterator[tuple[str, CountRange]]:
-    """What is written down of all that hangs together with something."""
+    """The counts that are stated, of those that are related to another."""
     for name, figure in figures.items():
         measure = catalogue.measures[name]
         known = counts(measure, figure)
@@ -127,9 +128,10 @@ def _given(figures: Mapping[str, Figure], catalogue: Catalogue, joined: Joined) 
 
 
 def _share(figure: Figure, base: CountRange) -> CountRange | None:
-    """How many of the base a percentage without counts is, as exactly as its decimals tell."""
+    """The range of the numerator behind a percentage without counts; None where it has none."""
     if figure.percentage is None or figure.numerator is not None or figure.bound is not None:
         return None
+    # The percentage was rounded: only whole numbers whose share rounds to it are possible.
     half = half_unit(figure.percentage)
     low = ((figure.percentage - half) * base.low / 100).to_integral_value(ROUND_CEILING)
     high = ((figure.percentage + half) * base.high / 100).to_integral_value(ROUND_FLOOR)
@@ -139,7 +141,7 @@ def _share(figure: Figure, base: CountRange) -> CountRange | None:
 
 @lru_cache(maxsize=4)
 def stated(catalogue: Catalogue) -> tuple[Relation, ...]:
-    """The parts and equals that the catalogue's relations state, one count to one; an equal is a part both ways."""
+    """The parts and equals that the catalogue's relations state between two single counts, not between sums."""
     found: list[Relation] = []
     for tie in catalogue.ties:
         if tie.relation.some is not None or any(len(one) > 1 or one[0].bottom is not None for one in tie.sums):
@@ -152,7 +154,7 @@ def stated(catalogue: Catalogue) -> tuple[Relation, ...]:
 
 @lru_cache(maxsize=4)
 def implied(catalogue: Catalogue) -> tuple[Relation, ...]:
-    """The bases that are one although no relation says so: measures of a section with the same denominator."""
+    """Bases that are the same though no relation says so: measures of a section with the same denominator text."""
     bases: dict[tuple[str, str], list[str]] = defaultdict(list)
     for measure in catalogue.measures.values():
         if measure.kind is Kind.PROPORTION and measure.people and measure.denominator:

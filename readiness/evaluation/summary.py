@@ -28,13 +28,9 @@ from readiness.packs.criterion import Criterion
 from readiness.packs.pack import RulePack, in_force
 
 QUESTIONS = 3
-
-
-# Examined in at least this share of reports, and nothing submitted: a silent subject.
+# In percent of reports. A subject that two inspections of three examine, and of which nothing was submitted, is silent.
 MOSTLY_EXAMINED = Decimal(66)
-
-
-# Behind every finding.
+# A rank after every finding's.
 NO_CHECK = 100
 STATES: Mapping[State, str] = {
     State.DRAFT: "a draft, not signed off",
@@ -50,7 +46,7 @@ def first_page(
     findings: Sequence[Finding],
     conflicts: Sequence[Conflict],
 ) -> FirstPage:
-    """The eight things, in their order."""
+    """The first page of an evaluation, its blocks in the order in which they are read."""
     return FirstPage(
         safety=_safety(findings, areas, pack, submission),
         unseen=tuple(_unseen(area) for area in areas),
@@ -64,7 +60,7 @@ def first_page(
 
 
 def _worst_first(conflicts: Sequence[Conflict], findings: Sequence[Finding]) -> tuple[Conflict, ...]:
-    """By the worst finding that a conflict is about; what no check reads comes last."""
+    """Conflicts by the worst finding that they are about; those that no check reads come last."""
     rank = {finding.check: finding.rank for finding in findings}
     return tuple(sorted(conflicts, key=lambda one: min((rank[check] for check in one.checks), default=NO_CHECK)))
 
@@ -72,7 +68,7 @@ def _worst_first(conflicts: Sequence[Conflict], findings: Sequence[Finding]) -> 
 def _safety(
     findings: Sequence[Finding], areas: Sequence[AreaResult], pack: RulePack, submission: Submission
 ) -> SafetyPage:
-    """Checks of children who may be unsafe today. A missing answer is told before a good one."""
+    """The block about children who may be unsafe today; what was not checked comes before what was found."""
     safety = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
     not_checked = [f for f in safety if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
     found = [f for f in findings if f.severity is Level.CRITICAL]
@@ -103,7 +99,7 @@ def _safety(
 
 
 def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
-    """What was submitted of children who may be unsafe, and no check reads: readings, then what was found outside."""
+    """What was submitted about children who may be unsafe and no check reads: readings, then evidence."""
     read = {reference.measure.id for rule in pack.compiled.values() for reference in rule.required.values()}
     for measure in pack.catalogue.measures.values():
         if measure.children_at_risk and measure.id not in read:
@@ -118,7 +114,7 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
 
 
 def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tuple[Criterion, EvidenceItem]]:
-    """What somebody has found that is not well, by criterion, which no check of practice takes up."""
+    """Adverse evidence that no evidence check takes up, by criterion."""
     practice = {check.id for check in pack.checks if check.evidence is not None}
     criterion_of = pack.criterion_of
     for item in submission.evidence:
@@ -133,19 +129,19 @@ def _format_item(item: EvidenceItem) -> str:
 
 
 def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
-    """What somebody has found stands among the weaknesses though nothing measures it."""
+    """Weaknesses that somebody found and no check measures: they must not drop out of the report."""
     found = (one for one in _unmeasured_evidence(pack, submission) if one[1].shows is Shows.WEAKNESS)
     return [_weakness(criterion, None, sentence(_format_item(item)), submission) for criterion, item in found]
 
 
 def _why_not_checked(finding: Finding, pack: RulePack, submission: Submission) -> str:
-    """The check, with the reason where it is more than that nothing was given, and with what was given all the same."""
+    """The check; with the reason, and the figures submitted, where it is more than that nothing was submitted."""
     given = finding.check in pack.disabled or finding.evidence or any(r.line is not None for r in finding.readings)
     hidden = f"; without overlays a {finding.without_overlays} gap" if finding.without_overlays else ""
     known = [r for r in finding.readings if r.decides and not submission.reading(r.measure).absent]
-    told = [known[0].shown] if len(known) == 1 else [f"{r.title}, {r.shown}" for r in known]
-    told += [f"{other.shown} in {other.source}" for other in finding.also]
-    figures = f"; submitted: {'; '.join(told)}" if told and not hidden else ""
+    values = [known[0].shown] if len(known) == 1 else [f"{r.title}, {r.shown}" for r in known]
+    values += [f"{other.shown} in {other.source}" for other in finding.also]
+    figures = f"; submitted: {'; '.join(values)}" if values and not hidden else ""
     return f"{finding.check} {finding.title}" + (f" ({finding.reason}{figures})" if given else "") + hidden
 
 
@@ -193,7 +189,7 @@ def _overdue(action: Action, submission: Submission) -> bool:
 
 
 def _questions(areas: Sequence[AreaResult]) -> tuple[Question, ...]:
-    """The worst first; among equals, what inspectors criticise and examine most; then subjects that are silent."""
+    """Questions to expect: the worst findings first, then subjects of which nothing could be assessed."""
     criteria = [c for area in areas for c in area.criteria]
     adverse = [c for c in criteria if c.status in (FindingStatus.GAP, FindingStatus.WATCH)]
     silent = [c for c in criteria if not c.assessed]
@@ -202,6 +198,7 @@ def _questions(areas: Sequence[AreaResult]) -> tuple[Question, ...]:
 
 
 def _likeliest(c: CriterionResult) -> tuple[int, Decimal, Decimal, str]:
+    # Among equals, what inspectors criticise most; the id last, so that the order never depends on the input's.
     return -_rank(c.severity), -(c.criticised_percent or Decimal(0)), -(c.examined_percent or Decimal(0)), c.id
 
 

@@ -1,4 +1,4 @@
-"""Which earlier reading a trend begins with, so that neither neighbouring days nor a decade make one."""
+"""Trends: which earlier reading a change is measured from. Neither neighbouring days nor a decade make a trend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate: from findings to an exit code, with its reason and all that weakened the checks."""
+"""The verdict: from findings to an exit code, with its reason and everything that weakened the checks."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def verdict(
     small: tuple[str, ...],
     untouched: Sequence[AreaResult] = (),
 ) -> Verdict:
-    """The code: a gap at or above the line is 1; else what could not be judged is 3; else 0.
+    """The verdict: 1 for a gap at `fail_on` or worse; else 3 where too little could be assessed; else 0.
 
-    `small` is what gives counts of 1 to 5 away; `untouched` are the areas as the pack sees them without its
-    overlays.
+    `small` names what discloses counts of 1 to 5; `untouched` are the areas as the pack sees them without overlays.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id.value for area in areas if _thin(area, least))
     code, reason = _code_with_reason(gate, findings, counts, thin, least)
+    # --exit-zero forgives gaps only: a pipeline must still see that nothing could be assessed.
     masked = code == ExitCode.GAPS and gate.exit_zero
     without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
     weakenings = (*_weakenings(gate, pack, submission, findings, without), *(("--exit-zero",) if masked else ()))
@@ -71,30 +71,31 @@ def verdict(
     )
 
 
-# From the sternest on. What cannot be said is no comfort, and no warning either.
-_STERN = (View.ACT_NOW, View.PUT_RIGHT, View.CANNOT_SAY, View.QUESTIONS, View.SUPPORTED)
+# The worst first. "Cannot say" stands in the middle: it is neither a comfort nor a warning.
+_WORST_VIEWS_FIRST = (View.ACT_NOW, View.PUT_RIGHT, View.CANNOT_SAY, View.QUESTIONS, View.SUPPORTED)
 
 
 def _hidden(findings: Sequence[Finding]) -> Iterator[str]:
-    """What overlays made of findings, the worst first."""
+    """The findings that overlays made milder, the worst first."""
     hidden = [(finding.without_overlays, finding.check) for finding in findings if finding.without_overlays]
     for level, check in sorted(hidden, key=lambda one: (-one[0].rank, one[1])):
         yield f"{check} is {f'a {level} gap' if level.is_gap else 'to watch'}"
 
 
 def _milder(now: Sequence[AreaResult], before: Sequence[AreaResult], least: Decimal) -> Iterator[str]:
-    """What overlays made of areas, whether they changed a check of the pack's or added weight beside it."""
+    """The areas that overlays made milder, also where they only added weight beside the pack's own checks."""
     for after, was in zip(now, before, strict=True):
-        told: list[str] = []
-        if _STERN.index(was.view) < _STERN.index(after.view):
-            told.append(f'is "{OWN_WORDS[was.view]}"')
+        changes: list[str] = []
+        if _WORST_VIEWS_FIRST.index(was.view) < _WORST_VIEWS_FIRST.index(after.view):
+            changes.append(f'is "{OWN_WORDS[was.view]}"')
         if _thin(was, least) and not _thin(after, least):
-            told.append(f"is {rounded(was.coverage or Decimal(0))}% assessed")
+            changes.append(f"is {rounded(was.coverage or Decimal(0))}% assessed")
         if was.score is not None and after.score is not None and after.view is not View.CANNOT_SAY:
+            # Compared as they are printed, so that no line says "scores 71.4, not 71.4".
             less, more = rounded(was.score), rounded(after.score)
-            told += [f"scores {less}, not {more}"] if Decimal(less) < Decimal(more) else []
-        if told:
-            yield f"{was.id} {listed(told)}"
+            changes += [f"scores {less}, not {more}"] if Decimal(less) < Decimal(more) else []
+        if changes:
+            yield f"{was.id} {listed(changes)}"
 
 
 def _thin(area: AreaResult, least: Decimal) -> bool:
@@ -111,6 +112,7 @@ _WORD = {
 def _code_with_reason(
     gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tuple[str, ...], least: Decimal
 ) -> tuple[ExitCode, str]:
+    # Gaps first: thin coverage or a failed rule must not hide a gap that was found.
     failing = [f for f in findings if f.adverse and f.level is not None and f.level.rank >= gate.fail_on.rank]
     if failing:
         few = [f.check for f in failing[:4]]
@@ -128,6 +130,7 @@ def _code_with_reason(
         return ExitCode.COULD_NOT_JUDGE, f"under {rounded(least)}% of the weight was assessed in {listed(list(thin))}"
     unsafe = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
     made = sum(f.assessed for f in unsafe)
+    # The safety checks need the coverage by themselves: they must not be left out of a well covered area.
     if unsafe and made * 100 < least * len(unsafe):
         asks = counted(len(unsafe), "check that asks", "checks that ask")
         return ExitCode.COULD_NOT_JUDGE, f"{made} of the {asks} whether a child is unsafe today could be made"
@@ -140,14 +143,14 @@ def _code_with_reason(
 
 
 def _unchecked(findings: Sequence[Finding]) -> str:
-    """How much of what asks whether a child is unsafe today a pass leaves open."""
+    """How many of the checks that ask whether a child is unsafe today a pass leaves open; empty for none."""
     unsafe = [f for f in findings if f.unsafe_today]
     missing = sum(f.status is FindingStatus.NOT_ASSESSED for f in unsafe)
     return f", and {missing} of the {len(unsafe)} that ask whether a child is unsafe today were not" if missing else ""
 
 
 def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
-    """What a stricter line would have found."""
+    """What a stricter `--fail-on` would have found; None where nothing more."""
     found: list[str] = []
     more = 0
     for level in reversed(list(Level)[1:]):
@@ -161,7 +164,7 @@ def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
 def _weakenings(
     gate: Gate, pack: RulePack, submission: Submission, findings: Sequence[Finding], without: Sequence[str]
 ) -> Iterator[str]:
-    """All that the judged, or the caller, changed to the lenient side; `without` tells what overlays came to."""
+    """Everything that the council or the caller changed to the lenient side; `without` is what overlays changed."""
     if not pack.shipped:
         yield f"rules that do not come with readiness ({pack.about.id} {pack.about.version})"
     yield from (f"without overlays {what}" for what in without)
@@ -191,13 +194,13 @@ def _weakenings(
 
 
 def _left_open(finding: Finding) -> bool:
-    """Whether it is of children who may be unsafe, and was not assessed though something was submitted for it."""
+    """Whether a check of children who may be unsafe was not assessed though something was submitted for it."""
     given = any(reading.decides and reading.line is not None for reading in finding.readings)
     return given and finding.unsafe_today and finding.status is FindingStatus.NOT_ASSESSED
 
 
 def _held_by(standard: str, pack: RulePack, findings: Sequence[Finding]) -> list[str]:
-    """The checks to watch that read a measure of this standard, and find gaps: to miss a strict one is none."""
+    """The checks that a stricter standard of the council's own holds at watch, though they can find gaps."""
     able = {check.id for check in pack.checks if check.severity or any(band.severity.is_gap for band in check.bands)}
     held = (finding for finding in findings if finding.level is Level.WATCH or _left_open(finding))
     watched = [finding.check for finding in held if finding.check in able]

@@ -1,4 +1,4 @@
-"""Laying an overlay over a pack: operation by operation, so that each is refused, or recorded, at its place."""
+"""Applying an overlay to a pack, one operation at a time, so that each is refused or recorded with its location."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from readiness.packs.overlay import KINDS, PACK, Operation, OverlayFile, PackRan
 from readiness.packs.pack import CHECKS_LIMIT, Change, Origin, OverlayUsed, RulePack, example_key, origins_in
 from readiness.packs.strictness import Difference, differences, policy_differences, rests_on_duty
 
-# Numbers from here on are left to overlays: no pack that may be overlaid gives them to its own.
+# Numbers from here on are left to overlays, so that a later version of the pack never takes an id of theirs.
 FIRST_OWN = 60
 OF_THE_PACK = ("minimum_coverage", "credit", "local_standards")
 OF_EVIDENCE = ("sample", "moderated", "max_age_months")
 
 
 class _Refused(Exception):  # noqa: N818  # it travels no further than this module
-    """An operation that cannot be done, with all that is wrong with it."""
+    """An operation that cannot be applied, with every issue in it."""
 
     def __init__(self, *issues: Issue) -> None:
         self.issues = issues
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """What one operation came to: the pack after it, and what it changed."""
+class _Applied:
+    """The pack after one operation, and what the operation changed."""
 
     pack: RulePack
     changes: tuple[Change, ...]
@@ -41,8 +41,8 @@ class _Done:
 def apply_overlay(pack: RulePack, file: OverlayFile) -> RulePack:
     """The pack as the overlay changes it.
 
-    Raises PackError for another pack or version, an id or a thing taken by this overlay or one before, a duty
-    made less strict, and whatever the pack itself would be refused for.
+    Raises PackError for another pack or version, an id that is taken, a thing that was changed before, a duty made
+    less strict, and everything that the pack itself would be refused for.
     """
     overlay = file.overlay
     issues = list(_range_issues(overlay.pack, pack))
@@ -54,22 +54,24 @@ def apply_overlay(pack: RulePack, file: OverlayFile) -> RulePack:
     if issues:
         raise PackError(file.document.diagnostics(issues))
     changes: list[Change] = []
+    # The pack before the first overlay, however many there are: findings are compared with it.
     pack = replace(pack, untouched=pack.untouched or pack)
     for index, operation in enumerate(overlay.operations):
         at: Path = ("operations", index)
         try:
-            done = _operated(pack, operation, at, file)
+            applied = _apply_operation(pack, operation, at, file)
             taken = (*changes, *(change for used in pack.overlays for change in used.changes))
-            _refuse(_twice(done.changes, taken, at))
+            _refuse(_repeated(applied.changes, taken, at))
         except _Refused as refused:
             issues += refused.issues
+            # The other operations are tried too, so that an author sees all issues at once.
             continue
-        pack = done.pack
-        changes += done.changes
+        pack = applied.pack
+        changes += applied.changes
     if len(pack.checks) > CHECKS_LIMIT:
         issues.append(Issue(("operations",), f"the pack would hold over {CHECKS_LIMIT} checks", "add fewer"))
     if not issues:
-        pack, issues = _exemplified(pack, file)
+        pack, issues = _with_examples(pack, file)
     if issues:
         raise PackError(file.document.diagnostics(issues))
     used = OverlayUsed(overlay.id, overlay.version, overlay.title, file.sha256, tuple(changes))
@@ -98,14 +100,15 @@ def _refuse(issues: Iterable[Issue]) -> None:
         raise _Refused(*found)
 
 
-def _twice(changes: Iterable[Change], taken: Sequence[Change], at: Path) -> Iterator[Issue]:
-    """What was changed before, or is disabled after something in it was set."""
+def _repeated(changes: Iterable[Change], taken: Sequence[Change], at: Path) -> Iterator[Issue]:
+    """Issues for what was changed before, or is disabled after something in it was set."""
+    # Were a thing changed twice, the result would depend on the order, and only the last reason would be true.
     for change in changes:
         if any(map(change.overlaps, taken)):
             yield Issue(at, f"{change.thing} is changed a second time", "keep one of the two")
 
 
-def _operated(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+def _apply_operation(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Applied:
     kinds = [kind for kind in KINDS if getattr(operation, kind) is not None]
     if len(kinds) != 1:
         message = f"an operation has one of {', '.join(KINDS)}; this has {' and '.join(kinds) or 'none'}"
@@ -117,9 +120,9 @@ def _operated(pack: RulePack, operation: Operation, at: Path, file: OverlayFile)
     if operation.set is not None:
         return _set_check(pack, operation, at, file)
     if operation.disable is not None:
-        return _disabled(pack, operation, at, file)
-    added = _check_added if operation.add_check else _criterion_added
-    return added(pack, operation, at, file)
+        return _disable(pack, operation, at, file)
+    add = _add_check if operation.add_check else _add_criterion
+    return add(pack, operation, at, file)
 
 
 def _known(pack: RulePack, check: str, at: Path) -> Check:
@@ -132,7 +135,7 @@ def _known(pack: RulePack, check: str, at: Path) -> Check:
 
 
 def _changes(found: Iterable[Difference], reason: str, at: Path) -> tuple[Change, ...]:
-    """The differences as changes. No overlay weakens a duty."""
+    """The differences as changes. Raises _Refused where there are none, and where one makes a duty less strict."""
     found = tuple(found)
     if not found:
         raise _Refused(Issue(at, "this changes nothing", "take it out, or correct the value"))
@@ -144,7 +147,7 @@ def _changes(found: Iterable[Difference], reason: str, at: Path) -> tuple[Change
     return tuple(Change(one.subject, one.part, one.what, reason, one.less_strict) for one in found)
 
 
-def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
+def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Applied:
     setting = operation.to or Setting()
     at = (*at, "to")
     _refuse(
@@ -175,10 +178,10 @@ def _set_policy(pack: RulePack, operation: Operation, at: Path) -> _Done:
         if band.rests_on is Basis.DUTY and isinstance(band.threshold, OwnStandard)
     }
     found = policy_differences(pack.about, about, pack.catalogue, duties)
-    return _Done(replace(pack, about=about), _changes(found, operation.reason, at))
+    return _Applied(replace(pack, about=about), _changes(found, operation.reason, at))
 
 
-def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Applied:
     before = _known(pack, str(operation.set), (*at, "set"))
     setting = operation.to or Setting()
     at = (*at, "to")
@@ -187,18 +190,20 @@ def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile
     _refuse(replace(issue, path=(*at, *_where_set(issue.path, after))) for issue in check_issues(after, pack.catalogue))
     found = differences(before, after, pack.about, pack.catalogue, _on_duty(pack, before))
     changes = _changes(found, operation.reason, at)
-    weighs = setting.model_fields_set == {"weight"}
-    return _Done(_with_check(pack, after, Origin(file.document, at), still_means=weighs), changes)
+    # A new weight changes the score but no finding, so the examples of the check stay true.
+    only_weight = setting.model_fields_set == {"weight"}
+    return _Applied(_with_check(pack, after, Origin(file.document, at), still_means=only_weight), changes)
 
 
 def _on_duty(pack: RulePack, check: Check) -> bool:
-    """Whether a duty is under the check. A stricter line of the overlay's own takes none away."""
+    """Whether the check rests on a duty, now or in the pack without overlays."""
+    # Else one operation could replace the line that rests on a duty, and the next make it less strict.
     first = pack.untouched.checks if pack.untouched else ()
     return rests_on_duty(check) or any(rests_on_duty(one) for one in first if one.id == check.id)
 
 
 def _where_set(path: Path, check: Check) -> Path:
-    """Where a setting says what stands at a path of the check."""
+    """The path in a setting that corresponds to a path in the check."""
     match path:
         case ("bands", int(index), *_):
             return ("thresholds", check.bands[index].severity.value)
@@ -209,7 +214,7 @@ def _where_set(path: Path, check: Check) -> Path:
 
 
 def _misplaced(check: Check, setting: Setting, at: Path) -> Iterator[Issue]:
-    """What is set that the check does not have."""
+    """Settings that do not belong to this check."""
     for field in sorted(setting.model_fields_set & set(OF_THE_PACK)):
         yield Issue((*at, field), f"{field} belongs to the pack, not to a check", "write set: pack")
     lines = [band.severity.value for band in check.bands]
@@ -230,8 +235,9 @@ def _misplaced(check: Check, setting: Setting, at: Path) -> Iterator[Issue]:
 
 
 def _with_setting(check: Check, setting: Setting, reason: str) -> Check:
-    """The check with the new values. A number that an overlay sets rests on the overlay's own reason."""
+    """The check with the new values, not yet linted. A number that an overlay sets rests on the overlay's reason."""
 
+    # pydantic's model_copy validates nothing: the values were validated as a Setting, and the caller lints the check.
     def moved(level: Level) -> Mapping[str, Any]:
         threshold = setting.thresholds[level]
         published = isinstance(threshold, PublishedFigure)
@@ -259,17 +265,17 @@ def _with_setting(check: Check, setting: Setting, reason: str) -> Check:
     return check.model_copy(update=changed)
 
 
-def _disabled(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+def _disable(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Applied:
     at = (*at, "disable")
     check = _known(pack, str(operation.disable), at)
     difference = Difference(check.id, "", f"{check.id} is disabled", True, _on_duty(pack, check))
     changes = _changes([difference], operation.reason, at)
     why = f"disabled by the overlay {file.overlay.id} {file.overlay.version}: {changes[0].reason}"
     without = _with_check(pack, check, Origin(file.document, at))
-    return _Done(replace(without, disabled={**pack.disabled, check.id: why}), changes)
+    return _Applied(replace(without, disabled={**pack.disabled, check.id: why}), changes)
 
 
-def _check_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+def _add_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Applied:
     at = (*at, "add_check")
     check = operation.add_check
     assert check is not None
@@ -286,10 +292,10 @@ def _check_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFi
     together = criterion.model_copy(update={"checks": (*criterion.checks, check)})
     added = pack.with_criterion(together, {check.id: Origin(file.document, at)})
     message = f"{check.id} is added, with a weight of {check.weight}: {check.title}"
-    return _Done(added, (Change(check.id, "", message, operation.reason, False),))
+    return _Applied(added, (Change(check.id, "", message, operation.reason, False),))
 
 
-def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Done:
+def _add_criterion(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Applied:
     at = (*at, "add_criterion")
     criterion = operation.add_criterion
     assert criterion is not None
@@ -307,13 +313,13 @@ def _criterion_added(pack: RulePack, operation: Operation, at: Path, file: Overl
     _refuse(replace(issue, path=(*at, *issue.path)) for issue in issues)
     message = f"{criterion.id} is added, with {counted(len(criterion.checks), 'check')}: {criterion.title}"
     change = Change(criterion.id, "", message, operation.reason, False)
-    return _Done(pack.with_criterion(criterion, dict(origins_in(criterion, file.document, at))), (change,))
+    return _Applied(pack.with_criterion(criterion, dict(origins_in(criterion, file.document, at))), (change,))
 
 
 def _with_check(pack: RulePack, check: Check, origin: Origin, still_means: bool = False) -> RulePack:
-    """The pack with this check in its place.
+    """The pack with this check instead of the one with its id.
 
-    What the pack's own examples expected of it goes, unless it still means what it did.
+    The pack's examples stop expecting anything of the check, unless it still means what it did.
     """
     criterion = pack.criterion_of[check.id]
     checks = tuple(check if one.id == check.id else one for one in criterion.checks)
@@ -328,8 +334,8 @@ def _without(example: Example, check: str) -> Example:
     return example.model_copy(update={"expect": expect})
 
 
-def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Issue]]:
-    """The pack with each example beside those of the criteria of which it speaks, and what is wrong with them."""
+def _with_examples(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Issue]]:
+    """The pack with the overlay's examples added to the criteria that they name, and the issues in them."""
     issues: list[Issue] = []
     for index, example in enumerate(file.overlay.examples):
         at: Path = ("examples", index)
@@ -340,7 +346,7 @@ def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Issu
             if name not in known
         ]
         for criterion in {known[name].id: known[name] for name in example.expect if name in known}.values():
-            part = _of(example, criterion)
+            part = _part_for(example, criterion)
             if example_key(criterion, part) in pack.origins:
                 hint = "say what sets this one apart"
                 issues.append(Issue((*at, "name"), f'another example is called "{example.name}" too', hint))
@@ -351,6 +357,6 @@ def _exemplified(pack: RulePack, file: OverlayFile) -> tuple[RulePack, list[Issu
     return pack, issues
 
 
-def _of(example: Example, criterion: Criterion) -> Example:
+def _part_for(example: Example, criterion: Criterion) -> Example:
     expect = {name: level for name, level in example.expect.items() if name.partition(".")[0] == criterion.id}
     return example.model_copy(update={"expect": expect})

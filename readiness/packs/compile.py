@@ -1,4 +1,4 @@
-"""What a check refers to: measures and their parts, and its expressions, parsed and ready."""
+"""Compiling a check: its references to measures are resolved, and its expressions parsed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from readiness.packs.expression import Expression
 
 @dataclass(frozen=True, slots=True)
 class CompiledCheck:
-    """A check's references and expressions, ready to be evaluated."""
+    """A check's references by alias, and its parsed expressions.
+
+    `required` is what decides, with the alias `value` for the one measure of a check; `context` is for wording only.
+    """
 
     required: Mapping[str, Reference]
     context: Mapping[str, Reference]
@@ -39,5 +42,5 @@ def compiled(check: Check, catalogue: Catalogue) -> CompiledCheck:
 
 
 def benchmarked(check: Check) -> str | None:
-    """The measure whose published figures the check's thresholds name."""
+    """The measure whose published figures the check's thresholds name; None for a check without one."""
     return check.benchmark or (check.measure.partition("[")[0] if check.measure else None)

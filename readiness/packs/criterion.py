@@ -1,4 +1,7 @@
-"""A criterion and its checks, as the YAML says them: the YAML is the model."""
+"""The model of a criterion's YAML file: the criterion, its checks, bands and examples.
+
+The text under a field is shown by editors, as the description in the file's JSON Schema.
+"""
 
 from __future__ import annotations
 
@@ -60,11 +63,13 @@ class OwnStandard:
 
 
 def _threshold(value: Any) -> Decimal | PublishedFigure | OwnStandard:
-    """What a file writes as a threshold, parsed once."""
+    """A threshold as a file writes it: a number, a published figure's name, or `local.` and a standard's name."""
+    # A check that is built in Python, and not read, holds thresholds that are parsed already.
     if isinstance(value, PublishedFigure | OwnStandard):
         return value
     if isinstance(value, str) and re.fullmatch(r"[a-z][a-z_.]*", value):
         return OwnStandard(value.removeprefix("local.")) if value.startswith("local.") else PublishedFigure(value)
+    # `true` is an int in Python.
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
     raise invalid(
@@ -73,6 +78,7 @@ def _threshold(value: Any) -> Decimal | PublishedFigure | OwnStandard:
     )
 
 
+# PlainValidator, since pydantic might read the text "60" as a number. It gives no JSON Schema of its own.
 Threshold = Annotated[
     Decimal | PublishedFigure | OwnStandard,
     PlainValidator(_threshold),

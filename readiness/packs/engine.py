@@ -1,6 +1,7 @@
-"""All that leans on the inside of rule-engine: how it is set up, its trees, and its errors in our words.
+"""The only module that depends on the inside of rule-engine: its set-up, its trees, and its errors in our words.
 
-Seen in rule-engine 5.1.0; tests/packs/test_engine.py holds each assumption, so that another version tells which fails.
+Written for rule-engine 5.1.0. tests/packs/test_engine.py has a test for each assumption, to show which one another
+version breaks.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ REPORT_IT = "report this to the pack's author"
 
 
 class DivisionByZeroError(ExpressionError):
-    """A divisor is zero: nothing arose that could be divided by."""
+    """A divisor is zero, which means that there was nothing to count: no error of the rule."""
 
 
 @cache
 def language() -> tuple[ModuleType, Any]:
-    """rule-engine, and one context for all expressions: making a context costs more than a parse."""
+    """rule-engine, imported on first use, and one context for all expressions: to make one costs more than a parse."""
     from readiness.packs import parser_tables  # made by `make generated`: building them costs 0.2 s
 
+    # Before the import, or its PLY builds the tables again. PLY checks a signature of the grammar, and builds its own
+    # for another version of rule-engine.
     sys.modules.setdefault("rule_engine.parser.parsetab", parser_tables)
     import rule_engine
     from rule_engine.builtins import Builtins
@@ -40,14 +43,19 @@ def language() -> tuple[ModuleType, Any]:
         types: Mapping[str, Type] = {}
 
         def resolve_type(self, name: str, scope: str | None = None) -> Any:
+            # A scope is the `$` of a built-in; rule-engine asks here for those too.
             return self.builtins.resolve_type(name) if scope else kinds[self.types[name]]
 
     made = Language(
+        # Never resolve_attribute: through `__class__.__init__.__globals__` an expression reaches the operating system.
         resolver=rule_engine.resolve_item,
+        # Both are taken from the environment otherwise, and a rule differs between machines.
         default_timezone="utc",
         decimal_context=ARITHMETIC,
+        # Else `x.length` reads an attribute of the mapping.
         mapping_attribute_lookup=False,
     )
+    # Replaced wholesale: its own built-ins read a clock and chance ($now, $today, $random).
     number, numbers = DataType.FLOAT, DataType.ARRAY(DataType.FLOAT)
     made.builtins = Builtins(
         {"abs": abs, "min": min, "max": max, "round": lambda value: value.to_integral_value(decimal.ROUND_HALF_EVEN)},
@@ -64,7 +72,7 @@ def language() -> tuple[ModuleType, Any]:
 
 @cache
 def plain_rule(text: str) -> Any:
-    """The text as rule-engine alone reads it, without our types."""
+    """The text as a rule of rule-engine itself, without our types: what mutation testing compares our results with."""
     engine, made = language()
     context = engine.Context(resolver=engine.resolve_item, default_timezone="utc", decimal_context=ARITHMETIC)
     context.builtins = made.builtins
@@ -74,17 +82,19 @@ def plain_rule(text: str) -> Any:
 def parse(text: str, types: Mapping[str, Type]) -> Any:
     """The tree of an expression whose names have these types. Raises ExpressionError."""
     engine, made = language()
+    # The context is shared, and rule-engine resolves types only while it parses.
     made.types = types
     try:
         with decimal.localcontext(ARITHMETIC):  # constants are folded while it is parsed
             return engine.Rule(text, made).statement.expression
     except (engine.EngineError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
+        # Not all its errors are EngineErrors. Of their positions only lexpos is right: its line numbers are not.
         offset = getattr(getattr(error, "token", None), "lexpos", 0) or 0
         raise ExpressionError(*misread(error), offset) from None
 
 
 def evaluate(tree: Any, facts: Mapping[str, Value]) -> Any:
-    """What a tree comes to. Raises DivisionByZeroError, and ExpressionError for whatever else fails in the engine."""
+    """The value of a tree. Raises DivisionByZeroError, and ExpressionError for everything else that fails in it."""
     engine, _ = language()
     try:
         with decimal.localcontext(ARITHMETIC):
@@ -98,7 +108,7 @@ def evaluate(tree: Any, facts: Mapping[str, Value]) -> Any:
 
 
 def evaluate_plainly(text: str, facts: Mapping[str, Value]) -> Value | None:
-    """What rule-engine alone makes of the text, without our types and checks; None where it divides by zero."""
+    """The value of the text in rule-engine itself, without our types and checks; None where it divides by zero."""
     engine, _ = language()
     try:
         value: Value = plain_rule(text).evaluate(facts)
@@ -110,7 +120,8 @@ def evaluate_plainly(text: str, facts: Mapping[str, Value]) -> Value | None:
 
 
 def misread(error: Exception) -> tuple[str, str]:
-    """What is wrong with an expression that rule-engine cannot read, by the kind of its error."""
+    """Message and hint for an expression that rule-engine cannot read, by the kind of its error."""
+    # By kind and not by its text: messages are ours, and stay the same when the library's change.
     errors = language()[0].errors
     match error:
         case errors.FunctionCallError():
@@ -143,6 +154,7 @@ def failure(error: Exception) -> str:
 
 def divides_by_zero(error: BaseException) -> bool:
     """Whether rule-engine's arithmetic error was x / 0, or 0 / 0, which decimal calls an invalid operation."""
+    # rule-engine raises its own error while it handles decimal's, so that stands in __context__ and not in __cause__.
     cause = error.__context__
     signals = cause.args[0] if isinstance(cause, decimal.InvalidOperation) else ()
     return isinstance(cause, decimal.DivisionByZero) or "DivisionUndefined" in str(signals)
@@ -166,6 +178,7 @@ COMPARISONS = ("ComparisonExpression", "ArithmeticComparisonExpression")
 
 def kind(node: Any) -> str:
     """What rule-engine calls a node: SymbolExpression, LogicExpression …"""
+    # By name, so that nothing here needs the import, which is slow.
     return type(node).__name__
 
 
@@ -179,7 +192,8 @@ def children(node: Any) -> Iterator[Any]:
 
 
 def symbols(node: Any) -> Iterator[str]:
-    """The names that a node reads, each as often as it stands there."""
+    """The names that a node reads, each as often as it occurs."""
+    # From the tree, since the symbols of a shared context are those of all rules parsed with it.
     if kind(node) == "SymbolExpression":
         yield node.name
     for child in children(node):
@@ -187,7 +201,7 @@ def symbols(node: Any) -> Iterator[str]:
 
 
 def numbers(node: Any) -> Iterator[Decimal]:
-    """The numbers that stand in a node."""
+    """The numbers in a node, after constants were folded."""
     if kind(node) == "FloatExpression":
         yield node.value
     for child in children(node):
@@ -195,7 +209,7 @@ def numbers(node: Any) -> Iterator[Decimal]:
 
 
 def height(node: Any) -> int:
-    """How many parts stand one in another."""
+    """The height of a node's tree."""
     return 1 + max(map(height, children(node)), default=0)
 
 
@@ -205,7 +219,7 @@ def type_of(node: Any) -> str:
 
 
 def conditions(node: Any) -> Iterator[Any]:
-    """All that is decided in a node, smallest first; a name or `true` alone decides nothing."""
+    """The conditions in a node, smallest first; a name or `true` alone is none."""
     for child in children(node):
         yield from conditions(child)
     if type_of(node) == "yes-no" and kind(node) not in LEAVES:
@@ -213,30 +227,32 @@ def conditions(node: Any) -> Iterator[Any]:
 
 
 def is_negation(node: Any) -> bool:
-    """Whether it is denied by `not`."""
+    """Whether the node is a `not`."""
     return kind(node) == "UnaryExpression" and node.type == "not"
 
 
 def tests_equality(node: Any) -> bool:
-    """Whether anything in it is compared by == or !=."""
+    """Whether the node holds an == or !=."""
     return getattr(node, "type", None) in ("eq", "ne") or any(map(tests_equality, children(node)))
 
 
 def is_direct(node: Any) -> bool:
-    """Whether all that is compared are names and numbers as they stand."""
+    """Whether all its comparisons are between names and numbers, without arithmetic."""
     if kind(node) in COMPARISONS:
         return all(kind(child) in LEAVES for child in children(node))
     return type_of(node) == "yes-no" and all(map(is_direct, children(node)))
 
 
 def sides_of_or(node: Any, denied: bool = False) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """The names on either side of each `or`; under `not` an `and` is one, and a choice between conditions always is."""
+    """The names on either side of each `or`; a choice between two conditions counts as one."""
+    # not (a and b) is (not a) or (not b): under a `not`, `and` and `or` change places.
     if is_negation(node):
         yield from sides_of_or(node.right, not denied)
         return
     if kind(node) == "LogicExpression" and node.type == ("and" if denied else "or"):
         yield frozenset(symbols(node.left)), frozenset(symbols(node.right))
     if kind(node) == "TernaryExpression" and type_of(node) == "yes-no":
+        # A branch that is the constant false (true under a `not`) can never be what makes the whole hold.
         ways = [way for way in (node.case_true, node.case_false) if getattr(way, "value", None) is not denied]
         if len(ways) == 2:
             asked = frozenset(symbols(node.condition))
@@ -246,7 +262,7 @@ def sides_of_or(node: Any, denied: bool = False) -> Iterator[tuple[frozenset[str
 
 
 def text_of(node: Any, inside: bool = False) -> str:
-    """The node as an expression again, with brackets where parts are joined."""
+    """The node as text again, with brackets around joined parts."""
     match kind(node):
         case "SymbolExpression":
             return f"${node.name}" if node.scope else str(node.name)
@@ -268,7 +284,7 @@ def text_of(node: Any, inside: bool = False) -> str:
     return f"({text})" if inside else text
 
 
-# The nodes of the engine's tree that an expression may come to.
+# An allow-list of nodes: a kind that a later rule-engine adds is refused until somebody looked at it.
 _KINDS = (
     *("Add", "Arithmetic", "ArithmeticComparison", "Array", "Boolean", "Comparison", "Float", "FunctionCall"),
     *("Logic", "Subtract", "Symbol", "Ternary", "Unary"),
@@ -276,7 +292,10 @@ _KINDS = (
 
 
 def refuse_mixed_types(node: Any) -> None:
-    """rule-engine lets equality, `and`, `or`, `not` and conditions take anything; we do not."""
+    """Raises ExpressionError for unlike types, and for nodes that are not allowed.
+
+    rule-engine checks only ordered comparisons: `value == "x"` and `open and 3` would load.
+    """
     types = [type_of(child) for child in children(node)]
     if kind(node).removesuffix("Expression") not in _KINDS:
         raise ExpressionError("something is taken out of a list", "name the measure itself")
@@ -301,6 +320,7 @@ def evaluated_parts(node: Any, facts: Mapping[str, Value]) -> Iterator[Any]:
     if kind(node) in ("FloatExpression", "BooleanExpression"):
         return
     followed = tuple(children(node))
+    # The engine keeps no record of what it skipped, so conditions are evaluated again on the way.
     if kind(node) == "TernaryExpression":
         followed = (node.condition, node.case_true if node.condition.evaluate(facts) else node.case_false)
     elif kind(node) == "LogicExpression" and node.left.evaluate(facts) == (node.type == "or"):

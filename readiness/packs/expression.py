@@ -1,4 +1,4 @@
-"""Expressions of packs: guarded before they are parsed, typed, evaluated by rule-engine, and traced."""
+"""The expressions of packs: guarded before they are parsed, typed, evaluated by rule-engine, and traced."""
 
 from __future__ import annotations
 
@@ -15,19 +15,22 @@ from readiness.core.numbers import ARITHMETIC
 from readiness.data.operands import Type, Value
 from readiness.packs import engine
 
-# The height is that of the tree: a trace takes time with its square.
+# For packs from strangers: with these limits none of the expressions that were tried hangs the parser or the trace.
+# The height is the tree's, and a trace takes time with its square.
 LENGTH_LIMIT, TOKEN_LIMIT, DEPTH_LIMIT, HEIGHT_LIMIT = 2_000, 250, 24, 40
 
 
 FUNCTIONS = ("abs", "min", "max", "round")
 
 
+# No alias may be one of these: rule-engine reads `inf` and `nan` as numbers, whatever a pack calls by that name.
 RESERVED = frozenset(
     ["and", "or", "not", "in", "for", "if", "true", "false", "null", "inf", "nan", "elif", "else", "while"]
 )
 
 
-# An allow-list: what is not here cannot reach the parser, which folds constants while it parses.
+# An allow-list: what is not here cannot reach the parser. The parser folds constants, so that 1 << 100000000 would
+# hang before anything is evaluated. The lookaheads keep out ** // << >> ?? 1e9 and x.y, made of parts that are allowed.
 TOKEN = re.compile(
     r"""\s*(?:
       (?P<number>\d{1,12}(?:\.\d{1,8})?(?![\w.]))
@@ -42,6 +45,7 @@ TOKEN = re.compile(
 BREAKS = "\n\r"
 
 
+# What \s matches with re.ASCII.
 BLANK = f" \t{BREAKS}\f\v"
 
 
@@ -57,7 +61,7 @@ class Part:
 
 
 def guard(text: str, names: Mapping[str, Type]) -> None:
-    """Refuses what could hang or escape. Raises ExpressionError, with the offset of the first thing refused."""
+    """Raises ExpressionError for text that could hang or escape, with the offset of the first thing refused."""
     if len(text) > LENGTH_LIMIT:
         raise ExpressionError(f"the expression is longer than {LENGTH_LIMIT} characters", "split it into checks")
     position = count = depth = 0
@@ -105,6 +109,7 @@ class Expression:
         if engine.height(self._tree) > HEIGHT_LIMIT:
             raise ExpressionError("the expression is too large", "split it into checks")
         engine.refuse_mixed_types(self._tree)
+        # rule-engine takes any value for true or false: `value` alone would load as a condition.
         found = engine.type_of(self._tree)
         if found != result:
             raise ExpressionError(f"this gives a {found}, and a {result} is wanted", _WANTED[result])
@@ -114,10 +119,11 @@ class Expression:
 
     @property
     def conditions(self) -> tuple[Expression, ...]:
-        """All that is decided in it, smallest first; last the whole, if it is a condition."""
+        """The conditions in it, smallest first; last the whole, if that is one."""
         return tuple(self if node is self._tree else self._part(node) for node in engine.conditions(self._tree))
 
     def _part(self, node: Any) -> Expression:
+        # A copy, since the node is parsed and checked already.
         part = copy(self)
         part.text, part.result, part._tree = engine.text_of(node), "yes-no", node
         part.names = tuple(dict.fromkeys(engine.symbols(node)))
@@ -125,32 +131,32 @@ class Expression:
 
     @property
     def numbers(self) -> tuple[decimal.Decimal, ...]:
-        """The numbers that stand in it."""
+        """The numbers in it, each once."""
         return tuple(dict.fromkeys(engine.numbers(self._tree)))
 
     @property
     def is_direct(self) -> bool:
-        """Whether it compares names and numbers as they are, without arithmetic."""
+        """Whether all its comparisons are between names and numbers, without arithmetic."""
         return engine.is_direct(self._tree)
 
     @property
     def is_negation(self) -> bool:
-        """Whether the whole is denied by `not`."""
+        """Whether the whole is a `not`."""
         return engine.is_negation(self._tree)
 
     @property
     def tests_equality(self) -> bool:
-        """Whether anything in it is compared by == or !=."""
+        """Whether it holds an == or !=."""
         return engine.tests_equality(self._tree)
 
     @property
     def reads_once(self) -> bool:
-        """Whether no name stands in it twice."""
+        """Whether it reads every name once: then it is monotone in each, and its extremes lie at their ends."""
         return len(self.names) == len(tuple(engine.symbols(self._tree)))
 
     @property
     def sides_of_or(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-        """For each place where either of two sides is enough: the names that each side reads."""
+        """For each `or`, the names that either side reads."""
         return tuple(engine.sides_of_or(self._tree))
 
     def evaluate(self, facts: Mapping[str, Value]) -> Value:
@@ -169,6 +175,7 @@ class Expression:
         """Each part that was evaluated, smallest first; what a short-circuit skipped is not there."""
         with decimal.localcontext(ARITHMETIC):
             parts = engine.evaluated_parts(self._tree, facts)
+            # A part that occurs twice has one value, and is shown once.
             return tuple(dict.fromkeys(Part(engine.text_of(part), part.evaluate(facts)) for part in parts))
 
 
@@ -182,5 +189,5 @@ _WANTED: Mapping[Type, str] = {"number": "compute a number", "yes-no": "compare 
 
 @cache
 def comparison(text: str) -> Expression:
-    """`value < threshold` or `value > threshold`: what every band stands for, parsed once."""
+    """`value < threshold` or `value > threshold`, which every band stands for, parsed once in a process."""
     return Expression(text, {"value": "number", "threshold": "number"}, "yes-no")

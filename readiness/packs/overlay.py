@@ -1,4 +1,4 @@
-"""An overlay: a council's or consultant's changes to a pack, each with its reason, for a range of its versions."""
+"""The model of an overlay's file: changes to a pack, each with its reason, for a range of the pack's versions."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from readiness.data.vocabulary import CheckId, Level
 from readiness.packs.criterion import Check, Criterion, Example, Threshold
 from readiness.packs.policy import PackId, Version
 
-# What `set` names where it is the pack's policy that is set.
+# `set: pack` changes the pack's policy.
 PACK = "pack"
-# What an operation can be: exactly one of these.
+# An operation has exactly one of these keys.
 KINDS = ("set", "disable", "add_check", "add_criterion")
 OPERATIONS_LIMIT = 500
 
@@ -99,7 +99,7 @@ class Overlay(Model):
 
 @dataclass(frozen=True, slots=True)
 class OverlayFile:
-    """An overlay, and the file in which it stands."""
+    """An overlay with the file that it was read from."""
 
     overlay: Overlay
     document: Document
@@ -107,6 +107,6 @@ class OverlayFile:
 
 
 def read_overlay(file: FilePath) -> OverlayFile:
-    """The overlay in a file. Raises PackError with every problem found, each with its line and column."""
+    """The overlay in a file. Raises PackError with every issue found, each with its line and column."""
     document = read_yaml(file, file.parent)
     return OverlayFile(as_model(Overlay, document), document, digest(file.parent, [file]))

@@ -1,4 +1,4 @@
-"""A rule pack: a framework's areas and criteria with a scoring policy, over the shared catalogue of measures."""
+"""A rule pack, loaded from its folder: areas and criteria with a scoring policy, over the catalogue of measures."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def in_force(pack: RulePack, submission: Submission) -> bool:
 
 
 SHIPPED = "ilacs-2026"
-# Ten times what a framework needs. With more, a run would take longer than anybody waits.
+# Ten times what a framework needs. With more, a run takes longer than anybody waits.
 CHECKS_LIMIT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a criterion, a check or an example stands."""
+    """The document that holds a criterion, a check or an example, and its path there."""
 
     document: Document
     path: Path
@@ -65,7 +65,7 @@ class Change:
 
     @property
     def told(self) -> str:
-        """What it changed, and whether that is less strict."""
+        """What it changed, in words, and whether that is less strict."""
         return f"{self.what}{', which is less strict' if self.weakens else ''}"
 
 
@@ -89,8 +89,8 @@ class OverlayUsed:
 class RulePack:
     """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
 
-    `disabled` gives for each check that an overlay disabled who did so and why; it is never assessed. `untouched` is
-    the pack as it was before any overlay. `origins` are by the ids of criteria and checks, and `example_key`.
+    `disabled` holds by check id which overlay disabled it and why; such a check is never assessed. `untouched` is the
+    pack before any overlay. `origins` are by the ids of criteria and checks, and by `example_key`.
     """
 
     about: About
@@ -138,15 +138,17 @@ class RulePack:
 
 @cache
 def load_shipped() -> RulePack:
-    """The pack that comes with the tool. That lint finds nothing in it is tested, and not asked again at each start."""
+    """The pack that comes with the tool."""
+    # Not linted again at each start: a test shows that lint finds nothing in it.
     return replace(load_pack(rules_folder() / SHIPPED, shipped_catalogue(), linted=True), shipped=True)
 
 
 def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False) -> RulePack:
     """The pack in a folder; `linted` where it is known that lint finds nothing in its criteria.
 
-    Raises PackError with every problem found, each with its file, line and column.
+    Raises PackError with every issue found, each with its file, line and column.
     """
+    # pack.yaml first, and alone: issues in criteria mean little while the areas or standards are wrong.
     files = pack_files(folder)
     pack_yaml = read_yaml(folder / "pack.yaml", folder)
     about = as_model(About, pack_yaml)
@@ -158,6 +160,7 @@ def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False) -> R
         raise PackError(
             [Diagnostic(named(folder / CRITERIA, folder), Location(1, 1), (), "there are no criteria", "add some")]
         )
+    # Counted before they are validated and compiled, which is what would take too long.
     if sum(map(_checks_in, documents)) > CHECKS_LIMIT:
         message, hint = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
         raise PackError([Diagnostic(named(folder, folder), Location(1, 1), (), message, hint)])
@@ -187,7 +190,7 @@ def in_order(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
 
 
 def origins_in(criterion: Criterion, document: Document, at: Path) -> Iterator[tuple[str, Origin]]:
-    """Where the criterion stands, and all that is in it."""
+    """The origins of a criterion, its checks and its examples."""
     yield criterion.id, Origin(document, at)
     for index, check in enumerate(criterion.checks):
         yield check.id, Origin(document, (*at, "checks", index))
@@ -196,12 +199,12 @@ def origins_in(criterion: Criterion, document: Document, at: Path) -> Iterator[t
 
 
 def example_key(criterion: Criterion, example: Example) -> str:
-    """By which the origin of an example is found."""
+    """The key of an example in `RulePack.origins`."""
     return f"{criterion.id}: {example.name}"
 
 
 def _checks_in(document: Document) -> int:
-    """How many checks a file seems to hold, before it is known to be sound."""
+    """How many checks a file seems to hold, before it is validated."""
     checks = document.value.get("checks") if isinstance(document.value, dict) else None
     return len(checks) if isinstance(checks, list) else 0
 

@@ -1,4 +1,4 @@
-"""The files of a pack: regular ones, few and small enough, inside its folder, where they belong."""
+"""The files of a pack: which are read, and which are refused because of their kind, size, number or folder."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from readiness.core.documents import YAML_LIMIT
 from readiness.core.rule_files import named
 
 CRITERIA = "criteria"
+# A pack may come from a stranger. Real ones hold about 100 files, and stay far below 1 MB.
 ENTRIES_LIMIT, TOTAL_LIMIT = 500, 4 * 1024 * 1024
-# What may stand beside criteria/ in YAML.
+# The YAML files that belong beside criteria/.
 OF_THE_PACK = ("frequencies.yaml", "pack.yaml")
 
 
@@ -21,7 +22,7 @@ def pack_files(folder: FilePath) -> list[FilePath]:
     """The YAML files of the pack in a folder, sorted: pack.yaml, frequencies.yaml and those in criteria/.
 
     Raises PackError for a folder that holds no pack, more than 500 entries or 4 MB, YAML that would be passed over,
-    and for what is no regular file: a link, which could lead out of the folder, a pipe, a device.
+    and for anything but regular files: a link could lead out of the folder, and a pipe would never end.
     """
     try:
         found = folder.is_dir()
@@ -50,7 +51,7 @@ def pack_files(folder: FilePath) -> list[FilePath]:
 
 
 def is_of_a_pack(file: FilePath) -> bool:
-    """Whether a file stands where a pack has its own."""
+    """Whether a file lies where a pack keeps its own files."""
     folder = file.absolute().parent
     if folder.name == CRITERIA:
         return (folder.parent / "pack.yaml").is_file()
@@ -73,7 +74,8 @@ def _entries(folder: FilePath, root: FilePath) -> Iterator[FilePath]:
 
 
 def _refused(file: FilePath, root: FilePath) -> tuple[str, str] | None:
-    """Why a YAML file, or a folder in criteria/, is not read, and what to do about it; None where it is."""
+    """Message and hint for a YAML file, or a folder in criteria/, that is not read; None for one that is."""
+    # What is passed over without a word would be a rule that its author believes in and nobody applies.
     if file.is_dir():
         return "a folder would be passed over", f"put its files into {CRITERIA}/ itself"
     if file.suffix != ".yaml":

@@ -1,4 +1,4 @@
-"""What a pack says of itself: its framework, its areas, its scoring policy, and how often inspectors find what."""
+"""The models of `pack.yaml` (framework, areas, limits, scoring) and of `frequencies.yaml`, and their lint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readiness.data.measures import Source
 from readiness.data.vocabulary import Area, Level
 
 Percent = Annotated[Number, Field(ge=0, le=100)]
-# It stands in the last line of a run, where nothing but an id may stand.
+# It is printed in the last line of a run, where free text could imitate a verdict.
 PackId = Annotated[str, Coded(r"[a-z0-9][a-z0-9._-]{0,63}", "the id of a pack or an overlay", "ilacs-2026")]
 
 

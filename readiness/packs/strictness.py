@@ -1,6 +1,6 @@
-"""What differs between a check, or a policy, and what an overlay makes of it, and whether that is less strict.
+"""Strictness: the differences that an overlay makes to a check or a policy, and whether each is less strict.
 
-What cannot be told to be as strict as before counts as less strict.
+A difference that cannot be shown to be as strict as before counts as less strict.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Difference:
 
 
 def differences(before: Check, after: Check, about: About, catalogue: Catalogue, duty: bool) -> Iterator[Difference]:
-    """All that an overlay changed in a check. `duty` says whether it rests on one."""
+    """All that an overlay changed in a check. `duty` says whether the check rests on one."""
     for old, new in zip(before.bands, after.bands, strict=True):
         if old.threshold != new.threshold:
             less_strict = _less_strict_line(before, old, new, about, catalogue)
@@ -43,6 +43,7 @@ def differences(before: Check, after: Check, about: About, catalogue: Catalogue,
         weighs = f"{before.id} weighs {after.weight} instead of {before.weight}"
         yield Difference(before.id, "weight", weighs, after.weight < before.weight, duty)
     if before.applies_when != after.applies_when:
+        # Two conditions cannot be compared, so a changed one counts as less strict; so does a trend over other periods.
         applies = f"{before.id} applies only when {' '.join((after.applies_when or '').split())}"
         yield Difference(before.id, "applies_when", applies, True, duty)
     if before.change_over != after.change_over:
@@ -85,7 +86,7 @@ def _format_threshold(band: Band) -> str:
 
 
 def _less_strict_line(check: Check, old: Band, new: Band, about: About, catalogue: Catalogue) -> bool:
-    """Whether the new line lies on the lenient side in the figures of any year."""
+    """Whether the new line is less strict with the published figures of any year."""
     olds, news = (_lines(check, band, about, catalogue) for band in (old, new))
     years = (olds.keys() | news.keys()) - {0} or {0}
     pairs = [(olds.get(year, olds.get(0)), news.get(year, news.get(0))) for year in sorted(years)]
@@ -97,7 +98,7 @@ def _less_strict_line(check: Check, old: Band, new: Band, about: About, catalogu
 
 
 def _lines(check: Check, band: Band, about: About, catalogue: Catalogue) -> Mapping[int, Decimal]:
-    """The line as a number by year of the published figures; under 0 where it has no year."""
+    """The line as a number, by year of the published figures; by 0 where it is the same in every year."""
     measure = benchmarked(check)
     release = catalogue.release_of(measure)
     years = [int(year) for year in release.measures[str(measure)].years] if release else []

@@ -1,4 +1,4 @@
-"""Bands: what level a value has, what holds across its interval, and what a bound decides."""
+"""Thresholds: resolves bands to numbers, and gives the level of a value, or of all values that are possible."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ class ResolvedBand:
     benchmark: Benchmark | None
 
     def beyond(self, value: Decimal) -> bool:
-        """Whether the value lies beyond the threshold. Against a benchmark it is rounded as the benchmark is."""
+        """Whether the value lies beyond the threshold; exactly at it is not beyond it."""
+        # A published figure was rounded itself. Unrounded, 83.34% would lie above an England of 83.3%.
         compared = self.benchmark.rounded(value) if self.benchmark else value
         return comparison(self.band.expression).evaluate({"value": compared, "threshold": self.threshold}) is True
 
     def counts(self, people: Decimal | None) -> bool:
-        """Whether enough people are on the wrong side for the band, as far as that is known."""
+        """Whether enough people are on the wrong side for the band."""
+        # Where nobody counted them, the band holds: leaving counts out must not soften a finding.
         return people is None or people >= (self.band.fewest or 0)
 
     @property
@@ -47,6 +49,7 @@ def resolve(
             case PublishedFigure(name):
                 direction = Direction.HIGHER if band.below is not None else Direction.LOWER
                 value = benchmark.threshold(name, direction) if benchmark else None
+                # Not passed over: a value beyond this line would get the level of a milder one.
                 if value is None:
                     break
                 resolved.append(ResolvedBand(band, value, benchmark))
@@ -60,18 +63,18 @@ def resolve(
 def level(value: Decimal, bands: Sequence[ResolvedBand], people: Decimal | None = None) -> Level:
     """The severity of the worst band that the value lies beyond; met where there is none.
 
-    A band that asks for more people on the wrong side than there are is passed over; None where nobody counted them.
+    `people` are on the wrong side, None where nobody counted them. A band that asks for more is passed over.
     """
     return next((b.band.severity for b in bands if b.beyond(value) and b.counts(people)), Level.MET)
 
 
 def levels_at_the_ends(possible: Possible, bands: Sequence[ResolvedBand], people: Possible | None) -> tuple[Level, ...]:
-    """The levels of the least and of the largest value that is possible, and of people: all others lie between them."""
+    """The levels at the ends of what is possible, of value and of people; all other levels lie between them."""
     counts = people.ends if people else (None,)
     return tuple(level(value, bands, count) for value in possible.ends for count in counts)
 
 
 def agreed(levels: Sequence[Level]) -> Level | None:
-    """What is decided where any of these levels is possible: the one; of gaps the mildest; else nothing."""
+    """The level that is decided where all of these are possible: the only one, or the mildest of gaps; else None."""
     mildest = min(levels, key=lambda one: one.rank)
     return mildest if len(set(levels)) == 1 or all(one.is_gap for one in levels) else None

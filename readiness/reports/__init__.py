@@ -1,4 +1,7 @@
-"""Reports: each renders the same evaluation and decides nothing."""
+"""The last stage: reports render one `Evaluation` in many formats, and decide nothing.
+
+A report is made of blocks (`blocks`), and each format has one module that writes them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ class Format(StrEnum):
     writer: str
 
     def __new__(cls, name: str, suffixes: tuple[str, ...] = (), writer: str = "") -> Format:
-        """A line of the table; the defaults are for `Format("text")`, which looks a line up."""
+        """One format with its suffixes and its writer."""
+        # The defaults are never used: without them mypy refuses `Format("text")`, which looks a member up.
         made = str.__new__(cls, name)
         made._value_ = name
         made.suffixes = suffixes
@@ -39,7 +43,7 @@ def render(evaluation: Evaluation, report: Format) -> str:
 
 
 def render_file(evaluation: Evaluation, report: Format) -> bytes:
-    """The whole report as a file holds it, by the format's own `write_report`."""
-    # Loaded only where it writes: most runs print text, and jinja2 takes its time.
+    """The whole report as the bytes of a file, by the format's own `write_report`."""
+    # Imported only when it is used: most runs print text, and jinja2 is slow to import.
     written: str | bytes = import_module(f"readiness.reports.{report.writer}").write_report(evaluation)
     return written if isinstance(written, bytes) else written.encode("utf-8")

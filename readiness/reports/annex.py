@@ -13,7 +13,7 @@ from readiness.reports.phrases import status
 
 
 def annex(evaluation: Evaluation) -> Iterator[Block]:
-    """Everything else: scores and coverage, every check, every measure, versions and hashes."""
+    """Everything that the report leaves out: scores, every check and measure, versions and hashes."""
     yield Heading(2, "Annex")
     yield Heading(3, "Scores and coverage")
     yield Paragraph(
@@ -44,6 +44,7 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _score_row(area: AreaResult) -> tuple[str, ...]:
+    # A score of the little that was assessed would be compared with others all the same.
     score = "not told" if area.score is None or area.view is View.CANNOT_SAY else rounded(area.score)
     coverage = (
         "none"

@@ -1,4 +1,4 @@
-"""What everything that is written to people is made of. Modules make blocks; each writer knows every block."""
+"""The blocks of which reports, the rule book and explanations are made. Modules make them; every writer knows all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from readiness.core.sanitize import flat
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """What has a heading of its own, or may have: its id, and what a reader reads."""
+    """A reference to something that has, or may have, a heading of its own: its id, and the text to show."""
 
     id: str
     text: str
@@ -20,7 +20,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Text that a machine reads: an expression, a name, a way to write a reading."""
+    """Text for a machine: an expression, a name, a reading in JSON."""
 
     text: str
 
@@ -33,7 +33,7 @@ Words = Inline | tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; depth 1 is the document's own. `id` is what links lead to it by, `title` says more than `text`."""
+    """A heading; depth 1 is the document's own. Links lead to its `id`; `title` says more than `text`."""
 
     depth: int
     text: str
@@ -68,7 +68,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Words under a label, one of several."""
+    """Words after a label, one fact of several."""
 
     label: str
     words: Words
@@ -76,7 +76,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headers. The first cell names the row, the second says what matters of it."""
+    """Rows under headers. The first cell names the row, and the second holds what matters most."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[Words, ...], ...]
@@ -93,7 +93,7 @@ class Series:
 
 Block = Heading | Paragraph | Item | Fact | Table | Series
 
-# Groups of blocks that are found by what they are, and not by how they are called
+# Groups of blocks, which code finds by their type and not by their titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that is told of a check, a criterion or a measure."""
+    """Everything about a check, a criterion or a measure, under its id."""
 
     id: str
     title: str
@@ -125,7 +125,7 @@ def inlines(words: Words) -> tuple[Inline, ...]:
 
 
 def unmarked(words: Words) -> str:
-    """The words without links and marks, as they were given."""
+    """The words without links and marks, with their line breaks."""
     return "".join(word if isinstance(word, str) else word.text for word in inlines(words))
 
 

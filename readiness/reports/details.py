@@ -1,4 +1,4 @@
-"""What stands under a finding's sentence, each with its kind: a format may draw a kind in its own way."""
+"""The details under a finding's sentence, each with its kind, since a format may show a kind in its own way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readiness.evaluation.finding import EvidenceUsed, Finding, ReadingUsed, Sub
 
 
 class DetailKind(StrEnum):
-    """What a detail tells."""
+    """What a detail is about."""
 
     WITHOUT_OVERLAYS = auto()
     DISTANCE = auto()
@@ -30,14 +30,14 @@ class DetailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One thing that stands under a finding's sentence."""
+    """One line under a finding's sentence."""
 
     kind: DetailKind
     text: str
 
 
 def details(finding: Finding) -> Iterator[Detail]:
-    """All that stands under a finding's sentence, in order."""
+    """All details of a finding, in order."""
     if level := finding.without_overlays:
         yield Detail(
             DetailKind.WITHOUT_OVERLAYS, f"Without overlays: {f'a {level} gap' if level.is_gap else 'to watch'}."
@@ -57,7 +57,7 @@ def details(finding: Finding) -> Iterator[Detail]:
 
 
 def _of_the_value(finding: Finding) -> Iterator[Detail]:
-    """What the value is held against, how sure it is, and what it was before."""
+    """The thresholds of the value, its interval, and its history."""
     if finding.shown is not None and finding.thresholds:
         yield Detail(DetailKind.COMPARISON, comparison(finding))
     if finding.interval:
@@ -70,7 +70,7 @@ def _of_the_value(finding: Finding) -> Iterator[Detail]:
 
 
 def _other_figures(finding: Finding) -> Iterator[str]:
-    """What other sources say; with the measure's title where several measures decide."""
+    """The figures of other sources; with the measure's title where several measures decide."""
     deciding = {reading.measure: reading.title for reading in finding.readings if reading.decides}
     for other in finding.also:
         when = f" for {other.period_end}" if other.period_end else ""
@@ -80,7 +80,8 @@ def _other_figures(finding: Finding) -> Iterator[str]:
 
 
 def comparison(finding: Finding) -> str:
-    """England first where it is known, then each line, the mildest first, with what it rests on; of met, one line."""
+    """England where it is known, then each threshold with what it rests on, the mildest first; for met, only one."""
+    # What is met needs only the threshold that it would cross first.
     lines = finding.thresholds if finding.adverse else finding.thresholds[-1:]
     parts = [band(threshold, finding) for threshold in reversed(lines)]
     used = finding.benchmark
@@ -91,7 +92,7 @@ def comparison(finding: Finding) -> str:
 
 
 def band(threshold: Threshold, finding: Finding) -> str:
-    """One line that a value can cross, with what it rests on."""
+    """One threshold with what it rests on."""
     named = threshold.named
     if named == "england":
         return f"{threshold.severity} when {threshold.comparison} England"
@@ -116,7 +117,7 @@ def by_subject(row: SubjectRow) -> str:
 
 
 def _evidence(item: EvidenceUsed) -> str:
-    """An evidence item with what it is worth."""
+    """An evidence item, with the remark why it decides nothing where it does not."""
     sample = f", sample {item.sample}" if item.sample is not None else ""
     moderated = ", moderated" if item.moderated else ""
     remark = f" ({item.remark})" if item.remark else ""

@@ -18,7 +18,7 @@ QUESTIONS = "What inspectors are likeliest to ask"
 
 
 def title(evaluation: Evaluation) -> Iterator[Block]:
-    """Whose report it is, with its totals and what overlays hide."""
+    """The title: the council, the totals, and what overlays hide."""
     yield Heading(1, f"{evaluation.provenance.council}: inspection readiness")
     yield Paragraph(totals(evaluation))
     if less := hidden(evaluation):
@@ -26,7 +26,7 @@ def title(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def first_page(evaluation: Evaluation) -> tuple[Section, ...]:
-    """What a director reads in a minute, in the order of the result."""
+    """The numbered sections of the first page, in the order of the result."""
     parts = (
         (SAFETY, _safety),
         (UNSEEN, _unseen),
@@ -86,8 +86,8 @@ def disagreement(conflict: Conflict) -> str:
 def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
     compiled = evaluation.provenance.status == State.COMPILED
     for weakness in evaluation.first_page.weaknesses:
-        told = f"{weakness.criterion} {weakness.title}: {weakness.text}"
-        yield Item(told, mark(weakness.severity or "not measured"), (answered(weakness, compiled),))
+        text = f"{weakness.criterion} {weakness.title}: {weakness.text}"
+        yield Item(text, mark(weakness.severity or "not measured"), (answered(weakness, compiled),))
     if not evaluation.first_page.weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
 

@@ -1,4 +1,4 @@
-"""The gap report: first page, areas, and what was submitted but not used; the annex stands apart."""
+"""The gap report: first page, areas, and what was submitted but not used. The annex is a module of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNUSED = "Submitted but not used"
 
 
 def outline(evaluation: Evaluation) -> Iterator[Block]:
-    """The report: first page, areas."""
+    """The blocks of the report without its annex."""
     yield from title(evaluation)
     for section in first_page(evaluation):
         yield Heading(2, section.heading)
@@ -35,9 +35,9 @@ def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph(f"{OWN_WORDS[area.view]}: {viewed(area)}")
     findings = evaluation.finding_of
     for criterion in area.criteria:
-        told = [findings[check] for check in criterion.checks]
-        if any(map(tells_something, told)):
-            yield from _criterion(criterion, told)
+        ours = [findings[check] for check in criterion.checks]
+        if any(map(tells_something, ours)):
+            yield from _criterion(criterion, ours)
     silent = [c for c in area.criteria if not any(tells_something(findings[check]) for check in c.checks)]
     if silent:
         yield Paragraph("Nothing could be assessed: " + "; ".join(f"{c.id} {c.title}" for c in silent) + ".")

@@ -1,4 +1,4 @@
-"""The phrases of a report: how a finding, an action or an area is put, the same in every format."""
+"""Phrases: findings, actions, areas and notices in words that are the same in every format."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Noti
 from readiness.packs.policy import Condition
 from readiness.reports.blocks import Label
 
-# How many of many are told where the rest stands elsewhere.
+# How many of many are listed where a reader finds the rest elsewhere.
 FEW = 3
 
 
@@ -32,33 +32,33 @@ def mark(word: str) -> Label:
 
 
 def noticed(notice: Notice) -> str:
-    """A notice with its place."""
+    """A notice with its location."""
     where = f" ({notice.path}, line {notice.line})" if notice.path else ""
     return f"{notice.text.removesuffix('.')}{where}."
 
 
 def personal_data(evaluation: Evaluation) -> list[Notice]:
-    """The notices of texts that seem to point at a person."""
+    """The notices of texts that seem to hold personal data."""
     return [notice for notice in evaluation.notices if notice.kind is NoticeKind.PERSONAL_DATA]
 
 
 def personal(evaluation: Evaluation) -> list[str]:
-    """The first texts that seem to point at a person, with their places, and how many more there are."""
-    told = personal_data(evaluation)
+    """The first texts that seem to hold personal data, with their locations, and how many more there are."""
+    found = personal_data(evaluation)
     file = evaluation.provenance.submission
-    lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in told[:FEW]]
-    return [*lines, f"{file}: and {counted(len(told) - FEW, 'more such text')}"] if len(told) > FEW else lines
+    lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in found[:FEW]]
+    return [*lines, f"{file}: and {counted(len(found) - FEW, 'more such text')}"] if len(found) > FEW else lines
 
 
 def small_counts(evaluation: Evaluation) -> str:
-    """The first readings and items that give counts of 1 to 5 away, and how many more do."""
-    told = evaluation.verdict.small_counts
-    more = [f"{len(told) - FEW} more"] if len(told) > FEW else []
-    return listed([*told[:FEW], *more])
+    """The first readings and items that disclose counts of 1 to 5, and how many more do."""
+    found = evaluation.verdict.small_counts
+    more = [f"{len(found) - FEW} more"] if len(found) > FEW else []
+    return listed([*found[:FEW], *more])
 
 
 def answered(weakness: Weakness, compiled: bool) -> str:
-    """Known, owned, dated, with proof of effect; or which of these it is not."""
+    """How the council answers a weakness: known, owned, dated, with proof of effect; or which of these it is not."""
     if not weakness.known and compiled:
         return "What the council does about it is not in the published account."
     if not weakness.known and weakness.rated_strength:
@@ -85,16 +85,16 @@ def doing(action: ActionTold) -> str:
 
 
 def viewed(area: AreaResult) -> str:
-    """Why the view of an area is what it is, and how much of the weight was assessed."""
+    """The reason for an area's view, and how much of the weight was assessed."""
     if area.coverage is None or area.view_when is Condition.THIN_COVERAGE:  # the reason gives the coverage already
         return f"{area.view_because}."
     return f"{area.view_because}; {rounded(area.coverage)}% of the weight was assessed."
 
 
 def tells_something(finding: Finding) -> bool:
-    """Whether there is more to say of it than that nothing was given."""
-    told = finding.evidence or finding.without_overlays
-    return finding.status is not FindingStatus.NOT_ASSESSED or bool(told)
+    """Whether a finding says more than that nothing was submitted."""
+    more = finding.evidence or finding.without_overlays
+    return finding.status is not FindingStatus.NOT_ASSESSED or bool(more)
 
 
 def hidden(evaluation: Evaluation) -> str:
@@ -103,11 +103,11 @@ def hidden(evaluation: Evaluation) -> str:
     for finding in evaluation.findings:
         if finding.without_overlays:
             found.setdefault(finding.without_overlays, []).append(finding.check)
-    told = (
+    counts = (
         f"{_format_count(len(checks), level)} ({', '.join(sorted(checks))})"
         for level, checks in sorted(found.items(), key=lambda one: -one[0].rank)
     )
-    return f"Overlays hide {listed(list(told))}." if found else ""
+    return f"Overlays hide {listed(list(counts))}." if found else ""
 
 
 def _format_count(number: int, level: Level) -> str:

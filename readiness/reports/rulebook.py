@@ -1,4 +1,4 @@
-"""The rule book: a pack told in full as Markdown, for people who quality-assure it, with a link to each entry."""
+"""The rule book: a whole pack in Markdown, for people who quality-assure it, with a link to each entry."""
 
 from __future__ import annotations
 
@@ -70,12 +70,13 @@ VERIFIED: Mapping[Verified, str] = {
 
 
 def rulebook(pack: RulePack) -> str:
-    """The rule book in Markdown. All that the pack says is escaped: it can neither mark up nor link."""
+    """The rule book in Markdown. The pack's own texts are escaped, so that they cannot mark up or link anything."""
     return write(chapters(pack))
 
 
 def chapters(pack: RulePack) -> Iterator[Block]:
-    """The whole book; its contents come after what they list was made, and stand before it."""
+    """The blocks of the whole book."""
+    # The contents list the headings of the body, so the body is made first.
     body = [*_areas(pack), *_measures(pack), *_sources(pack)]
     yield from _head(pack)
     yield from _contents(body, pack)
@@ -148,7 +149,7 @@ def _policy(policy: Scoring) -> Iterator[Block]:
 
 
 def _contents(body: Sequence[Block], pack: RulePack) -> Iterator[Block]:
-    """The areas with their criteria, and the sections of measures; checks stand at their criterion."""
+    """The table of contents: areas with their criteria, and sections of measures; checks are under their criterion."""
     yield Heading(2, "Contents", "contents")
     counts = {criterion.id: len(criterion.checks) for criterion in pack.criteria}
     for block in body:
@@ -172,7 +173,7 @@ def _areas(pack: RulePack) -> Iterator[Block]:
 
 
 def _measures(pack: RulePack) -> Iterator[Block]:
-    """What checks read, then what no check reads, each by section."""
+    """The measures that checks read, then those that no check reads, each by section."""
     used = {measure.id for measure in pack.catalogue.measures.values() if read_by(measure, pack)}
     for kind, title, wanted in (
         ("used", "Measures that checks read", used),
@@ -189,7 +190,7 @@ def _measures(pack: RulePack) -> Iterator[Block]:
 
 
 def _sources(pack: RulePack) -> Iterator[Block]:
-    """Every document that anything rests on, with how it was checked, and what cites it."""
+    """Every document that is cited, by how it was checked, with what cites it."""
     cited: dict[tuple[str, Verified], dict[Ref, None]] = {}
     for source, by in _citations(pack):
         cited.setdefault((flat(source.document), source.verified), {})[by] = None

@@ -1,4 +1,4 @@
-"""What a terminal shows of a gap report: one page for a director, in which each cap says how many more there are."""
+"""The gap report on a terminal: one page for a director. Every list is capped, and says how many more there are."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from readiness.reports.first_page import (
 )
 from readiness.reports.phrases import mark, noticed, personal_data
 
-# How many of each the page has room for, and how long each may be: 60 lines in all for a council with much to mend.
+# How many of each the page has room for: 60 lines in all for a council with many gaps. A test holds it to that.
 MOST_FOUND, MOST_NOT_CHECKED, MOST_UNREAD, MOST_SILENT = 6, 9, 2, 1
 MOST_CONFLICTS, MOST_WEAKNESSES, MOST_DOUBTS, MOST_WEAKENINGS = 2, 3, 1, 2
-# What a line of a list holds beside its dash.
+# The characters of a line in a list, without its dash.
 LINE = 76
 
 
 def terminal_page(evaluation: Evaluation) -> Iterator[Block]:
-    """The first page in short, and where the rest is."""
+    """The blocks of the page, and how to get the whole report."""
     yield from title(evaluation)
     yield Heading(4, SAFETY)
     yield from _safety(evaluation)
@@ -50,7 +50,7 @@ def terminal_page(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _safety(evaluation: Evaluation) -> Iterator[Block]:
-    """What was found comes first; where nothing was, what is missing comes before the good news."""
+    """What was found comes first; where nothing was, what was not checked comes before the good news."""
     safety = evaluation.first_page.safety
     found = [*((line, "critical") for line in safety.found), *((one.text, one.level.value) for one in safety.asked)]
     not_checked = tuple(_not_checked(safety, evaluation))
@@ -80,8 +80,8 @@ def _unseen(evaluation: Evaluation) -> Iterator[Block]:
     for area in areas:
         if area.total:
             without = f"; {_criteria(area.unwritten)} lack checks" if area.unwritten else ""
-            told = sentence(f"{_short_name(area.area)}: {not_seen(area)}{without}")
-            yield Item(told, details=tuple(_silent(area)))
+            text = sentence(f"{_short_name(area.area)}: {not_seen(area)}{without}")
+            yield Item(text, details=tuple(_silent(area)))
     unwritten = [
         _short_name(area.area) + (f" ({_criteria(area.unwritten)})" if area.unwritten else "")
         for area in areas
@@ -108,7 +108,7 @@ def _conflicts(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
-    """How they are answered, and the worst that do not stand among the critical gaps above."""
+    """How many weaknesses the council acts on, and the worst that are not among the critical gaps above."""
     weaknesses = evaluation.first_page.weaknesses
     if not weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
@@ -123,7 +123,7 @@ def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _answers(weaknesses: Sequence[Weakness], compiled: bool) -> str:
-    """How many the council knows of and acts on."""
+    """How many weaknesses the council knows of and acts on."""
     if compiled and not any(one.known for one in weaknesses):
         return "What the council does about them is not in the published account."
     numbers = (
@@ -162,16 +162,17 @@ def _cautions(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _marked(text: str, word: str, lines: int) -> Item:
+    # Cut together with its label, which takes room on the first line, and which the writer adds.
     return Item(_cut(f"[{word}] {text}", lines).removeprefix(f"[{word}] "), mark(word))
 
 
 def _cut(text: str, lines: int = 1) -> str:
-    """The text as far as it fits on so many lines of a list."""
+    """The text, cut to so many lines of a list."""
     return " ".join(textwrap.wrap(" ".join(text.split()), LINE, max_lines=lines, placeholder=" …"))
 
 
 def _more(items: Sequence[object], most: int, what: str = "") -> Iterator[Item]:
-    """How many the page leaves out; nothing where it leaves out none."""
+    """A line with the number of items that the page leaves out; nothing where it shows all."""
     if len(items) > most:
         yield Item(f"and {len(items) - most} more{f' {what}' if what else ''}")
 

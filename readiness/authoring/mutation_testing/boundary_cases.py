@@ -1,6 +1,6 @@
-"""Generated cases: on either side of every line in every year, and with nothing to go by.
+"""Boundary cases: generated submissions at and beside every line in every year, and with figures missing.
 
-What each must come to is worked out here by plain comparison, apart from the evaluation that it is held against.
+What each is expected to come to is worked out by the oracle, independently of the evaluation that is tested.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from readiness.packs.compile import CompiledCheck, benchmarked
 from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.pack import RulePack
 
-# A trend is tried from here.
+# Trends start here, so that there is room for a rise and a fall.
 MIDDLE = Decimal(50)
 ABSENT: Mapping[str, Mapping[str, str] | None] = {
     "not submitted": None,
     "not held": {"status": "not-held", "reason": "it is not recorded"},
-    # These tell nothing; c and low say that it is not nought, and are tried apart.
+    # These say nothing of the number; c and low say that it is not 0, and are tried apart.
     **{f"suppressed ({one})": {"status": "suppressed", "symbol": one.value} for one in (Symbol.X, Symbol.Z, Symbol.U)},
 }
 SUPPRESSED = {"status": "suppressed", "symbol": Symbol.C.value}
-# What a number that is not known may be, as far as it is tried.
+# The values that are tried for a number that is not known.
 ANY = (*range(1, 13), 20, 50, 100, 500, 1_000, 10_000, 1_000_000, MOST)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A generated case: what was given, what it must come to, and what it came to.
+    """A generated case: what was given, what is expected, and what was found.
 
-    `submitted` is false where a computed value was taken as it is, and no submission gave it.
+    `submitted` is false where a computed value was tried by itself, without a submission that gives it.
     """
 
     what: str
@@ -54,16 +54,16 @@ class Case:
 
     @property
     def holds(self) -> bool:
-        """Whether the check came to what it must."""
+        """Whether what was found is what was expected."""
         return self.expected == self.found
 
 
 class NoDocument(Document):
-    """Where a generated example stands: nowhere."""
+    """The document of a generated example, which is in no file."""
 
     @property
     def places(self) -> Mapping[tuple[str | int, ...], Location]:
-        """None at all."""
+        """No locations."""
         return {}
 
 
@@ -72,7 +72,7 @@ NOWHERE = NoDocument("a generated case", "", None)
 
 @dataclass(frozen=True)
 class Generator:
-    """One check, and the authors' examples that speak of it."""
+    """Generates cases for one check, from the authors' examples that expect something of it."""
 
     check: Check
     criterion: Criterion
@@ -86,12 +86,12 @@ class Generator:
 
     @property
     def usual_end(self) -> str:
-        """The day up to which a case speaks that no year of figures decides: as the first example does."""
+        """The period end of cases for which the year of figures does not matter: that of the first example."""
         first = self.examples[0].example.period_end if self.examples else self.pack.about.in_force.first
         return first.last.isoformat()
 
     def cases(self) -> Iterator[Case]:
-        """All generated cases of the check; none of one that evidence decides."""
+        """All generated cases of the check; none for a check of evidence or silence."""
         if self.check.evidence is not None or self.check.silence is not None:
             return
         if self.check.bands:
@@ -125,10 +125,10 @@ class Generator:
 
     @cached_property
     def bases(self) -> tuple[Staged, ...]:
-        """What to vary: an example for each thing that the check is expected to come to, with only what it reads.
+        """The examples to vary: one for each outcome that is expected of the check, with only what it reads.
 
-        None in which something is missing, is only a bound, is of another time or does not apply; one made up where
-        none is left.
+        Left out are examples with missing figures, bounds, other periods, or that do not apply. Where none is left, one
+        is made up.
         """
         found: dict[str, Staged] = {}
         read = {reference.measure.id for reference in self.rule.required.values()}
@@ -148,7 +148,7 @@ class Generator:
         return whole and one.example.expect[self.check.id] is not FindingStatus.NOT_APPLICABLE
 
     def with_value(self, value: Decimal, end: str, sudden: bool = True, periods: int | None = None) -> Staged | None:
-        """A case in which the one measure that the check judges has a value, or has changed by it."""
+        """A case in which the check's one measure has a value, or has changed by it."""
         reference = self.rule.required["value"]
         given = self.bases[0].example.given if self.rule.applies_when and self.bases else {}
         if self.check.change_over is None:
@@ -160,7 +160,7 @@ class Generator:
         return self.stage({**given, reference.measure.id: reading}, end)
 
     def _start(self, reference: Reference, change: Decimal) -> Decimal:
-        """Where a trend begins that changes by so much: as in the first example where there is room for it."""
+        """The first value of a trend that changes by so much: the first example's, where the change fits."""
         largest = reference.measure.largest or MIDDLE * 2
         usual = MIDDLE
         for base in self.bases[:1]:
@@ -193,7 +193,7 @@ class Generator:
         return [line.number for line in lines_of(self.check, self.pack, base.example.period_end.last)]
 
     def around(self, base: Staged, rule: CompiledCheck, lines: Sequence[Decimal]) -> Iterator[Staged]:
-        """The base with what is read varied around these lines and the constants of these expressions."""
+        """The base, varied around these lines and the constants of the rule's expressions."""
         facts, end = values(self.rule, base.file), base.example.period_end
         if facts is None:
             return
@@ -202,34 +202,34 @@ class Generator:
                 yield changed
 
     def _with_nothing_to_go_by(self) -> Iterator[Case]:
-        base = next((one for one in self.bases if self._due(one) != "not-applicable"), None)
+        base = next((one for one in self.bases if self._expected(one) != "not-applicable"), None)
         if base is None:
             return
         bases = {self.rule.required[alias].measure.id for alias in self.check.at_worst}
         for measure in dict.fromkeys(reference.measure.id for reference in self.rule.required.values()):
             for why, reading in ABSENT.items():
                 if case := self._with_reading(base, measure, reading):
-                    found = self._due_at_worst(base, measure) if measure in bases else "not-assessed"
+                    found = self._expected_at_worst(base, measure) if measure in bases else "not-assessed"
                     yield Case(f"{measure} {why}", found, self._found(case))
 
     def _with_a_number_suppressed(self) -> Iterator[Case]:
-        """A count known only as at least one: what all that it may be comes to, tried one after the other."""
+        """Cases with a count suppressed as c: what is expected is what all values that it may have agree on."""
         for base in self.bases:
             for name in dict.fromkeys(
                 r.measure.id for r in self.rule.required.values() if r.measure.kind is Kind.COUNT
             ):
-                tried = [self._due(one) for n in ANY if (one := self._with_reading(base, name, {"count": n}))]
-                # Where relations refuse some of them, what is left is not all that it may be.
+                tried = [self._expected(one) for n in ANY if (one := self._with_reading(base, name, {"count": n}))]
+                # Where relations refuse some of the values, the others do not show all that it may be.
                 if len(tried) == len(ANY) and (case := self._with_reading(base, name, SUPPRESSED)):
                     yield Case(f"{name} suppressed (c)", _agreed(tried), self._found(case))
 
-    def _due_at_worst(self, base: Staged, measure: str) -> str:
-        """The worst of all that a base may be which was not given: no smaller than what is a part of it."""
+    def _expected_at_worst(self, base: Staged, measure: str) -> str:
+        """The worst outcome for all values that a missing base may have: at least as large as its own part."""
         parts = [part for alias, part in self.check.at_worst.items() if self.rule.required[alias].measure.id == measure]
         facts = values(self.rule, base.file) or {}
         least = max((Decimal(facts[part]) for part in parts), default=Decimal(1))
         numbers = [Decimal(n) + max(least, Decimal(1)) - 1 for n in ANY]
-        tried = [self._due(one) for n in numbers if (one := self._with_reading(base, measure, {"count": n}))]
+        tried = [self._expected(one) for n in numbers if (one := self._with_reading(base, measure, {"count": n}))]
         return max(tried, key=_how_bad)
 
     def _with_reading(self, base: Staged, measure: str, reading: Mapping[str, Any] | None) -> Staged | None:
@@ -238,9 +238,9 @@ class Generator:
         return self.stage({**others, measure: reading} if reading else others, str(base.example.period_end))
 
     def _case(self, case: Staged, what: str) -> Case:
-        return Case(what, self._due(case), self._found(case))
+        return Case(what, self._expected(case), self._found(case))
 
-    def _due(self, case: Staged) -> str:
+    def _expected(self, case: Staged) -> str:
         try:
             return due(self.check, self.pack, case.file)
         except (ArithmeticError, ExpressionError):
@@ -255,7 +255,8 @@ def _how_bad(outcome: str) -> int:
 
 
 def _agreed(outcomes: Sequence[str]) -> str:
-    """What is decided where any of these is possible: the one; of gaps the mildest; else nothing."""
+    """The outcome that is decided where all of these are possible: the only one, or the mildest of gaps."""
+    # Written anew, and not `thresholds.agreed`: a mistake there must not be repeated here.
     if len(set(outcomes)) == 1:
         return outcomes[0]
     gaps = all(outcome in list(Level) and Level(outcome).is_gap for outcome in outcomes)
@@ -263,7 +264,7 @@ def _agreed(outcomes: Sequence[str]) -> str:
 
 
 def _beside(line: Line, reference: Reference | None) -> Iterator[tuple[str, Decimal]]:
-    """Values on a line and on both sides of it; against a published figure, also those that rounding brings to it."""
+    """Values at a line and on both sides of it; for a published figure, also those that rounding brings to it."""
     step = step_of(reference, line) if reference else Decimal("0.001")
     places = {"just below": -step, "at": Decimal(0), "just above": step}
     if line.decimals is not None:
@@ -273,7 +274,7 @@ def _beside(line: Line, reference: Reference | None) -> Iterator[tuple[str, Deci
 
 
 def told(reading: Any) -> str:
-    """What was given, in a few words: "numerator 87, denominator 100"."""
+    """A reading in a few words: "numerator 87, denominator 100"."""
     if isinstance(reading, Mapping):
         return ", ".join(f"{name} {told(value)}" for name, value in reading.items())
     if isinstance(reading, list | tuple):

@@ -1,8 +1,8 @@
-"""A witness: the example that would tell a mutant from the check that its author wrote.
+"""Counterexamples: cases in which a mutant comes to something else than the check that its author wrote.
 
-A mutant for which no witness is found comes to the same as the check: on every line of either in every year of
-figures and between them, for one measure, which is all that there is; and for conditions and computed values, at
-every number that is written or read, beside it, where the value crosses a line, and between.
+A mutant without one is taken to be equivalent. For one measure that is certain: all lines of both in every year of
+figures are tried, and values between them. For conditions and computed values it is tried at every number that is
+written or read, beside it, where the value crosses a line, and between.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from readiness.data.vocabulary import EvidenceKind, Origin, Shows
 from readiness.packs.compile import CompiledCheck
 from readiness.packs.criterion import Check, EvidenceRule, Example, OwnStandard
 
-# A trend may be tried with one period more than is needed.
+# Trends are also tried with one period more than is needed, for mutants that look further back.
 SPARE = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """A case, and what the check as it is written makes of it."""
+    """A case, and what the check comes to as its author wrote it."""
 
     case: Staged
     meant: str
@@ -44,7 +44,7 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Counterexamples:
-    """Looks for what tells a mutant from the check."""
+    """Looks for counterexamples to the mutants of one check."""
 
     generator: Generator
 
@@ -54,44 +54,44 @@ class Counterexamples:
         return self.generator.check
 
     def of(self, mutant: Mutant) -> Counterexample | None:
-        """The first that tells the mutant from the check; None where the two come to the same."""
+        """The first counterexample to a mutant; None where the mutant is equivalent to the check."""
         return next(
             (counterexample for counterexample in self._candidates(mutant) if self.tells(counterexample, mutant)), None
         )
 
     def tells(self, counterexample: Counterexample, mutant: Mutant) -> bool:
-        """Whether the mutant comes to something else."""
+        """Whether the mutant comes to something else in this case, which kills it."""
         if mutant.check is None:
             return True
         pack = self.generator.pack
         return counterexample.case.comes_to(mutant.check, pack, mutant.rule) != counterexample.meant
 
     def example(self, counterexample: Counterexample) -> Example:
-        """The witness as an author would write it."""
+        """The counterexample as an author would write it."""
         given = counterexample.case.example
-        what = [told(reading) for reading in given.given.values()] or list(map(_item_told, given.evidence))
+        what = [told(reading) for reading in given.given.values()] or list(map(_format_item, given.evidence))
         name = f"{self.check.id} is {counterexample.meant}: {'; '.join(what)}"
         return given.model_copy(update={"name": name, "expect": {self.check.id: counterexample.meant}})
 
     def _candidates(self, mutant: Mutant) -> Iterator[Counterexample]:
         if self.check.measure is not None:
             for end in vintages(self.check, self.generator.pack) or (self.generator.usual_end,):
-                yield from map(self._witness, self._by_one_measure(mutant, end))
+                yield from map(self._counterexample, self._by_one_measure(mutant, end))
         yield from self._common
-        yield from map(self._witness, self._by_what_is_changed(mutant))
+        yield from map(self._counterexample, self._by_what_is_changed(mutant))
 
     @cached_property
     def _common(self) -> tuple[Counterexample, ...]:
-        """What is tried on every mutant."""
+        """The cases that are tried on every mutant."""
         if self.check.evidence is not None:
-            return tuple(map(self._witness, self._by_evidence(self.check.evidence)))
+            return tuple(map(self._counterexample, self._by_evidence(self.check.evidence)))
         if self.check.silence is not None:
-            return tuple(map(self._witness, self._by_silence(self.check.silence.max_age_months)))
+            return tuple(map(self._counterexample, self._by_silence(self.check.silence.max_age_months)))
         standards = self._by_local_standards() if self.check.measure is not None else ()
         more = (*self._by_age(), *self._without_bases(), *self._by_people())
-        return tuple(map(self._witness, (*more, *standards, *self._by_several_measures())))
+        return tuple(map(self._counterexample, (*more, *standards, *self._by_several_measures())))
 
-    def _witness(self, case: Staged) -> Counterexample:
+    def _counterexample(self, case: Staged) -> Counterexample:
         return Counterexample(case, case.comes_to(self.check, self.generator.pack))
 
     def _by_evidence(self, rule: EvidenceRule) -> Iterator[Staged]:
@@ -101,7 +101,7 @@ class Counterexamples:
                 yield case
 
     def _by_silence(self, months: int) -> Iterator[Staged]:
-        """Nobody has looked; an inspectorate has, within the time and before it."""
+        """Cases in which nobody has looked, and in which an inspectorate has, within the time and before it."""
         end = self.generator.usual_end
         on, check = PartialDate(end).last, self.generator.criterion.checks[0].id
         for age in (None, 1, months + max(1, months // 2)):
@@ -111,7 +111,7 @@ class Counterexamples:
                 yield case
 
     def _by_age(self) -> Iterator[Staged]:
-        """The same readings, older than the check takes."""
+        """The examples' readings, older than the check takes."""
         days = self.check.max_age_days
         for base in self.generator.bases if days is not None else ():
             end = base.example.period_end.last
@@ -121,7 +121,7 @@ class Counterexamples:
                 yield case
 
     def _without_bases(self) -> Iterator[Staged]:
-        """The same readings, without a base that is then taken at its worst."""
+        """The examples' readings, without a base that is then taken at its worst."""
         bases = {self.generator.rule.required[alias].measure.id for alias in self.check.at_worst}
         for base in self.generator.bases if bases else ():
             given = {measure: reading for measure, reading in base.example.given.items() if measure not in bases}
@@ -129,7 +129,7 @@ class Counterexamples:
                 yield case
 
     def _by_people(self) -> Iterator[Staged]:
-        """As many people on the wrong side as a band asks for, and one fewer, of few and of more."""
+        """Cases with as many people on the wrong side as a band asks for, and one fewer, out of few and out of many."""
         fewest = {band.fewest for band in self.check.bands if band.fewest}
         rule, end = self.generator.rule, self.generator.usual_end
         for people in sorted({n for few in fewest for n in (few - 1, few)}):
@@ -167,7 +167,7 @@ class Counterexamples:
             yield from self.generator.around(base, self.generator.rule, lines)
 
     def _by_what_is_changed(self, mutant: Mutant) -> Iterator[Staged]:
-        """More of the same, where the mutant has other lines or other numbers in its expressions."""
+        """Cases around the mutant's own lines and constants, where they differ from the check's."""
         rule = self.generator.rule
         for base in self.generator.bases if mutant.rule is not None else ():
             end = str(base.example.period_end)
@@ -184,7 +184,7 @@ class Counterexamples:
 
 
 def _reading_of_so_many(check: Check, rule: CompiledCheck, people: int, whole: int) -> Json | None:
-    """Readings in which so many of so many are on the wrong side; None where the check is of another form."""
+    """Readings with `people` of `whole` on the wrong side; None where the check is of another form."""
     if check.measure is not None:
         measure = rule.required["value"].measure
         if measure.kind is Kind.COUNT:
@@ -200,7 +200,7 @@ def _reading_of_so_many(check: Check, rule: CompiledCheck, people: int, whole: i
 
 
 def _spread(lines: Sequence[Decimal], largest: Decimal | None, signed: bool, step: Decimal) -> Iterator[Decimal]:
-    """Between all lines, as rounded as they allow, then on them and beside them."""
+    """Values between the lines, in few decimals, then those at and beside them."""
     if not lines:
         return
     far = 2 * max(abs(lines[-1]), abs(lines[0]), Decimal(1))
@@ -212,7 +212,7 @@ def _spread(lines: Sequence[Decimal], largest: Decimal | None, signed: bool, ste
 
 
 def _between(low: Decimal, high: Decimal, step: Decimal) -> Decimal:
-    """A number half way, in as few decimals as lie inside; whole where whole things are counted."""
+    """A number half way, in as few decimals as stay between the two; whole where whole things are counted."""
     middle = (low + high) / 2
     for decimals in range(4):
         short = round(middle, decimals)
@@ -222,7 +222,8 @@ def _between(low: Decimal, high: Decimal, step: Decimal) -> Decimal:
 
 
 def _items(check: str, rule: EvidenceRule, on: date) -> Iterator[Json]:
-    """Items that qualify, a letter as an inspectorate's; items that fall short in one thing; and unlikely ones."""
+    """Evidence items that qualify, that fall short in one thing, and that are unlikely."""
+    # The first that kills a mutant is suggested to the author, so likely items come first.
     enough, months = max(1, rule.needs.sample), rule.max_age_months
     own = {"origin": Origin.OWN.value, "moderated": True, "sample": enough, "date": _back(on, min(1, months))}
     inspectors = {"origin": Origin.INSPECTION.value, "date": own["date"]}
@@ -243,8 +244,8 @@ def _items(check: str, rule: EvidenceRule, on: date) -> Iterator[Json]:
         yield {"kind": kind.value, "shows": shows.value, **(way or likely), "checks": [check]}
 
 
-def _item_told(item: Mapping[str, Any]) -> str:
-    """What tells an item from others in a few words: "audit, sample 20, not moderated, strength"."""
+def _format_item(item: Mapping[str, Any]) -> str:
+    """An evidence item in a few words: "audit, sample 20, not moderated, strength"."""
     sample = [f"sample {item['sample']}"] if "sample" in item else []
     unmoderated = ["not moderated"] if item.get("moderated") is False else []
     return ", ".join((item["kind"], *sample, *unmoderated, item["shows"]))
@@ -256,7 +257,7 @@ def _back(on: date, months: int) -> str:
 
 
 def as_yaml(example: Example, indent: str = "") -> str:
-    """The example as it stands in a criterion's file, in the list under `examples`."""
+    """The example in YAML, for the list under `examples` in a criterion's file."""
     lines = [f"- name: {_flow(example.name)}", f"  period_end: {example.period_end}"]
     if example.given:
         lines += ["  given:", *(f"    {measure}: {_flow(reading)}" for measure, reading in example.given.items())]
@@ -269,7 +270,7 @@ def as_yaml(example: Example, indent: str = "") -> str:
 
 
 def _flow(value: Any) -> str:
-    """A value on one line of YAML, in quotation marks wherever it might be read as something else."""
+    """A value on one line of YAML, in quotation marks where it could be read as something else."""
     match value:
         case Mapping():
             return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"

@@ -1,4 +1,4 @@
-"""An author's example as the submission that it stands for, and what a check makes of it."""
+"""Examples as submissions: an author's example becomes the submission that it stands for, and checks are run on it."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ SUMMARY = "as the example says"
 
 @dataclass(frozen=True)
 class ExampleDocument(Document):
-    """A submission whose parts stand in a criterion's file, at `at`."""
+    """The document of an example's submission, whose parts are in a criterion's file at the path `at`."""
 
     written: Document
     at: Path
 
     def location(self, path: Path) -> Location:
-        """Where the part of the submission stands in the criterion's file."""
+        """The location in the criterion's file of a path in the submission."""
         return self.written.location(self.home(path))
 
     @property
     def places(self) -> Mapping[Path, Location]:
-        """Where the parts of the criterion's file stand; `place` is what knows the submission's."""
+        """The locations of the criterion's file, by its own paths; for the submission's paths, use `location`."""
         return self.written.places
 
     def home(self, path: Path) -> Path:
@@ -63,9 +63,9 @@ class Staged:
     at: Path
 
     def comes_to(self, check: Check, pack: RulePack, rule: CompiledCheck | None = None) -> str:
-        """What the check ends in, as examples say it: its level where there is one, else its status.
+        """The outcome of a check, as examples write it: its level where there is one, else its status.
 
-        `rule` takes the place of what the pack compiled, for a check that is not quite the pack's.
+        `rule` replaces what the pack compiled, for a mutant of the check.
         """
         if rule is not None:
             pack = replace(pack, compiled={**pack.compiled, check.id: rule})
@@ -73,16 +73,16 @@ class Staged:
         return (finding.level or finding.status).value
 
     def finding(self, check: Check, pack: RulePack) -> Finding:
-        """What the check finds, with the reason where it could not be assessed."""
+        """The finding of a check, with the reason where it could not be assessed."""
         with localcontext(ARITHMETIC):
             return evaluate_check(check, Facts(pack, self.file))
 
 
 def staged(example: Example, pack: RulePack, written: Document, at: Path = ()) -> Staged:
-    """The example as a submission of the year to its end.
+    """The example as a submission for the year up to its period end.
 
-    An evidence item may leave out its summary. Raises PackError where it is no valid submission, with the places in
-    the criterion's file.
+    An evidence item may leave out its summary. Raises PackError where it is no valid submission, with locations in the
+    criterion's file.
     """
     document = ExampleDocument(written.name, written.text, _content(example, pack), written, at)
     try:
@@ -96,7 +96,8 @@ def staged(example: Example, pack: RulePack, written: Document, at: Path = ()) -
 
 
 def _content(example: Example, pack: RulePack) -> dict[str, Any]:
-    """The submission; its council has the pack's own standards, where the example names no others."""
+    """The content of the submission."""
+    # The pack's own standards unless the example names others: a council that states none is held at watch.
     sections: dict[str, dict[str, Any]] = {}
     for measure, reading in example.given.items():
         section, _, name = measure.partition(".")

@@ -1,4 +1,4 @@
-"""A check's lines as numbers, and what they come to by plain comparison: apart from how findings are made."""
+"""A check's lines as numbers, and the level of a value by plain comparison: a part of the oracle."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Line:
 
 
 def level_by(lines: Sequence[Line], value: Decimal, people: Decimal | None = None) -> Level:
-    """The severity of the first line, worst first, that the value is beyond, with enough people behind it."""
+    """The severity of the worst line that the value is beyond, and that enough people are on the wrong side of."""
     for line in lines:
         if line.beyond(value) and not (people is not None and people < line.fewest):
             return line.severity
@@ -41,7 +41,7 @@ def level_by(lines: Sequence[Line], value: Decimal, people: Decimal | None = Non
 
 
 def lines_of(check: Check, pack: RulePack, until: date) -> tuple[Line, ...]:
-    """The lines by the latest figures as at or before a day; those alone that were published by then."""
+    """The lines with the latest figures as at or before a day, up to the first that has none by then."""
     found: list[Line] = []
     release, year = _figures(check, pack, until)
     for band in check.bands:
@@ -56,7 +56,7 @@ def lines_of(check: Check, pack: RulePack, until: date) -> tuple[Line, ...]:
 
 
 def number_of(threshold: Threshold, below: bool, check: Check, pack: RulePack, until: date) -> Decimal | None:
-    """The number that a threshold stands for: its own, the pack's default of a local standard, or the published."""
+    """The number of a threshold: its own, the pack's default of a local standard, or the published figure."""
     if isinstance(threshold, Decimal):
         return threshold
     if isinstance(threshold, OwnStandard):
@@ -72,7 +72,7 @@ def number_of(threshold: Threshold, below: bool, check: Check, pack: RulePack, u
 
 
 def vintages(check: Check, pack: RulePack) -> tuple[str, ...]:
-    """The day as at which each year's figures speak, latest first; none where no line is a published figure."""
+    """The `as at` day of each year's figures, latest first; empty where no line is a published figure."""
     measure = benchmarked(check)
     if not any(isinstance(band.threshold, PublishedFigure) for band in check.bands):
         return ()

@@ -1,4 +1,4 @@
-"""Mutants of a check: what its author did not mean, each by one small change."""
+"""Mutants of a check: the check with one small change, such as a moved threshold or a swapped operator."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from readiness.packs.criterion import Band, Check, EvidenceRule, PublishedFigure
 from readiness.packs.expression import tokens
 from readiness.packs.pack import RulePack
 
-# The published lines that are next to each other.
+# The names of published figures that are next to each other.
 NEIGHBOURS = (("england", "worst_quarter"), ("worst_quarter", "worst_tenth"))
 EXPRESSIONS = ("value", "gap_when", "applies_when")
 SWAPPED: Mapping[str, Sequence[str]] = {
@@ -40,13 +40,13 @@ SWAPPED: Mapping[str, Sequence[str]] = {
     "$min": ("$max",),
     "$max": ("$min",),
 }
-# From here on a constant is halved and raised by half, below it is moved by 1.
+# From here on a constant is halved and raised by half; below, it is moved by 1.
 LARGE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A check with one thing changed; `check` is None where it was taken out. `at` is where, within the check."""
+    """A check with one change at the path `at`; `check` is None where the change is that it was taken out."""
 
     what: str
     at: Path
@@ -102,7 +102,7 @@ def _with_band(check: Check, index: int, band: Band) -> dict[str, Any]:
 
 
 def _moved(index: int, check: Check, pack: RulePack) -> Iterator[tuple[str, Band]]:
-    """The band with its line elsewhere."""
+    """The band with other thresholds, each with what was changed."""
     band, today = check.bands[index], date.max
     side = "below" if band.below is not None else "above"
     if isinstance(band.threshold, PublishedFigure):
@@ -127,7 +127,7 @@ def _moved(index: int, check: Check, pack: RulePack) -> Iterator[tuple[str, Band
 
 
 def _either_side(index: int, number: Decimal, check: Check, pack: RulePack) -> Iterator[tuple[str, Decimal]]:
-    """Half way to the next lines; where there is none, half way to 0 or to the largest, or by half."""
+    """Half way to the next lines; where there is none, half way to 0 or to the largest value, or further by half."""
     lines = [number_of(b.threshold, b.below is not None, check, pack, date.max) for b in check.bands]
     context = [line for i, line in enumerate(lines) if abs(i - index) == 1 and line is not None and line != number]
     for line in context:
@@ -149,7 +149,7 @@ def _either_side(index: int, number: Decimal, check: Check, pack: RulePack) -> I
 
 
 def _steps(severity: Level, least: Level = Level.MET) -> Iterator[Level]:
-    """One step milder and one worse."""
+    """The levels one step milder and one step worse, from `least` on."""
     for level in Level:
         if abs(level.rank - severity.rank) == 1 and level.rank >= least.rank:
             yield level
@@ -170,7 +170,7 @@ def _trend_mutants(check: Check) -> Iterator[Change]:
 
 
 def _limit_mutants(check: Check) -> Iterator[Change]:
-    """What may decide: readings of any age, a base that is never assumed, a single child, looking of long ago."""
+    """Mutants of the limits to what may decide: age in days, missing bases, few people, and how long looking counts."""
     if check.max_age_days is not None:
         what = f"a reading may be {2 * check.max_age_days} days old instead of {check.max_age_days}"
         yield what, ("max_age_days",), {"max_age_days": 2 * check.max_age_days}
@@ -190,7 +190,7 @@ def _limit_mutants(check: Check) -> Iterator[Change]:
 
 
 def _evidence_mutants(check: Check) -> Iterator[Change]:
-    """What decides by evidence, less strict in one thing."""
+    """Mutants of the rule for evidence."""
     rule = check.evidence
     if rule is None:
         return
@@ -236,11 +236,11 @@ def _compiled(what: str, field: str, text: str, check: Check, pack: RulePack) ->
     try:
         yield Mutant(what, (field,), changed, compiled(changed, pack.catalogue))
     except ExpressionError:
-        return  # nobody could have written it
+        return  # lint would refuse it, so that no author can write it by mistake
 
 
 def _rewritten(text: str) -> Iterator[str]:
-    """The expression with one token changed, or turned round as a whole."""
+    """The expression with one token changed, and negated as a whole."""
     before = ""
     for token in tokens(text):
         start, end = token.span(token.lastgroup or 0)

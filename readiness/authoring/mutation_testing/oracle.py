@@ -1,4 +1,7 @@
-"""What a check by numbers must come to, worked out apart from the evaluation that is held against it."""
+"""The oracle: what a check by numbers is expected to come to, worked out without the evaluation that is tested.
+
+It repeats some of its logic on purpose: code that both used could not show a mistake in either.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from readiness.packs.pack import RulePack
 
 
 def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
-    """What a check by numbers must come to, by plain comparison and by rule-engine alone."""
+    """The expected outcome of a check by numbers, by plain comparison and by rule-engine alone."""
     rule = pack.compiled[check.id]
     with localcontext(ARITHMETIC):
         facts = values(rule, file)
@@ -41,7 +44,7 @@ def due(check: Check, pack: RulePack, file: SubmissionFile) -> str:
 
 
 def values(rule: CompiledCheck, file: SubmissionFile) -> dict[str, Value] | None:
-    """What the expressions read, straight from the readings; None where one has no exact value."""
+    """The values that the expressions read, straight from the readings; None where one has no exact value."""
     found: dict[str, Value] = {}
     for name, reference in rule.required.items():
         value = _value(reference, file.submission.reading(reference.measure.id))
@@ -59,7 +62,7 @@ def _value(reference: Reference, reading: Reading) -> Value | None:
 
 
 def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal | None:
-    """The value so many periods ago, the present one counted in."""
+    """The value with which a trend of so many readings begins, the present one included."""
     history = file.submission.reading(reference.measure.id).history
     ordered = sorted(history, key=lambda point: point.period_end.first)
     if len(ordered) < periods - 1:
@@ -69,7 +72,7 @@ def _before(periods: int, reference: Reference, file: SubmissionFile) -> Decimal
 
 
 def _people(check: Check, rule: CompiledCheck, facts: dict[str, Value], file: SubmissionFile) -> Decimal | None:
-    """How many are on the wrong side; None where nobody counted them."""
+    """How many people are on the wrong side; None where nobody counted them."""
     if check.people is not None:
         return Decimal(facts[check.people])
     if check.measure is None or check.change_over is not None:

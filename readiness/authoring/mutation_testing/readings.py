@@ -1,6 +1,6 @@
-"""Readings made to order: one in which a measure, or a part of one, has a wanted value, and all around a check's lines.
+"""Sample readings: with a wanted value in a measure or a part of one, and varied around a check's lines.
 
-What cannot be submitted (half a child, 104%) is left to the reading of submissions to refuse.
+Some cannot be submitted (half a child, 104%): they are refused when they are read, as an author's would be.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from readiness.packs.compile import CompiledCheck
 from readiness.packs.expression import Expression, tokens
 
 Json = dict[str, Any]
-# More than any council counts of anything.
+# More than any council counts of anything: where the search for turning points ends.
 MOST = 1_000_000
+# 20 values each of two measures. The more there are, the longer a test run takes.
 COMBINATIONS = 400
 DURATION = ("median", "percentile_90", "longest")
 
@@ -58,7 +59,7 @@ def _quotient(measure: Measure, part: str | None, value: Decimal, base: Mapping[
 
 
 def _duration(part: str, value: Decimal, base: Mapping[str, Any]) -> Json:
-    """The other statistics give way where they would be out of order."""
+    """A duration with the value; other statistics move where they would be out of order."""
     place = DURATION.index(part)
     others = {name: base[name] for name in DURATION if name in base}
     lower = {name: min(others[name], value) for name in DURATION[:place] if name in others}
@@ -69,7 +70,7 @@ def _duration(part: str, value: Decimal, base: Mapping[str, Any]) -> Json:
 def _distribution(
     measure: Measure, part: str, value: int, base: Mapping[str, int], kept: Sequence[str]
 ) -> dict[str, int]:
-    """The bands with another number in a part, the total kept where it can be; or with another total."""
+    """The bands with another number in a part, and the same total where possible; or with another total."""
     found = {name: base.get(name, 0) for name in measure.bands or {}}
     ours = part.split("+")
     total = sum(found.values())
@@ -84,7 +85,7 @@ def _distribution(
 
 
 def step_of(reference: Reference, line: Line | None = None) -> Decimal:
-    """The smallest difference that tells: one of what is counted, or one unit of the published decimals."""
+    """The smallest difference to try: one of what is counted, or one unit of the published decimals."""
     if reference.measure.kind in (Kind.COUNT, Kind.DISTRIBUTION) or reference.part in (
         "numerator",
         "denominator",
@@ -94,21 +95,22 @@ def step_of(reference: Reference, line: Line | None = None) -> Decimal:
 
 
 def trend(now: Json, earlier: Json, periods: int, sudden: bool) -> Json:
-    """A reading with so many earlier periods as a trend needs, which changed just now, or right after the first."""
+    """A reading with as many earlier periods as a trend needs; `sudden` where it changed last, else after the first."""
     end = int(now.pop("period_end")[:4])
     history = [{"period_end": str(end - index), **(earlier if sudden else now)} for index in range(1, periods - 1)]
     return {**now, "history": [*history, {"period_end": str(end - periods + 1), **earlier}]}
 
 
 def written(rule: CompiledCheck) -> frozenset[Decimal]:
-    """The numbers that stand in a check's expressions."""
+    """The constants in a check's expressions, as they are written."""
     expressions = (rule.value, rule.gap_when, rule.applies_when)
     found = (token["number"] for one in expressions if one is not None for token in tokens(one.text))
     return frozenset(Decimal(number) for number in found if number)
 
 
 def turning_points(expression: Expression, facts: Mapping[str, Value], name: str, lines: Sequence[Decimal]) -> set[int]:
-    """The whole numbers on either side of where a change of one name takes the value over a line."""
+    """The whole numbers on either side of where changing one name takes the value over a line."""
+    # By bisection, which finds one crossing a line: enough for values that rise or fall all the way.
     found: set[int] = set()
     for line in lines:
         low, high = 0, MOST
@@ -133,7 +135,7 @@ def _side(expression: Expression, facts: Mapping[str, Value], name: str, value: 
 
 
 def around(rule: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Decimal]) -> dict[str, list[Decimal]]:
-    """For each number that the check reads, some between and then those at which what it comes to may turn."""
+    """For each name that the check reads, values between and then at the points where its outcome may change."""
     found: dict[str, list[Decimal]] = {}
     for name, reference in rule.required.items():
         if reference.type == "yes-no":
@@ -160,7 +162,7 @@ def around(rule: CompiledCheck, facts: Mapping[str, Value], lines: Sequence[Deci
 def varied(
     rule: CompiledCheck, given: Mapping[str, Any], facts: Mapping[str, Value], lines: Sequence[Decimal]
 ) -> Iterator[Json]:
-    """What is given, with one number after another at each value that matters; for a condition, all together too."""
+    """The readings with one name after another at each value that matters; for a condition, also all combinations."""
     points = around(rule, facts, lines)
     for name, values in points.items():
         for value in values:
@@ -172,7 +174,7 @@ def varied(
 
 
 def _few(rule: CompiledCheck, name: str, values: Sequence[Decimal]) -> Sequence[Decimal]:
-    """As many values of each as keep all combinations within the limit, from both ends of the list."""
+    """As many values of a name as keep all combinations within the limit, from both ends of the list."""
     most = next(n for n in range(20, 0, -1) if n ** len(rule.required) <= COMBINATIONS or n == 2)
     return values if len(values) <= most else [*values[: most // 2], *values[-(most - most // 2) :]]
 

@@ -1,4 +1,4 @@
-"""The proof of a pack: what was run, what failed and what survived, as text and as JSON."""
+"""The results of mutation testing: what was run, what failed and what survived, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WIDTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """A mutant that no example notices: what is changed, where it stands, and an example that would notice."""
+    """A mutant that no example kills: what was changed and where, and an example in YAML that would kill it."""
 
     diagnostic: Diagnostic
     suggestion: str
@@ -24,7 +24,7 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class CheckTests:
-    """What one check came to. `alike` are mutants that come to the same as the check, whatever is submitted."""
+    """The results of one check. `alike` are equivalent mutants: they come to the same for every submission."""
 
     check: str
     title: str
@@ -38,7 +38,7 @@ class CheckTests:
 
     @property
     def mutants(self) -> int:
-        """How many mutants were tried that differ from the check."""
+        """The number of mutants without the equivalent ones."""
         return self.killed + len(self.survivors)
 
     @property
@@ -49,7 +49,7 @@ class CheckTests:
 
 @dataclass(frozen=True, slots=True)
 class PackTests:
-    """What a pack came to. `unusable` are examples that are no valid submissions."""
+    """The results of a pack. `unusable` are examples that are no valid submissions."""
 
     pack: str
     version: str
@@ -77,15 +77,15 @@ class PackTests:
         return f"{', '.join(ran)}: {failed or 'nothing'} failed, {survived or 'none'} survived."
 
 
-def report_text(proof: PackTests) -> str:
-    """The proof for a terminal of 80 columns: what is wrong, by check, and the numbers last."""
+def report_text(results: PackTests) -> str:
+    """The results for a terminal of 80 columns: what is wrong, by check, and the numbers last."""
     lines: list[str] = []
-    for diagnostic in proof.unusable:
+    for diagnostic in results.unusable:
         lines += [*_wrapped(diagnostic), ""]
-    for check in proof.checks:
+    for check in results.checks:
         if not check.sound:
             lines += [*textwrap.wrap(f"{check.check} {check.title}", WIDTH), *_check_lines(check), ""]
-    return "\n".join([*lines, *textwrap.wrap(sentence(proof.last_line), WIDTH)]) + "\n"
+    return "\n".join([*lines, *textwrap.wrap(sentence(results.last_line), WIDTH)]) + "\n"
 
 
 def _check_lines(check: CheckTests) -> Iterator[str]:
@@ -113,15 +113,15 @@ def _wrapped(diagnostic: Diagnostic, indent: str = "") -> list[str]:
     )
 
 
-def report_json(proof: PackTests) -> str:
-    """The proof with all that is known of each check, in the order of the pack."""
-    told = {
-        "pack": proof.pack,
-        "pack_version": proof.version,
-        "sound": proof.sound,
-        "summary": proof.last_line,
-        "examples": proof.examples,
-        "unusable": [as_plain(diagnostic) for diagnostic in proof.unusable],
+def report_json(results: PackTests) -> str:
+    """The results with everything about each check, in the order of the pack."""
+    content = {
+        "pack": results.pack,
+        "pack_version": results.version,
+        "sound": results.sound,
+        "summary": results.last_line,
+        "examples": results.examples,
+        "unusable": [as_plain(diagnostic) for diagnostic in results.unusable],
         "checks": [
             {
                 "check": check.check,
@@ -134,7 +134,7 @@ def report_json(proof: PackTests) -> str:
                 "failures": [as_plain(diagnostic) for diagnostic in check.failures],
                 "survivors": [{**as_plain(s.diagnostic), "suggestion": s.suggestion} for s in check.survivors],
             }
-            for check in proof.checks
+            for check in results.checks
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

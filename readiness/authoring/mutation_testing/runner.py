@@ -1,4 +1,4 @@
-"""Puts a pack to the proof: runs its examples and generated cases, and looks for mutants that no example notices."""
+"""Runs mutation testing on a pack: its examples, generated cases, and mutants that an example must kill."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from readiness.data.vocabulary import Level
 from readiness.packs.criterion import Check, Criterion
 from readiness.packs.pack import Origin, RulePack, example_key
 
-# Of one check, so many failed cases are told one by one.
+# Of one check, so many failed cases are listed: one wrong line makes dozens fail alike.
 TOLD = 5
 
 
 def run_pack_tests(pack: RulePack) -> PackTests:
-    """The proof of a pack; of one with overlays, the proof of the checks that they add or set.
+    """The results of a pack; of one with overlays, those of the checks that overlays add or set.
 
-    A check that an overlay disabled is never assessed, and not put to the proof.
+    A check that an overlay disabled is never assessed, and not tested.
     """
     unusable: list[Diagnostic] = []
-    proofs: list[CheckTests] = []
+    results: list[CheckTests] = []
     examined = 0
     for criterion in pack.written:
         tried = [check for check in criterion.checks if check.id not in pack.disabled and _is_new(check, pack)]
@@ -37,17 +37,17 @@ def run_pack_tests(pack: RulePack) -> PackTests:
         examples, diagnostics = _staged(criterion, pack)
         unusable += diagnostics
         examined += len(examples) + len(diagnostics)
-        proofs += [_Runner(check, criterion, pack, pack.origins[check.id], examples).proof() for check in tried]
-    return PackTests(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(proofs))
+        results += [_Runner(check, criterion, pack, pack.origins[check.id], examples).run() for check in tried]
+    return PackTests(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(results))
 
 
 def _is_new(check: Check, pack: RulePack) -> bool:
-    """Whether the check stands as it is in what is put to the proof: in the pack, or in an overlay over it."""
+    """Whether a check belongs to what is tested: to the pack where it has no overlays, else to an overlay."""
     return pack.untouched is None or pack.origins[check.id] is not pack.untouched.origins.get(check.id)
 
 
 def _staged(criterion: Criterion, pack: RulePack) -> tuple[list[Staged], list[Diagnostic]]:
-    """The examples that are valid submissions, and what is wrong with the others."""
+    """The examples that are valid submissions, and diagnostics for the others."""
     examples: list[Staged] = []
     diagnostics: list[Diagnostic] = []
     for example in criterion.examples:
@@ -64,7 +64,7 @@ def _staged(criterion: Criterion, pack: RulePack) -> tuple[list[Staged], list[Di
 
 @dataclass(frozen=True)
 class _Runner:
-    """One check put to the proof."""
+    """Tests one check."""
 
     check: Check
     criterion: Criterion
@@ -72,16 +72,16 @@ class _Runner:
     origin: Origin
     staged: Sequence[Staged]
 
-    def proof(self) -> CheckTests:
+    def run(self) -> CheckTests:
         examples = [one for one in self.staged if self.check.id in one.example.expect]
         generator = Generator(self.check, self.criterion, self.pack, examples)
         cases = list(generator.cases())
         wrong = [*self._without_examples(examples), *self._wrong(examples), *self._never_reached(examples, cases)]
         broken = [case for case in cases if not case.holds]
-        failures = [self._problem((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
+        failures = [self._diagnostic((), f"{case.what}: {case.found}, and {case.expected} is due") for case in broken]
         counterexamples = Counterexamples(generator)
         unnoticed, tried = self._unnoticed(examples, counterexamples)
-        survivors, alike = self._witnessed(unnoticed, counterexamples)
+        survivors, alike = self._survivors(unnoticed, counterexamples)
         return CheckTests(
             check=self.check.id,
             title=self.check.title,
@@ -95,16 +95,18 @@ class _Runner:
         )
 
     def _unnoticed(self, examples: Sequence[Staged], counterexamples: Counterexamples) -> tuple[list[Mutant], int]:
-        """The mutants that no sound example notices, and how many there are in all."""
+        """The mutants that no example kills, and how many there are in all."""
+        # Only examples that the check itself passes can kill a mutant: a wrong one would kill them all.
         expected = ((one, one.example.expect[self.check.id]) for one in examples)
         sound = [Counterexample(one, meant) for one, meant in expected if self._found(one) == meant]
         every = list(mutants(self.check, self.pack))
         return [m for m in every if not any(counterexamples.tells(one, m) for one in sound)], len(every)
 
-    def _witnessed(
+    def _survivors(
         self, unnoticed: Sequence[Mutant], counterexamples: Counterexamples
     ) -> tuple[tuple[Survivor, ...], tuple[str, ...]]:
-        """The mutants that something could tell from the check, each with an example; and those that nothing can."""
+        """The mutants that an example could kill, each with that example; and the equivalent ones."""
+        # One suggestion for as many mutants as it kills, so that an author adds few examples.
         found: list[Counterexample] = []
         survivors: list[Survivor] = []
         alike: list[str] = []
@@ -119,13 +121,15 @@ class _Runner:
             message = f"no example notices when {mutant.what}"
             hint = "add one, such as the one below"
             survivors.append(
-                Survivor(self._problem(mutant.at, message, hint), as_yaml(counterexamples.example(counterexample)))
+                Survivor(self._diagnostic(mutant.at, message, hint), as_yaml(counterexamples.example(counterexample)))
             )
         return tuple(survivors), tuple(alike)
 
     def _without_examples(self, examples: Sequence[Staged]) -> Iterator[Diagnostic]:
         if not examples:
-            yield self._problem((), f"no example expects {self.check.id}", "add examples that say what it must come to")
+            yield self._diagnostic(
+                (), f"no example expects {self.check.id}", "add examples that say what it must come to"
+            )
 
     def _wrong(self, examples: Sequence[Staged]) -> Iterator[Diagnostic]:
         for one in examples:
@@ -136,10 +140,10 @@ class _Runner:
                 reason = one.finding(self.check, self.pack).reason
                 why = f" ({reason})" if reason else ""
                 message = f'"{one.example.name}" comes to {found}{why}, and {expected} is expected'
-                yield _problem(origin, path, message, "correct the example or the check")
+                yield _diagnostic(origin, path, message, "correct the example or the check")
 
     def _never_reached(self, examples: Sequence[Staged], cases: Sequence[Case]) -> Iterator[Diagnostic]:
-        """What can be told of a mutant rests on cases that come to each severity. Ties are no mistake."""
+        """Severities that no case comes to: their mutants cannot be killed. Lines that tie are allowed."""
         if self.check.evidence is not None or self.check.silence is not None:
             return
         found = {case.found for case in cases if case.submitted} | {self._found(one) for one in examples}
@@ -153,16 +157,16 @@ class _Runner:
 
     def _never(self, at: Path, severity: Level) -> Diagnostic:
         message = f"no example and no case that could be made up comes to {severity}"
-        return self._problem(at, message, "add an example that does, or correct the rule")
+        return self._diagnostic(at, message, "add an example that does, or correct the rule")
 
     def _found(self, one: Staged) -> str:
         return one.comes_to(self.check, self.pack)
 
-    def _problem(
+    def _diagnostic(
         self, inner: Path, message: str, hint: str = "correct the check, or report it as a fault"
     ) -> Diagnostic:
-        return _problem(self.origin, (*self.origin.path, *inner), message, hint)
+        return _diagnostic(self.origin, (*self.origin.path, *inner), message, hint)
 
 
-def _problem(origin: Origin, path: Path, message: str, hint: str) -> Diagnostic:
+def _diagnostic(origin: Origin, path: Path, message: str, hint: str) -> Diagnostic:
     return Diagnostic(origin.document.name, origin.document.location(path), path, message, hint)

@@ -1,1 +1,1 @@
-"""What is wrong in a pack."""
+"""Lint: everything that can be wrong in a pack, found before any submission is evaluated with it."""

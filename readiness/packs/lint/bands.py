@@ -1,4 +1,4 @@
-"""What can be wrong with bands: direction, order in every year of figures, and what a threshold rests on."""
+"""Lint of bands: their direction, their order in every year of published figures, and what thresholds rest on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from readiness.packs.lint.value_ranges import Range, comes_to, range_of
 
 
 def band_issues(check: Check, rule: CompiledCheck, catalogue: Catalogue) -> Iterator[Issue]:
-    """All that is wrong with the bands of a check whose measures exist, at paths relative to the check."""
+    """All issues in the bands of a check whose measures exist, at paths relative to the check."""
+    # Each `return` leaves out what would only follow from the issue: without a direction there is no order.
     against, direction = _direction(check, catalogue)
     for index, band in enumerate(check.bands):
         at: Path = ("bands", index)
@@ -52,7 +53,7 @@ def band_issues(check: Check, rule: CompiledCheck, catalogue: Catalogue) -> Iter
 
 
 def _direction(check: Check, catalogue: Catalogue) -> tuple[str, Direction]:
-    """Which way is better for what the check judges: its measure, or the measure whose figures it is held against."""
+    """The measure that sets which way is better (the check's own, or that of its published figures), and that way."""
     if check.measure is None:
         compared = catalogue.measures.get(check.benchmark or "")
         return check.benchmark or "", compared.direction if compared else Direction.NONE
@@ -82,7 +83,7 @@ def _threshold_issues(check: Check, band: Band, at: Path, catalogue: Catalogue) 
 
 
 def _basis_issues(check: Check, band: Band, at: Path) -> Iterator[Issue]:
-    """What a threshold must say of itself; a duty also says since when it holds, at the band or at the check."""
+    """What a threshold rests on must be said; a duty also says since when it holds, at the band or at the check."""
     ours = not isinstance(band.threshold, PublishedFigure)
     if not ours and band.rests_on is not Basis.BENCHMARK:
         yield Issue((*at, "rests_on"), f'"{band.threshold}" rests on a benchmark', "write rests_on: benchmark")
@@ -92,19 +93,19 @@ def _basis_issues(check: Check, band: Band, at: Path) -> Iterator[Issue]:
         yield Issue(at, "the threshold does not say what it rests on", "add because, or a source")
     elif band.rests_on is Basis.DUTY:
         sharing = [one for one in check.bands if one.rests_on is Basis.DUTY and one.source is None]
-        if band.source or band is sharing[0]:  # what is wrong with the check's own source is told once
+        if band.source or band is sharing[0]:  # bands that share the check's own source give one issue, not one each
             yield from duty_issues((*at, "rests_on"), band.source or check.source)
 
 
 def rank_issues(check: Check) -> Iterator[Issue]:
-    """Somebody is always last. How councils compare goes no further than minor: worse needs a level, or a duty."""
+    """Severities worse than minor that rest on how councils compare alone: some council is always last."""
     evidence = check.evidence.severity if check.evidence else None
-    judged: list[tuple[Path, Level | None, Basis | None]] = [
+    rated: list[tuple[Path, Level | None, Basis | None]] = [
         (("severity",), check.severity, check.rests_on),
         (("evidence", "severity"), evidence, check.rests_on),
         *((("bands", index, "severity"), band.severity, band.rests_on) for index, band in enumerate(check.bands)),
     ]
-    for at, severity, basis in judged:
+    for at, severity, basis in rated:
         if severity is not None and severity.rank > Level.MINOR.rank and basis in (Basis.BENCHMARK, Basis.SPREAD):
             message = f"{severity} rests on nothing but {RESTS_ON[basis]}, and some council is always last"
             hint = "write minor, or a line that a duty or what inspections found supports"
@@ -121,7 +122,7 @@ def duty_issues(at: Path, source: Source | None) -> Iterator[Issue]:
 
 
 def _order_issues(check: Check, catalogue: Catalogue) -> Iterator[Issue]:
-    """Worst first must hold for the figures of every year, not only this year's. Ties are no mistake."""
+    """Bands that cross in some year. Published figures move, so the order must hold in every year; ties are allowed."""
     downwards = check.bands[0].below is not None
     for year, figures in _years(check, catalogue):
         thresholds = [_resolved(band, figures) for band in check.bands]
@@ -140,7 +141,7 @@ def _order_issues(check: Check, catalogue: Catalogue) -> Iterator[Issue]:
 
 
 def _reach_issues(check: Check, against: str, span: Range | None, catalogue: Catalogue) -> Iterator[Issue]:
-    """Each severity, and met, must be given to some value in some year. A tie of bands in some years is no mistake."""
+    """Severities, or met, that no value gets in any year. Two bands may tie in some years."""
     given: set[Level] = set()
     for _, figures in _years(check, catalogue):
         thresholds = [_resolved(band, figures) for band in check.bands]
@@ -148,7 +149,7 @@ def _reach_issues(check: Check, against: str, span: Range | None, catalogue: Cat
         if span is None or len(lines) < len(check.bands):
             return
         given |= {_level(value, check.bands, lines) for value in span.edges(lines)}
-        if len(given) > len(check.bands):
+        if len(given) > len(check.bands):  # every severity, and met
             return
     of_what = f"{against or 'the value'} is {span}"
     for index, band in enumerate(check.bands):
@@ -166,7 +167,7 @@ def _reach_issues(check: Check, against: str, span: Range | None, catalogue: Cat
 
 
 def _range(check: Check, rule: CompiledCheck) -> Range | None:
-    """What the check's value can be; None where that cannot be told."""
+    """The range of the check's value; None where that is not known."""
     if rule.value is not None:
         return comes_to(rule.value, rule.required)
     span = range_of(rule.required["value"])
@@ -199,6 +200,6 @@ def _resolved(band: Band, figures: Benchmark | None) -> Decimal | None:
 
 
 def _published(band: Band) -> str | None:
-    """The name of the published figure that is the threshold; None where there is no figure of that name."""
+    """The name of the published figure that is the threshold; None where it is none, or unknown."""
     named = band.threshold
     return named.name if isinstance(named, PublishedFigure) and named.name in NAMES else None

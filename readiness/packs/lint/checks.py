@@ -1,4 +1,4 @@
-"""What can be wrong with a check, found when the pack is loaded, before any submission is judged by it."""
+"""Lint of criteria and checks: form, references, aliases, expressions and examples. Run whenever a pack is loaded."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from readiness.packs.lint.value_ranges import always, range_of
 
 FORMS = ("measure", "value", "gap_when", "evidence", "silence")
 BANDED = ("measure", "value")
-# The forms whose severity stands at the check itself.
+# The forms whose severity is the check's own, and not a band's or the evidence rule's.
 WITH_SEVERITY = ("gap_when", "silence")
 
 
 def criterion_issues(criterion: Criterion, catalogue: Catalogue) -> Iterator[Issue]:
-    """All that is wrong with a criterion, at paths in its file."""
+    """All issues in a criterion, at paths in its file."""
     yield from text_issues(criterion)
     yield from under(Rule.WRONG_ID, _id_issues(criterion))
     for index, check in enumerate(criterion.checks):
@@ -73,7 +73,7 @@ def _example_issues(criterion: Criterion, catalogue: Catalogue) -> Iterator[Issu
 
 
 def check_issues(check: Check, catalogue: Catalogue) -> Iterator[Issue]:
-    """All that is wrong with a check, at paths relative to it."""
+    """All issues in a check, at paths relative to it."""
     forms = [form for form in FORMS if getattr(check, form) is not None]
     if len(forms) != 1:
         found = " and ".join(forms) or "none"
@@ -84,7 +84,8 @@ def check_issues(check: Check, catalogue: Catalogue) -> Iterator[Issue]:
         *under(Rule.UNKNOWN_MEASURE, _reference_issues(check, catalogue)),
         *under(Rule.WRONG_ALIAS, _alias_issues(check)),
     ]
-    rule = unknown[0] if unknown else _ready(check, catalogue)
+    # A check compiles only where its measures are known; bands are linted only where it compiled without an issue.
+    rule = unknown[0] if unknown else _compiled(check, catalogue)
     wrong = unknown or ([rule] if isinstance(rule, Issue) else list(_computed_issues(check, rule)))
     yield from wrong
     yield from under(Rule.CHECK_FORM, _form_issues(check, forms[0]))
@@ -133,19 +134,19 @@ def _alias_issues(check: Check) -> Iterator[Issue]:
         yield Issue(("people",), f'"{check.people}" is not under "measures"', suggestion(check.people, check.measures))
 
 
-def _ready(check: Check, catalogue: Catalogue) -> CompiledCheck | Issue:
-    """The check of known measures, compiled, or what is wrong with its expressions."""
+def _compiled(check: Check, catalogue: Catalogue) -> CompiledCheck | Issue:
+    """The compiled check, or the issue in its expressions."""
     try:
         return compiled(check, catalogue)
     except ExpressionError as error:
-        field = _guilty(check, catalogue)
+        field = _broken_field(check, catalogue)
         text = str(getattr(check, field))
         shown = f" in `{text.strip()}` at character {error.offset + 1}" if len(text) <= 80 else ""
         return Issue((field,), f"{error.message}{shown}", error.hint, Rule.EXPRESSION)
 
 
 def _computed_issues(check: Check, rule: CompiledCheck) -> Iterator[Issue]:
-    """What is wrong with expressions that can be read."""
+    """Issues in expressions that compile: unused aliases, constants, and `or` over different measures."""
     expressions = {"value": rule.value, "gap_when": rule.gap_when, "applies_when": rule.applies_when}
     used = {field: expression for field, expression in expressions.items() if expression is not None}
     for alias in check.measures:
@@ -154,11 +155,11 @@ def _computed_issues(check: Check, rule: CompiledCheck) -> Iterator[Issue]:
             yield Issue(("measures", alias), f'no expression reads "{alias}"', hint, Rule.WRONG_ALIAS)
     for field, expression in used.items():
         for text, comes in always(expression, rule.required):
-            told = text if len(text) <= 80 else text[:79] + "…"
+            quoted = text if len(text) <= 80 else text[:79] + "…"
             reads = [name for name in expression.names if re.search(rf"\b{name}\b", text)]
             known = " and ".join(f"{name} is {range_of(rule.required[name])}" for name in reads)
             hint = f"correct it: {known}" if known else "name a measure in it"
-            yield Issue((field,), f"`{told}` is {comes}", hint, Rule.CONSTANT)
+            yield Issue((field,), f"`{quoted}` is {comes}", hint, Rule.CONSTANT)
     for left, right in rule.gap_when.sides_of_or if rule.gap_when else ():
         if left and right and _measures(left, rule) != _measures(right, rule):
             message = f"either of {' and '.join(sorted(left | right))} would be enough for a gap"
@@ -170,8 +171,9 @@ def _measures(names: Iterable[str], rule: CompiledCheck) -> set[str]:
     return {rule.required[name].measure.id for name in names}
 
 
-def _guilty(check: Check, catalogue: Catalogue) -> str:
-    """Which of the expressions it is that cannot be compiled."""
+def _broken_field(check: Check, catalogue: Catalogue) -> str:
+    """The field of the expression that does not compile."""
+    # An ExpressionError does not know its field, so each expression is compiled alone.
     for field in ("value", "gap_when", "applies_when"):
         alone = check.model_copy(
             update={other: None for other in ("value", "gap_when", "applies_when") if other != field}
@@ -201,8 +203,9 @@ def _form_issues(check: Check, form: str) -> Iterator[Issue]:
         yield Issue(
             ("unit",), f'"{check.unit}" is no unit in words', "write percent, or what is counted: days, children"
         )
-    told = {"value", *check.at_worst} & {*placeholders(check.distance or "{value}")}
-    if check.at_worst and told:
+    # Where the base was not given, the distance is all the text there is, and neither the value nor the base is known.
+    unknown = {"value", *check.at_worst} & {*placeholders(check.distance or "{value}")}
+    if check.at_worst and unknown:
         hint = "say in distance what happened, without the value and without the base"
         yield Issue(("at_worst",), "where the base is not given, nothing tells what happened", hint)
     counted = check.measure is not None or check.people is not None
@@ -219,7 +222,7 @@ def _form_issues(check: Check, form: str) -> Iterator[Issue]:
 
 
 def _basis_issues(check: Check) -> Iterator[Issue]:
-    """What a check without bands must say of what it rests on; bands say it each for itself."""
+    """What a check without bands rests on must be said; each band says it for itself."""
     if check.rests_on is None:
         hint = "add rests_on: duty, benchmark, spread, inspection-evidence or local"
         yield Issue((), "it does not say what it rests on", hint)

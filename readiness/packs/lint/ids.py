@@ -1,4 +1,4 @@
-"""`ids.lock`: every id that a pack has ever given, with what it stands for. Ids are for ever."""
+"""`ids.lock`: every id that a pack has ever given, with what it tests, so that none is reused or renumbered."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ HEAD = """\
 ID = re.compile(r"[A-Z]{2}\d{2}(?:\.[1-9]\d?)?", re.ASCII)
 USED, RETIRED = "used", "retired"
 LOCK_IT = 'run "readiness pack lock"'
-# However many lines are wrong, so many are told.
+# Unreadable lines that are reported: a file that is no lock at all has thousands.
 MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an id stands for. `tests` is its form with what it reads, or its area where it is a criterion."""
+    """What an id stands for. `tests` is a check's form with what it reads, or a criterion's area."""
 
     id: str
     tests: str
@@ -68,7 +68,7 @@ def read_lock(folder: FilePath) -> str | None:
 
 
 def lock_diagnostics(pack: RulePack, lock: str | None) -> Iterator[Diagnostic]:
-    """What the ids of a pack have against what its `ids.lock` holds; None is a pack that has none."""
+    """The issues between a pack's ids and the text of its `ids.lock`, which is None where it has none."""
     name = _name(pack)
     if lock is None:
         yield Diagnostic(name, Location(1, 1), (), f"there is no {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
@@ -85,7 +85,7 @@ def lock_diagnostics(pack: RulePack, lock: str | None) -> Iterator[Diagnostic]:
         old = next((one for one in gone.values() if before is None and one.stands_for(entry)), None)
         if old is not None:
             moved.add(old.id)
-        if issue := _fault((*origin.path, "id"), entry, before, old):
+        if issue := _id_issue((*origin.path, "id"), entry, before, old):
             yield from origin.document.diagnostics([issue])
     for lost in sorted(gone.keys() - moved):
         message = f"{lost} has gone without being retired"
@@ -94,10 +94,10 @@ def lock_diagnostics(pack: RulePack, lock: str | None) -> Iterator[Diagnostic]:
 
 
 def locked(pack: RulePack, lock: str | None) -> str:
-    """The text of `ids.lock` for these criteria: what has gone is retired, and what was retired stays.
+    """The new text of `ids.lock`: ids that have gone are retired, and retired ones stay.
 
-    Raises PackError where the lock cannot be read, and where an id is reused, renumbered or was retired: no lock
-    may hide that.
+    Raises PackError where the lock cannot be read, and where an id is reused, renumbered or was retired: a new lock
+    would hide that.
     """
     hidden = (Rule.UNREADABLE_LOCK, Rule.REUSED_ID, Rule.RENUMBERED_ID, Rule.RETIRED_ID)
     refused = [diagnostic for diagnostic in lock_diagnostics(pack, lock) if diagnostic.rule in hidden]
@@ -110,7 +110,7 @@ def locked(pack: RulePack, lock: str | None) -> str:
 
 
 def retirements(pack: RulePack, lock: str | None) -> list[str]:
-    """The ids that this lock holds as used and the pack has no longer, in order."""
+    """The ids that the lock holds as used and the pack no longer has, in order."""
     ids = {entry.id for _, entry in _entries(pack)}
     known = (entry for _, entry in _read(lock or "", _name(pack))[0].values())
     gone = (entry for entry in known if not entry.retired and entry.id not in ids)
@@ -118,19 +118,20 @@ def retirements(pack: RulePack, lock: str | None) -> list[str]:
 
 
 def _name(pack: RulePack) -> str:
-    """What the lock is called: it stands beside the folder of criteria."""
+    """The name of the lock, which lies beside the folder of criteria."""
     criterion = pack.origins[pack.criteria[0].id].document.name
     return (PurePosixPath(criterion).parent.parent / NAME).as_posix()
 
 
-def _fault(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> Issue | None:
-    """What is wrong with an id in use: `before` is what the lock holds for it, `old` a gone id of the same."""
+def _id_issue(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> Issue | None:
+    """The issue with an id in use: `before` is what the lock holds for it, `old` a gone id that stood for the same."""
     if before is None and old is not None:
         return Issue(at, f"{entry.id} is {old.id} under another number", f"call it {old.id} again", Rule.RENUMBERED_ID)
     if before is None:
         return Issue(at, f"{entry.id} is not in {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
     if before.retired:
         return Issue(at, f"{entry.id} was retired, and is used again", "take the next free number", Rule.RETIRED_ID)
+    # One of the two may change: a reworded title, or a measure that was replaced. Both at once is another check.
     if before.tests != entry.tests and before.title != entry.title:
         message = f'{entry.id} was "{before.title}", and tests something else now'
         return Issue(at, message, "take the next free number, and leave this one out", Rule.REUSED_ID)
@@ -148,7 +149,7 @@ def _entries(pack: RulePack) -> Iterator[tuple[Origin, Entry]]:
 
 
 def _tests(check: Check) -> str:
-    """The form of a check with what it reads, whatever its lines and its names for it."""
+    """The form of a check with what it reads; thresholds and aliases may change under the same id."""
     if check.evidence is not None:
         return f"evidence {', '.join(sorted(check.evidence.kinds))}"
     if check.silence is not None:
@@ -159,7 +160,7 @@ def _tests(check: Check) -> str:
 
 
 def _read(text: str, name: str) -> tuple[Mapping[str, tuple[int, Entry]], list[Diagnostic]]:
-    """The entries by id, each with its line, and the lines that are no entries."""
+    """The entries by id, each with its line number, and diagnostics for the lines that cannot be read."""
     known: dict[str, tuple[int, Entry]] = {}
     diagnostics: list[Diagnostic] = []
     for number, line in enumerate(text.split("\n"), 1):

@@ -1,4 +1,4 @@
-"""What can be wrong with a pack as a whole, though each of its files is sound."""
+"""Lint of a whole pack: what is wrong between checks although each of them is sound."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from readiness.packs.policy import About
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A check of a pack, where it stands, the measures that it judges, and those that it shows as well."""
+    """A check with its location, the measures that decide it (`judges`), and all that it shows (`shows`)."""
 
     document: Document
     at: Path
@@ -26,15 +26,12 @@ class Placed:
 
     @property
     def field(self) -> Path:
-        """Where it names what it judges."""
+        """The path of the measures that decide it."""
         return (*self.at, "measure" if self.check.measure else "measures")
 
 
 def across(pack: RulePack) -> Iterator[Diagnostic]:
-    """All that is wrong between the checks of a pack each of which is sound.
-
-    A pack with such problems can be used, and is not finished.
-    """
+    """All issues between the checks of a pack. A pack that has some can be used, and is not finished."""
     placed = list(_placed(pack))
     yield from _ended(placed, pack.about)
     yield from _unaccompanied(placed, pack.catalogue)
@@ -50,7 +47,7 @@ def _placed(pack: RulePack) -> Iterator[Placed]:
 
 
 def _ended(placed: list[Placed], about: About) -> Iterator[Diagnostic]:
-    """A duty that no longer held when the pack came into force."""
+    """Duties that had ended when the pack came into force."""
     begins = about.in_force.first
     for one in placed:
         rested = [(one.at, one.check.rests_on, one.check.source)] if one.check.rests_on else []
@@ -64,21 +61,21 @@ def _ended(placed: list[Placed], about: About) -> Iterator[Diagnostic]:
 
 
 def _unaccompanied(placed: list[Placed], catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """A rate of what was completed looks well while what is late stays open: some check must read or show that."""
+    """Rates of completed work without a check of what is open and late: finishing only the quick ones looks good."""
     shown = frozenset(measure for one in placed for measure in one.shows)
-    told: set[str] = set()
+    reported: set[str] = set()
     for one in placed:
-        for measure in sorted(one.judges - told):
+        for measure in sorted(one.judges - reported):
             late = catalogue.measures[measure].open_and_late
             if late is not None and late not in shown:
-                told.add(measure)
+                reported.add(measure)
                 message = f"{measure} counts what was completed, and no check looks at what is open and late"
                 hint = f"read {late} in a check, or show it under beside"
                 yield from one.document.diagnostics([Issue(one.field, message, hint, Rule.OPEN_AND_LATE)])
 
 
 def _counted_twice(placed: list[Placed], catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Of measures that move together one has a weight; what is computed from both tells what lies between them."""
+    """Pairs of weighted checks whose measures move together, and so count twice; a check of both measures is one."""
     weighing = [one for one in placed if one.check.weight]
     for index, one in enumerate(weighing):
         for earlier in weighing[:index]:

@@ -15,7 +15,7 @@ from readiness.packs.policy import About, Condition, Frequencies
 
 
 def about_issues(about: About, catalogue: Catalogue) -> Iterator[Issue]:
-    """What would keep the pack from judging, at paths in `pack.yaml`."""
+    """Issues that keep a pack from evaluating anything, at paths in `pack.yaml`."""
     yield from under(Rule.POLICY, _policy_issues(about))
     yield from under(Rule.UNKNOWN_STANDARD, _standard_issues(about, catalogue))
 
@@ -59,7 +59,7 @@ def naming_issues(document: Document, criterion: Criterion) -> Iterator[Issue]:
 
 
 def belonging_issues(criterion: Criterion, about: About, frequencies: Frequencies) -> Iterator[Issue]:
-    """What a criterion names that the pack does not have, at paths in the criterion."""
+    """Areas, themes and subjects of a criterion that the pack does not have, at paths in the criterion."""
     yield from under(Rule.UNKNOWN_AREA, _area_issues(criterion, about))
     yield from under(Rule.UNKNOWN_THEME, _frequency_issues(criterion, frequencies))
 

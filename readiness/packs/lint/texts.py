@@ -1,4 +1,4 @@
-"""What can be wrong with the texts of a criterion: empty to a reader, or with a placeholder that nothing fills."""
+"""Lint of texts: those without a word in them, and placeholders that nothing fills or that may be unknown."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ EVIDENCE_PLACEHOLDERS = ("shows",)
 VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods", "since")
 DAY_PLACEHOLDERS = ("on",)
 COUNT_PLACEHOLDERS = ("n", "numerator", "denominator")
-# What a reader reads as it stands, and what is filled in first.
+# Texts that are shown as they are, and those whose placeholders are filled first.
 PLAIN = ("title", "why", "looks_like", "inspectors_ask", "because", "remedy")
 FILLED = ("finding", "finding_singular", "distance", "distance_singular")
 WORD = re.compile(r"[^\W\d_]")
 
 
 def text_issues(said: Criterion | Check | Band) -> Iterator[Issue]:
-    """Texts that say nothing in words, and braces in texts that are shown as they stand."""
+    """Texts without a word, and braces in texts whose placeholders are never filled."""
     yield from under(Rule.EMPTY_TEXT, _wordless_issues(said))
     yield from under(Rule.UNKNOWN_PLACEHOLDER, _brace_issues(said))
     for index, band in enumerate(getattr(said, "bands", ())):
@@ -32,7 +32,7 @@ def text_issues(said: Criterion | Check | Band) -> Iterator[Issue]:
 
 
 def _wordless_issues(said: Criterion | Check | Band) -> Iterator[Issue]:
-    """Every text says something in words: what fills a placeholder may be a bare number."""
+    """Texts without a word outside their placeholders, which may be filled by a bare number."""
     for field in (*PLAIN, *FILLED):
         text = getattr(said, field, None)
         if text is not None and not WORD.search(re.sub(r"\{\w+\}", "", text) if "{" in text else text):
@@ -47,7 +47,7 @@ def _brace_issues(said: Criterion | Check | Band) -> Iterator[Issue]:
 
 
 def placeholder_issues(check: Check, catalogue: Catalogue | None) -> Iterator[Issue]:
-    """Placeholders that nothing fills; without a catalogue, those of a check of one measure are not looked at."""
+    """Placeholders that nothing fills. `catalogue` is None where the check names unknown measures."""
     known = [*check.measures, *check.context]
     known += EVIDENCE_PLACEHOLDERS if check.evidence else VALUE_PLACEHOLDERS if check.bands else ()
     known += DAY_PLACEHOLDERS if check.bands or check.gap_when else ()
@@ -66,7 +66,7 @@ def placeholder_issues(check: Check, catalogue: Catalogue | None) -> Iterator[Is
 
 
 def _unsure_issues(check: Check, field: str, catalogue: Catalogue | None) -> Iterator[Issue]:
-    """What may be unknown stands in square brackets, which are left out then: no sentence counts an unknown number."""
+    """Placeholders that may stay empty, outside square brackets: with brackets, the words around them go too."""
     unsure = {
         *(alias for alias in check.context if alias not in check.measures),
         *(("numerator", "denominator") if check.measure else ()),
@@ -83,7 +83,7 @@ def _unsure_issues(check: Check, field: str, catalogue: Catalogue | None) -> Ite
 
 
 def _instead(name: str, known: Sequence[str], check: Check) -> str:
-    """What to write instead. A computed value or a condition knows no numerator: its measures are its counts."""
+    """The hint for an unknown placeholder. A check of several measures has no numerator: its aliases are its counts."""
     if name in COUNT_PLACEHOLDERS and check.measures:
         return (
             f"it goes with one measure; name what is counted: {', '.join(f'{{{alias}}}' for alias in check.measures)}"

@@ -1,4 +1,4 @@
-"""What measures can be, and so what an expression over them can come to."""
+"""The ranges of measures, and of expressions over them: how lint finds constants and lines that nothing crosses."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from readiness.data.operands import Reference, Value
 from readiness.data.readings import EPSILON, FAR, Kind
 from readiness.packs.expression import Expression
 
-# What comes near to being without a limit is told as without one.
+# Ranges without a limit are computed with a huge number; from here on it is printed as "or more".
 VAST = Decimal(10) ** 9
-# So many combinations, of so many names, are tried at most; what needs more is not judged.
+# Lint must stay quick: an expression that needs more combinations, or has more names, is not looked at.
 MOST_CASES, MOST_NAMES = 5_000, 7
 
 
@@ -31,7 +31,7 @@ class Range:
     whole: bool = False
 
     def edges(self, lines: Iterable[Decimal], steps: int = 1) -> tuple[Decimal, ...]:
-        """The ends, and the values at and just beside each line, so many steps away at most; lowest first."""
+        """The ends, and the values at each line and up to so many steps beside it, in ascending order."""
         step = Decimal(1) if self.whole else EPSILON
         tried = set()
         for line in (self.lowest, self.highest, *lines):
@@ -46,7 +46,7 @@ class Range:
 
 
 def range_of(reference: Reference) -> Range:
-    """What a measure, or a part of it, can be. A yes or no is 0 or 1 here."""
+    """The range of a measure, or of a part of it. A yes or no is 0 or 1 here."""
     measure, part = reference.measure, reference.part
     if reference.type == "yes-no":
         return Range(Decimal(0), Decimal(1), whole=True)
@@ -57,10 +57,10 @@ def range_of(reference: Reference) -> Range:
 
 
 def comes_to(expression: Expression, references: Mapping[str, Reference]) -> Range | None:
-    """The least and the most that it can be, false being 0 and true 1; None where that cannot be told.
+    """The range of an expression, false being 0 and true 1; None where trying values cannot show it.
 
-    It is evaluated at the ends of what its names can be and around the numbers that stand in it. That tells all of a
-    condition without arithmetic, and of one comparison or a computation in which each name stands once.
+    It is evaluated at the ends of the ranges of its names, and around its own numbers. That is enough for conditions
+    without arithmetic, and for one comparison or computation that reads each name once.
     """
     if expression.is_direct:
         return _span(expression, references)
@@ -71,7 +71,7 @@ def comes_to(expression: Expression, references: Mapping[str, Reference]) -> Ran
 
 
 def always(expression: Expression, references: Mapping[str, Reference]) -> Iterator[tuple[str, str]]:
-    """The smallest parts of it that are the same whatever is submitted, each with how: "never true", "always 0"."""
+    """The smallest constant parts of an expression, each with its value in words: "never true", "always 0"."""
     found: list[str] = []
     for part in expression.conditions:
         span = None if any(inner.text in found for inner in part.conditions) else comes_to(part, references)
@@ -88,7 +88,7 @@ def _span(expression: Expression, references: Mapping[str, Reference]) -> Range 
     found: set[Decimal] = set()
     with decimal.localcontext(ARITHMETIC):
         for case in _cases(expression, references):
-            with suppress(ExpressionError):
+            with suppress(ExpressionError):  # a division by zero has no value, and is no constant either
                 found.add(Decimal(expression.evaluate(case)))
             if expression.result == "yes-no" and len(found) == 2:
                 break
@@ -96,14 +96,16 @@ def _span(expression: Expression, references: Mapping[str, Reference]) -> Range 
 
 
 def _cases(expression: Expression, references: Mapping[str, Reference]) -> Iterator[dict[str, Value]]:
-    """Every combination of values worth trying, no part larger than its whole; none if they are too many."""
+    """Every combination of values worth trying, no part larger than its whole; none where there are too many."""
     names = expression.names
     if len(names) > MOST_NAMES:
         return
+    # The tree holds -5 as a minus and a 5, so both signs are tried.
     lines = {sign * number for number in expression.numbers for sign in (1, -1)}
+    # Names are compared with each other too: n names need n different values on a side of a line to stand in any order.
     steps = len(names) if expression.is_direct else 1
     if expression.result == "number" and expression.reads_once and "$" not in expression.text:
-        lines, steps = set(), 0  # it rises or falls all the way with each name: the ends tell all
+        lines, steps = set(), 0  # it is monotone in each name, so its extremes lie at the ends
     tried = [range_of(references[name]).edges(lines, steps) for name in names]
     if prod(map(len, tried)) > MOST_CASES:
         return
@@ -116,7 +118,7 @@ def _cases(expression: Expression, references: Mapping[str, Reference]) -> Itera
 
 
 def _is_part(part: Reference, whole: Reference) -> bool:
-    """Whether the one is counted within the other: a numerator of at most 100%, a band of a distribution."""
+    """Whether one is counted within the other: the numerator of a share, a band of a distribution."""
     if part.measure is not whole.measure:
         return False
     if part.measure.kind is Kind.DISTRIBUTION:

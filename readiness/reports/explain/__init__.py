@@ -1,4 +1,4 @@
-"""What `readiness explain` says of an id; the rule book says the same of all of them."""
+"""Explanations: everything about one check, criterion or measure. The rule book shows the same for all of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def explanation(pack: RulePack, name: str) -> str:
 
 
 def explained(pack: RulePack, name: str) -> tuple[Block, ...]:
-    """All that is told of an id, under a heading. Raises UnknownNameError with the nearest id."""
+    """The blocks for an id, under a heading. Raises UnknownNameError with the nearest id."""
     entry = _entry(pack, name.strip())
     return Heading(1, entry.id, title=entry.title), *entry.blocks
 
@@ -43,7 +43,7 @@ def _entry(pack: RulePack, wanted: str) -> Entry:
 
 
 def _under_its_criterion(entry: Entry, criterion: Criterion) -> Entry:
-    """The entry with the criterion first, which in the rule book stands above it."""
+    """The entry with its criterion first; in the rule book the criterion is the heading above it."""
     return replace(entry, blocks=(*fact("Criterion", ref(criterion.id), f" {criterion.title}"), *entry.blocks))
 
 

@@ -1,4 +1,4 @@
-"""A check told in full: what it reads, what decides it, and what that rests on."""
+"""The entry of a check: what it reads, what decides it, and what that rests on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CRITICAL: Mapping[CriticalBecause, str] = {
 
 
 def check_entry(check: Check, pack: RulePack) -> Entry:
-    """All that decides a check, what its thresholds rest on, its wording and its examples."""
+    """The entry of a check, with its expressions, thresholds, wording, published figures and examples."""
     return Entry(check.id, check.title, tuple(_check(check, pack)))
 
 
@@ -83,12 +83,12 @@ def _format_band(band: Band, comes_to: str, unit: str | None) -> Words:
     threshold = with_unit(plain(named), unit) if isinstance(named, Decimal) else Code(str(named))
     because = f" {sentence(band.because)}" if band.because else ""
     source = f" Source: {sourced(band.source)}." if band.source else ""
-    told = f"{comes_to}; rests on {RESTS_ON[band.rests_on]}.{because}{source}"
-    return Code(band.expression), ", threshold = ", threshold, told
+    basis = f"{comes_to}; rests on {RESTS_ON[band.rests_on]}.{because}{source}"
+    return Code(band.expression), ", threshold = ", threshold, basis
 
 
 def _unit(check: Check, pack: RulePack) -> str | None:
-    """What thresholds are in; None where the measure does not tell: of a change, of a numerator."""
+    """The unit of the thresholds; None where the measure does not say it, as for a change or a numerator."""
     if check.measure is None or check.unit or check.change_over:
         return check.unit
     reference = pack.compiled[check.id].required["value"]
@@ -96,7 +96,7 @@ def _unit(check: Check, pack: RulePack) -> str | None:
 
 
 def _decided_at_once(check: Check, basis: str) -> Iterator[Fact]:
-    """The one condition of a check without bands, or its rule for evidence."""
+    """What decides a check without bands: its condition, or its rule for evidence."""
     if check.severity:
         yield from fact(check.severity.capitalize(), check.gap_when and Code(check.gap_when), f"; rests on {basis}.")
     if rule := check.evidence:
@@ -109,7 +109,7 @@ def _decided_at_once(check: Check, basis: str) -> Iterator[Fact]:
 
 
 def _examples(check: Check, pack: RulePack) -> Iterator[Table]:
-    """What the author's examples give this check, and what it must come to."""
+    """The author's examples for this check: what each submits, and the level or status that it expects."""
     rows = tuple(
         (example.name, example.expect[check.id], in_short(example, check, pack.compiled[check.id]))
         for example in pack.criterion_of[check.id].examples

@@ -1,4 +1,4 @@
-"""A criterion told in full."""
+"""The entry of a criterion: why it matters, what inspectors ask and how often, and its checks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from readiness.reports.explain.facts import fact, ref, sourced
 
 
 def criterion_entry(criterion: Criterion, pack: RulePack) -> Entry:
-    """Why it matters, what good looks like, what inspectors ask, how often they find it wanting; and its checks."""
+    """The entry of a criterion."""
     return Entry(criterion.id, criterion.title, tuple(_criterion(criterion, pack)))
 
 
@@ -25,8 +25,8 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
     span, subjects = pack.frequencies.criticised, pack.frequencies.examined
     for theme in criterion.themes:
         found = span.themes[theme]
-        told = f"{rounded(found.percent)}% of reports {span.years}, {rounded(found.recent)}% {span.recent_years}"
-        yield from fact(f"Criticised ({theme})", told)
+        often = f"{rounded(found.percent)}% of reports {span.years}, {rounded(found.recent)}% {span.recent_years}"
+        yield from fact(f"Criticised ({theme})", often)
     if criterion.examined_as:
         share = rounded(subjects.subjects[criterion.examined_as])
         yield from fact("Examined", f"{criterion.examined_as}, in {share}% of reports {subjects.years}")

@@ -1,4 +1,4 @@
-"""What an example gives, in short. It comes as its author wrote it, so nothing here relies on its form."""
+"""Examples in a few words. They are shown as their authors wrote them, so nothing here relies on their form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readiness.packs.criterion import Check, Example, OwnStandard
 
 
 def in_short(example: Example, check: Check, rule: CompiledCheck) -> str:
-    """All that an example gives one check: "unseen 3; late 60"; "nothing" where it gives it nothing."""
+    """What an example submits for one check: "unseen 3; late 60"; or "nothing"."""
     readings = _format_readings(example, check, rule)
     items = (_format_evidence(item) for item in example.evidence if check.id in _sequence(item.get("checks")))
     standards = (f"{name} {plain(value)}" for name, value in example.local_standards.items() if _uses(check, name))
@@ -38,10 +38,10 @@ def _uses(check: Check, standard: str) -> bool:
 
 def _format_evidence(item: Mapping[str, Any]) -> str:
     """ "audit, own, 2025-02-10, sample 30, moderated, shows weakness"."""
-    told = [_format_given(item[key]) for key in ("kind", "origin", "date") if key in item]
-    told += [f"sample {_format_given(item['sample'])}"] if "sample" in item else []
-    told += ["moderated"] if item.get("moderated") is True else []
-    return ", ".join([*told, f"shows {_format_given(item.get('shows'))}"])
+    parts = [_format_given(item[key]) for key in ("kind", "origin", "date") if key in item]
+    parts += [f"sample {_format_given(item['sample'])}"] if "sample" in item else []
+    parts += ["moderated"] if item.get("moderated") is True else []
+    return ", ".join([*parts, f"shows {_format_given(item.get('shows'))}"])
 
 
 def _format_part(given: Any, part: str) -> str:
@@ -49,7 +49,7 @@ def _format_part(given: Any, part: str) -> str:
     found: Any = None
     if isinstance(given, dict) and isinstance(bands := given.get("bands"), dict):
         tallies: list[Any] = [bands.get(name) for name in (bands if part == "total" else part.split("+"))]
-        found = sum(tallies) if all(type(tally) is int for tally in tallies) else None
+        found = sum(tallies) if all(type(tally) is int for tally in tallies) else None  # a bool is an int too
     elif isinstance(given, dict):
         found = given.get(part)
     if isinstance(given, dict) and "status" in given:

@@ -1,4 +1,4 @@
-"""The facts that an entry is made of."""
+"""Facts, references and sources: the parts that the entries of checks, criteria and measures share."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from readiness.reports.blocks import Fact, Inline, Ref
 
 
 def fact(label: str, *words: Inline | None) -> Iterator[Fact]:
-    """The fact; nothing, where any of its words is missing."""
+    """A fact; nothing where any of its words is missing."""
     known = tuple(word for word in words if word)
     if known and len(known) == len(words):
         yield Fact(label, known)
 
 
 def ref(name: str) -> Ref:
-    """What leads to the entry of a check, a criterion or a measure."""
+    """A reference to the entry of a check, a criterion or a measure."""
     return Ref(name, name)
 
 

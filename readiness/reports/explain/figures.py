@@ -14,7 +14,7 @@ OF_COUNCILS = ("Year", "England", "10th", "25th", "Median", "75th", "90th")
 
 
 def figures(measure: str, pack: RulePack) -> Iterator[Block]:
-    """Where they are published, and the spread of councils; nothing, where none are."""
+    """The release of a measure's figures, and the spread of councils by year; nothing where none are published."""
     release = pack.catalogue.release_of(measure)
     if release is None:
         return

@@ -1,4 +1,4 @@
-"""A measure told in full."""
+"""The entry of a measure: its definition, its relations, which checks read it, and its published figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from readiness.reports.explain.figures import figures
 
 
 def measure_entry(measure: Measure, pack: RulePack) -> Entry:
-    """The definition of a measure, what reads it, and its published figures."""
+    """The entry of a measure."""
     return Entry(measure.id, measure.title, tuple(_measure(measure, pack)))
 
 
@@ -46,6 +46,7 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[Block]:
 
 def _tie(tie: Tie) -> Words:
     """A relation on one line, with links to its measures."""
+    # The longest first: an id may begin with another.
     ids = sorted(tie.measures, key=len, reverse=True)
     pieces = re.split(f"({'|'.join(map(re.escape, ids))})", tie.told)
     why = "; ".join(filter(None, (tie.relation.because, tie.relation.may_differ)))

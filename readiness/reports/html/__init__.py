@@ -1,1 +1,1 @@
-"""The report as one page."""
+"""The report as one HTML page: its template, and the charts in it."""

@@ -15,14 +15,11 @@ WIDTH, HEIGHT = 360, 70
 BAND_TOP, BAND_HEIGHT = 24, 24
 TREND_WIDTH, TREND_HEIGHT = 180, 66
 MARGIN = 8
-LETTER = 6.2  # about the width of a letter at the size in the style sheet
+LETTER = 6.2  # pixels, about the width of a letter in the style sheet; only a browser could measure it
 
 
 def bullet(finding: Finding) -> Markup:
-    """Value, bands, England and interval on one line.
-
-    Nothing where there is no value or nothing to compare it with.
-    """
+    """Value, bands, England and interval on one line; empty where there is no value, or nothing to compare it with."""
     if finding.value is None or not finding.thresholds:
         return Markup("")
     scale = _Scale(finding)
@@ -45,7 +42,7 @@ def bullet(finding: Finding) -> Markup:
 
 
 def trend(finding: Finding) -> Markup:
-    """Earlier values and the present one as a line; nothing where the value is a change, or there is no earlier one."""
+    """Earlier values and the present one as a line; empty where the value is a change, or there is no earlier one."""
     if finding.value is None or not finding.history or finding.change_over:
         return Markup("")
     values = [float(value) for value in (*(point.value for point in finding.history), finding.value)]
@@ -64,16 +61,17 @@ def trend(finding: Finding) -> Markup:
         _render_label(first_x, 62, finding.history[0].period_end, "", TREND_WIDTH),
         _render_label(last_x, 62, _last_day(finding), "", TREND_WIDTH),
     ]
-    told = [
+    texts = [
         *(f"{point.shown} ({point.period_end})" for point in finding.history),
         f"{finding.shown} ({_last_day(finding)})",
     ]
-    return _render_svg(f"{finding.title} over time", ", ".join(told), "trend", TREND_WIDTH, TREND_HEIGHT, parts)
+    return _render_svg(f"{finding.title} over time", ", ".join(texts), "trend", TREND_WIDTH, TREND_HEIGHT, parts)
 
 
 class _Scale:
-    """From values to places: from the least to the greatest number that is told, with room at both ends."""
+    """The scale of a bullet chart: from the least to the greatest number in it, with room at both ends."""
 
+    # Floats from here on: this is drawing, to a tenth of a pixel, and decides nothing.
     def __init__(self, finding: Finding) -> None:
         england = finding.benchmark.england if finding.benchmark else None
         interval = (finding.interval.low, finding.interval.high) if finding.interval else ()
@@ -94,7 +92,7 @@ class _Scale:
 
 
 def _render_zones(finding: Finding, scale: _Scale, line: float) -> Iterator[str]:
-    """The bands as stretches from left to right, each with its word where one side of the value's line has room."""
+    """The bands from left to right, each with its word where there is room on one side of the value's line."""
     downwards = finding.thresholds[0].comparison == "below"
     edges = sorted(finding.thresholds, key=lambda t: (t.value, -t.severity.rank if downwards else t.severity.rank))
     names = [threshold.severity.value for threshold in edges]
@@ -111,16 +109,16 @@ def _render_zones(finding: Finding, scale: _Scale, line: float) -> Iterator[str]
 
 
 def _render_edges(finding: Finding, scale: _Scale) -> Iterator[str]:
-    """The thresholds under their edges, and England, as far as they do not run into each other."""
-    told = [(scale.x(threshold.value), rounded(threshold.value)) for threshold in finding.thresholds]
+    """The thresholds under their edges, and England; labels that would overlap an earlier one are left out."""
+    labels = [(scale.x(threshold.value), rounded(threshold.value)) for threshold in finding.thresholds]
     england = finding.benchmark.england if finding.benchmark else None
     if england is not None:
-        told = [
+        labels = [
             (scale.x(england), f"England {rounded(england)}"),
-            *((x, text) for x, text in told if x != scale.x(england)),
+            *((x, text) for x, text in labels if x != scale.x(england)),
         ]
     taken: list[tuple[float, float]] = []
-    for x, text in told:
+    for x, text in labels:
         half = _width(text) / 2
         centre = min(max(x, half), WIDTH - half)
         if all(centre + half + 4 < left or centre - half - 4 > right for left, right in taken):
@@ -129,12 +127,12 @@ def _render_edges(finding: Finding, scale: _Scale) -> Iterator[str]:
 
 
 def _width(text: str) -> float:
-    """How wide a text may be; a percent sign is nearly twice as wide as a digit."""
+    """The width of a text in pixels, at most; a percent sign is nearly twice as wide as a digit."""
     return (len(text) + text.count("%")) * LETTER
 
 
 def _render_label(x: float, y: float, text: str, kind: str, width: int = WIDTH) -> str:
-    """A text centred over a place, and kept inside the chart."""
+    """A text centred on a point, and kept inside the chart."""
     half = _width(text) / 2
     centre = min(max(x, half), width - half)
     place = f'x="{_px(centre)}" y="{_px(y)}"'
@@ -142,7 +140,7 @@ def _render_label(x: float, y: float, text: str, kind: str, width: int = WIDTH) 
 
 
 def _format_value(finding: Finding) -> str:
-    """The value in the digits of the sentence above; a change with its sign."""
+    """The value in the digits of the finding's sentence; a change with its sign."""
     if finding.change_over or finding.shown is None:
         return _format_short(finding.value or Decimal(0), finding)
     return finding.shown.partition(" ")[0]
@@ -154,7 +152,7 @@ def _last_day(finding: Finding) -> str:
 
 
 def _format_short(value: Decimal, finding: Finding) -> str:
-    """The number with a percent sign or alone: its unit stands in the sentence above the chart."""
+    """The number with a percent sign or alone: the sentence above the chart has its unit."""
     return f"{rounded(value)}{'%' if finding.unit == 'percent' else ''}"
 
 
@@ -169,7 +167,8 @@ def _describe(finding: Finding) -> str:
 
 
 def _render_svg(title: str, described: str, kind: str, width: int, height: int, parts: Sequence[str]) -> Markup:
-    """The drawing. What is text in it was escaped; the rest is ours."""
+    """The drawing as an image with a name for screen readers, which would otherwise read every number in it."""
+    # Markup is safe here: all text in the parts was escaped, and the rest is ours.
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     spoken = escape(f"{title}. {described}")
     return Markup(

@@ -1,4 +1,4 @@
-"""The report as a page: one HTML file that asks no other host for anything."""
+"""The report as one HTML file, which asks no other host for anything."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from readiness.reports.html import charts as chart
 from readiness.reports.html.templates import PAGE, template, templates_folder
 from readiness.reports.phrases import doing, hidden, label, mark, noticed, tells_something, totals, viewed
 
-# A sign beside each word, so that nothing is told by colour alone.
+# A sign beside each word, so that nothing is said by colour alone.
 SIGNS = {
     "critical": "!!",
     "major": "!",
@@ -39,19 +39,20 @@ SIGNS = {
     "weakened": "↓",
     "look again": "?",
 }
-# Characters that turn the writing round until something else turns it back.
+# Characters that change the direction of writing until something changes it back, past the end of a text.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# From a letter that is written from right to left to the last one before a Latin letter or a tag.
+# From a letter of a right-to-left script to the last one before a Latin letter or a tag.
 LETTER = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 LEFTWARDS = re.compile(f'{LETTER}(?:[^A-Za-z<>&"]*{LETTER})?')
-# What may be an id of a check or a criterion; it is a link where the page has it.
+# What looks like the id of a check or a criterion; it becomes a link where the page has one.
 IDS = re.compile(r"\b[A-Z]{2}\d\d(?:\.\d+)?\b")
-# What the page draws in places of its own: above the charts, as a table, and last of all.
+# Details that the page shows elsewhere: above the charts, as a table, and last of all.
 DRAWN_APART = {DetailKind.DISTANCE, DetailKind.SUBJECT, DetailKind.REMEDY}
 
 
 def write_report(evaluation: Evaluation) -> str:
-    """The page. Style and script are in it, and nothing else may run: both are named by their hashes."""
+    """The page, with its style and script in it."""
+    # The policy names both by their hashes, so that a browser runs nothing else, whatever a submission smuggles in.
     style, script = (_text(name) for name in ("report.css", "report.js"))
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     targets = {*(f.check for f in evaluation.findings), *(c.id for area in evaluation.areas for c in area.criteria)}
@@ -79,8 +80,8 @@ def write_report(evaluation: Evaluation) -> str:
 
 
 def _isolate_leftwards(drawn: str) -> str:
-    """The page with right-to-left writing kept apart from what follows it, and what would turn that round shown."""
-    foreign = drawn.encode().translate(None, bytes(range(128))).decode()  # far faster to look through than the page
+    """The page with right-to-left text isolated from what follows it, and changes of direction made visible."""
+    foreign = drawn.encode().translate(None, bytes(range(128))).decode()  # far faster to search than the page
     if not TURNING.search(foreign) and not LEFTWARDS.search(foreign):
         return drawn
     return LEFTWARDS.sub("\u2067\\g<0>\u2069", TURNING.sub("\N{REPLACEMENT CHARACTER}", drawn))
@@ -95,17 +96,17 @@ def _hash(text: str) -> str:
 
 
 def _typed(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
-    """The blocks, each with the name of its type: a template can ask for no type."""
+    """The blocks, each with the name of its type, since a jinja2 template cannot ask for a type."""
     return [(type(block).__name__, block) for block in blocks]
 
 
 def _details(finding: Finding) -> list[str]:
-    """What stands under a finding, but for what the page draws in its own way."""
+    """The details of a finding, without those that the page shows elsewhere."""
     return [detail.text for detail in details(finding) if detail.kind not in DRAWN_APART]
 
 
 def _render_words(words: Words, targets: set[str]) -> Markup:
-    """The words, in which each id that the page has is a link to it."""
+    """The words, with a link for each id that the page has."""
     return Markup("").join(_render_inline(word, targets) for word in inlines(words))
 
 
@@ -122,16 +123,17 @@ def _link_ids(text: str, targets: set[str]) -> Markup:
     def link(match: re.Match[str]) -> str:
         return f'<a href="#{match[0]}">{match[0]}</a>' if match[0] in targets else match[0]
 
+    # Escaped first: no id holds a character that escaping changes, and the links must not be escaped.
     return Markup(IDS.sub(link, str(escape(text))))
 
 
 def _breakable(identifier: str) -> Markup:
-    """A measure's id, which may be broken after its dots and lines."""
+    """A measure's id, which a browser may break after its dots and underscores."""
     return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(identifier))))
 
 
 def _counted(found: list[str | None], known: list[str]) -> list[tuple[str, int]]:
-    """The words that occur, with how often, in their order."""
+    """The words that occur, with their numbers, in the order of `known`."""
     return [(word, found.count(word)) for word in known if word in found]
 
 
@@ -146,7 +148,7 @@ def _frequency(criterion: CriterionResult) -> str:
 
 
 def _asked(criterion: CriterionResult) -> Decimal:
-    """What criteria are ordered by: how often they are criticised, then how often they are examined."""
+    """For ordering criteria: how often they are criticised, then how often they are examined, in one number."""
     return (criterion.criticised_percent or Decimal(0)) + (criterion.examined_percent or Decimal(0)) / 1000
 
 

@@ -1,7 +1,7 @@
-"""The templates of reports: the only module that asks jinja2 for anything.
+"""The templates of reports: the only module that imports jinja2.
 
-The wheel holds them compiled too: to compile the page takes longer than to fill it. What one version of jinja2 has
-compiled is for no other, so each has a folder by its version, and without one the template itself is read.
+The wheel holds them compiled too, since compiling the page takes longer than filling it. Compiled templates are for one
+version of jinja2 only, so their folder is named after it; where it is missing, the template itself is read.
 """
 
 from __future__ import annotations
@@ -22,23 +22,24 @@ PAGE = "report.html.j2"
 
 
 def templates_folder() -> Path:
-    """Where the templates are: inside the installed package, or beside it in a checkout."""
+    """The folder of the templates."""
     return shipped_folder("templates")
 
 
 def compiled_folder() -> str:
-    """The folder among the templates with what this version of jinja2 has made of them; a checkout has none."""
+    """The name of the folder with the templates that this version of jinja2 compiled; a checkout has none."""
     return f"jinja2-{version('jinja2')}"
 
 
 @cache
 def environment() -> jinja2.Environment:
-    """How templates are read. Every value in HTML is escaped; Markdown has a filter that does it."""
+    """The environment of all templates. Every value in HTML is escaped; Markdown has a filter for that."""
     compiled = templates_folder() / compiled_folder()
     made = jinja2.Environment(
         loader=jinja2.ModuleLoader(compiled) if compiled.is_dir() else jinja2.FileSystemLoader(templates_folder()),
-        undefined=jinja2.StrictUndefined,
-        autoescape=lambda name: not str(name).endswith(".md.j2"),  # HTML's escapes would show in Markdown
+        undefined=jinja2.StrictUndefined,  # by default a misspelt name is shown as nothing
+        # Off by default, and jinja2's select_autoescape goes by the last suffix, .j2. In Markdown, escapes would show.
+        autoescape=lambda name: not str(name).endswith(".md.j2"),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -48,13 +49,13 @@ def environment() -> jinja2.Environment:
 
 
 def template(name: str, **filters: Callable[..., Any]) -> jinja2.Template:
-    """A template with its filters; a name of a filter means one function, whoever gives it."""
+    """A template with its filters. They are shared by all templates, so a name must always mean the same function."""
     environment().filters.update(filters)
     return environment().get_template(name)
 
 
 def compile_templates(folder: Path) -> None:
-    """Writes into the folder what this version of jinja2 makes of the templates, for the wheel."""
+    """Compiles the templates into the folder with this version of jinja2, for the wheel."""
     made = environment().overlay()
     read = (made.parse(file.read_text(encoding="utf-8")) for file in templates_folder().glob("*.j2"))
     named = {node.name for tree in read for node in tree.find_all(nodes.Filter)}
@@ -63,5 +64,7 @@ def compile_templates(folder: Path) -> None:
 
 
 def _given_later(*_: Any) -> Any:
-    """Stands for a filter that is given with the template: what cannot be worked out yet, jinja2 leaves for then."""
+    """Stands for a filter that is given with the template."""
+    # jinja2 refuses unknown filters, and tries to fold calls with constant arguments; where one raises, it leaves the
+    # call for later.
     raise NotImplementedError

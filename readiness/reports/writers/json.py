@@ -1,4 +1,4 @@
-"""The evaluation itself, as JSON."""
+"""The writer of JSON: the evaluation itself."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from readiness.evaluation.result import Evaluation
 
 
 def write_report(evaluation: Evaluation) -> str:
-    """All that was found, by the keys of the evaluation schema."""
+    """The whole evaluation, by the keys of its schema."""
     return evaluation.to_json()

@@ -1,4 +1,4 @@
-"""Blocks as Markdown. Their text is escaped: it can neither mark up nor link."""
+"""The writer of Markdown. Text in blocks is escaped, so that it cannot mark up or link anything."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def write(blocks: Iterable[Block]) -> str:
     lines: list[str] = []
     before: Block | None = None
     for block in blocks:
-        # An empty line ends a list; without it the next block would go on with the last item.
+        # An empty line ends a list; without it the next block would continue the last item.
         if before is not None and not (isinstance(block, Fact | Item) and type(block) is type(before)):
             lines.append("")
         lines.extend(_format_block(block, anchors))
@@ -62,7 +62,7 @@ def _format_block(block: Block, anchors: Mapping[str, str]) -> Iterator[str]:
         case Table(headers, rows):
             yield from _format_table(headers, rows, anchors)
         case Series(headers, rows):
-            # The newest alone: GitHub draws no file as long as the rule book would be with all of them.
+            # Only the newest row: with all of them the rule book would be too long for GitHub to render.
             yield from _format_table(headers, rows[:1], anchors)
 
 
@@ -84,13 +84,13 @@ def _format_inline(word: Inline, anchors: Mapping[str, str]) -> str:
         return code(word.text)
     if isinstance(word, Ref):
         return f"[{escaped(word.text)}](#{anchors[word.id]})" if word.id in anchors else escaped(word.text)
-    # Escaping takes the spaces off the ends, which here part one piece from the next.
+    # Escaping strips the spaces at the ends, which here separate one piece from the next.
     inner = escaped(word)
     return f"{' ' if word[:1].isspace() else ''}{inner}{' ' if word[-1:].isspace() and inner else ''}"
 
 
 def _anchors(headings: Iterable[Heading]) -> Mapping[str, str]:
-    """The anchor that GitHub gives each heading: letters, digits, - and _, with a number where it came before."""
+    """The anchors that GitHub gives headings, by id: letters, digits, - and _, with a number where one is repeated."""
     seen: Counter[str] = Counter()
     anchors: dict[str, str] = {}
     for heading in headings:

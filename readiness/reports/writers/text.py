@@ -1,4 +1,4 @@
-"""Blocks for a terminal: 80 columns, nothing that the terminal could take for a command."""
+"""The writer of text for a terminal: 80 columns, and no characters that the terminal could take for a command."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ASCII = str.maketrans(
 
 
 def write_report(evaluation: Evaluation) -> str:
-    """The first page and the areas; the annex is for formats that people search, not for one that they scroll."""
+    """The first page and the areas. The annex is for formats that people search, not for one that they scroll."""
     return write(outline(evaluation))
 
 
@@ -36,7 +36,8 @@ def write(blocks: Iterable[Block], colour: bool = False) -> str:
 
 
 def for_encoding(value: str, encoding: str | None) -> str:
-    """The text as far as the encoding goes: typographic signs become ASCII ones, what is left a question mark."""
+    """The text in the characters of an encoding: typographic signs become ASCII, and others a question mark."""
+    # Windows consoles use cp1252 or less, and Python would raise where it prints the first of them.
     try:
         known = codecs.lookup(encoding or "utf-8").name
     except LookupError:
@@ -53,7 +54,7 @@ def _format_block(block: Block, before: Block | None, colour: bool) -> Iterator[
         case Heading():
             yield from _format_heading(block, colour)
         case Paragraph(words):
-            # Facts stand at the margin, and what is said among them stands with them.
+            # Facts are not indented, and neither is a paragraph among them.
             margin = "" if isinstance(before, Fact) else "  "
             yield from _wrap(_plain(words), margin, margin)
         case Item():
@@ -80,7 +81,7 @@ def _format_item(item: Item, colour: bool) -> Iterator[str]:
     tag = f"[{_plain(item.label.text)}]" if item.label else ""
     lines = _wrap(f"{tag} {_plain(item.words)}".strip(), f"{margin}- ", f"{margin}  ")
     paint = COLOURS.get(item.label.kind) if item.label and colour else None
-    # A tag too long for its line is broken, and stays plain.
+    # A tag that is too long for its line is wrapped, and then not coloured.
     if paint and lines[0].startswith(f"{margin}- {tag}"):
         lines[0] = lines[0].replace(tag, f"{paint}{tag}{PLAIN}", 1)
     yield from lines
@@ -89,7 +90,7 @@ def _format_item(item: Item, colour: bool) -> Iterator[str]:
 
 
 def _format_table(table: Table) -> Iterator[str]:
-    """Each row as a sentence: columns of long text would not fit."""
+    """Each row as a sentence, since columns of long text do not fit into 80 characters."""
     if table.label:
         yield f"{_plain(table.label)}:"
     for row in table.rows:
@@ -107,7 +108,7 @@ def _format_columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
 
 
 def _plain(words: Words) -> str:
-    """The words on one line, with a sign where a character could move the cursor."""
+    """The words on one line, with a replacement for each character that could move the cursor."""
     return " ".join(safe(unmarked(words)).split())
 
 
