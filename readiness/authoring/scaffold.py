@@ -24,7 +24,7 @@ class NamingError(ReadinessError):
     """A name that no pack or overlay can have."""
 
 
-def start_pack(folder: FilePath) -> list[FilePath]:
+def scaffold_pack(folder: FilePath) -> list[FilePath]:
     """Makes a new pack with one criterion, named after its folder, whole or not at all. Returns its files.
 
     Its policy and frequencies are those of the shipped pack. Raises NamingError and OutputError.
@@ -46,7 +46,7 @@ def start_pack(folder: FilePath) -> list[FilePath]:
     return [folder / file for file in (*files, NAME)]
 
 
-def start_overlay(file: FilePath) -> list[FilePath]:
+def scaffold_overlay(file: FilePath) -> list[FilePath]:
     """Makes a new overlay of the shipped pack, named after its file, and the schema beside it unless there is one.
 
     Returns the files that were made. Raises NamingError and OutputError.

@@ -123,9 +123,9 @@ def new(path: Path, overlay: bool) -> None:
 
     PATH is the folder, or the file, whose name then ends in .yaml.
     """
-    from readiness.authoring.scaffold import start_overlay, start_pack
+    from readiness.authoring.scaffold import scaffold_overlay, scaffold_pack
 
-    for file in (start_overlay if overlay else start_pack)(path):
+    for file in (scaffold_overlay if overlay else scaffold_pack)(path):
         click.echo(f"readiness: wrote {file}", err=True)
 
 

@@ -18,52 +18,52 @@ from readiness.packs.criterion import Check
 
 def decide(check: Check, facts: Facts) -> Decision:
     """The decision of a check. Raises whatever a failing rule raises; `evaluate_check` turns that into `error`."""
-    one = CheckFacts(check, facts)
+    scope = CheckFacts(check, facts)
     try:
         if disabled := facts.pack.disabled.get(check.id):
             raise not_assessed(disabled)
         if check.evidence is not None:
-            return _by_evidence(one)
+            return _by_evidence(scope)
         if check.silence is not None:
-            return _by_silence(one)
-        return _by_figures(one)
+            return _by_silence(scope)
+        return _by_figures(scope)
     except Undecided as why:
         return Decision(why)
 
 
-def _by_evidence(one: CheckFacts) -> Decision:
+def _by_evidence(scope: CheckFacts) -> Decision:
     """The level that evidence gives; for a weakness that only the council found, no worse than silence would be."""
-    assert one.check.evidence is not None
-    showing = evidence.decide(one.evidence, one.check.evidence, one.facts.on)
+    assert scope.check.evidence is not None
+    showing = evidence.decide(scope.evidence, scope.check.evidence, scope.facts.on)
     if showing.level is None:
         raise not_assessed(showing.reason or "")
     decided = Decided(showing.level)
     # Capped at the silence check's severity: a council that audits and is honest must not come out behind one that
     # never looks.
-    most = next((c.severity for c in one.criterion.checks if c.silence and c.severity), Level.WATCH)
+    most = next((c.severity for c in scope.criterion.checks if c.silence and c.severity), Level.WATCH)
     if showing.own_alone and showing.level.rank > most.rank:
         why = f"Only the council has found this: no more than {most}, so that looking is never worse than not looking."
         decided = decided.held_at(most, why)
     return Decision(decided, showing=showing)
 
 
-def _by_silence(one: CheckFacts) -> Decision:
+def _by_silence(scope: CheckFacts) -> Decision:
     """A gap where nobody has looked; of a compiled case that is unknown, since its account may have left audits out."""
-    check, facts = one.check, one.facts
+    check, facts = scope.check, scope.facts
     assert check.silence is not None
     # The smallest sample that any check of the criterion takes: to have looked counts, also where it makes none met.
-    sample = min((c.evidence.needs.sample for c in one.criterion.checks if c.evidence), default=1)
-    items = facts.evidence_of(one.criterion)
+    sample = min((c.evidence.needs.sample for c in scope.criterion.checks if c.evidence), default=1)
+    items = facts.evidence_of(scope.criterion)
     seen = sum(evidence.looks(item, check.silence, sample, facts.on) for _, item in items)
     if not seen and facts.submission.compiled:
         raise not_assessed("no audit, review or letter is in the published account")
     return Decision(Decided(Level.MET if seen else check.severity or Level.MINOR, looked_at=seen))
 
 
-def _by_figures(one: CheckFacts) -> Decision:
+def _by_figures(scope: CheckFacts) -> Decision:
     """The outcome of the worst subject. A team that is too small, or with nothing to count, sets none."""
-    _refuse_if_not_applicable(one)
-    outcomes = [(subject, _outcome(one, subject)) for subject in subjects(one)]
+    _refuse_if_not_applicable(scope)
+    outcomes = [(subject, _outcome(scope, subject)) for subject in subjects(scope)]
     # The whole council, whose name is empty, always counts.
     counted = [pair for pair in outcomes if not (pair[0].name and (pair[0].too_small or _is_empty(pair[1])))]
     subject, worst = max(counted, key=lambda pair: _how_bad(pair[1]))
@@ -72,9 +72,9 @@ def _by_figures(one: CheckFacts) -> Decision:
     return Decision(worst, subject, tuple(pair for pair in outcomes if pair[0].name))
 
 
-def _outcome(one: CheckFacts, subject: Subject) -> Decided | Undecided:
+def _outcome(scope: CheckFacts, subject: Subject) -> Decided | Undecided:
     try:
-        return _held_to_default(one, decide_by_figures(one, subject))
+        return _held_to_default(scope, decide_by_figures(scope, subject))
     except Undecided as why:
         return why
 
@@ -92,16 +92,16 @@ def _how_bad(outcome: Decided | Undecided) -> int:
     return 0 if outcome.level is Level.MET else outcome.level.rank + 1
 
 
-def _refuse_if_not_applicable(one: CheckFacts) -> None:
+def _refuse_if_not_applicable(scope: CheckFacts) -> None:
     """Raises Undecided where the council says that a measure does not apply, or the check's condition does not hold."""
-    for reference in one.rule.required.values():
-        reading = one.facts.reading(reference)
+    for reference in scope.rule.required.values():
+        reading = scope.facts.reading(reference)
         if reading.status is Status.NOT_APPLICABLE:
             why = f"by the council's word: {reading.reason}"
             raise Undecided(FindingStatus.NOT_APPLICABLE, why, (reference.measure.id,))
-    condition = one.rule.applies_when
+    condition = scope.rule.applies_when
     if condition is not None:
-        known = one.known({name: one.rule.required[name] for name in condition.names})
+        known = scope.known({name: scope.rule.required[name] for name in condition.names})
         # A number known only in part may leave the condition open; then the check is not waved through.
         applies = {bool(value) for value, _ in values(condition, known)}
         if applies == {False}:
@@ -110,14 +110,14 @@ def _refuse_if_not_applicable(one: CheckFacts) -> None:
             raise not_assessed(f"it is left open whether {condition.text.strip()}")
 
 
-def _held_to_default(one: CheckFacts, decided: Decided) -> Decided:
+def _held_to_default(scope: CheckFacts, decided: Decided) -> Decided:
     """The outcome, held at watch where the council counts by a standard of its own.
 
     To miss a stricter standard than the pack's is no gap, and to keep a less strict one is not yet met. Raises
     Undecided for a check of children who may be unsafe today: there, neither says how it is by the pack's standard.
     """
-    facts = one.facts
-    names = {r.measure.local_standard for r in one.rule.required.values() if r.measure.local_standard}
+    facts = scope.facts
+    names = {r.measure.local_standard for r in scope.rule.required.values() if r.measure.local_standard}
     for name in sorted(names):
         standard = facts.pack.catalogue.local_standards[name]
         default, own = facts.pack.about.local_standards[name], facts.submission.local_standards.get(name)
@@ -129,7 +129,7 @@ def _held_to_default(one: CheckFacts, decided: Decided) -> Decided:
             differs = "misses, stricter than this pack's" if own != default and decided.level.is_gap else None
         if differs is None:
             continue
-        if one.check.unsafe_today:
+        if scope.check.unsafe_today:
             counted_by = f"it is counted by a standard of its own that the council {differs}"
             raise not_assessed(f"{counted_by} ({shown(default, standard.unit)}), and leaves open how it is by that")
         return decided.held_at(Level.WATCH, f"The council has a standard of its own that it {differs}.")

@@ -26,10 +26,10 @@ def failure(decision: Decision | None, error: Exception) -> Decision:
 
 def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding | None = None) -> Finding:
     """The finding for a decision. `untouched` is the finding of the pack without its overlays."""
-    one, outcome = CheckFacts(check, facts), decision.outcome
-    words = sentences(one, decision)
+    scope, outcome = CheckFacts(check, facts), decision.outcome
+    words = sentences(scope, decision)
     # Whatever made the rule fail could fail again here, and then the finding would be lost.
-    beside = Exhibits() if isinstance(outcome, Failed) else exhibits(one, decision)
+    beside = Exhibits() if isinstance(outcome, Failed) else exhibits(scope, decision)
     council = facts.submission.council
     subject = decision.subject.name if decision.by_figures else EVERYONE
     overlays = (f"Changed by {overlay.name}: {change.told}." for overlay, change in facts.pack.changes_of(check.id))
@@ -38,8 +38,8 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         key=f"{council.code or council.name}:{check.id}:{subject}",
         check=check.id,
         title=check.title,
-        criterion=one.criterion.id,
-        area=one.criterion.area,
+        criterion=scope.criterion.id,
+        area=scope.criterion.area,
         status=outcome.status,
         rests_on=tuple(dict.fromkeys(bases)),
         critical_because=check.critical_because,
@@ -52,7 +52,7 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         reason=words.reason,
         missing=outcome.missing if isinstance(outcome, Undecided) else (),
         shown=words.shown,
-        unit=one.unit if decision.by_figures else None,
+        unit=scope.unit if decision.by_figures else None,
         change_over=check.change_over,
         thresholds=beside.thresholds,
         benchmark=beside.benchmark,

@@ -41,21 +41,21 @@ class Exhibits:
     history: tuple[HistoryPoint, ...] = ()
 
 
-def exhibits(one: CheckFacts, decision: Decision) -> Exhibits:
+def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
     """The exhibits of a decision; thresholds only where figures decided."""
-    facts, decided = one.facts, decision.by_figures
+    facts, decided = scope.facts, decision.by_figures
     decisive = decision.showing.decisive if decision.showing else frozenset[int]()
     return Exhibits(
-        readings=_readings(one),
+        readings=_readings(scope),
         # Other sources give levels, which cannot be compared with a change.
-        also=() if one.check.change_over else tuple(_other_sources(one)),
-        evidence=used(one.check, one.evidence, facts.on, decisive, facts.file.document),
-        subjects=tuple(_row(one, subject, outcome) for subject, outcome in decision.subjects),
-        notes=tuple(dict.fromkeys(_notes(one))),
+        also=() if scope.check.change_over else tuple(_other_sources(scope)),
+        evidence=used(scope.check, scope.evidence, facts.on, decisive, facts.file.document),
+        subjects=tuple(_row(scope, subject, outcome) for subject, outcome in decision.subjects),
+        notes=tuple(dict.fromkeys(_notes(scope))),
         thresholds=_thresholds(decided.resolved) if decided else (),
         benchmark=_benchmark(decided.resolved) if decided else None,
         # History is kept for the whole council, not for its teams.
-        history=_history(one) if decided and not decision.subject.name else (),
+        history=_history(scope) if decided and not decision.subject.name else (),
     )
 
 
@@ -92,13 +92,13 @@ def _benchmark(resolved: Sequence[ResolvedBand]) -> BenchmarkUsed | None:
     )
 
 
-def _history(one: CheckFacts) -> tuple[HistoryPoint, ...]:
+def _history(scope: CheckFacts) -> tuple[HistoryPoint, ...]:
     """Earlier values of the council as a whole, oldest first."""
-    if one.reference is None:
+    if scope.reference is None:
         return ()
-    measure, part = one.reference.measure, one.reference.part
+    measure, part = scope.reference.measure, scope.reference.part
     unit = measure.counts if part and measure.kind is not Kind.DURATION else measure.measured_in
-    points = sorted(one.facts.reading(one.reference).history, key=lambda point: point.period_end.first)
+    points = sorted(scope.facts.reading(scope.reference).history, key=lambda point: point.period_end.first)
     values = [(point, None if point.absent else measure.value(point, part)) for point in points]
     return tuple(
         HistoryPoint(point.period_end, value, with_bound(shown(value, unit), point.bound))
@@ -107,38 +107,38 @@ def _history(one: CheckFacts) -> tuple[HistoryPoint, ...]:
     )
 
 
-def _row(one: CheckFacts, subject: Subject, outcome: Decided | Undecided) -> SubjectRow:
+def _row(scope: CheckFacts, subject: Subject, outcome: Decided | Undecided) -> SubjectRow:
     """One team's line."""
     figure, decided = subject.figure, outcome if isinstance(outcome, Decided) else None
-    assert one.reference is not None
-    measure = one.reference.measure
+    assert scope.reference is not None
+    measure = scope.reference.measure
     return SubjectRow(
         dimension=subject.dimension,
         subject=subject.name,
         status=outcome.status,
         severity=decided.level.severity if decided else None,
-        shown=format_figure(measure, figure, one.facts, one.reference.part) if decided else "no value",
+        shown=format_figure(measure, figure, scope.facts, scope.reference.part) if decided else "no value",
         value=decided.value if decided else None,
         numerator=figure.numerator,
         denominator=figure.denominator,
         borderline=decided is not None and decided.borderline,
         reason=outcome.reason if isinstance(outcome, Undecided) else None,
         too_small=subject.too_small,
-        small=one.facts.tells_small(measure.id, (subject.dimension, subject.name)),
+        small=scope.facts.tells_small(measure.id, (subject.dimension, subject.name)),
     )
 
 
-def _readings(one: CheckFacts) -> tuple[ReadingUsed, ...]:
+def _readings(scope: CheckFacts) -> tuple[ReadingUsed, ...]:
     """The readings that the check looked at, with their locations; those that decide come first."""
     found: dict[str, ReadingUsed] = {}
-    for references, decides in ((one.rule.required, True), (one.rule.context, False)):
+    for references, decides in ((scope.rule.required, True), (scope.rule.context, False)):
         for reference in references.values():
-            found.setdefault(reference.measure.id, _reading(one, reference, decides))
+            found.setdefault(reference.measure.id, _reading(scope, reference, decides))
     return tuple(found.values())
 
 
-def _reading(one: CheckFacts, reference: Reference, decides: bool) -> ReadingUsed:
-    facts, measure, reading = one.facts, reference.measure, one.facts.reading(reference)
+def _reading(scope: CheckFacts, reference: Reference, decides: bool) -> ReadingUsed:
+    facts, measure, reading = scope.facts, reference.measure, scope.facts.reading(reference)
     location = facts.file.location(measure.id)
     return ReadingUsed(
         measure=measure.id,
@@ -158,13 +158,13 @@ def _reading(one: CheckFacts, reference: Reference, decides: bool) -> ReadingUse
     )
 
 
-def _other_sources(one: CheckFacts) -> Iterator[OtherSource]:
+def _other_sources(scope: CheckFacts) -> Iterator[OtherSource]:
     """What other sources say of the measures that decide."""
-    deciding = {reference.measure.id: reference for reference in one.rule.required.values()}
+    deciding = {reference.measure.id: reference for reference in scope.rule.required.values()}
     for reference in deciding.values():
-        measure, reading = reference.measure, one.facts.reading(reference)
+        measure, reading = reference.measure, scope.facts.reading(reference)
         ours = None if reading.absent else measure.value(reading)
-        end = one.facts.period_end(reading)
+        end = scope.facts.period_end(reading)
         for other in reading.also:
             same_time = other.period_end is None or other.period_end.last == end.last
             clash = isinstance(ours, Decimal) and same_time and not _agree(ours, other.value, reading.bound)
@@ -181,20 +181,20 @@ def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:
     return half_up(ours, coarser) == half_up(other, coarser)
 
 
-def _notes(one: CheckFacts) -> Iterator[str]:
+def _notes(scope: CheckFacts) -> Iterator[str]:
     """What a reader must know about the number: another period, a joint return, a local standard."""
-    for reference in one.rule.required.values():
-        reading = one.facts.reading(reference)
+    for reference in scope.rule.required.values():
+        reading = scope.facts.reading(reference)
         if reading.period is not None and not reading.absent:
             yield f"{reference.measure.title}: for the period to {reading.period.end}."
         if reading.joint_with is not None:
             yield f"{reference.measure.title}: a joint return with {reading.joint_with}, for both together."
         if reference.measure.local_standard is not None and not reading.absent:
-            yield _standard_note(one, reference.measure.local_standard)
+            yield _standard_note(scope, reference.measure.local_standard)
 
 
-def _standard_note(one: CheckFacts, name: str) -> str:
-    pack, facts = one.facts.pack, one.facts
+def _standard_note(scope: CheckFacts, name: str) -> str:
+    pack, facts = scope.facts.pack, scope.facts
     standard, default = pack.catalogue.local_standards[name], pack.about.local_standards[name]
     ours = shown(facts.standards[name], standard.unit)
     if name not in facts.submission.local_standards:
@@ -203,12 +203,12 @@ def _standard_note(one: CheckFacts, name: str) -> str:
     return f"{standard.title}: {ours}, the council's own{beside}."
 
 
-def counts_note(one: CheckFacts, figure: Figure, decided: Decided) -> tuple[str, ...]:
+def counts_note(scope: CheckFacts, figure: Figure, decided: Decided) -> tuple[str, ...]:
     """Why a proportion of people has no interval."""
     counted = decided.interval is not None or figure.denominator is not None
-    if one.reference is None or one.reference.part or counted:
+    if scope.reference is None or scope.reference.part or counted:
         return ()
-    measure = one.reference.measure
-    if measure.kind is not Kind.PROPORTION or not measure.people or one.check.change_over:
+    measure = scope.reference.measure
+    if measure.kind is not Kind.PROPORTION or not measure.people or scope.check.change_over:
         return ()
     return (f"The counts behind the percentage were not given: no interval, and no distance in {measure.counts}.",)

@@ -27,15 +27,15 @@ MOST_VAGUE = 8
 BEYOND = Decimal(10) ** 5
 
 
-def decide_by_figures(one: CheckFacts, subject: Subject) -> Decided:
+def decide_by_figures(scope: CheckFacts, subject: Subject) -> Decided:
     """The level of a subject's figures. Raises Undecided."""
-    reference = one.reference
-    if one.rule.gap_when is not None:
-        return _by_condition(one, one.rule.gap_when)
-    if one.rule.value is not None:
-        return _by_computed_value(one, one.rule.value)
+    reference = scope.reference
+    if scope.rule.gap_when is not None:
+        return _by_condition(scope, scope.rule.gap_when)
+    if scope.rule.value is not None:
+        return _by_computed_value(scope, scope.rule.value)
     assert reference is not None  # lint refuses a check of no form
-    return _by_trend(one, reference) if one.check.change_over else _by_bands(one, reference, subject.figure)
+    return _by_trend(scope, reference) if scope.check.change_over else _by_bands(scope, reference, subject.figure)
 
 
 def values(expression: Expression, known: Mapping[str, Known]) -> list[tuple[Value, Mapping[str, Value]]]:
@@ -67,61 +67,63 @@ def _evaluate(expression: Expression, case: Mapping[str, Value]) -> Value:
         raise not_assessed("none arose: what it is measured against is 0") from None
 
 
-def _by_condition(one: CheckFacts, condition: Expression) -> Decided:
+def _by_condition(scope: CheckFacts, condition: Expression) -> Decided:
     """Gap or met by a condition. Raises Undecided where the readings allow both."""
-    found = values(condition, one.known(one.rule.required))
+    found = values(condition, scope.known(scope.rule.required))
     if len({bool(value) for value, _ in found}) > 1:
         raise not_assessed("it is known only in part, which leaves open on which side of the line it lies")
     holds, case = found[0]
-    return Decided(one.check.severity or Level.MINOR if holds else Level.MET, trace=condition.trace(case))
+    return Decided(scope.check.severity or Level.MINOR if holds else Level.MET, trace=condition.trace(case))
 
 
-def _by_bands(one: CheckFacts, reference: Reference, figure: Figure) -> Decided:
+def _by_bands(scope: CheckFacts, reference: Reference, figure: Figure) -> Decided:
     """The level of one measure, and the one that holds across its interval."""
-    possible = one.usable(reference, figure)
+    possible = scope.usable(reference, figure)
     assert isinstance(possible, Possible)  # lint refuses bands over a yes or no
     people = _on_the_wrong_side(reference.measure, figure, possible)
-    known_as = "" if possible.exact is not None else format_figure(reference.measure, figure, one.facts, reference.part)
-    resolved = _resolved(one)
-    level = _agreed(one, resolved, thresholds.levels_at_the_ends(possible, resolved, people), known_as)
+    exact = possible.exact is not None
+    known_as = "" if exact else format_figure(reference.measure, figure, scope.facts, reference.part)
+    resolved = _resolved(scope)
+    level = _agreed(scope, resolved, thresholds.levels_at_the_ends(possible, resolved, people), known_as)
     interval = robust = None
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
         interval = wilson(figure.numerator, figure.denominator)
         # Without all its lines, what holds across the interval is unknown.
-        if len(resolved) == len(one.check.bands):
+        if len(resolved) == len(scope.check.bands):
             robust = robust_level(level, interval, resolved, people.lowest if people else None)
     return Decided(
         level,
         possible,
         interval=interval,
         firm=robust,
-        at_least=possible.exact is None and level.is_gap,
+        at_least=not exact and level.is_gap,
         resolved=resolved,
         trace=_comparisons(possible, resolved),
     )
 
 
-def _by_computed_value(one: CheckFacts, expression: Expression) -> Decided:
+def _by_computed_value(scope: CheckFacts, expression: Expression) -> Decided:
     """The level of a computed value; where a base was not given, of the worst value that is possible."""
-    known, assumed = _with_bases_at_worst(one)
+    known, assumed = _with_bases_at_worst(scope)
     found = [(Decimal(value), case) for value, case in values(expression, known)]
     possible = _range_of([value for value, _ in found], known)
-    resolved = _resolved(one)
+    resolved = _resolved(scope)
     # Leaving a base out must not help: its worst value counts. All values of what was given in part have to agree.
     worst: dict[tuple[Value, ...], Level] = {}
     for value, case in found:
         given = tuple(case[name] for name in expression.names if name not in assumed)
-        people = Decimal(case[one.check.people]) if one.check.people else None
+        people = Decimal(case[scope.check.people]) if scope.check.people else None
         level = thresholds.level(value, resolved, people)
         worst[given] = max(level, worst.get(given, Level.MET), key=lambda each: each.rank)
-    level = _agreed(one, resolved, tuple(worst.values()), between(possible.lowest, possible.highest, one.check.unit))
+    known_as = between(possible.lowest, possible.highest, scope.check.unit)
+    level = _agreed(scope, resolved, tuple(worst.values()), known_as)
     exact = possible.exact is not None
     computed = expression.trace(found[0][1]) if exact else ()
     return Decided(
         level,
         possible,
         at_least=not exact and level.is_gap and not assumed,
-        at_worst=() if exact else tuple(one.rule.required[alias].measure.id for alias in assumed),
+        at_worst=() if exact else tuple(scope.rule.required[alias].measure.id for alias in assumed),
         resolved=resolved,
         trace=(*computed, *_comparisons(possible, resolved)),
     )
@@ -133,17 +135,17 @@ def _range_of(numbers: Sequence[Decimal], known: Mapping[str, Known]) -> Possibl
     return Possible(min(numbers), None if endless and max(numbers) > BEYOND else max(numbers))
 
 
-def _with_bases_at_worst(one: CheckFacts) -> tuple[dict[str, Known], tuple[str, ...]]:
+def _with_bases_at_worst(scope: CheckFacts) -> tuple[dict[str, Known], tuple[str, ...]]:
     """What the expression reads, and the aliases of bases that were not given: they hold at least their own part."""
-    at_worst = one.check.at_worst
-    known = one.known({alias: reference for alias, reference in one.rule.required.items() if alias not in at_worst})
+    at_worst = scope.check.at_worst
+    known = scope.known({alias: reference for alias, reference in scope.rule.required.items() if alias not in at_worst})
     assumed: list[str] = []
     for alias, part in at_worst.items():
         inside = known[part]
         # At least 1, since the base is a divisor.
         least = max(Decimal(1), inside.lowest) if isinstance(inside, Possible) else Decimal(1)
         try:
-            known[alias] = _at_least(one.usable(one.rule.required[alias]), least)
+            known[alias] = _at_least(scope.usable(scope.rule.required[alias]), least)
         except Undecided:
             known[alias] = Possible(least, None)
             assumed.append(alias)
@@ -157,20 +159,20 @@ def _at_least(known: Known, least: Decimal) -> Known:
     return Possible(least, None if known.highest is None else max(least, known.highest))
 
 
-def _by_trend(one: CheckFacts, reference: Reference) -> Decided:
+def _by_trend(scope: CheckFacts, reference: Reference) -> Decided:
     """The level of a change, between exact values."""
-    now = one.usable(reference)
-    before = one.facts.possible(reference, trend_start(one, one.facts.reading(reference)))
+    now = scope.usable(reference)
+    before = scope.facts.possible(reference, trend_start(scope, scope.facts.reading(reference)))
     if not isinstance(now, Possible) or now.exact is None or before.exact is None:
         raise not_assessed("a trend needs exact values", reference.measure.id)
     change = now.exact - before.exact
-    possible, resolved = Possible(change, change), _resolved(one)
-    level = _agreed(one, resolved, (thresholds.level(change, resolved),), "")
+    possible, resolved = Possible(change, change), _resolved(scope)
+    level = _agreed(scope, resolved, (thresholds.level(change, resolved),), "")
     return Decided(level, possible, resolved=resolved, trace=_comparisons(possible, resolved))
 
 
-def _resolved(one: CheckFacts) -> tuple[ResolvedBand, ...]:
-    return thresholds.resolve(one.check.bands, one.benchmark, one.facts.standards)
+def _resolved(scope: CheckFacts) -> tuple[ResolvedBand, ...]:
+    return thresholds.resolve(scope.check.bands, scope.benchmark, scope.facts.standards)
 
 
 def _on_the_wrong_side(measure: Measure, figure: Figure, possible: Possible) -> Possible | None:
@@ -187,13 +189,13 @@ def _has_interval(reference: Reference) -> bool:
     return measure.kind is Kind.PROPORTION and measure.people and not measure.whole_set and reference.part is None
 
 
-def _agreed(one: CheckFacts, resolved: Sequence[ResolvedBand], levels: Sequence[Level], known_as: str) -> Level:
+def _agreed(scope: CheckFacts, resolved: Sequence[ResolvedBand], levels: Sequence[Level], known_as: str) -> Level:
     """The one level that is decided by those that a value may have. Raises Undecided where they leave it open."""
     level = thresholds.agreed(levels)
     if level is None:
         raise not_assessed(f"it is known only as {known_as}, which leaves open on which side of a line it lies")
     # A line without published figures could be crossed too; that matters only where no worse line is.
-    if Level.MET in levels and len(resolved) < len(one.check.bands):
+    if Level.MET in levels and len(resolved) < len(scope.check.bands):
         raise not_assessed("no figures to compare with were published for that time")
     return level
 

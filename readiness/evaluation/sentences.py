@@ -34,55 +34,55 @@ class Sentences:
     notes: tuple[str, ...] = ()
 
 
-def sentences(one: CheckFacts, decision: Decision) -> Sentences:
+def sentences(scope: CheckFacts, decision: Decision) -> Sentences:
     """The sentences for a decision."""
     match decision.outcome:
         case Failed(message, found):
-            return _failure_sentences(one, message, found)
+            return _failure_sentences(scope, message, found)
         case Undecided(status, reason):
             lead = "Not applicable" if status is FindingStatus.NOT_APPLICABLE else "Not assessed"
             return Sentences(sentence(f"{lead}: {reason}"), reason)
         case Decided() as decided if decision.showing is not None:
             held = (decided.held,) if decided.held else ()
-            return Sentences(_evidence_text(one, decision.showing), notes=(*held, *_answers(one, decision.showing)))
+            return Sentences(_evidence_text(scope, decision.showing), notes=(*held, *_answers(scope, decision.showing)))
         case Decided(looked_at=int(looked_at)):
-            return Sentences(_silence_text(one, looked_at))
+            return Sentences(_silence_text(scope, looked_at))
         case Decided() as decided:
-            return _figure_sentences(one, decision, decided)
+            return _figure_sentences(scope, decision, decided)
 
 
-def _failure_sentences(one: CheckFacts, message: str, found: Decided | None) -> Sentences:
+def _failure_sentences(scope: CheckFacts, message: str, found: Decided | None) -> Sentences:
     """The error; or the adverse level that was found before the rule failed."""
     if found is None:
         return Sentences(sentence(message), message)
-    text = sentence(f"{one.check.title}: {found.level}, and it could not be told in full ({message})")
+    text = sentence(f"{scope.check.title}: {found.level}, and it could not be told in full ({message})")
     return Sentences(text, notes=(sentence(message),))
 
 
-def _figure_sentences(one: CheckFacts, decision: Decision, decided: Decided) -> Sentences:
-    subject, words = decision.subject, _words(one, decision.subject.figure, decided)
-    assumed = _assumed(one, decided, words)
+def _figure_sentences(scope: CheckFacts, decision: Decision, decided: Decided) -> Sentences:
+    subject, words = decision.subject, _words(scope, decision.subject.figure, decided)
+    assumed = _assumed(scope, decided, words)
     is_met = decided.status is FindingStatus.MET
     held = (decided.held,) if decided.held else ()
     return Sentences(
-        text=assumed or _text(one, words, subject.name),
+        text=assumed or _text(scope, words, subject.name),
         shown=words.get("value"),
-        distance=None if is_met or assumed else _distance(one, words),
-        notes=(*held, *counts_note(one, subject.figure, decided)),
+        distance=None if is_met or assumed else _distance(scope, words),
+        notes=(*held, *counts_note(scope, subject.figure, decided)),
     )
 
 
-def _evidence_text(one: CheckFacts, showing: EvidenceDecision) -> str:
+def _evidence_text(scope: CheckFacts, showing: EvidenceDecision) -> str:
     """What practice evidence shows, quoting the latest item that decides it."""
-    by = filled(one.check.finding, {"shows": SHOWS[showing.shows or Shows.MIXED]})
-    quoted = latest(one.evidence, showing.decisive)
+    by = filled(scope.check.finding, {"shows": SHOWS[showing.shows or Shows.MIXED]})
+    quoted = latest(scope.evidence, showing.decisive)
     assert quoted is not None  # what decides is what shows something
-    return f"{sentence(by)[:-1]}: {sentence(shortened(one.facts.submission.evidence[quoted].summary))}"
+    return f"{sentence(by)[:-1]}: {sentence(shortened(scope.facts.submission.evidence[quoted].summary))}"
 
 
-def _answers(one: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:
+def _answers(scope: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:
     """Notes on outside views that later evidence answered, and on the council's own strengths that answer none."""
-    items = one.facts.submission.evidence
+    items = scope.facts.submission.evidence
     for index in showing.answered:
         yield f"{_item_in_words(items[index])}; later evidence from outside shows otherwise."
     for index in showing.against:
@@ -94,103 +94,103 @@ def _item_in_words(item: EvidenceItem) -> str:
     return f"{named[0].upper()}{named[1:]} of {item.date} shows {SHOWS.get(item.shows, item.shows)}"
 
 
-def _silence_text(one: CheckFacts, looked_at: int) -> str:
+def _silence_text(scope: CheckFacts, looked_at: int) -> str:
     """Whether anybody has looked at practice, over how long."""
-    months = one.check.silence.max_age_months if one.check.silence else 0
+    months = scope.check.silence.max_age_months if scope.check.silence else 0
     looked = counted(looked_at, "piece of evidence", "pieces of evidence") if looked_at else "nobody has looked"
-    until = day_in_words(one.facts.submission.date)
-    text = sentence(filled(one.check.finding, {}))[:-1]
+    until = day_in_words(scope.facts.submission.date)
+    text = sentence(filled(scope.check.finding, {}))[:-1]
     return f"{text}: {looked} in the {counted(months, 'month')} before {until}."
 
 
-def _text(one: CheckFacts, words: Mapping[str, str], subject: str) -> str:
+def _text(scope: CheckFacts, words: Mapping[str, str], subject: str) -> str:
     """The finding as a sentence; a team's with the whole council's figure beside it."""
-    text = filled(one.check.finding, words, one.check.finding_singular)
-    reference = one.reference
+    text = filled(scope.check.finding, words, scope.check.finding_singular)
+    reference = scope.reference
     if not subject or reference is None:
         return sentence(text)
-    whole = format_figure(reference.measure, one.facts.reading(reference), one.facts, reference.part)
+    whole = format_figure(reference.measure, scope.facts.reading(reference), scope.facts, reference.part)
     return sentence(f"{subject}: {sentence(text)[:-1]}; in the whole council {whole}")
 
 
-def _assumed(one: CheckFacts, decided: Decided, words: Mapping[str, str]) -> str | None:
+def _assumed(scope: CheckFacts, decided: Decided, words: Mapping[str, str]) -> str | None:
     """The text where a base was not given: what happened, and that the worst it can mean counts."""
     if not decided.at_worst:
         return None
-    measures = one.facts.pack.catalogue.measures
+    measures = scope.facts.pack.catalogue.measures
     titles = listed([f'"{measures[name].title}" ({name})' for name in decided.at_worst])
-    text = _distance(one, words) or _text(one, words, EVERYONE)
+    text = _distance(scope, words) or _text(scope, words, EVERYONE)
     return f"{text} Without {titles}, the worst that this can mean counts: give it."
 
 
-def _distance(one: CheckFacts, words: Mapping[str, str]) -> str | None:
+def _distance(scope: CheckFacts, words: Mapping[str, str]) -> str | None:
     """What happened, in real units; None where its number is not known."""
-    if one.check.distance is None or ("{n}" in one.check.distance and "n" not in words):
+    if scope.check.distance is None or ("{n}" in scope.check.distance and "n" not in words):
         return None
-    return sentence(filled(one.check.distance, words, one.check.distance_singular))
+    return sentence(filled(scope.check.distance, words, scope.check.distance_singular))
 
 
-def _words(one: CheckFacts, figure: Figure, decided: Decided) -> dict[str, str]:
+def _words(scope: CheckFacts, figure: Figure, decided: Decided) -> dict[str, str]:
     """The words for the placeholders of a check's texts."""
-    references = {**one.rule.context, **one.rule.required}
-    found = {alias: _number_given(one, each) for alias, each in references.items() if each is not one.reference}
+    references = {**scope.rule.context, **scope.rule.required}
+    found = {alias: _number_given(scope, each) for alias, each in references.items() if each is not scope.reference}
     words = {alias: text for alias, text in found.items() if text is not None}
-    words |= {"on": told_day(one.speaks_of), "periods": str(one.check.change_over or "")}
-    words |= _value_words(one, figure, decided)
-    if one.check.change_over is not None and one.reference is not None:
-        start = trend_start(one, one.facts.reading(one.reference))
+    words |= {"on": told_day(scope.speaks_of), "periods": str(scope.check.change_over or "")}
+    words |= _value_words(scope, figure, decided)
+    if scope.check.change_over is not None and scope.reference is not None:
+        start = trend_start(scope, scope.facts.reading(scope.reference))
         words["since"] = f"since {day_in_words(start.period_end)}"
-    standards = (r.measure.local_standard for r in one.rule.required.values())
+    standards = (r.measure.local_standard for r in scope.rule.required.values())
     if (standard := next(filter(None, standards), None)) is not None:
-        unit = one.facts.pack.catalogue.local_standards[standard].unit
-        words["standard"] = shown(one.facts.standards[standard], unit)
+        unit = scope.facts.pack.catalogue.local_standards[standard].unit
+        words["standard"] = shown(scope.facts.standards[standard], unit)
     counts = {"numerator": figure.numerator, "denominator": figure.denominator}
     words |= {name: plain(number) for name, number in counts.items() if number is not None}
-    if (wrong := _on_the_wrong_side(one, figure)) is not None:
+    if (wrong := _on_the_wrong_side(scope, figure)) is not None:
         words["n"] = wrong
     return words
 
 
-def _value_words(one: CheckFacts, figure: Figure, decided: Decided) -> Iterator[tuple[str, str]]:
+def _value_words(scope: CheckFacts, figure: Figure, decided: Decided) -> Iterator[tuple[str, str]]:
     possible, crossed = decided.possible, decided.crossed
     if crossed is not None:
-        yield "threshold", shown(crossed.threshold, one.unit)
+        yield "threshold", shown(crossed.threshold, scope.unit)
     if possible is None:
         return
-    if figure.bound is not None and one.reference is not None:
+    if figure.bound is not None and scope.reference is not None:
         # "more than 30%", as it was submitted: the range behind it starts at 30 and a tiny step.
-        yield "value", format_figure(one.reference.measure, figure, one.facts, one.reference.part)
+        yield "value", format_figure(scope.reference.measure, figure, scope.facts, scope.reference.part)
     elif possible.exact is None:
-        yield "value", between(possible.lowest, possible.highest, one.unit)
-    elif one.check.change_over is None:
-        yield "value", with_unit(faithful(possible.exact, decided.resolved), one.unit)
+        yield "value", between(possible.lowest, possible.highest, scope.unit)
+    elif scope.check.change_over is None:
+        yield "value", with_unit(faithful(possible.exact, decided.resolved), scope.unit)
     else:
         against = crossed.threshold if crossed else None
-        yield "value", shown(abs(possible.exact), one.unit, None if against is None else abs(against))
-        yield "change", _change_in_words(possible.exact, one.unit, against)
+        yield "value", shown(abs(possible.exact), scope.unit, None if against is None else abs(against))
+        yield "change", _change_in_words(possible.exact, scope.unit, against)
 
 
-def _number_given(one: CheckFacts, reference: Reference) -> str | None:
+def _number_given(scope: CheckFacts, reference: Reference) -> str | None:
     """A measure's number as it was given; None where nothing is known of it."""
-    reading = one.facts.reading(reference)
+    reading = scope.facts.reading(reference)
     unit = "percent" if reference.part is None and reference.measure.measured_in == "percent" else None
     if reading.bound is not None:
-        return format_figure(reference.measure, reading, one.facts, reference.part, bare=True)
+        return format_figure(reference.measure, reading, scope.facts, reference.part, bare=True)
     try:
-        possible = one.facts.possible(reference, reading)
+        possible = scope.facts.possible(reference, reading)
     except Undecided:
         return None
     return between(possible.lowest, possible.highest, unit)
 
 
-def _on_the_wrong_side(one: CheckFacts, figure: Figure) -> str | None:
+def _on_the_wrong_side(scope: CheckFacts, figure: Figure) -> str | None:
     """`n`: how many people did not get what the measure counts, as far as it is known."""
-    reference = one.reference
+    reference = scope.reference
     if reference is None:
         return None
     if reference.measure.kind is Kind.COUNT:
-        if figure is one.facts.reading(reference):
-            return _number_given(one, reference)
+        if figure is scope.facts.reading(reference):
+            return _number_given(scope, reference)
         return None if figure.count is None else plain(Decimal(figure.count))
     wrong = reference.measure.on_the_wrong_side(figure)
     return None if wrong is None else plain(wrong)

@@ -12,18 +12,18 @@ from readiness.evaluation.decision import Subject
 from readiness.evaluation.finding import EVERYONE
 
 
-def subjects(one: CheckFacts) -> Iterator[Subject]:
+def subjects(scope: CheckFacts) -> Iterator[Subject]:
     """The council as a whole, then each team; a check of several measures, or a trend, has no teams."""
-    reference = one.reference
+    reference = scope.reference
     if reference is None:
         yield Subject("", EVERYONE, NOT_SUBMITTED)
         return
-    reading = one.facts.reading(reference)
+    reading = scope.facts.reading(reference)
     yield Subject("", EVERYONE, reading)
-    if one.check.change_over:
+    if scope.check.change_over:
         return
     # A child who may be unsafe today counts, however small the team.
-    least = 0 if one.check.unsafe_today else one.facts.pack.about.limits.smallest_team
+    least = 0 if scope.check.unsafe_today else scope.facts.pack.about.limits.smallest_team
     for dimension, by in sorted(reading.by.items()):
         teams = sorted(by.items())
         if rest := _rest(reference.measure, reading, list(by.values())):

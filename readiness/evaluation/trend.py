@@ -10,13 +10,13 @@ from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import not_assessed
 
 
-def trend_start(one: CheckFacts, reading: Reading) -> Point:
+def trend_start(scope: CheckFacts, reading: Reading) -> Point:
     """The earlier reading with which a trend begins: so many steps back, each far enough from the one after it.
 
     Raises Undecided where there are too few, and where they reach too far back to be one trend.
     """
-    limits, needed = one.facts.pack.about.limits.trend, (one.check.change_over or 2) - 1
-    end = one.facts.period_end(reading).last
+    limits, needed = scope.facts.pack.about.limits.trend, (scope.check.change_over or 2) - 1
+    end = scope.facts.period_end(reading).last
     day = end
     found: list[Point] = []
     for point in sorted(reading.history, key=lambda point: point.period_end.last, reverse=True):
