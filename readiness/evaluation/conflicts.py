@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.core.text import counted, listed, with_article
+from readiness.core.types import PartialDate
 from readiness.data.submission import Submission
 from readiness.data.submission_file import disagreements_in
 from readiness.data.vocabulary import FindingStatus, Level, Origin, Shows
@@ -64,9 +65,10 @@ def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> I
     for finding in findings:
         outside = [e for e in finding.evidence if e.decides and e.origin in OUTSIDE and e.shows in ADVERSE]
         own = [e for e in finding.evidence if e.origin == Origin.OWN and e.shows == Shows.STRENGTH and not e.remark]
-        for theirs in outside[-1:]:
+        for theirs in sorted(outside, key=lambda e: PartialDate(e.date).last)[-1:]:
             for ours in own:
-                if ours.date > theirs.date:
+                # As elsewhere, a vague date never makes a strength the later one.
+                if PartialDate(ours.date).first > PartialDate(theirs.date).last:
                     found = f"{with_article(theirs.kind)} of {theirs.date} shows {theirs.shows}"
                     text = f"{found}, and the council's own {ours.kind.replace('-', ' ')} of {ours.date} shows strength"
                     yield Conflict("own-against-outside", criterion.id, criterion.title, text, (finding.check,))

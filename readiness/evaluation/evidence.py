@@ -45,14 +45,15 @@ class Qualified:
 class EvidenceDecision:
     """The level that evidence gives; `level` is None where it decides nothing, and `reason` says why.
 
-    `own_alone`: only the council has found the weakness. `answered`: the indexes of adverse items that later evidence
-    has answered. `against`: those of the council's own later strengths, which cannot answer an outside view.
+    `latest` is the latest of the items that set the level. `own_alone`: only the council has found the weakness.
+    `answered`: the indexes of adverse items that later evidence has answered. `against`: those of the council's own
+    later strengths, which cannot answer an outside view.
     """
 
     level: Level | None
-    shows: Shows | None
     reason: str | None
-    decisive: frozenset[int]
+    decisive: frozenset[int] = frozenset()
+    latest: Qualified | None = None
     own_alone: bool = False
     answered: tuple[int, ...] = ()
     against: tuple[int, ...] = ()
@@ -64,13 +65,20 @@ def is_context(item: EvidenceItem) -> bool:
 
 
 def qualify(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> list[Qualified]:
-    """The items that may decide, each with what it lacks to make the check met."""
+    """The items that may decide, each with what it lacks to make the check met; the latest is last."""
     # Only the kinds that the rule takes can make the check met; a weakness counts whatever kind of evidence shows it.
-    return [
+    qualified = [
         Qualified(index, item, _falls_short(item, rule, on))
         for index, item in items
         if not is_context(item) and (item.kind in rule.kinds or item.shows in ADVERSE)
     ]
+    return sorted(qualified, key=_by_time)
+
+
+def _by_time(one: Qualified) -> tuple[date, int, str]:
+    """By date; of one day the worst is last. The order in the file decides nothing."""
+    item = one.item
+    return item.date.last, -ADVERSE.index(item.shows) if item.shows in ADVERSE else -len(ADVERSE), item.summary
 
 
 def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: date) -> EvidenceDecision:
@@ -94,13 +102,12 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
         found = [q for q in standing if q.item.shows in shown]
         deciding = [q for q in found if q.outside] or found
         if deciding:
-            shows, decisive = deciding[-1].item.shows, frozenset(q.index for q in found)
-            return EvidenceDecision(level, shows, None, decisive, not deciding[0].outside, answered, against)
+            decisive, own_alone = frozenset(q.index for q in found), not deciding[0].outside
+            return EvidenceDecision(level, None, decisive, deciding[-1], own_alone, answered, against)
     if strengths:
-        return EvidenceDecision(
-            Level.MET, Shows.STRENGTH, None, frozenset(q.index for q in strengths), answered=answered
-        )
-    return EvidenceDecision(None, None, _why_nothing(items, qualified, rule), frozenset())
+        decisive = frozenset(q.index for q in strengths)
+        return EvidenceDecision(Level.MET, None, decisive, strengths[-1], answered=answered)
+    return EvidenceDecision(None, _why_nothing(items, qualified, rule))
 
 
 def _is_answered(adverse: Qualified, strengths: Sequence[Qualified]) -> bool:
@@ -156,18 +163,16 @@ def _falls_short(item: EvidenceItem, rule: EvidenceRule, on: date) -> str | None
     return None
 
 
-def latest(items: Sequence[tuple[int, EvidenceItem]], decisive: frozenset[int]) -> int | None:
-    """The index of the latest item that decides, which a finding quotes; None where none decides."""
-    deciding = [(index, item) for index, item in items if index in decisive]
-    return max(deciding, key=lambda pair: pair[1].date.last)[0] if deciding else None
+# For checks that figures decide: evidence is only shown beside them.
+NOTHING_SHOWN = EvidenceDecision(None, None)
 
 
 def used(
-    check: Check, items: Sequence[tuple[int, EvidenceItem]], on: date, decisive: frozenset[int], document: Document
+    check: Check, items: Sequence[tuple[int, EvidenceItem]], on: date, showing: EvidenceDecision, document: Document
 ) -> tuple[EvidenceUsed, ...]:
     """The items as a finding lists them, in the order of the submission."""
     qualified = {q.index: q for q in qualify(items, check.evidence, on)} if check.evidence else {}
-    quoted = latest(items, decisive)
+    quoted = showing.latest.index if showing.latest else None
     return tuple(
         EvidenceUsed(
             place=document.location(("evidence", index)),
@@ -181,7 +186,7 @@ def used(
             summary=item.summary,
             quoted=index == quoted and shortened(item.summary) == " ".join(item.summary.split()),
             source=item.source,
-            decides=index in decisive,
+            decides=index in showing.decisive,
             remark=_remark(check, item, qualified.get(index)),
         )
         for index, item in items

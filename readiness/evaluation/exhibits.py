@@ -13,7 +13,7 @@ from readiness.data.operands import Reference
 from readiness.data.readings import Bound, Figure, Kind
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Subject, Undecided
-from readiness.evaluation.evidence import used
+from readiness.evaluation.evidence import NOTHING_SHOWN, used
 from readiness.evaluation.figure_text import format_figure, format_reading, with_bound
 from readiness.evaluation.finding import (
     BenchmarkUsed,
@@ -44,12 +44,11 @@ class Exhibits:
 def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
     """The exhibits of a decision; thresholds only where figures decided."""
     facts, decided = scope.facts, decision.by_figures
-    decisive = decision.showing.decisive if decision.showing else frozenset[int]()
     return Exhibits(
         readings=_readings(scope),
         # Other sources give levels, which cannot be compared with a change.
         also=() if scope.check.change_over else tuple(_other_sources(scope)),
-        evidence=used(scope.check, scope.evidence, facts.on, decisive, facts.file.document),
+        evidence=used(scope.check, scope.evidence, facts.on, decision.showing or NOTHING_SHOWN, facts.file.document),
         subjects=tuple(_row(scope, subject, outcome) for subject, outcome in decision.subjects),
         notes=tuple(dict.fromkeys(_notes(scope))),
         thresholds=_thresholds(decided.resolved) if decided else (),

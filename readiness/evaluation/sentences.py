@@ -12,10 +12,10 @@ from readiness.core.text import counted, filled, listed, sentence, shortened, wi
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind
 from readiness.data.submission import EvidenceItem
-from readiness.data.vocabulary import FindingStatus, Shows
+from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
-from readiness.evaluation.evidence import SHOWS, EvidenceDecision, latest
+from readiness.evaluation.evidence import SHOWS, EvidenceDecision
 from readiness.evaluation.exhibits import counts_note
 from readiness.evaluation.figure_text import format_figure
 from readiness.evaluation.finding import EVERYONE
@@ -74,10 +74,10 @@ def _figure_sentences(scope: CheckFacts, decision: Decision, decided: Decided) -
 
 def _evidence_text(scope: CheckFacts, showing: EvidenceDecision) -> str:
     """What practice evidence shows, quoting the latest item that decides it."""
-    by = filled(scope.check.finding, {"shows": SHOWS[showing.shows or Shows.MIXED]})
-    quoted = latest(scope.evidence, showing.decisive)
-    assert quoted is not None  # what decides is what shows something
-    return f"{sentence(by)[:-1]}: {sentence(shortened(scope.facts.submission.evidence[quoted].summary))}"
+    assert showing.latest is not None  # where nothing is shown, nothing is decided
+    item = showing.latest.item
+    by = filled(scope.check.finding, {"shows": SHOWS[item.shows]})
+    return f"{sentence(by)[:-1]}: {sentence(shortened(item.summary))}"
 
 
 def _answers(scope: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:

@@ -63,7 +63,7 @@ def test_one_item_decides_by_what_it_shows(shows: str, expected: str | None) -> 
     ids=str,
 )
 def test_a_strength_that_falls_short_makes_nothing_met_and_says_why(item: dict[str, Any], reason: str) -> None:
-    assert shown(item) == EvidenceDecision(None, None, f"the evidence cannot show it: {reason}", frozenset())
+    assert shown(item) == EvidenceDecision(None, f"the evidence cannot show it: {reason}")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_weakness_is_a_gap_whatever_its_sample_or_age(item: dict[str, Any]) ->
 @pytest.mark.parametrize("shows", ["strength", "weakness", "mixed"])
 def test_a_third_partys_own_view_decides_nothing(shows: str) -> None:
     assert shown({"shows": shows, "origin": "third-party"}) == EvidenceDecision(
-        None, None, "what was given is context or a third party's own view", frozenset()
+        None, "what was given is context or a third party's own view"
     )
 
 
@@ -167,7 +167,11 @@ def test_a_weakness_outweighs_what_is_mixed_and_only_the_weakness_decides() -> N
     weak = {"shows": "weakness"}
     for items, decisive in (([{"shows": "mixed"}, weak, {**weak, "date": "2020"}], [1, 2]), ([weak, {}], [0])):
         showing = shown(*items)
-        assert (showing.level, showing.shows, sorted(showing.decisive)) == ("major", "weakness", decisive)
+        assert (showing.level, showing.latest and showing.latest.item.shows, sorted(showing.decisive)) == (
+            "major",
+            "weakness",
+            decisive,
+        )
 
 
 def test_every_strength_that_qualifies_decides_and_no_other() -> None:
@@ -208,13 +212,13 @@ def test_a_rule_may_ask_for_less() -> None:
     ids=["nothing", "another kind", "several of other kinds"],
 )
 def test_where_nothing_speaks_to_it_the_wanted_kinds_are_named(items: list[dict[str, Any]], reason: str) -> None:
-    assert shown(*items) == EvidenceDecision(None, None, reason, frozenset())
+    assert shown(*items) == EvidenceDecision(None, reason)
 
 
 def test_what_a_rule_takes_for_neither_a_gap_nor_an_enquiry_has_a_reason() -> None:
     silent = RULE.model_copy(update={"watch_on": ()})
     reason = "the evidence cannot show it: it shows neither strength nor what counts as a gap"
-    assert shown({"shows": "mixed"}, rule=silent) == EvidenceDecision(None, None, reason, frozenset())
+    assert shown({"shows": "mixed"}, rule=silent) == EvidenceDecision(None, reason)
 
 
 # As it stands in a finding
@@ -261,3 +265,11 @@ def test_evidence_that_names_a_check_of_a_number_stands_beside_it(pack: RulePack
             "HP06.1 is met by its number, and an inspection letter of 2026-08-14 shows weakness",
         )
     ]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_latest_item_speaks_whatever_the_order_in_the_file(order: int) -> None:
+    items = ({"shows": "improving", "date": "2026-01-10"}, {"shows": "mixed", "date": "2026-03-10"})
+    showing = shown(*items[::order])
+    assert showing.latest is not None
+    assert (showing.level, showing.latest.item.shows) == ("watch", "mixed")

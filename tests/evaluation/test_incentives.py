@@ -105,6 +105,7 @@ LETTER = letter("HP05.4", shows="weakness", date="2026-08-10")
     [
         ([], "critical", 0),
         ([audit("HP05.4", shows="strength", date="2026-08-11")], "critical", 1),
+        ([audit("HP05.4", shows="strength", date="2026-08")], "critical", 0),
         ([letter("HP05.4", shows="strength", date="2026-08-11")], "met", 0),
         ([letter("HP05.4", shows="strength", date="2026-08-10")], "critical", 0),
         ([letter("HP05.4", shows="strength", date="2026-08-09")], "critical", 0),
@@ -115,7 +116,7 @@ LETTER = letter("HP05.4", shows="weakness", date="2026-08-10")
         ),
         ([audit("HP05.4", shows="strength", origin="third-party", date="2026-08-11")], "critical", 0),
     ],
-    ids=["nothing", "its own audit", "inspectors", "the same day", "the day before", "peers", "a newspaper"],
+    ids=["nothing", "its own audit", "its own audit of that month", "inspectors", "the same day", "the day before", "peers", "a newspaper"],
 )
 def test_only_the_outside_answers_what_was_said_from_outside(answer: list[Json], level: str, conflicts: int) -> None:
     evaluation = evaluated(submission(evidence=[LETTER, *answer]))

@@ -399,7 +399,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
                 (
                     "21:5: $.checks[0].measure: front_door.contacts_decided_in_one_working_day counts what "
                     "was completed, and no check looks at what is open and late; read "
-                    "front_door.contacts_undecided_now in a check, or show it under beside"
+                    "front_door.contacts_undecided_now in a check, or show it under context"
                 ),
             ),
             (

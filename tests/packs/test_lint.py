@@ -228,7 +228,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [(MEASURES, "measures: {unseen: quality_assurance.self_evaluation_date}")],
         (
             '22:16: $.checks[1].measures.unseen: "quality_assurance.self_evaluation_date" is a date, '
-            "which no line divides; judge it by practice evidence, or show it under beside"
+            "which no line divides; judge it by practice evidence, or show it under context"
         ),
     ),
     "two forms": (

@@ -50,7 +50,7 @@ TWICE = (
 ALONE = (
     "open-and-late: small/criteria/HP06.yaml:12:5: $.checks[0].measure: assessments.within_45_working_days counts what "
     "was completed, and no check looks at what is open and late; "
-    "read assessments.open_past_45_working_days in a check, or show it under beside"
+    "read assessments.open_past_45_working_days in a check, or show it under context"
 )
 UNCOUNTED = [(LATE, ""), ("{unseen}[ of {late}] children", "{unseen} children")]
 

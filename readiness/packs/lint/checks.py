@@ -109,7 +109,7 @@ def _reference_issues(check: Check, catalogue: Catalogue) -> Iterator[Issue]:
             yield Issue(path, error.message, error.hint)
             continue
         if kind is Kind.DATE and path[0] != "context":
-            hint = "judge it by practice evidence, or show it under beside"
+            hint = "judge it by practice evidence, or show it under context"
             yield Issue(path, f'"{operand}" is a date, which no line divides', hint, Rule.CHECK_FORM)
         elif kind is Kind.YES_NO and path == ("measure",):
             message = f'"{operand}" is a yes or no, which no line divides'

@@ -42,8 +42,8 @@ def _placed(pack: RulePack) -> Iterator[Placed]:
     for check in pack.checks:
         origin, rule = pack.origins[check.id], pack.compiled[check.id]
         judges = frozenset(reference.measure.id for reference in rule.required.values())
-        beside = frozenset(reference.measure.id for reference in rule.context.values())
-        yield Placed(origin.document, origin.path, check, judges, judges | beside)
+        context = frozenset(reference.measure.id for reference in rule.context.values())
+        yield Placed(origin.document, origin.path, check, judges, judges | context)
 
 
 def _ended(placed: list[Placed], about: About) -> Iterator[Diagnostic]:
@@ -70,7 +70,7 @@ def _unaccompanied(placed: list[Placed], catalogue: Catalogue) -> Iterator[Diagn
             if late is not None and late not in shown:
                 reported.add(measure)
                 message = f"{measure} counts what was completed, and no check looks at what is open and late"
-                hint = f"read {late} in a check, or show it under beside"
+                hint = f"read {late} in a check, or show it under context"
                 yield from one.document.diagnostics([Issue(one.field, message, hint, Rule.OPEN_AND_LATE)])
 
 
