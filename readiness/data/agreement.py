@@ -92,7 +92,7 @@ class Known:
     def path(self) -> Path:
         """Where it stands in the submission."""
         measure = self.operand.top.measure
-        return (measure.section, measure.name, _field(self.operand.top, self.readings[0]))
+        return (*measure.path, _field(self.operand.top, self.readings[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field, WithJsonSchema, field_validator
 
+from readiness.core.numbers import half_up
 from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, invalid
 from readiness.data.measures import Direction, MeasureId, Source, Verified
 
@@ -114,4 +115,4 @@ class Benchmark:
         """A value in the decimals of the benchmark, halves up as DfE rounds."""
         # The published figure was rounded, so a council's is too before the two are compared: more decimals must not
         # make it look worse.
-        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return half_up(value, self.decimals)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Annotated
 
 from readiness.core.dates import day_in_words
 from readiness.core.diagnostics import Issue, Path
+from readiness.core.suggestions import nearest
 from readiness.core.text import listed, shortened
 from readiness.core.types import Coded, Day, Model, Text
 from readiness.data.measures import Source, Verified
@@ -121,8 +121,8 @@ class Councils:
             one = self.listed[own[0]]
             return self._until(own[0], one) if one.until else f'{one.name} has "{own[0]}"'
         by_name = {one.name: code for code, one in self.listed.items() if one.until is None}
-        near = get_close_matches(name[:LONGEST], by_name, n=1, cutoff=0.6)
-        return f'did you mean {near[0]}? It has "{by_name[near[0]]}"' if near else None
+        near = nearest(name[:LONGEST], by_name)
+        return f'did you mean {near}? It has "{by_name[near]}"' if near else None
 
     def _codes_of(self, name: str) -> list[str]:
         """The codes of councils of this name; one that holds today comes first."""

@@ -37,7 +37,7 @@ class Split:
     @property
     def path(self) -> Path:
         """Where it stands in the submission."""
-        return (self.measure.section, self.measure.name, "by", self.dimension)
+        return (*self.measure.path, "by", self.dimension)
 
     @property
     def added(self) -> tuple[str | None, ...]:

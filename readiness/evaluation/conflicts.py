@@ -37,7 +37,7 @@ def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) 
             against_met = finding.status is FindingStatus.MET and item.shows in OPEN_TO_DOUBT
             against_gap = finding.is_gap and item.shows == Shows.STRENGTH
             # A third party's own view is context: it decides nothing, so it contradicts nothing.
-            if (against_met or against_gap) and item.origin != "third-party":
+            if (against_met or against_gap) and item.origin is not Origin.THIRD_PARTY:
                 shows = f"{with_article(item.kind)} of {item.date} shows {item.shows}"
                 text = f"{finding.check} is {_format_finding(finding)} by its number, and {shows}"
                 yield Conflict("evidence-against-number", criterion.id, criterion.title, text, (finding.check,))

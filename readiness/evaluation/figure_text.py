@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from readiness.core.numbers import between, plain, shown
-from readiness.data.measures import Measure
+from readiness.data.measures import STATISTICS, Measure
 from readiness.data.readings import Bound, Figure, Kind, Reading
 from readiness.evaluation.facts import Facts
 
-STATISTICS = {"median": "median", "percentile_90": "90th percentile", "longest": "longest"}
+IN_WORDS = {"percentile_90": "90th percentile"}
 
 
 def format_reading(measure: Measure, reading: Reading, facts: Facts) -> str:
@@ -32,7 +32,9 @@ def format_figure(measure: Measure, figure: Figure, facts: Facts, part: str | No
     match measure.kind:
         case Kind.DURATION:
             known = [(name, getattr(figure, name)) for name in STATISTICS]
-            parts = [f"{STATISTICS[name]} {shown(value, measure.unit)}" for name, value in known if value is not None]
+            parts = [
+                f"{IN_WORDS.get(name, name)} {shown(value, measure.unit)}" for name, value in known if value is not None
+            ]
         case Kind.DISTRIBUTION:
             parts = _format_distribution(measure, figure)
         case Kind.YES_NO:

@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
+from readiness.core.numbers import plain
 from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text, Whole, YesNo, invalid, kind_of
-from readiness.data.measures import MeasureId, Source, Verified
+from readiness.data.measures import MeasureId, Source
 from readiness.data.vocabulary import (
     Area,
     Basis,
@@ -24,7 +25,6 @@ from readiness.data.vocabulary import (
     EvidenceKind,
     FindingStatus,
     Level,
-    Origin,
     Shows,
 )
 
@@ -117,6 +117,11 @@ class Band(Model):
         found = self.above if self.below is None else self.below
         assert found is not None  # lint refuses a band that has neither
         return found
+
+    @property
+    def threshold_in_words(self) -> str:
+        """The threshold as a file writes it: "80", "england", "local.caseload_ceiling"."""
+        return plain(self.threshold) if isinstance(self.threshold, Decimal) else str(self.threshold)
 
     @property
     def expression(self) -> str:
@@ -305,18 +310,3 @@ class Criterion(Model):
 def placeholders(text: str) -> tuple[str, ...]:
     """The names in braces in a finding or a distance."""
     return tuple(re.findall(r"\{(\w+)\}", text))
-
-
-__all__ = [
-    "Area",
-    "Band",
-    "Basis",
-    "Check",
-    "Criterion",
-    "EvidenceRule",
-    "Example",
-    "Level",
-    "Origin",
-    "Shows",
-    "Verified",
-]

@@ -12,6 +12,7 @@ from typing import Any
 
 from readiness.core.diagnostics import ExpressionError
 from readiness.core.numbers import ARITHMETIC
+from readiness.core.suggestions import nearest
 from readiness.data.operands import Type, Value
 from readiness.packs import engine
 
@@ -91,10 +92,8 @@ def _guard_name(name: str, at: int, names: Mapping[str, Type]) -> None:
     elif name in RESERVED - WORDS:
         raise ExpressionError(f'the word "{name}" may not be used', "compare with a number, or name a measure", at)
     elif name not in names and name not in WORDS:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, names, n=1)
-        hint = f'did you mean "{near[0]}"?' if near else f"the names here are {', '.join(names) or 'none'}"
+        near = nearest(name, names)
+        hint = f'did you mean "{near}"?' if near else f"the names here are {', '.join(names) or 'none'}"
         raise ExpressionError(f'nothing here is called "{name}"', hint, at)
 
 

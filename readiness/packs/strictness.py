@@ -36,7 +36,7 @@ def differences(before: Check, after: Check, about: About, catalogue: Catalogue,
     for old, new in zip(before.bands, after.bands, strict=True):
         if old.threshold != new.threshold:
             less_strict = _less_strict_line(before, old, new, about, catalogue)
-            was, now = _format_threshold(old), _format_threshold(new)
+            was, now = old.threshold_in_words, new.threshold_in_words
             moved = f"the line for {old.severity} of {before.id} moves from {was} to {now}"
             yield Difference(before.id, f"threshold {old.severity}", moved, less_strict, old.rests_on is Basis.DUTY)
     if before.weight != after.weight:
@@ -79,10 +79,6 @@ def _evidence_differences(before: Check, after: Check, duty: bool) -> Iterator[D
     if old.max_age_months != new.max_age_months:
         what = f"{before.id} takes evidence up to {new.max_age_months} months old instead of {old.max_age_months}"
         yield Difference(before.id, "max_age_months", what, new.max_age_months > old.max_age_months, duty)
-
-
-def _format_threshold(band: Band) -> str:
-    return plain(band.threshold) if isinstance(band.threshold, Decimal) else str(band.threshold)
 
 
 def _less_strict_line(check: Check, old: Band, new: Band, about: About, catalogue: Catalogue) -> bool:

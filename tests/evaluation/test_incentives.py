@@ -116,7 +116,16 @@ LETTER = letter("HP05.4", shows="weakness", date="2026-08-10")
         ),
         ([audit("HP05.4", shows="strength", origin="third-party", date="2026-08-11")], "critical", 0),
     ],
-    ids=["nothing", "its own audit", "its own audit of that month", "inspectors", "the same day", "the day before", "peers", "a newspaper"],
+    ids=[
+        "nothing",
+        "its own audit",
+        "its own audit of that month",
+        "inspectors",
+        "the same day",
+        "the day before",
+        "peers",
+        "a newspaper",
+    ],
 )
 def test_only_the_outside_answers_what_was_said_from_outside(answer: list[Json], level: str, conflicts: int) -> None:
     evaluation = evaluated(submission(evidence=[LETTER, *answer]))

@@ -15,7 +15,7 @@ from readiness.core.numbers import ARITHMETIC, plain
 from readiness.core.text import with_article
 from readiness.data.vocabulary import Level
 from readiness.packs.compile import CompiledCheck, compiled
-from readiness.packs.criterion import Band, Check, EvidenceRule, PublishedFigure, Threshold
+from readiness.packs.criterion import Band, Check, EvidenceRule, PublishedFigure
 from readiness.packs.expression import tokens
 from readiness.packs.pack import RulePack
 
@@ -93,7 +93,7 @@ def _band_mutants(check: Check, pack: RulePack) -> Iterator[Change]:
         for what, moved in _moved(index, check, pack):
             yield what, at, _with_band(check, index, moved)
         for severity in _steps(band.severity, least=Level.WATCH):
-            what = f"beyond {_format_threshold(band.threshold)} it is {severity} instead of {band.severity}"
+            what = f"beyond {band.threshold_in_words} it is {severity} instead of {band.severity}"
             yield what, at, _with_band(check, index, band.model_copy(update={"severity": severity}))
 
 
@@ -260,7 +260,3 @@ def _nudged(word: str) -> tuple[str, ...]:
     if number >= LARGE:
         return plain(number / 2), plain(number * 3 / 2)
     return (plain(number + 1), plain(number - 1)) if number >= 1 else (plain(number + 1), f"(0 - {plain(1 - number)})")
-
-
-def _format_threshold(threshold: Threshold) -> str:
-    return plain(threshold) if isinstance(threshold, Decimal) else str(threshold)
