@@ -27,7 +27,9 @@ def format_figure(measure: Measure, figure: Figure, facts: Facts, part: str | No
         return _format_part(measure, figure, part)
     if figure.denominator is not None and figure.numerator is not None:
         quotient = measure.value(figure)
-        counts = f"{plain(figure.numerator)} of {plain(figure.denominator)}"
+        # A ratio's parts are unlike things, cases and workers: the one is no part of the other.
+        joined = "for" if measure.kind is Kind.RATIO else "of"
+        counts = f"{plain(figure.numerator)} {joined} {plain(figure.denominator)}"
         return f"{shown(quotient, measure.measured_in)} ({counts})" if isinstance(quotient, Decimal) else counts
     match measure.kind:
         case Kind.DURATION:
