@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 from string import Template
@@ -11,6 +10,7 @@ from string import Template
 from readiness.authoring.pack_schemas import criterion_schema, frequencies_schema, overlay_schema, pack_schema
 from readiness.core.diagnostics import OutputError, ReadinessError
 from readiness.core.output import deliver, refuse_early
+from readiness.core.replacement import undelivered, unfinished_folder
 from readiness.core.shipped import rules_folder, shipped_folder
 from readiness.data.catalogue import shipped_catalogue
 from readiness.packs.lint.ids import NAME, locked
@@ -32,17 +32,13 @@ def scaffold_pack(folder: FilePath) -> list[FilePath]:
     files = _pack_files(_name(folder.name or str(folder)))
     _refuse_existing(folder)
     refuse_early([folder])
-    try:
-        # Beside the folder, since a rename is atomic only within a file system.
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as unfinished:
-            made = FilePath(unfinished) / folder.name
-            for file in files:
-                (made / file).parent.mkdir(parents=True, exist_ok=True)
-            deliver({made / file: text for file, text in files.items()})
-            deliver({made / NAME: locked(load_pack(made, shipped_catalogue()), None)})
-            made.rename(folder)
-    except OSError as error:
-        raise OutputError(f"{error.strerror or error}: {folder}") from error
+    with undelivered(folder), unfinished_folder(folder) as unfinished:
+        made = unfinished / folder.name
+        for file in files:
+            (made / file).parent.mkdir(parents=True, exist_ok=True)
+        deliver({made / file: text for file, text in files.items()})
+        deliver({made / NAME: locked(load_pack(made, shipped_catalogue()), None)})
+        made.rename(folder)
     return [folder / file for file in (*files, NAME)]
 
 

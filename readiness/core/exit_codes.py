@@ -13,4 +13,7 @@ class ExitCode(IntEnum):
     WRONG_INPUT = 2
     COULD_NOT_JUDGE = 3
     UNDELIVERED = 4
+    # Ended by a signal: 128 and its number, as shells have it.
+    HUNG_UP = 129
     INTERRUPTED = 130
+    TERMINATED = 143

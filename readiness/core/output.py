@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from readiness.core.diagnostics import OutputError
+from readiness.core.replacement import replaced_together, undelivered
 
 
 def deliver(reports: Mapping[Path, str | bytes]) -> None:
-    """Writes the reports to their paths, text as UTF-8.
+    """Writes the reports to their paths, text as UTF-8: all of them or none.
 
-    Raises OutputError; every file then holds either all of its report or what it held before.
+    A stream gets its report before any file is replaced. Raises OutputError; every file then holds what it held before.
     """
-    # All are written to temporary files in the same folders first: os.replace is atomic only within a file system.
-    pending: list[tuple[str, str]] = []
-    path: Path | None = None
-    try:
-        for path, report in reports.items():
-            raw = report if isinstance(report, bytes) else report.encode("utf-8")
-            if _is_stream(path):
-                _write_through(path, raw)
-            else:
-                target = os.path.realpath(path)
-                pending.append((_written_beside(target, raw, path), target))
-        while pending:
-            os.replace(*pending[0])
-            pending.pop(0)
-    except OSError as error:
-        raise OutputError(f"{error.strerror or error}: {path}") from error
-    finally:
-        for temporary, _ in pending:
-            Path(temporary).unlink(missing_ok=True)
+    raw = {path: report if isinstance(report, bytes) else report.encode("utf-8") for path, report in reports.items()}
+    streams = {path: raw.pop(path) for path in reports if _is_stream(path)}
+    with replaced_together(raw):
+        for path, report in streams.items():
+            with undelivered(path):
+                _write_through(path, report)
 
 
 def print_out(report: str | bytes, encoding: str) -> None:
@@ -87,7 +75,7 @@ def _write_through(path: Path, raw: bytes) -> None:
     if sys.stdout is not None and os.path.samestat(os.stat(path), os.fstat(1)):
         print_out(raw, "utf-8")
         return
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
+    descriptor = _opened(path)
     try:
         while raw:
             raw = raw[os.write(descriptor, raw) :]
@@ -95,24 +83,15 @@ def _write_through(path: Path, raw: bytes) -> None:
         os.close(descriptor)
 
 
-def _written_beside(target: str, raw: bytes, path: Path) -> str:
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=os.path.dirname(target))
+def _opened(path: Path) -> int:
+    """Opens a device or a pipe for writing. Raises OutputError for a pipe that nobody reads."""
+    # Opened the usual way, such a pipe would keep this process waiting for ever.
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files that only their owner can read; a report gets the mode that open() would have given it.
-        mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else 0o666 & ~_umask()
-        os.chmod(temporary, mode)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if error.errno == errno.ENXIO and path.is_fifo():
+            raise OutputError(f"nobody reads from the pipe {path}; start what reads it first") from error
         raise
-    return temporary
-
-
-def _umask() -> int:
-    # It can be read only by setting it.
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(descriptor, True)
+    return descriptor

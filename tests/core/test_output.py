@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import signal
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from readiness.core.diagnostics import OutputError
 from readiness.core.output import deliver, refuse_early
+from readiness.core.replacement import unfinished_folder
 from tests.support.process import Ended, readiness, run, through_shell
 from tests.support.submissions import UNSEEN, submission, written
 
@@ -63,7 +66,7 @@ def test_where_one_report_cannot_be_written_none_is(folder: Path, second: Path) 
     assert contents(folder) == {"first.md": "before"}
 
 
-def test_where_the_disk_fails_at_the_last_step_each_file_is_whole(
+def test_where_one_report_cannot_be_moved_those_before_it_are_put_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The one thing here that no file system does when asked to."""
@@ -78,8 +81,8 @@ def test_where_the_disk_fails_at_the_last_step_each_file_is_whole(
     Path("first.md").write_text("before")
     Path("second.md").write_text("before")
     with pytest.raises(OutputError, match="Input/output error"):
-        deliver({Path("first.md"): "after", Path("second.md"): "after", Path("third.md"): "after"})
-    assert contents(folder) == {"first.md": "after", "second.md": "before"}
+        deliver({Path(f"{name}.md"): "after" for name in ("first", "new", "second", "third")})
+    assert contents(folder) == {"first.md": "before", "second.md": "before"}
 
 
 def test_a_text_that_no_file_can_hold_leaves_nothing_behind(folder: Path) -> None:
@@ -102,6 +105,120 @@ def test_a_link_to_a_file_that_is_not_there_yet_makes_it() -> None:
     deliver({Path("link.md"): "new"})
     assert Path("link.md").is_symlink()
     assert contents(Path("reports")) == {"report.md": "new"}
+
+
+@pytest.fixture(params=["unnamed", "named", "links"])
+def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A system that has files without names, one that has none, and one on which they cannot be given any."""
+    if request.param == "named":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    if request.param == "links":
+        monkeypatch.setattr(os, "link", failing(os.link, lambda *_: True))
+    return str(request.param)
+
+
+def failing(real: Callable[..., None], when: Callable[..., bool]) -> Callable[..., None]:
+    def call(*arguments: object, **options: object) -> None:
+        if when(*arguments):
+            raise OSError(5, "Input/output error")
+        real(*arguments, **options)
+
+    return call
+
+
+@pytest.mark.usefixtures("system")
+@pytest.mark.parametrize(("before", "after"), [(0o600, 0o600), (0o644, 0o644), (0o4755, 0o755)], ids=oct)
+def test_on_every_system_files_are_replaced_and_nothing_else_is_there(folder: Path, before: int, after: int) -> None:
+    Path("report.md").write_text("before")
+    Path("report.md").chmod(before)
+    deliver({Path("report.md"): "after", Path("new.json"): "{}"})
+    assert contents(folder) == {"report.md": "after", "new.json": "{}"}
+    assert (mode("report.md"), mode("new.json")) == (after, 0o644)
+
+
+def test_what_cannot_be_put_back_stays_whole(folder: Path, system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without links the earlier files are not kept; a new one is always taken away."""
+    monkeypatch.setattr(os, "replace", failing(os.replace, lambda _, target: str(target).endswith("last.md")))
+    Path("first.md").write_text("before")
+    with pytest.raises(OutputError, match=r"Input/output error: last\.md"):
+        deliver({Path(f"{name}.md"): "after" for name in ("first", "new", "last")})
+    assert contents(folder) == {"first.md": "after" if system == "links" else "before"}
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="this system has no files without names")
+def test_until_it_is_whole_a_file_has_no_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[dict[str, str]] = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.append(contents(folder)))
+    deliver({Path("one.md"): "1", Path("two.md"): "2"})
+    assert seen == [{}, {}]
+
+
+def test_what_a_killed_run_left_is_removed_and_nothing_else(folder: Path) -> None:
+    for number in range(2):
+        Path(f".readiness-{number:016x}.tmp").write_text("half a rep")
+    Path(f".readiness-{2:016x}.tmp").mkdir()
+    Path(f".readiness-{2:016x}.tmp", "pack.yaml").touch()
+    for name in (".readiness-notes.tmp", "readiness.tmp"):
+        Path(name).write_text("mine")
+    Path(f".readiness-{3:016x}.tmp").symlink_to("readiness.tmp")
+    with open(f".readiness-{1:016x}.tmp") as of_another_run:
+        fcntl.flock(of_another_run, fcntl.LOCK_EX)
+        deliver({Path("report.md"): "new"})
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f".readiness-{1:016x}.tmp",
+        f".readiness-{3:016x}.tmp",
+        ".readiness-notes.tmp",
+        "readiness.tmp",
+        "report.md",
+    ]
+
+
+class StopError(Exception):
+    """What a signal raises here."""
+
+
+@pytest.fixture
+def stops() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise StopError
+
+    before = signal.signal(signal.SIGTERM, stop)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("system", "stops")
+@pytest.mark.parametrize(("step", "after"), [("fsync", "before"), ("replace", "after")])
+def test_a_signal_finds_all_reports_replaced_or_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, step: str, after: str
+) -> None:
+    real = getattr(os, step)
+
+    def stopped(*arguments: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        real(*arguments)
+
+    monkeypatch.setattr(os, step, stopped)
+    names = ("first.md", "second.md", "third.md")
+    for name in names:
+        Path(name).write_text("before")
+    with pytest.raises(StopError):
+        deliver({Path(name): "after" for name in names})
+    assert contents(folder) == dict.fromkeys(names, after)
+
+
+@pytest.mark.usefixtures("stops")
+def test_of_a_folder_that_was_not_finished_nothing_is_left(folder: Path) -> None:
+    def make() -> None:
+        with unfinished_folder(Path("pack")) as unfinished:
+            (unfinished / "pack.yaml").touch()
+            deliver({Path("report.md"): "of this run too, which leaves the folder alone"})
+            assert (unfinished / "pack.yaml").exists()
+            signal.raise_signal(signal.SIGTERM)
+
+    with pytest.raises(StopError):
+        make()
+    assert [path.name for path in folder.iterdir()] == ["report.md"]
 
 
 @pytest.mark.parametrize("before", [0o600, 0o640, 0o664, 0o755], ids=oct)
@@ -128,6 +245,14 @@ def test_a_pipe_is_written_through(folder: Path) -> None:
     os.close(reading)
     assert stat.S_ISFIFO(os.stat("report.md").st_mode)
     assert [path.name for path in folder.iterdir()] == ["report.md"]
+
+
+def test_a_pipe_that_nobody_reads_is_refused_and_no_file_is_replaced(folder: Path) -> None:
+    os.mkfifo("pipe.md")
+    with pytest.raises(OutputError) as refused:
+        deliver({Path("report.md"): "new", Path("pipe.md"): "through\n"})
+    assert str(refused.value) == "nobody reads from the pipe pipe.md; start what reads it first"
+    assert [path.name for path in folder.iterdir()] == ["pipe.md"]
 
 
 DELIVER = (
