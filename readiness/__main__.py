@@ -1,5 +1,17 @@
-"""`python -m readiness`."""
+"""`python -m readiness`, and the script `readiness`."""
 
-from readiness.cli import main
+from typing import NoReturn
 
-main()
+from readiness.core.signals import hold
+
+
+def main() -> NoReturn:
+    """The program; a signal that asks it to end waits until it can answer."""
+    hold()
+    from readiness.cli import main
+
+    main()
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from readiness.cli import COMMANDS
+from readiness.core.exit_codes import ExitCode
 from readiness.packs.pack import RulePack
 from readiness.reports.explain import explanation
 from tests.support.process import ROOT, readiness
@@ -104,7 +105,7 @@ def test_every_file_that_a_document_links_to_exists(document: Path) -> None:
 
 def test_the_readme_names_every_code_once_in_its_table() -> None:
     rows = re.findall(r"^\| (\d+) \|", README, re.MULTILINE)
-    assert rows == ["0", "1", "2", "3", "4", "130"]
+    assert rows == [str(code.value) for code in ExitCode]
 
 
 def test_the_readme_counts_the_criteria_and_checks_as_they_are(pack: RulePack) -> None:

@@ -138,7 +138,7 @@ def test_the_wheel_holds_its_licence(wheel: Path) -> None:
 def test_the_wheel_gives_the_command(wheel: Path) -> None:
     (entry,) = [name for name in names(wheel) if name.endswith("/entry_points.txt")]
     with zipfile.ZipFile(wheel) as archive:
-        assert archive.read(entry).decode() == "[console_scripts]\nreadiness = readiness.cli:main\n"
+        assert archive.read(entry).decode() == "[console_scripts]\nreadiness = readiness.__main__:main\n"
 
 
 def test_there_are_samples_to_compare() -> None:

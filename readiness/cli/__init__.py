@@ -49,7 +49,8 @@ def readiness() -> None:
     """Inspection readiness for England's children's services.
 
     Codes: 0 passed; 1 gaps; 2 wrong submission, pack or usage; 3 could not
-    judge; 4 internal error, or output not delivered; 130 interrupted.
+    judge; 4 internal error, or output not delivered; 129 hung up, 130
+    interrupted, 143 terminated.
     """
 
 

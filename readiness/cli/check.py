@@ -12,7 +12,7 @@ import click
 
 from readiness.cli.options import chosen_rules, must_be_confined, rules_options
 from readiness.cli.sandbox import rerun
-from readiness.cli.usage import Command, OneOf, Percent, Several
+from readiness.cli.usage import Command, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.json_reader import DEFAULT_LIMIT
 from readiness.core.output import deliver, print_out, refuse_early
@@ -31,6 +31,8 @@ PRINTED = {
     **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv"), "open it in a spreadsheet: its tables come along"),
 }
+# Seconds in which whoever writes into a pipe has opened it.
+PATIENCE = 10
 LEVELS = ("watch", "minor", "major", "critical")
 
 
@@ -92,8 +94,8 @@ def check(
     formats = {path: _format_of(path) for path in outputs}
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
         raise click.UsageError("Two outputs have the same path; name each differently.")
-    if file != "-" and os.path.realpath(file) in {os.path.realpath(path) for path in outputs}:
-        raise click.UsageError(f"The report would overwrite the submission {file}; name another output.")
+    refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs)
+    refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs)
     refuse_early(list(outputs))
     # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
@@ -173,8 +175,7 @@ def _read(file: str, limit: int) -> tuple[bytes, str]:
             raise UnreadableError("standard input is closed; name a file")
         return sys.stdin.buffer.read(limit + 1), "<stdin>"
     try:
-        with open(file, "rb") as stream:
-            return stream.read(limit + 1), file
+        return _contents(file, limit + 1), file
     except IsADirectoryError:
         raise UnreadableError(f"{file} is a folder; name a file in it") from None
     except FileNotFoundError:
@@ -182,6 +183,26 @@ def _read(file: str, limit: int) -> tuple[bytes, str]:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no file has such a name"
         raise UnreadableError(f"{file} cannot be read ({why}); check that you may read it") from None
+
+
+def _contents(file: str, most: int) -> bytes:
+    if Path(file).is_fifo():
+        return _piped(file, most)
+    with open(file, "rb") as stream:
+        return stream.read(most)
+
+
+def _piped(file: str, most: int) -> bytes:
+    """What comes through a pipe; given up where in all this time nobody was there to write."""
+    import select
+
+    with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+        come = select.select([stream], [], [], PATIENCE)[0]
+        first = stream.read(1)  # None where somebody is there who has not begun
+        if first == b"" and not come:
+            raise UnreadableError(f"nobody writes into the pipe {file}; start what writes first, or name a file")
+        os.set_blocking(stream.fileno(), True)
+        return (first or b"") + stream.read(most - 1)
 
 
 def _colour() -> bool:

@@ -18,10 +18,23 @@ from readiness.core.exit_codes import ExitCode
 if TYPE_CHECKING:
     from readiness.packs.pack import RulePack
 
+
+def _no_rules(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Where to write: never over a file of rules, which a slip of the hand would name."""
+    if path is not None and path.suffix == ".yaml":
+        raise click.UsageError(f"{path} would be a file of rules, and what is written is none; name it otherwise.")
+    return path
+
+
 RULES = click.argument("rules", type=click.Path(path_type=Path), metavar="PACK")
 ON = click.option("--on", type=click.Path(path_type=Path), metavar="FOLDER", help="The pack that an overlay changes.")
 OUTPUT = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    callback=_no_rules,
+    metavar="PATH",
+    help="Write it here instead of printing it.",
 )
 
 

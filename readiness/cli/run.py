@@ -11,38 +11,42 @@ from typing import NoReturn
 
 import click
 
-from readiness.cli.sandbox import MEMORY, answer_interrupts, confined, given_up
+from readiness.cli.sandbox import MEMORY, confined, given_up
 from readiness.cli.usage import NoCommandError, usage_message
 from readiness.core.diagnostics import InputError, OutputError, ReadinessError
 from readiness.core.exit_codes import ExitCode
+from readiness.core.signals import answer, hold, listen, stopped_by
 
 MOST_PROBLEMS, LONGEST = 50, 1_000
 
 
 def run(command: click.Command) -> NoReturn:
     """Runs the program and ends the process with the documented code, whatever happens."""
+    try:
+        listen()
+        code = ended(command)
+        hold()  # from here on nothing changes the code
+    except KeyboardInterrupt as stop:
+        code = _end_stopped(stop)
     # Not sys.exit: Python would flush once more, and turn a closed pipe into a code of its own.
-    os._exit(ended(command))
+    os._exit(code)
 
 
 def ended(command: click.Command) -> int:
-    """Runs the program to its end; returns the documented code, whatever happens."""
-    try:
-        return _flush(_run_command(command))
-    except KeyboardInterrupt:
-        return _end_interrupted()
+    """Runs the program to its end. Returns the documented code; raises KeyboardInterrupt for a stop at the very end."""
+    return _flush(_run_command(command))
 
 
 def _run_command(command: click.Command) -> int:
     # The order matters: InputError and OutputError are ReadinessErrors, and BrokenPipeError is an OSError.
     try:
-        answer_interrupts()
+        answer()
         result = command.main(prog_name="readiness", standalone_mode=False)
         return result if isinstance(result, int) else ExitCode.PASSED
     except click.exceptions.Exit as error:
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _end_interrupted()
+    except (click.Abort, KeyboardInterrupt) as stop:
+        return _end_stopped(stop)
     except click.ClickException as error:
         return _end_misused(error)
     except InputError as error:
@@ -79,8 +83,9 @@ def _end_undelivered(why: str) -> int:
     return _end(ExitCode.UNDELIVERED, f"not delivered: {why}")
 
 
-def _end_interrupted() -> int:
-    return _end(ExitCode.INTERRUPTED, "interrupted; nothing was left half written")
+def _end_stopped(stop: BaseException) -> int:
+    code = ExitCode(128 + stopped_by(stop))
+    return _end(code, f"{code.name.lower().replace('_', ' ')}; nothing was left half written")
 
 
 def _end_misused(error: click.ClickException) -> int:

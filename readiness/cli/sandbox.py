@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from types import FrameType, ModuleType
+from collections.abc import Sequence
+from contextlib import suppress
+from types import ModuleType
 
 from readiness.core.exit_codes import ExitCode
+from readiness.core.signals import answer, hold, stopped_by
 
 # Processor time in seconds, to read a pack and then to work with it; memory in bytes. Not the time of the clock, which
 # would depend on what else a machine does.
 READING, WORKING, MEMORY = 4, 120, 2 * 1024**3
-# Seconds for an interrupted child to remove its temporary files.
+# Seconds for a stopped child to remove its temporary files.
 LEAVING = 2
 
 # The child gets this process's sys.path, and -P below: else Python would look for modules in the current folder, where
@@ -24,7 +26,8 @@ import os, sys
 sys.path[:] = {path!r}
 try:
     from readiness.cli import main
-    from readiness.cli.sandbox import enter
+    from readiness.cli.sandbox import end_with, enter
+    end_with({lifeline})
     enter()
     main()
 except BaseException:
@@ -45,54 +48,52 @@ def rerun(arguments: Sequence[str]) -> int:
     """Runs the program again with these arguments, in a child with limits and the same streams.
 
     Returns the code to end with; 2 where a signal ended the child, such as that of a limit. Raises KeyboardInterrupt
-    where an interrupt came before the child could answer it.
+    where this process was stopped before the child could answer it.
     """
-    hold_interrupts()  # inherited by the child: an interrupt waits until the child can answer it
-    child = subprocess.Popen([sys.executable, "-P", "-c", START.format(path=sys.path), *arguments])
-    with _ending_together(child):
-        try:
-            answer_interrupts()
-            code = _waited(child, None if _limits() else WORKING)
-        except KeyboardInterrupt:
-            # A terminal interrupts the child as well; whoever interrupts this process alone means both.
-            with suppress(ValueError):  # Windows knows no other way than the terminal's
-                child.send_signal(signal.SIGINT)
-            code = _waited(child, LEAVING)
-            if code < 0:
-                raise
+    hold()  # inherited by the child: a signal waits until the child can answer it
+    child = _child(arguments)
+    try:
+        answer()
+        code = _waited(child, None if _limits() else WORKING)
+    except KeyboardInterrupt as stop:
+        # A terminal stops the child as well; whoever stops this process alone means both.
+        with suppress(ValueError):  # Windows knows no other way than the terminal's
+            child.send_signal(stopped_by(stop))
+        code = _waited(child, LEAVING)
+        if code < 0:
+            raise
     if code >= 0:
         return code
     print(f"readiness: {given_up(_why(-code))} (code {ExitCode.WRONG_INPUT})", file=sys.stderr)
     return ExitCode.WRONG_INPUT
 
 
-def hold_interrupts() -> None:
-    """Makes interrupts wait from here on, without losing any."""
-    if hasattr(signal, "pthread_sigmask"):  # Windows has none
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _child(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Starts the program again, with a pipe whose other end this process holds for as long as it lives."""
+    lifeline = None if sys.platform == "win32" else os.pipe()[0]
+    text = START.format(path=sys.path, lifeline=lifeline)
+    kept = () if lifeline is None else (lifeline,)
+    return subprocess.Popen([sys.executable, "-P", "-c", text, *arguments], pass_fds=kept)
 
 
-def answer_interrupts() -> None:
-    """Answers interrupts from here on, and any that waited."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+def end_with(lifeline: int | None) -> None:
+    """Makes this process end when the other end of the pipe closes: when its parent has ended, by whatever signal.
 
+    Files that are being replaced at that moment are replaced first.
+    """
+    # The system sends the signal, and its default action ends the process. A thread that watched the pipe would get no
+    # turn while Python is inside one long operation.
+    if lifeline is None or sys.platform == "win32":
+        return
+    import fcntl
+    import select
 
-@contextmanager
-def _ending_together(child: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Passes a SIGTERM on to the child before it ends this process."""
-
-    # A child that outlived its parent would keep the streams of a job that was cancelled.
-    def terminate(number: int, _: FrameType | None) -> None:
-        child.terminate()
-        signal.signal(number, signal.SIG_DFL)
-        signal.raise_signal(number)
-
-    before = signal.signal(signal.SIGTERM, terminate)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    os.set_inheritable(lifeline, False)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([lifeline], [], [], 0)[0]:  # the parent has ended already
+        signal.raise_signal(signal.SIGIO)
 
 
 def _waited(child: subprocess.Popen[bytes], seconds: float | None) -> int:

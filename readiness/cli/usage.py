@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from pathlib import Path
 
 
 class NoCommandError(click.UsageError):
@@ -100,6 +103,22 @@ class Group(click.Group):
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             raise click.UsageError(f'there is no command "{name}"; {_suggested(name, self.list_commands(ctx))}', ctx)
         return super().resolve_command(ctx, args)
+
+
+def refuse_overwriting(read: Mapping[str | int, str], outputs: Iterable[Path]) -> None:
+    """Refuses to write over a file that is read, under whatever name, or as the stream with this number."""
+    for path in outputs:
+        for source, name in read.items():
+            if _is_same_file(source, path):
+                raise click.UsageError(f"The report would overwrite the {name}; name another output.")
+
+
+def _is_same_file(one: str | int, other: Path) -> bool:
+    try:
+        found = os.stat(one)
+        return stat.S_ISREG(found.st_mode) and os.path.samestat(found, os.stat(other))
+    except (OSError, ValueError):
+        return False
 
 
 def usage_message(error: click.ClickException) -> str:

@@ -8,9 +8,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 
@@ -330,6 +332,13 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             id="a submission called a workbook",
         ),
         pytest.param(
+            ("pack", "docs", "ours", "-o", "ours/pack.yaml"),
+            "Try: readiness pack docs --help\n"
+            "readiness: ours/pack.yaml would be a file of rules, and what is written is none; name it otherwise. "
+            "(code 2)\n",
+            id="rule book over a file of rules",
+        ),
+        pytest.param(
             ("check", "gap.json", "-o", "report.md", "-o", "./report.md"),
             "Try: readiness check --help\nreadiness: Two outputs have the same path; name each differently. (code 2)\n",
             id="two outputs with one path",
@@ -645,31 +654,148 @@ def test_a_read_only_folder_gives_4(folder: Path) -> None:
     )
 
 
-# 130: interrupted
+# What is read is never written over
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """A child inherits an ignored SIGINT, as in a background job, and this test's child must not."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+def test_a_report_over_the_file_behind_standard_input_is_refused(folder: Path) -> None:
+    before = (folder / "gap.json").read_bytes()
+    ended = through_shell('"$@" < gap.json', "check", "-", "-o", "gap.json", folder=folder)
+    assert (ended.code, ended.last_line) == (
+        2,
+        "readiness: The report would overwrite the submission -; name another output. (code 2)",
+    )
+    assert (folder / "gap.json").read_bytes() == before
 
 
-def interrupted(*command: str, **options: Any) -> Ended:
-    """Sends SIGINT to a command while it reads standard input."""
+@pytest.mark.parametrize("name", ["hard.json", "changes.json"])
+def test_a_report_over_anything_that_is_read_is_refused(folder: Path, name: str) -> None:
+    (folder / "hard.json").hardlink_to(folder / "gap.json")
+    (folder / "changes.json").write_text("changes: []")
+    ended = readiness("check", "gap.json", "--overlay", "changes.json", "-o", name, folder=folder)
+    assert ended.code == 2
+    assert "The report would overwrite the" in ended.last_line
+
+
+# Pipes
+
+
+def write_later(pipe: Path, raw: bytes) -> threading.Thread:
+    """Opens a pipe to write into a little later, and writes later still."""
+
+    def write() -> None:
+        time.sleep(0.2)
+        with pipe.open("wb") as stream:
+            time.sleep(0.4)
+            stream.write(raw)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    return thread
+
+
+def test_a_submission_may_come_through_a_pipe_however_slowly(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readiness.cli.check.PATIENCE", 0.4)
+    os.mkfifo(folder / "pipe.json")
+    writer = write_later(folder / "pipe.json", (folder / "gap.json").read_bytes())
+    told(
+        readiness("check", "pipe.json", folder=folder),
+        1,
+        f"readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). {SILENT}",
+    )
+    writer.join()
+
+
+def test_a_pipe_that_is_closed_without_a_word_is_an_empty_file(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.json")
+    writer = write_later(folder / "pipe.json", b"")
+    ended = readiness("check", "pipe.json", folder=folder)
+    writer.join()
+    assert ended.err.startswith("pipe.json:1:1: $: the file is empty")
+
+
+def test_a_pipe_into_which_nobody_writes_is_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readiness.cli.check.PATIENCE", 0.1)
+    os.mkfifo(folder / "pipe.json")
+    assert readiness("check", "pipe.json", folder=folder) == Ended(
+        2,
+        "",
+        "readiness: nobody writes into the pipe pipe.json; start what writes first, or name a file (code 2)\n",
+    )
+
+
+def test_a_report_into_a_pipe_that_nobody_reads_gives_4(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.md")
+    assert readiness("check", "gap.json", "-o", "pipe.md", folder=folder) == Ended(
+        4,
+        "",
+        "readiness: not delivered: nobody reads from the pipe pipe.md; start what reads it first (code 4)\n",
+    )
+
+
+# 129, 130 and 143: ended by a signal
+
+STOPPED = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated", signal.SIGHUP: "hung up"}
+every_stop = pytest.mark.parametrize("number", STOPPED)
+
+
+def stopped(number: signal.Signals, *before: str) -> Ended:
+    """Sends a signal to a check while it reads standard input."""
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings(), **options
+        [*before, *TOOL, "check", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=surroundings(),
+        # A child inherits an ignored SIGINT, as in a background job, and this one must not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         assert process.stdin is not None
         process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: once it is written, the tool is reading
         process.stdin.flush()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, err = process.communicate(timeout=60)
     return Ended(process.returncode, out.decode(), err.decode())
 
 
-@pytest.mark.usefixtures("interruptible")
-def test_an_interrupt_gives_130() -> None:
-    ended = interrupted(*TOOL, "check", "-")
-    assert ended == Ended(130, "", "\nreadiness: interrupted; nothing was left half written (code 130)\n")
+@every_stop
+def test_a_signal_gives_128_and_its_number(number: signal.Signals) -> None:
+    line = f"\nreadiness: {STOPPED[number]}; nothing was left half written (code {128 + number})\n"
+    assert stopped(number) == Ended(128 + number, "", line)
+
+
+def test_a_signal_that_is_to_be_ignored_is_ignored() -> None:
+    assert stopped(signal.SIGHUP, "nohup").last_line == "readiness: nothing was judged: 1 problem to mend (code 2)"
+
+
+@every_stop
+@pytest.mark.parametrize("module", ["click", "readiness.cli.run", "readiness.cli.check"])
+def test_a_signal_before_the_program_is_ready_is_answered_when_it_is(number: signal.Signals, module: str) -> None:
+    driver = f"""
+import runpy, signal, sys
+class Stops:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            signal.raise_signal({int(number)})
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Stops())
+runpy.run_module("readiness", run_name="__main__")
+"""
+    ended = run(sys.executable, "-c", driver, "check", "gap.json")
+    told(ended, 128 + number, f"readiness: {STOPPED[number]}; nothing was left half written (code {128 + number})")
+
+
+@every_stop
+def test_a_signal_after_the_first_changes_nothing_more(number: signal.Signals) -> None:
+    driver = f"""
+import signal, readiness.cli.run as program
+def say(message, real=program._say):
+    signal.raise_signal({int(number)})
+    real(message)
+    signal.raise_signal({int(number)})
+program._say = say
+def main(**_):
+    signal.raise_signal({int(number)})
+program.run(type("Command", (), {{"main": staticmethod(main)}}))
+"""
+    line = f"readiness: {STOPPED[number]}; nothing was left half written (code {128 + number})\n"
+    assert run(sys.executable, "-c", driver) == Ended(128 + number, "", line)

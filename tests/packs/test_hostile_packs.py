@@ -703,19 +703,33 @@ NOT_YET = f"    import time\n    {BEGINS}\n    time.sleep(100)\n"
 
 
 @pytest.mark.parametrize("child", [ENDLESS, NOT_YET], ids=["that reads", "that cannot answer yet"])
-def test_an_interrupt_ends_the_child_too_and_gives_130(folder: Path, child: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (signal.SIGINT, b"readiness: interrupted; nothing was left half written (code 130)"),
+        (signal.SIGTERM, b"readiness: terminated; nothing was left half written (code 143)"),
+        (signal.SIGHUP, b"readiness: hung up; nothing was left half written (code 129)"),
+    ],
+)
+def test_a_signal_ends_the_child_too(folder: Path, child: str, number: signal.Signals, told: bytes) -> None:
     process = begun(folder, child)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, err = process.communicate(timeout=60)  # it returns only when nobody holds the streams open
-    assert (process.returncode, out) == (130, b"")
-    assert err.strip() == b"readiness: interrupted; nothing was left half written (code 130)"
+    assert (process.returncode, out, err.strip()) == (128 + number, b"", told)
 
 
-def test_who_terminates_the_command_terminates_its_child(folder: Path) -> None:
-    process = begun(folder, ENDLESS)
-    process.terminate()
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (-signal.SIGTERM, b"", b"")
+# It gives Python's other threads no turn, nor any handler of a signal, as a long search through a text does not.
+STUCK = ENDLESS.replace("while True: pass", "sum(range(10**15))")
+UNHURRIED = SET.replace("READING = 1", "READING = 100")
+
+
+@pytest.mark.parametrize("child", [ENDLESS, STUCK], ids=["that reads", "that is stuck"])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGQUIT])
+def test_the_child_of_a_command_that_dies_dies_at_once(folder: Path, child: str, number: signal.Signals) -> None:
+    process = begun(folder, child.replace("    enter()\n", UNHURRIED))
+    process.send_signal(number)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (-number, b"", b"")
 
 
 @pytest.mark.parametrize(
