@@ -11,7 +11,7 @@ SAMPLE := samples/mixed.json
 # What pip says while it installs into a folder goes into a log there, which is shown only if the install fails.
 logged = >$(1)/install.log 2>&1 || { cat $(1)/install.log >&2; exit 1; }
 
-.PHONY: demo test test-slow test-newest coverage lint lock bench fuzz generated screenshots newest clean
+.PHONY: demo test test-slow test-newest coverage lint lock bench fuzz kills generated screenshots newest clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/readiness check $(SAMPLE) -o gap-report.html -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
@@ -49,6 +49,10 @@ bench: $(VENV)/.tests
 # For as long as SECONDS says; SEED=n tries the same cases again. What breaks a law is saved under fuzz-finds/.
 fuzz: $(VENV)/.tests
 	$(BIN)/python -m tools.fuzz $(or $(SECONDS),60) $(SEED)
+
+# Ends so many runs by each signal, with rules of ours and a stranger's, and counts what is left half done.
+kills: $(VENV)/.tests
+	$(BIN)/python -m tools.kills $(or $(RUNS),20)
 
 generated: $(VENV)/.tests
 	$(BIN)/python -m tools.generated

@@ -5,11 +5,10 @@ The names below are imported when first used: `import readiness` alone costs not
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from readiness.core.version import __version__
 
+# Not typing's: an interrupt that comes while that is imported could not be answered yet.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from readiness.core.diagnostics import PackError, ReadinessError, SubmissionError
     from readiness.data.catalogue import shipped_catalogue
@@ -50,7 +49,9 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in _HOME:
+        from importlib import import_module
+
         return getattr(import_module(f"readiness.{_HOME[name]}"), name)
     raise AttributeError(name)

@@ -1,11 +1,9 @@
 """`python -m readiness`, and the script `readiness`."""
 
-from typing import NoReturn
-
 from readiness.core.signals import hold
 
 
-def main() -> NoReturn:
+def main() -> None:
     """The program; a signal that asks it to end waits until it can answer."""
     hold()
     from readiness.cli import main
