@@ -31,7 +31,7 @@ PRINTED = {
     **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv"), "open it in a spreadsheet: its tables come along"),
 }
-# Seconds in which whoever writes into a pipe has opened it.
+# Seconds to wait for somebody to open a pipe for writing.
 PATIENCE = 10
 LEVELS = ("watch", "minor", "major", "critical")
 
@@ -193,12 +193,12 @@ def _contents(file: str, most: int) -> bytes:
 
 
 def _piped(file: str, most: int) -> bytes:
-    """What comes through a pipe; given up where in all this time nobody was there to write."""
+    """Reads from a pipe. Raises UnreadableError if nobody opens it for writing in time."""
     import select
 
     with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
         come = select.select([stream], [], [], PATIENCE)[0]
-        first = stream.read(1)  # None where somebody is there who has not begun
+        first = stream.read(1)  # None if somebody has opened it and written nothing yet
         if first == b"" and not come:
             raise UnreadableError(f"nobody writes into the pipe {file}; start what writes first, or name a file")
         os.set_blocking(stream.fileno(), True)

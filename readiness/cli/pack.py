@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _no_rules(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
-    """Where to write: never over a file of rules, which a slip of the hand would name."""
+    """Refuses an output that is called like a file of rules, and could overwrite one."""
     if path is not None and path.suffix == ".yaml":
         raise click.UsageError(f"{path} would be a file of rules, and what is written is none; name it otherwise.")
     return path

@@ -106,7 +106,7 @@ class Group(click.Group):
 
 
 def refuse_overwriting(read: Mapping[str | int, str], outputs: Iterable[Path]) -> None:
-    """Refuses to write over a file that is read, under whatever name, or as the stream with this number."""
+    """Raises UsageError if an output is a file that is read; a number is the descriptor of a stream that is read."""
     for path in outputs:
         for source, name in read.items():
             if _is_same_file(source, path):

@@ -1,4 +1,4 @@
-"""Files that are replaced together: each whole, all or none, with nothing beside them where a run was killed."""
+"""Replacing several files together: each whole, all or none, and without leftovers of a run that was killed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from typing import BinaryIO
 from readiness.core.diagnostics import OutputError
 from readiness.core.signals import held
 
-# What stands in a folder for a moment is called so, and is locked for as long as its run lives.
+# The name of a temporary file or folder. Its run locks it, so one that is not locked is left over from a killed run.
 UNFINISHED = re.compile(r"\.readiness-[0-9a-f]{16}\.tmp")
 
 
 @contextmanager
 def replaced_together(contents: Mapping[Path, bytes]) -> Iterator[None]:
-    """Writes all files beside their places, then does what is in the block, then moves them there in this order.
+    """Writes temporary files, runs the block, then moves the files to their paths in this order.
 
-    Where one cannot be moved, those before it are put back, unless the system forbade to keep them. Raises OutputError.
+    Raises OutputError. If one file cannot be moved, the earlier content of those before it is put back; that fails only
+    on a file system without links.
     """
     with ExitStack() as stack:
         with held():
@@ -37,7 +38,7 @@ def replaced_together(contents: Mapping[Path, bytes]) -> Iterator[None]:
 
 @contextmanager
 def unfinished_folder(place: Path) -> Iterator[Path]:
-    """A folder beside the place in which something is made for it; removed in the end, with what is still in it."""
+    """A temporary folder in the same folder as `place`; it is removed with everything that is still in it."""
     folder = _new_name(place.parent)
     with held():
         _remove_unfinished(place.parent)
@@ -54,7 +55,7 @@ def unfinished_folder(place: Path) -> Iterator[Path]:
 
 @contextmanager
 def undelivered(path: Path) -> Iterator[None]:
-    """Whatever the system refuses in it could not be delivered to this path. Raises OutputError."""
+    """Turns an OSError in the block into an OutputError that names the path."""
     try:
         yield
     except OSError as error:
@@ -62,19 +63,19 @@ def undelivered(path: Path) -> Iterator[None]:
 
 
 class _File:
-    """A file on its way to its place: without a name, where the system can, and then under one beside it."""
+    """A file on its way to its path. It has no name until it is whole, if the system supports that."""
 
     def __init__(self, path: Path, raw: bytes) -> None:
         self.path, self.raw, self.target = path, raw, os.path.realpath(path)
         self.folder = os.path.dirname(self.target)
-        # The bits that lend a program somebody's rights were lent to the earlier content.
+        # Without the set-user and set-group bits: they were given to the earlier content only.
         self.mode = stat.S_IMODE(os.stat(self.target).st_mode) & 0o777 if os.path.exists(self.target) else None
         self.beside = self.earlier = ""
         self.lock: int | None = None
         self.stream = self._unnamed() or self._named()
 
     def write(self) -> None:
-        """Writes and syncs all of it."""
+        """Writes the content to the disk."""
         _lock(self.stream.fileno())
         self.stream.write(self.raw)
         self.stream.flush()
@@ -85,11 +86,11 @@ class _File:
             self.stream.close()
 
     def appear(self) -> None:
-        """Gives the file its name beside its place; where it cannot be given one, writes it again with one."""
+        """Gives the file a temporary name; writes it again under one if that fails."""
         name = _new_name(self.folder)
         try:
             descriptor = self.stream.fileno()
-            # With a descriptor as its folder, which an absolute path does not need, the system's link is followed.
+            # src_dir_fd makes Python call linkat, which follows the link in /proc. It has no other effect here.
             os.link(f"/proc/self/fd/{descriptor}", name, src_dir_fd=descriptor)
             self.beside = name
         except OSError:
@@ -98,21 +99,21 @@ class _File:
             self.write()
 
     def keep_earlier(self) -> None:
-        """Keeps what stands in the file's place, unless the system forbids it."""
+        """Keeps the earlier file under a temporary name, if the system allows it."""
         with suppress(OSError):
             self.lock, name = _locked(self.target), _new_name(self.folder)
             os.link(self.target, name)
             self.earlier = name
 
     def put_back(self) -> None:
-        """Brings back what stood in the file's place, where it was kept."""
+        """Restores the path to what it was; leaves the new file if the earlier one could not be kept."""
         if self.earlier:
             os.replace(self.earlier, self.target)
         elif self.mode is None:
             os.unlink(self.target)
 
     def clear(self) -> None:
-        """Leaves nothing beside the file's place."""
+        """Removes all temporary names."""
         for name in filter(None, (self.beside, self.earlier)):
             with suppress(OSError):
                 os.unlink(name)
@@ -121,7 +122,7 @@ class _File:
             os.close(self.lock)
 
     def _unnamed(self) -> BinaryIO | None:
-        """A file that is gone with the run, however that ends; None where the system has none."""
+        """A file without a name, which vanishes with the run; None if the system has no such files."""
         if not hasattr(os, "O_TMPFILE"):
             return None
         with suppress(OSError):
@@ -133,7 +134,7 @@ class _File:
         return open(self.beside, "xb", opener=self._opened)
 
     def _opened(self, path: str, flags: int) -> int:
-        """What replaces a file may be read by nobody who might not read that."""
+        """Opens a file that nobody can read who cannot read the earlier one."""
         return os.open(path, flags, 0o666 if self.mode is None else 0o600)
 
 
@@ -151,7 +152,7 @@ def _written(path: Path, raw: bytes) -> Iterator[_File]:
 
 
 def _put_in_place(files: Sequence[_File]) -> None:
-    """All files, one right after the other, so that only who kills the run just then finds some of them replaced."""
+    """Moves all files, one right after the other: only a kill between two calls can leave some old and some new."""
     for file in files:
         with undelivered(file.path):
             if not file.beside:
@@ -170,7 +171,7 @@ def _put_in_place(files: Sequence[_File]) -> None:
 
 
 def _remove_unfinished(folder: str | Path) -> None:
-    """Removes from a folder what runs that were killed left there: it has the name, and no run holds it."""
+    """Removes the temporary files and folders of runs that were killed."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in [entry for entry in entries if UNFINISHED.fullmatch(entry.name)]:
             lock = None if entry.is_symlink() else _locked(entry.path)
@@ -192,7 +193,7 @@ def _new_name(folder: str | Path) -> str:
 
 
 def _locked(path: str) -> int | None:
-    """The descriptor by which what is there is locked now; None where another run holds it, or nothing can."""
+    """Locks a file or folder. Returns the descriptor that holds the lock; None if it cannot be locked."""
     if _locks() is None:
         return None
     try:
@@ -206,7 +207,7 @@ def _locked(path: str) -> int | None:
 
 
 def _lock(descriptor: int) -> bool:
-    """Whether it is locked now: the system takes the lock away when the last process with this descriptor ends."""
+    """Locks a file until its descriptor is closed, at the latest when the process ends. Returns whether it could."""
     if (locks := _locks()) is None:
         return False
     try:
@@ -217,7 +218,7 @@ def _lock(descriptor: int) -> bool:
 
 
 def _locks() -> ModuleType | None:
-    """The locks of the system; None on Windows, where what a killed run left has to be removed by hand."""
+    """The module for locks; None on Windows, where leftovers of a killed run must be removed by hand."""
     try:
         import fcntl
     except ImportError:

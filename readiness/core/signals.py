@@ -1,4 +1,4 @@
-"""The signals that end a run: held back where a run must not end half-way, and answered by an exception."""
+"""The signals that end a run: they become an exception, and wait where a run must not end half-way."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-# What asks a run to end, and is answered; Windows knows fewer.
+# These ask a run to end, and it answers; Windows knows fewer.
 STOPS = frozenset(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-# What ends it without asking: a parent that died, a key, too much processor time.
+# These end it without asking: its parent died, a key was pressed, it took too much processor time.
 ENDS = frozenset(getattr(signal, name) for name in ("SIGIO", "SIGQUIT", "SIGXCPU") if hasattr(signal, name))
 
 
 class Stopped(KeyboardInterrupt):
-    """A signal that asks the run to end; libraries let it through as they do an interrupt."""
+    """A signal asked the run to end. Libraries let it pass as they let an interrupt pass."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -22,30 +22,30 @@ class Stopped(KeyboardInterrupt):
 
 
 def hold() -> None:
-    """From here on what asks the run to end waits, and is not lost."""
+    """Makes the signals wait from here on, without losing any."""
     _mask("SIG_BLOCK", STOPS)
 
 
 def answer() -> None:
-    """From here on what asks the run to end is answered, also what waited."""
+    """Answers the signals from here on, and any that waited."""
     _mask("SIG_UNBLOCK", STOPS)
 
 
 def listen() -> None:
-    """Makes each of the signals raise Stopped, once: what the run then takes back is not interrupted."""
+    """Makes the first signal raise Stopped; those after it are ignored, so that the run can clean up."""
     for number in STOPS:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup sets this, and background jobs have it
             signal.signal(number, _stop)
 
 
 def stopped_by(error: BaseException) -> int:
-    """The number of the signal that an interrupt was, also where a library made another error of it."""
+    """The number of the signal behind an interrupt, even if a library raised another error for it."""
     return next((one.number for one in (error, error.__cause__) if isinstance(one, Stopped)), signal.SIGINT)
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """What is done in it is done to its end, whatever signal comes; KILL alone cannot wait."""
+    """Makes all signals wait until the block has ended; only SIGKILL cannot wait."""
     before = _mask("SIG_BLOCK", ())
     try:
         _mask("SIG_BLOCK", STOPS | ENDS)
@@ -61,7 +61,7 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 def _mask(how: str, numbers: Iterable[int]) -> Iterable[int]:
-    """Changes which signals wait. Returns those that did before; Windows lets none wait."""
+    """Changes which signals wait. Returns those that waited before; on Windows, none can."""
     if not hasattr(signal, "pthread_sigmask"):
         return ()
     return signal.pthread_sigmask(getattr(signal, how), numbers)
