@@ -12,7 +12,7 @@ from tools.kills import FAULTS, SIGNALS, kills
 
 @pytest.mark.slow
 @pytest.mark.parametrize("packed", [False, True], ids=["our rules", "a stranger's"])
-@pytest.mark.parametrize("end", SIGNALS)
+@pytest.mark.parametrize("end", SIGNALS, ids=lambda end: end.name)
 def test_a_run_that_is_ended_leaves_nothing_half_done(end: signal.Signals, packed: bool) -> None:
     seen = kills(end, packed, 10, random.Random(10))
     # Until Python is ready to run anything, an interrupt is answered by its own traceback.
