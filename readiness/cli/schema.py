@@ -60,8 +60,8 @@ def _frequencies(folder: str) -> object:
     """The frequencies of the pack in a folder. Raises PackError."""
     from pathlib import Path
 
-    from readiness.core.rule_files import as_model, read_yaml
+    from readiness.core.rule_files import as_model, read_rules
     from readiness.packs.policy import Frequencies
 
     root = Path(folder)
-    return as_model(Frequencies, read_yaml(root / "frequencies.yaml", root))
+    return as_model(Frequencies, read_rules(root / "frequencies.yaml", root).document())
