@@ -666,6 +666,18 @@ def test_a_pack_that_takes_too_long_to_work_with_is_given_up(folder: Path) -> No
     )
 
 
+@pytest.mark.parametrize("where", ["readiness.packs.pack.load_pack", "readiness.evaluation.evaluator.evaluate"])
+def test_a_pack_with_which_nothing_is_done_but_wait_is_given_up_by_the_clock(folder: Path, where: str) -> None:
+    module, _, name = where.rpartition(".")
+    waits = f"    import time, {module}\n    {module}.{name} = lambda *_: time.sleep(100)\n    enter()\n"
+    ended = limited(waits, "empty.json", "--pack", "small", folder=folder, limits="sandbox.CLOCK = 2")
+    assert (ended.code, ended.out, ended.err) == (
+        2,
+        "",
+        "readiness: the pack was given up, and nothing was judged: it took more than 2 s (code 2)\n",
+    )
+
+
 def test_a_pack_that_needs_too_much_memory_is_given_up(folder: Path) -> None:
     ended = limited(GROWS + "    enter()\n", "empty.json", "--pack", "small", folder=folder)
     assert (ended.code, ended.err) == (
@@ -802,3 +814,12 @@ def test_every_command_that_reads_a_pack_does_it_in_a_child_with_limits(folder: 
     ended = limited(SPINS + SET, "small", folder=folder, limits="sandbox.READING = 1", command=command)
     assert ended.code == 2
     assert "the pack was given up, and nothing was judged: it took more than" in ended.err
+
+
+def test_the_schema_of_a_pack_is_made_in_a_child_with_limits_too(folder: Path) -> None:
+    child = SPINS.replace("packs.pack", "core.rule_files").replace("load_pack", "read_rules") + SET
+    command = ("schema", "criterion", "--pack")
+    ended = limited(child, "small", folder=folder, limits="sandbox.READING = 1", command=command)
+    assert ended.code == 2
+    assert "the pack was given up, and nothing was judged: it took more than 1 s of processor time" in ended.err
+    assert started(*command, "small", folder=folder).out == readiness(*command, "small", folder=folder).out
