@@ -43,7 +43,7 @@ def personal_data(evaluation: Evaluation) -> list[Notice]:
 
 
 def personal(evaluation: Evaluation, file: str) -> list[str]:
-    """The first texts in the file that seem to hold personal data, with their locations, and how many more there are."""
+    """The first texts in a file that seem to hold personal data, with their locations, and the number of more."""
     found = personal_data(evaluation)
     lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in found[:FEW]]
     return [*lines, f"{file}: and {counted(len(found) - FEW, 'more such text')}"] if len(found) > FEW else lines
