@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from readiness.core.json_text import dumped
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.data.submission import SCHEMA_VERSION
 
@@ -27,4 +26,4 @@ def blank_submission(catalogue: Catalogue | None = None) -> str:
         "actions": [],
         "extensions": {},
     }
-    return json.dumps(blank, indent=2, ensure_ascii=False) + "\n"
+    return dumped(blank)

@@ -19,6 +19,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from readiness.authoring.schemas import submission_schema
+from readiness.core.json_text import dumped
 from readiness.core.types import Model
 from readiness.data.benchmarks import NAMES, Release
 from readiness.data.catalogue import Catalogue, LocalStandards, Section, shipped_catalogue
@@ -188,7 +189,7 @@ def _schema(model: type[Model], title: str) -> Schema:
 
 
 def _text(schema: Schema) -> str:
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return dumped(schema)
 
 
 def meanings(model: type[Model]) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from readiness.core.json_text import dumped
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.data.measures import Measure
 from readiness.data.readings import FIELDS, MOST, VALUE_FIELDS, Kind
@@ -59,7 +60,7 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
         "title": "A readiness submission",
         "properties": {"$schema": {"type": "string"}, **properties, **sections},
     }
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return dumped(schema)
 
 
 def evaluation_schema() -> str:
@@ -71,7 +72,7 @@ def evaluation_schema() -> str:
         **schema,
         "title": "A readiness evaluation",
     }
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return dumped(schema)
 
 
 def _title(kind: Kind) -> str:

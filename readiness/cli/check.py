@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, must_be_confined, rules_options
 from readiness.cli.sandbox import rerun
 from readiness.cli.usage import Command, OneOf, Percent, Several, refuse_overwriting
@@ -103,7 +104,6 @@ def check(
     rules = chosen_rules(pack, overlays)
     raw, name = _read(file, max_bytes)
 
-    from readiness.core.sanitize import safe
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.submission_file import parse_submission
     from readiness.data.vocabulary import Level
@@ -113,7 +113,6 @@ def check(
     from readiness.reports.gap_report import outline
     from readiness.reports.phrases import personal
     from readiness.reports.terminal_page import terminal_page
-    from readiness.reports.writers.text import for_encoding
 
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
@@ -127,9 +126,9 @@ def check(
     if browse:
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
-        click.echo(f"readiness: wrote {path}", err=True)
-    for line in (*(f"warning: {line}" for line in personal(evaluation)), evaluation.verdict.last_line):
-        click.echo(for_encoding(safe(f"readiness: {line}"), getattr(sys.stderr, "encoding", None)), err=True)
+        print_message(f"wrote {path}")
+    for line in (*(f"warning: {line}" for line in personal(evaluation, name)), evaluation.verdict.last_line):
+        print_message(line)
     return evaluation.verdict.code
 
 
@@ -153,7 +152,7 @@ def _open(evaluation: Evaluation, written: Path | None) -> None:
         written = Path(tempfile.mkdtemp(prefix="readiness-")) / "report.html"
         deliver({written: render_file(evaluation, Format.HTML)})
     opened = webbrowser.open(written.resolve().as_uri())
-    click.echo(f"readiness: {'opened' if opened else 'no browser could be opened; the page is'} {written}", err=True)
+    print_message(f"{'opened' if opened else 'no browser could be opened; the page is'} {written}")
 
 
 def _format_of(path: Path) -> Format:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from readiness.cli.messages import print_message
 from readiness.cli.usage import Command
 
 
@@ -34,4 +35,4 @@ def new(output: Path | None) -> None:
     if output.exists():
         raise OutputError(f"{output} is there already; choose another name")
     deliver({output: text})
-    click.echo(f"readiness: wrote {output}", err=True)
+    print_message(f"wrote {output}")

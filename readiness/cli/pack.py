@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, within_limits
 from readiness.cli.usage import Group, OneOf
 from readiness.core.exit_codes import ExitCode
@@ -57,7 +58,7 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 
     Ends with 0 where nothing is wrong, else with 2.
     """
-    from readiness.core.diagnostic_formats import as_json, as_sarif, as_text
+    from readiness.core.diagnostic_formats import as_json, as_sarif, as_text, left_out
     from readiness.core.diagnostics import PackError
     from readiness.core.text import counted
     from readiness.packs.lint.ids import lock_diagnostics, read_lock
@@ -69,7 +70,7 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
     except PackError as error:
         found = list(error.diagnostics)
     _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](found), shape, output)
-    return _ended(not found, "nothing is wrong", f"{counted(len(found), 'problem')} to mend")
+    return _ended(not found, "nothing is wrong", f"{counted(len(found), 'problem')} to mend{left_out(len(found))}")
 
 
 @pack.command()
@@ -124,7 +125,7 @@ def lock(rules: Path) -> int:
     refuse_early([file])
     deliver({file: text})
     retired = f"; retired for ever: {', '.join(gone)}" if (gone := retirements(pack, before)) else ""
-    click.echo(f"readiness: wrote {file}{retired}", err=True)
+    print_message(f"wrote {file}{retired}")
     return ExitCode.PASSED
 
 
@@ -139,7 +140,7 @@ def new(path: Path, overlay: bool) -> None:
     from readiness.authoring.scaffold import scaffold_overlay, scaffold_pack
 
     for file in (scaffold_overlay if overlay else scaffold_pack)(path):
-        click.echo(f"readiness: wrote {file}", err=True)
+        print_message(f"wrote {file}")
 
 
 def _loaded(rules: Path, on: Path | None) -> RulePack:
@@ -160,7 +161,7 @@ def _loaded(rules: Path, on: Path | None) -> RulePack:
 def _ended(well: bool, passed: str, wrong: str) -> int:
     """Prints the last line, which says why the command ended as it did. Returns the code."""
     code = ExitCode.PASSED if well else ExitCode.WRONG_INPUT
-    click.echo(f"readiness: {passed if well else wrong} (code {code})", err=True)
+    print_message(f"{passed if well else wrong} (code {code})")
     return code
 
 
@@ -176,7 +177,7 @@ def _deliver(text: str, shape: str, output: Path | None) -> None:
     if output is not None:
         refuse_early([output])
         deliver({output: text.encode(errors="replace").decode()})
-        click.echo(f"readiness: wrote {output}", err=True)
+        print_message(f"wrote {output}")
     elif shape == "text":
         encoding = getattr(sys.stdout, "encoding", "utf-8")
         print_out(for_encoding(text, encoding), encoding)

@@ -16,8 +16,9 @@ from readiness.cli.usage import NoCommandError, usage_message
 from readiness.core.diagnostics import InputError, OutputError, ReadinessError
 from readiness.core.exit_codes import ExitCode
 from readiness.core.signals import answer, hold, listen, stopped_by
+from readiness.core.text import brief
 
-MOST_PROBLEMS, LONGEST = 50, 1_000
+MOST_PROBLEMS = 50
 
 
 def run(command: click.Command) -> NoReturn:
@@ -99,15 +100,10 @@ def _end_misused(error: click.ClickException) -> int:
 
 def _end_with_diagnostics(error: InputError) -> int:
     for diagnostic in error.diagnostics[:MOST_PROBLEMS]:
-        _say(_brief(" ".join(str(diagnostic).splitlines())))
+        _say(brief(" ".join(str(diagnostic).splitlines())))
     number = len(error.diagnostics)
     more = f", {number - MOST_PROBLEMS} of them not shown" if number > MOST_PROBLEMS else ""
     return _end(ExitCode.WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
-
-
-def _brief(text: str) -> str:
-    """A long message without its middle: the location is at its start, and what to do at its end."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 def _end_with_internal_error(error: BaseException) -> int:

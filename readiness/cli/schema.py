@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import click
 
+from readiness.cli.options import must_be_confined
+from readiness.cli.sandbox import has_read, rerun
 from readiness.cli.usage import Command, OneOf
+from readiness.core.exit_codes import ExitCode
 
 # Each schema with the module and the function that make it, imported only when it is asked for.
 SCHEMAS = {
@@ -27,10 +33,11 @@ SCHEMAS = {
 @click.option(
     "--pack",
     "folder",
+    type=click.Path(path_type=Path),
     metavar="FOLDER",
     help="With criterion or overlay: the pack whose themes and subjects may be named.",
 )
-def schema(which: str, folder: str | None) -> None:
+def schema(which: str, folder: Path | None) -> int:
     """Print the JSON Schema of a kind of file.
 
     WHICH is submission (what goes in) or evaluation (what comes out); of a pack:
@@ -51,17 +58,19 @@ def schema(which: str, folder: str | None) -> None:
 
     if folder is not None and which not in ("criterion", "overlay"):
         raise click.UsageError("--pack goes with criterion or overlay: no other schema depends on the pack")
+    if must_be_confined(folder, ()):
+        return rerun(sys.argv[1:])
     module, name = SCHEMAS[which]
     make = getattr(import_module(f"readiness.{module}"), name)
     print_out(make(*(() if folder is None else (_frequencies(folder),))), "utf-8")
+    return ExitCode.PASSED
 
 
-def _frequencies(folder: str) -> object:
+def _frequencies(folder: Path) -> object:
     """The frequencies of the pack in a folder. Raises PackError."""
-    from pathlib import Path
-
-    from readiness.core.rule_files import as_model, read_yaml
+    from readiness.core.rule_files import as_model, read_rules
     from readiness.packs.policy import Frequencies
 
-    root = Path(folder)
-    return as_model(Frequencies, read_yaml(root / "frequencies.yaml", root))
+    frequencies = as_model(Frequencies, read_rules(folder / "frequencies.yaml", folder).document())
+    has_read()
+    return frequencies

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from readiness.core.diagnostics import Diagnostic, Rule, pointer
+from readiness.core.json_text import dumped
+from readiness.core.text import brief, counted
 from readiness.core.version import __version__
 
+# A file of 256 KB can hold tens of thousands, which nobody would read.
+MOST = 200
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
 
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     """One diagnostic a line, in file order, and their number in the last line."""
-    lines = [str(diagnostic) for diagnostic in _in_order(diagnostics)]
-    count = "1 problem" if len(lines) == 1 else f"{len(lines) or 'no'} problems"
-    return "".join(f"{line}\n" for line in (*lines, count))
+    found, number = _first(diagnostics)
+    count = f"{counted(number, 'problem') if number else 'no problems'}{left_out(number)}"
+    return "".join(f"{line}\n" for line in (*(brief(str(diagnostic)) for diagnostic in found), count))
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """`{"count": …, "problems": [{rule, file, line, column, path, message, hint}]}`, in file order."""
-    found = [{"rule": diagnostic.rule.value, **as_plain(diagnostic)} for diagnostic in _in_order(diagnostics)]
-    return _dumped({"count": len(found), "problems": found})
+    """`{"count": …, "problems": [{rule, file, line, column, path, message, hint}]}`, in file order.
+
+    Where some are left out, `not_shown` is their number.
+    """
+    found, number = _first(diagnostics)
+    rest = {"not_shown": number - MOST} if number > MOST else {}
+    problems = [{"rule": diagnostic.rule.value, **as_plain(diagnostic)} for diagnostic in found]
+    return dumped({"count": number, **rest, "problems": problems})
+
+
+def left_out(number: int) -> str:
+    """How many of so many diagnostics are not shown, to stand after their number; empty where all are shown."""
+    return f", {number - MOST} of them not shown" if number > MOST else ""
 
 
 def as_plain(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -40,19 +53,22 @@ def as_plain(diagnostic: Diagnostic) -> dict[str, Any]:
 
 def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     """SARIF 2.1.0, for systems that show diagnostics at their lines."""
-    found = _in_order(diagnostics)
+    found, number = _first(diagnostics)
     rules = [rule for rule in Rule if any(diagnostic.rule is rule for diagnostic in found)]
     driver = {
         "name": "readiness",
         "version": __version__,
         "rules": [{"id": rule.value, "shortDescription": {"text": rule.means}} for rule in rules],
     }
-    run = {
+    run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",  # SARIF counts UTF-16 units unless it is told
         "results": [_result(diagnostic, rules.index(diagnostic.rule)) for diagnostic in found],
     }
-    return _dumped({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+    if number > MOST:
+        notice = {"level": "warning", "message": {"text": f"{counted(number, 'problem')}{left_out(number)}"}}
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [notice]}]
+    return dumped({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
@@ -79,9 +95,7 @@ def _uri(file: str) -> str:
     )
 
 
-def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return sorted(diagnostics, key=lambda one: one.order)
-
-
-def _dumped(content: dict[str, Any]) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+def _first(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], int]:
+    """The first diagnostics in file order, and the number of all."""
+    found = sorted(diagnostics, key=lambda one: one.order)
+    return found[:MOST], len(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from readiness.core.compiled_yaml import read
 from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
 from readiness.core.documents import YAML_LIMIT, Document
+from readiness.core.regular_files import IrregularError, OpenFolder, read_regular
 from readiness.core.types import Model
 from readiness.core.validation import issues
 
@@ -27,18 +29,37 @@ def named(file: FilePath, root: FilePath) -> str:
     return (file.relative_to(root.parent) if file.is_absolute() and root.name else file).as_posix()
 
 
-def read_yaml(file: FilePath, root: FilePath) -> Document:
-    """The document in a file of a pack. Raises PackError."""
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A file of rules as it was read, once: what is judged is what is hashed.
+
+    `place` is its path from the root of its rules on, `name` what messages call it.
+    """
+
+    place: str
+    name: str
+    raw: bytes = field(repr=False)
+
+    def document(self) -> Document:
+        """What stands in it. Raises PackError."""
+        try:
+            return read(self.raw.decode("utf-8"), self.name)
+        except UnicodeDecodeError as error:
+            message, hint = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+        raise PackError([Diagnostic(self.name, Location(1, 1), (), message, hint)])
+
+
+def read_rules(file: FilePath, root: FilePath, within: OpenFolder | None = None) -> RuleFile:
+    """A file of rules, from the folder that is open where one is. Raises PackError."""
     name = named(file, root)
     try:
-        if file.exists() and not file.is_file():
-            message, hint = "it is no regular file", "name the file itself"
-            raise PackError([Diagnostic(name, Location(1, 1), (), message, hint)])
-        with open(file, "rb") as stream:
-            # Enough for the largest file that is allowed, at four bytes a character; the parser refuses a longer one.
-            return read(stream.read(4 * YAML_LIMIT + 4).decode("utf-8"), name)
-    except UnicodeDecodeError as error:
-        message, hint = f"byte 0x{error.object[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+        raw = within.read(file.name, YAML_LIMIT) if within else read_regular(file, YAML_LIMIT)
+        if len(raw) <= YAML_LIMIT:
+            return RuleFile(file.relative_to(root).as_posix(), name, raw)
+        message, hint = f"the file holds over {YAML_LIMIT // 1024} KB", "split it"
+    except IrregularError:
+        message = "it is no regular file"
+        hint = "put the file itself there, not a link" if within else "name the file itself"
     except OSError as error:
         message, hint = f"it cannot be read: {error.strerror or error}", "check that it is there and may be read"
     raise PackError([Diagnostic(name, Location(1, 1), (), message, hint)])
@@ -66,13 +87,11 @@ def gather(attempts: Iterable[Iterator[T]]) -> list[T]:
     return models
 
 
-def digest(root: FilePath, files: Iterable[FilePath]) -> str:
-    """SHA-256 of the files by name and content, in order, with line ends as \\n."""
+def digest(files: Iterable[RuleFile]) -> str:
+    """SHA-256 of the files by name and content, in the order of their paths, with line ends as \\n."""
     # The length keeps files apart: without it, text could move from one to the next under the same hash.
     total = hashlib.sha256()
-    for file in sorted(files):
-        content = file.read_bytes().replace(b"\r\n", b"\n")
-        total.update(
-            f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode(errors="surrogateescape") + content
-        )
+    for file in sorted(files, key=lambda one: one.place.split("/")):
+        content = file.raw.replace(b"\r\n", b"\n")
+        total.update(f"{file.place}\0{len(content)}\0".encode(errors="surrogateescape") + content)
     return total.hexdigest()

@@ -4,6 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PurePath
+
+INSTEAD = "\N{REPLACEMENT CHARACTER}"
+# Moves the cursor, ends a line or changes the direction of writing; and halves of characters. Not tabs and line feeds.
+_MOVING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+# All other invisible formatting. It is listed, since what Python calls printable depends on its version.
+_FORMATTING = (
+    "\xad\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff"
+    "\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e007f"
+)
+MOVING = re.compile(f"[{_MOVING}]")
+HIDDEN = re.compile(f"[{_MOVING}{_FORMATTING}]")
+# Drawn as a gap: a tab, a no-break space, a thin one.
+BLANK = re.compile("[\t\n\r\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# With private characters, which look different everywhere, and codes that are no characters.
+UNSHOWN = re.compile(f"[{_MOVING}{_FORMATTING}\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # What makes a heading, a list, a quotation or an underline at the start of a text.
@@ -13,12 +30,17 @@ ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)([:.])")
 
 def safe(value: str) -> str:
     """The text without characters that move a terminal's cursor or change the direction of writing."""
-    return "".join(c if c.isprintable() else " " if _is_blank(c) else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return value if value.isascii() and value.isprintable() else UNSHOWN.sub(INSTEAD, BLANK.sub(" ", value))
 
 
-def _is_blank(character: str) -> bool:
-    """Whether a character is drawn as a gap and does nothing else: a no-break space, a thin one, a tab."""
-    return character in "\t\n\r" or unicodedata.category(character) == "Zs"
+def unmoving(value: str) -> str:
+    """The text with its line feeds and invisible formatting; a blank or a sign stands for whatever else would move."""
+    return MOVING.sub(lambda found: " " if found[0].isspace() else INSTEAD, value)
+
+
+def file_name(path: str) -> str:
+    """The name of a file as text, without its folder, which may name a person or a machine."""
+    return PurePath(path).name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def folded(value: str) -> str:
@@ -29,7 +51,7 @@ def folded(value: str) -> str:
 
 def flat(value: str) -> str:
     """The text on one line, without invisible characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    return " ".join(UNSHOWN.sub(" ", value).split())
 
 
 def escaped(value: str) -> str:

@@ -34,6 +34,11 @@ def shortened(text: str, most: int = 200) -> str:
     return textwrap.shorten(text, most, placeholder=" …")
 
 
+def brief(text: str, most: int = 1_000) -> str:
+    """A long message without its middle: the location is at its start, and what to do at its end."""
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
+
+
 def listed(items: list[str], word: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else "none"

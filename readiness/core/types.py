@@ -53,11 +53,16 @@ class Coded:
         return {**handler(schema), "pattern": f"^{self.pattern}$"}
 
     def _checked(self, value: str) -> str:
-        if not re.fullmatch(self.pattern, value):
+        if not re.fullmatch(self.pattern, value, re.ASCII):  # else \d would take the digits of every script
             meant = value.strip().upper()
-            hint = f'write "{meant}"' if re.fullmatch(self.pattern, meant) else f"write it like {self.example}"
+            hint = (
+                f'write "{meant}"' if re.fullmatch(self.pattern, meant, re.ASCII) else f"write it like {self.example}"
+            )
             raise invalid(f'"{value}" is not {self.name}', hint)
         return value
+
+    def _fits(self, value: str) -> bool:
+        return re.fullmatch(self.pattern, value, re.ASCII) is not None  # \d is no digit of another script
 
 
 def invalid(message: str, hint: str, kind: Literal["readiness", "empty"] = "readiness") -> PydanticCustomError:

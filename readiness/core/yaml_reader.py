@@ -21,9 +21,10 @@ TOO_DEEP = f"nested more than {DEPTH_LIMIT} levels deep"
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-# What an editor does not show, or shows elsewhere: controls, other line ends, changes of the direction of writing.
+# What an editor does not show, or shows elsewhere: controls, other line ends, changes of the direction of writing; and
+# the mark of byte order, which one of the two parsers does not count as a column.
 UNSEEN = re.compile(
-    "\r(?!\n)|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "\r(?!\n)|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 # A comment directly after a text.
 COMMENT = re.compile(r"[ \t]+#")

@@ -14,7 +14,7 @@ from typing import Any
 
 from readiness.core.diagnostics import ExpressionError, Issue, PackError, Rule
 from readiness.core.documents import Document
-from readiness.core.rule_files import as_model, digest, gather, read_yaml
+from readiness.core.rule_files import as_model, digest, gather, read_rules
 from readiness.core.shipped import rules_folder
 from readiness.core.suggestions import suggestion
 from readiness.core.types import Model, Number, Prose, Text
@@ -112,24 +112,27 @@ def shipped_catalogue() -> Catalogue:
 
 def load_catalogue(root: FilePath) -> Catalogue:
     """The catalogue in `measures/`, `relations/`, `benchmarks/` and `councils.yaml` of a folder. Raises PackError."""
-    folders = {name: sorted((root / name).glob("*.yaml")) for name in ("measures", "relations", "benchmarks")}
-    documents = [read_yaml(file, root) for file in folders["measures"]]
+    folders = {
+        name: [read_rules(file, root) for file in sorted((root / name).glob("*.yaml"))]
+        for name in ("measures", "relations", "benchmarks")
+    }
+    listed = [read_rules(root / COUNCILS, root)] if (root / COUNCILS).exists() else []
+    documents = [file.document() for file in folders["measures"]]
     sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
     files_of_standards = [as_model(LocalStandards, d) for d in documents if d.name.endswith(LOCAL_STANDARDS)]
     standards = {name: one for file in files_of_standards for name, one in file.local_standards.items()}
     measures: dict[str, Measure] = {}
     gather(_measures(d, s, standards, measures) for d, s in sections)
-    listed = [root / COUNCILS] if (root / COUNCILS).exists() else []
-    relations = [read_yaml(file, root) for file in folders["relations"]]
-    releases = [read_yaml(file, root) for file in folders["benchmarks"]]
+    relations = [file.document() for file in folders["relations"]]
+    releases = [file.document() for file in folders["benchmarks"]]
     return Catalogue(
         measures=measures,
         sections={section.section: section.title for _, section in sections},
         ties=tuple(gather(_ties(d, measures) for d in relations)),
         releases=tuple(gather(_release(d, measures) for d in releases)),
         local_standards=standards,
-        councils=Councils({code: one for file in listed for code, one in _councils(read_yaml(file, root)).items()}),
-        sha256=digest(root, [*chain.from_iterable(folders.values()), *listed]),
+        councils=Councils({code: one for file in listed for code, one in _councils(file.document()).items()}),
+        sha256=digest([*chain.from_iterable(folders.values()), *listed]),
     )
 
 

@@ -8,6 +8,7 @@ from decimal import localcontext
 
 from readiness.core.diagnostics import Issue, SubmissionError, pointer
 from readiness.core.numbers import ARITHMETIC
+from readiness.core.sanitize import file_name
 from readiness.core.suggestions import suggestion
 from readiness.core.version import __version__
 from readiness.data.submission_file import SubmissionFile
@@ -153,7 +154,7 @@ def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
         framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
         pack_in_force=in_force(pack, submission),
         pack_in_force_from=about.in_force.first,
-        submission=file.document.name,
+        submission=file_name(file.document.name),
         submission_sha256=file.sha256,
         submission_schema=submission.schema_version,
         council=submission.council.name,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
 from typing import Any
 
+from readiness.core.json_text import dumped
 from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.finding import Finding
 from readiness.packs.pack import OverlayUsed
@@ -301,7 +301,7 @@ class Evaluation:
 
     def to_json(self) -> str:
         """The evaluation as JSON: keys in the order of the schema, numbers in at most six decimals."""
-        return json.dumps(_plain(self), ensure_ascii=False, indent=2) + "\n"
+        return dumped(_plain(self))
 
     @property
     def finding_of(self) -> Mapping[str, Finding]:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from readiness.core.documents import Document
-from readiness.core.rule_files import as_model, digest, read_yaml
+from readiness.core.rule_files import as_model, digest, read_rules
 from readiness.core.types import Coded, Model, Number, Prose, Tally, Text, Whole, YesNo
 from readiness.data.vocabulary import CheckId, Level
 from readiness.packs.criterion import Check, Criterion, Example, Threshold
@@ -108,5 +108,6 @@ class OverlayFile:
 
 def read_overlay(file: FilePath) -> OverlayFile:
     """The overlay in a file. Raises PackError with every issue found, each with its line and column."""
-    document = read_yaml(file, file.parent)
-    return OverlayFile(as_model(Overlay, document), document, digest(file.parent, [file]))
+    read = read_rules(file, file.parent)
+    document = read.document()
+    return OverlayFile(as_model(Overlay, document), document, digest([read]))

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 
 from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
 from readiness.core.documents import Document
-from readiness.core.rule_files import as_model, digest, gather, named, read_yaml
+from readiness.core.rule_files import as_model, digest, gather, named
 from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.data.submission import Submission
@@ -150,12 +150,12 @@ def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False) -> R
     """
     # pack.yaml first, and alone: issues in criteria mean little while the areas or standards are wrong.
     files = pack_files(folder)
-    pack_yaml = read_yaml(folder / "pack.yaml", folder)
+    pack_yaml = files["pack.yaml"].document()
     about = as_model(About, pack_yaml)
     if unsound := list(about_issues(about, catalogue)):
         raise PackError(pack_yaml.diagnostics(unsound))
-    frequencies = as_model(Frequencies, read_yaml(folder / "frequencies.yaml", folder))
-    documents = [read_yaml(file, folder) for file in files if file.parent.name == CRITERIA]
+    frequencies = as_model(Frequencies, files["frequencies.yaml"].document())
+    documents = [file.document() for file in files.values() if file.place.startswith(f"{CRITERIA}/")]
     if not documents:
         raise PackError(
             [Diagnostic(named(folder / CRITERIA, folder), Location(1, 1), (), "there are no criteria", "add some")]
@@ -174,7 +174,7 @@ def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False) -> R
         frequencies=frequencies,
         catalogue=catalogue,
         compiled={check.id: compiled(check, catalogue) for criterion in criteria for check in criterion.checks},
-        sha256=digest(folder, files),
+        sha256=digest(files.values()),
         origins={
             key: origin
             for document, criterion in zip(documents, criteria, strict=True)

@@ -3,51 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path as FilePath
 from typing import NoReturn
 
 from readiness.core.diagnostics import Diagnostic, Location, PackError
-from readiness.core.documents import YAML_LIMIT
-from readiness.core.rule_files import named
+from readiness.core.regular_files import IrregularError, OpenFolder, open_folder
+from readiness.core.rule_files import RuleFile, named, read_rules
 
 CRITERIA = "criteria"
 # A pack may come from a stranger. Real ones hold about 100 files, and stay far below 1 MB.
 ENTRIES_LIMIT, TOTAL_LIMIT = 500, 4 * 1024 * 1024
-# The YAML files that belong beside criteria/.
+NOT_THERE = "name the folder that holds pack.yaml"
+# The YAML files that belong beside criteria/, and have to be there.
 OF_THE_PACK = ("frequencies.yaml", "pack.yaml")
 
 
-def pack_files(folder: FilePath) -> list[FilePath]:
-    """The YAML files of the pack in a folder, sorted: pack.yaml, frequencies.yaml and those in criteria/.
+def pack_files(folder: FilePath) -> Mapping[str, RuleFile]:
+    """The YAML files of the pack in a folder, by their paths in it: pack.yaml, frequencies.yaml and those in criteria/.
 
-    Raises PackError for a folder that holds no pack, more than 500 entries or 4 MB, YAML that would be passed over,
-    and for anything but regular files: a link could lead out of the folder, and a pipe would never end.
+    Each is read once. Raises PackError for a folder that holds no pack, more than 500 entries or 4 MB, YAML that would
+    be passed over, and for anything but regular files: a link could lead out of the folder, and a pipe would never end.
     """
-    try:
-        found = folder.is_dir()
-    except OSError:  # a name that no file could have
-        found = False
-    if not found:
-        _refuse(named(folder, folder), "there is no such folder", "name the folder that holds pack.yaml")
-    if not (folder / "pack.yaml").is_file():
-        _refuse(named(folder, folder), "there is no pack.yaml in this folder", "name the folder that holds pack.yaml")
+    files: dict[str, RuleFile] = {}
     diagnostics: list[Diagnostic] = []
-    files: list[FilePath] = []
-    for file in (*_entries(folder, folder), *_entries(folder / CRITERIA, folder)):
-        if not (file.name.lower().endswith((".yaml", ".yml")) or (file.parent != folder and file.is_dir())):
-            continue
-        if refused := _refused(file, folder):
-            diagnostics.append(Diagnostic(named(file, folder), Location(1, 1), (), *refused))
-        else:
-            files.append(file)
+    with ExitStack() as stack:
+        root = _root(folder, stack)
+        for inside in (root, *_criteria(root, stack)):
+            for name, is_folder in sorted(_listed(inside, folder).items()):
+                try:
+                    file = _read(inside, name, is_folder, folder)
+                except PackError as error:
+                    diagnostics.extend(error.diagnostics)
+                    continue
+                files[file.place] = file
+                if sum(len(one.raw) for one in files.values()) > TOTAL_LIMIT:
+                    message = f"the pack holds over {TOTAL_LIMIT // 1024 // 1024} MB"
+                    _refuse(named(folder, folder), message, "take out what is no rule")
     if diagnostics:
         raise PackError(diagnostics)
-    if sum(file.stat().st_size for file in files) > TOTAL_LIMIT:
-        _refuse(
-            named(folder, folder), f"the pack holds over {TOTAL_LIMIT // 1024 // 1024} MB", "take out what is no rule"
-        )
-    return sorted(files)
+    return files
 
 
 def is_of_a_pack(file: FilePath) -> bool:
@@ -58,25 +54,66 @@ def is_of_a_pack(file: FilePath) -> bool:
     return file.name in OF_THE_PACK and (folder / "pack.yaml").is_file()
 
 
-def _entries(folder: FilePath, root: FilePath) -> Iterator[FilePath]:
-    if not folder.is_dir():
-        return
-    if folder != root and folder.is_symlink():
-        _refuse(named(folder, root), "it is a link to another folder", "put the files themselves there")
+def _root(folder: FilePath, stack: ExitStack) -> OpenFolder:
+    name = named(folder, folder)
     try:
-        with os.scandir(folder) as entries:
-            for number, entry in enumerate(entries, 1):
-                if number > ENTRIES_LIMIT:
-                    _refuse(named(folder, root), f"there are over {ENTRIES_LIMIT} files", "is it a pack's folder?")
-                yield folder / entry.name
+        root = stack.enter_context(open_folder(folder))
+    except PermissionError as error:
+        _refuse(name, f"it cannot be read: {error.strerror}", "check that you may read it")
+    except (OSError, ValueError):  # some names no folder could have
+        _refuse(name, "there is no such folder", NOT_THERE)
+    if not root.mode("pack.yaml"):
+        _refuse(name, "there is no pack.yaml in this folder", NOT_THERE)
+    return root
+
+
+def _criteria(root: OpenFolder, stack: ExitStack) -> tuple[OpenFolder, ...]:
+    """The folder of criteria, where there is one."""
+    name = named(root.path / CRITERIA, root.path)
+    try:
+        return (stack.enter_context(root.inner(CRITERIA)),)
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except IrregularError:
+        _refuse(name, "it is a link to another folder", "put the files themselves there")
     except OSError as error:
-        _refuse(named(folder, root), f"it cannot be read: {error.strerror}", "check that you may read it")
+        _refuse(name, f"it cannot be read: {error.strerror}", "check that you may read it")
 
 
-def _refused(file: FilePath, root: FilePath) -> tuple[str, str] | None:
+def _listed(inside: OpenFolder, root: FilePath) -> Mapping[str, bool]:
+    """What the pack has to have there, all that may be taken for YAML, and folders in criteria/: whether it is one."""
+    found = dict.fromkeys(OF_THE_PACK if inside.path == root else (), False)
+    try:
+        for number, entry in enumerate(inside.entries(), 1):
+            if number > ENTRIES_LIMIT:
+                name = named(inside.path, root)
+                _refuse(name, f"there are over {ENTRIES_LIMIT} files", "is it a pack's folder?")
+            is_folder = _is_folder(entry)
+            if entry.name.lower().endswith((".yaml", ".yml")) or (inside.path != root and is_folder):
+                found[entry.name] = is_folder
+    except OSError as error:
+        _refuse(named(inside.path, root), f"it cannot be read: {error.strerror}", "check that you may read it")
+    return found
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _read(inside: OpenFolder, name: str, is_folder: bool, root: FilePath) -> RuleFile:
+    file = inside.path / name
+    if refused := _refused(file, is_folder, root):
+        _refuse(named(file, root), *refused)
+    return read_rules(file, root, inside)
+
+
+def _refused(file: FilePath, is_folder: bool, root: FilePath) -> tuple[str, str] | None:
     """Message and hint for a YAML file, or a folder in criteria/, that is not read; None for one that is."""
     # What is passed over without a word would be a rule that its author believes in and nobody applies.
-    if file.is_dir():
+    if is_folder:
         return "a folder would be passed over", f"put its files into {CRITERIA}/ itself"
     if file.suffix != ".yaml":
         return (
@@ -85,10 +122,6 @@ def _refused(file: FilePath, root: FilePath) -> tuple[str, str] | None:
         )
     if file.parent == root and file.name not in OF_THE_PACK:
         return f"{file.name} would be passed over", f"criteria stand in {CRITERIA}/; take out what is none"
-    if file.is_symlink() or not file.is_file():
-        return "it is no regular file", "put the file itself there, not a link"
-    if file.stat().st_size > YAML_LIMIT:
-        return f"the file holds over {YAML_LIMIT // 1024} KB", "split it"
     return None
 
 

@@ -102,7 +102,8 @@ def _data(evaluation: Evaluation) -> Iterator[Block]:
     yield from (Item(noticed(notice), mark("look again")) for notice in evaluation.notices if notice.doubtful)
     if evaluation.verdict.not_for_publication:
         yield Paragraph(f"Not for publication: counts of 1 to 5 can be told from {small_counts(evaluation)}.")
-    yield from (Item(f"{line}.", mark("personal data")) for line in personal(evaluation))
+    told = personal(evaluation, evaluation.provenance.submission)
+    yield from (Item(f"{line}.", mark("personal data")) for line in told)
 
 
 def _rules(evaluation: Evaluation) -> Iterator[Block]:

@@ -42,10 +42,9 @@ def personal_data(evaluation: Evaluation) -> list[Notice]:
     return [notice for notice in evaluation.notices if notice.kind is NoticeKind.PERSONAL_DATA]
 
 
-def personal(evaluation: Evaluation) -> list[str]:
-    """The first texts that seem to hold personal data, with their locations, and how many more there are."""
+def personal(evaluation: Evaluation, file: str) -> list[str]:
+    """The first texts in a file that seem to hold personal data, with their locations, and the number of more."""
     found = personal_data(evaluation)
-    file = evaluation.provenance.submission
     lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in found[:FEW]]
     return [*lines, f"{file}: and {counted(len(found) - FEW, 'more such text')}"] if len(found) > FEW else lines
 

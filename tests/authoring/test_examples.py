@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from readiness.authoring.mutation_testing.boundary_cases import NOWHERE
 from readiness.authoring.mutation_testing.examples import staged
 from readiness.core.diagnostics import PackError
-from readiness.core.rule_files import read_yaml
+from readiness.core.rule_files import read_rules
 from readiness.packs.criterion import Example
 from readiness.packs.pack import RulePack, load_shipped
 from tests.support.packs import small_pack
@@ -42,7 +42,7 @@ def test_an_example_speaks_of_the_year_to_its_end(end: str, start: str, pack: Ru
 
 def diagnostics(pack: RulePack, folder: Path, **parts: Any) -> list[str]:
     """What is said of the example as it stands first in the small pack's file."""
-    written = read_yaml(folder / "small" / "criteria" / "HP06.yaml", folder / "small")
+    written = read_rules(folder / "small" / "criteria" / "HP06.yaml", folder / "small").document()
     try:
         staged(example(**parts), pack, written, ("examples", 0))
     except PackError as error:

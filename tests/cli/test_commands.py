@@ -62,7 +62,7 @@ Commands:
     )
 
 
-HELPS = ("options", "run", "sandbox", "usage")
+HELPS = ("messages", "options", "run", "sandbox", "usage")
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:

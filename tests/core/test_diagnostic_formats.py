@@ -175,3 +175,21 @@ def test_every_rule_has_a_name_of_its_own_in_small_letters_and_a_line_that_says_
         assert rule.value.islower()
         assert rule.means.endswith(".")
         assert len(rule.means) <= 100
+
+
+MANY = [replace(FIRST, location=Location(line, 1)) for line in range(1, 1_001)]
+
+
+def test_of_very_many_problems_the_first_are_shown_and_the_rest_counted() -> None:
+    *lines, last = as_text(MANY).splitlines()
+    assert (len(lines), last) == (200, "1000 problems, 800 of them not shown")
+    told = json.loads(as_json(MANY))
+    assert (told["count"], told["not_shown"], len(told["problems"])) == (1000, 800, 200)
+    (run,) = json.loads(as_sarif(MANY))["runs"]
+    (notice,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert (len(run["results"]), notice["message"]["text"]) == (200, "1000 problems, 800 of them not shown")
+
+
+def test_a_very_long_problem_is_shown_by_its_ends() -> None:
+    (line, _) = as_text([replace(FIRST, message="x" * 100_000)]).splitlines()
+    assert line == f"small/criteria/HP06.yaml:3:1: $.area: {'x' * 462} … {'x' * 490}; name one"

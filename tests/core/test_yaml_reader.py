@@ -209,6 +209,16 @@ def test_why_a_text_is_not_yaml_is_told_in_our_words_whatever_parser_reads_it(
     assert refusal(text) == f"pack.yaml:{said}"
 
 
+@pytest.mark.parametrize("parser", [yaml.CBaseLoader, yaml.BaseLoader], ids=["in C", "in Python"])
+@pytest.mark.parametrize("character", "\u061c\u200e\u200f\u2028\u202e\u2067\ufeff\x85", ids=ascii)
+def test_what_turns_writing_round_or_shifts_places_is_refused_where_it_stands(
+    monkeypatch: pytest.MonkeyPatch, character: str, parser: Any
+) -> None:
+    monkeypatch.setattr(yamlfile, "Loader", parser)
+    said = f"there is a control character (U+{ord(character):04X})"
+    assert refusal(f"a: b{character} c") == f"pack.yaml:1:5: $: {said}; save the file as plain UTF-8 text"
+
+
 def test_a_file_of_exactly_the_limit_is_taken() -> None:
     assert len(value(f"a: {'x' * (256 * 1024 - 3)}")["a"]) == 256 * 1024 - 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import signal
@@ -666,6 +667,18 @@ def test_a_pack_that_takes_too_long_to_work_with_is_given_up(folder: Path) -> No
     )
 
 
+@pytest.mark.parametrize("where", ["readiness.packs.pack.load_pack", "readiness.evaluation.evaluator.evaluate"])
+def test_a_pack_with_which_nothing_is_done_but_wait_is_given_up_by_the_clock(folder: Path, where: str) -> None:
+    module, _, name = where.rpartition(".")
+    waits = f"    import time, {module}\n    {module}.{name} = lambda *_: time.sleep(100)\n    enter()\n"
+    ended = limited(waits, "empty.json", "--pack", "small", folder=folder, limits="sandbox.CLOCK = 2")
+    assert (ended.code, ended.out, ended.err) == (
+        2,
+        "",
+        "readiness: the pack was given up, and nothing was judged: it took more than 2 s (code 2)\n",
+    )
+
+
 def test_a_pack_that_needs_too_much_memory_is_given_up(folder: Path) -> None:
     ended = limited(GROWS + "    enter()\n", "empty.json", "--pack", "small", folder=folder)
     assert (ended.code, ended.err) == (
@@ -816,3 +829,63 @@ def test_every_command_that_reads_a_pack_does_it_in_a_child_with_limits(folder: 
     ended = limited(SPINS + SET, "small", folder=folder, limits="sandbox.READING = 1", command=command)
     assert ended.code == 2
     assert "the pack was given up, and nothing was judged: it took more than" in ended.err
+
+
+def test_the_schema_of_a_pack_is_made_in_a_child_with_limits_too(folder: Path) -> None:
+    child = SPINS.replace("packs.pack", "core.rule_files").replace("load_pack", "read_rules") + SET
+    command = ("schema", "criterion", "--pack")
+    ended = limited(child, "small", folder=folder, limits="sandbox.READING = 1", command=command)
+    assert ended.code == 2
+    assert "the pack was given up, and nothing was judged: it took more than 1 s of processor time" in ended.err
+    assert started(*command, "small", folder=folder).out == readiness(*command, "small", folder=folder).out
+
+
+@pytest.mark.parametrize("shape", ["text", "json", "sarif"])
+@pytest.mark.parametrize(
+    "name",
+    ["HP\x1b[2J07.yaml", "HP\x9b2J\u200f\u202e07.yaml", os.fsdecode(b"HP-\xff.yaml")],
+    ids=["ESC", "C1", "bytes"],
+)
+def test_no_name_of_a_file_commands_the_terminal_in_what_lint_prints(folder: Path, name: str, shape: str) -> None:
+    (folder / "small" / "criteria" / name).write_text("[]", encoding="utf-8")
+    ended = readiness("pack", "lint", "small", "-f", shape, "-o", f"{name}.out", folder=folder)
+    printed = readiness("pack", "lint", "small", "-f", shape, folder=folder)
+    assert (ended.code, printed.code) == (2, 2)
+    assert (printed.out + ended.err).replace("\n", "").isprintable()
+    assert (folder / f"{name}.out").read_bytes() == printed.out.encode()
+    if shape == "json":
+        assert json.loads(printed.out)["problems"][0]["file"] == f"small/criteria/{name}"
+
+
+@pytest.mark.parametrize("report", ["text", "markdown", "html", "json"])
+def test_files_whose_names_are_no_text_are_judged_and_told(folder: Path, report: str) -> None:
+    name = os.fsdecode(b"o-\xff.json")
+    (folder / "empty.json").rename(folder / name)
+    (folder / FILE).rename(folder / "small" / "criteria" / os.fsdecode(b"HP06-\xff.yaml"))
+    refused(
+        readiness("check", name, "--pack", "small", folder=folder),
+        "small/criteria/HP06-\N{REPLACEMENT CHARACTER}.yaml:1:1: $.id: "
+        "the file is called HP06-\N{REPLACEMENT CHARACTER}.yaml; call it HP06.yaml, or correct the id",
+    )
+    suffix = {"text": "txt", "markdown": "md"}.get(report, report)
+    output = os.fsdecode(b"r-\xff.") + suffix
+    ended = readiness("check", name, "-f", report, "-o", output, folder=folder)
+    assert ended.code == 3
+    assert "o-\N{REPLACEMENT CHARACTER}.json" in ended.out or report == "text"
+    assert f"readiness: wrote r-\N{REPLACEMENT CHARACTER}.{suffix}" in ended.err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("id: HP06.1", "id: HP06.\u0661"), ("id: HP06\n", "id: HP\u0660\u0666\n")],
+    ids=["a check", "a criterion"],
+)
+def test_ids_take_the_digits_of_ascii_alone(folder: Path, old: str, new: str) -> None:
+    criterion(folder, (old, new))
+    assert "is not the id of a c" in check_pack(folder).err
+
+
+def test_versions_take_the_digits_of_ascii_alone(folder: Path) -> None:
+    file = folder / "small" / "pack.yaml"
+    file.write_text(changed(file.read_text(encoding="utf-8"), ("1.0.0", "\uff11.0.0")), encoding="utf-8")
+    assert '"\uff11.0.0" is not a version in three numbers; write it like 1.0.0' in check_pack(folder).err

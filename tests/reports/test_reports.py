@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -30,7 +32,9 @@ SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 
 # Characters that move the cursor, turn the writing round or hide: none may reach a terminal.
-CONTROLS = "\x07\x08\x0b\x1b[31m\x7f\x9b2J\u00ad\u061c\u200b\u200e\u202e\u2028\u2066\ufeff\U000e0041"
+CONTROLS = "\x07\x08\x0b\x1b[31m\x7f\x9b2J\u00ad\u061c\u200b\u200e\u200f\u202e\u2028\u2066\ufeff\U000e0041"
+
+UNSEEN_CATEGORIES = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 PAYLOADS = {
     "a link": "[click](https://evil.example)",
@@ -160,6 +164,41 @@ def test_colour_adds_no_columns() -> None:
 def test_no_character_of_a_submission_moves_the_cursor_or_hides(control: str) -> None:
     told = render(evaluated(everywhere(f"before{control}after")), Format.TEXT)
     assert {character for character in told if not character.isprintable()} == {"\n"}
+
+
+@pytest.mark.parametrize("report", Format)
+def test_no_format_holds_a_character_that_a_terminal_could_obey(report: Format) -> None:
+    told = render(evaluated(everywhere(f"before{CONTROLS}\x85\r\u0600after שלום")), report)
+    assert {character for character in told if unicodedata.category(character) in UNSEEN_CATEGORIES} == {"\n"}
+
+
+def test_in_json_what_cannot_be_seen_stays_what_it_is() -> None:
+    told = json.loads(render(evaluated(everywhere(CONTROLS)), Format.JSON))
+    assert told["provenance"]["council"] == CONTROLS
+
+
+def test_a_page_shows_joiners_as_they_were_and_what_turns_writing_round_as_a_sign() -> None:
+    page = render(evaluated(everywhere("می\u200cخواهم and \u200fmore\x9b2J")), Format.HTML)
+    assert "&#x2067;می&#x200c;خواهم&#x2069; and \N{REPLACEMENT CHARACTER}more\N{REPLACEMENT CHARACTER}2J" in page
+
+
+@pytest.mark.parametrize("report", Format)
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/home/ada.lovelace/private/ours.json", "ours.json"),
+        ("../ours.json", "ours.json"),
+        (os.fsdecode(b"private/o-\xff.json"), "o-\N{REPLACEMENT CHARACTER}.json"),
+    ],
+)
+def test_a_report_tells_the_name_of_the_submission_alone(report: Format, path: str, name: str) -> None:
+    raw = json.dumps(submission(prepared_by="ada.lovelace@example.org")).encode()
+    told = render(evaluate(load_shipped(), parse_submission(raw, path, shipped_catalogue())), report)
+    assert "private" not in told
+    assert "/home" not in told
+    assert ".." not in flat(told).partition(name)[0][-3:]
+    if report is Format.JSON:
+        assert json.loads(told)["provenance"]["submission"] == name
 
 
 def test_a_line_break_in_a_submission_makes_no_line_of_its_own() -> None:

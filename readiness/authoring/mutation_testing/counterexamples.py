@@ -284,5 +284,5 @@ def _flow(value: Any) -> str:
             return "null"
         case _:
             text = str(value)
-            bare = re.fullmatch(r"[A-Z]{2}\d\d\.\d+|[a-z][a-z-]+|\d{4}-\d\d-\d\d", text)
+            bare = re.fullmatch(r"[A-Z]{2}\d\d\.\d+|[a-z][a-z-]+|\d{4}-\d\d-\d\d", text, re.ASCII)
             return text if bare and text not in ("true", "false", "null") else json.dumps(text, ensure_ascii=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from readiness.core.diagnostic_formats import as_plain
 from readiness.core.diagnostics import Diagnostic
+from readiness.core.json_text import dumped
 from readiness.core.text import counted, sentence
 
 WIDTH = 80
@@ -137,4 +137,4 @@ def report_json(results: PackTests) -> str:
             for check in results.checks
         ],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return dumped(content)

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
 from readiness.core.diagnostics import Diagnostic, Issue, Location, PackError, Path, Rule
+from readiness.core.regular_files import IrregularError, open_folder
 from readiness.core.rule_files import named
 from readiness.packs.criterion import Check
 from readiness.packs.pack import Origin, RulePack
@@ -53,14 +54,15 @@ def read_lock(folder: FilePath) -> str | None:
     """The text of a pack's `ids.lock`; None where it has none. Raises PackError."""
     file = folder / NAME
     try:
-        if file.is_symlink() or (file.exists() and not file.is_file()):
-            message = "it is no regular file"
-        elif not file.exists():
-            return None
-        elif file.stat().st_size > TOTAL_LIMIT:
-            message = f"the file holds over {TOTAL_LIMIT // 1024 // 1024} MB"
-        else:
-            return file.read_text(encoding="utf-8")
+        with open_folder(folder) as root:
+            raw = root.read(NAME, TOTAL_LIMIT)
+        if len(raw) <= TOTAL_LIMIT:
+            return raw.decode("utf-8")
+        message = f"the file holds over {TOTAL_LIMIT // 1024 // 1024} MB"
+    except FileNotFoundError:
+        return None
+    except IrregularError:
+        message = "it is no regular file"
     except (OSError, UnicodeDecodeError) as error:
         message = f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
     hint = f"take it out, and {LOCK_IT}"

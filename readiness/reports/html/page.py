@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from readiness.core.numbers import shown
+from readiness.core.sanitize import HIDDEN, unmoving
 from readiness.core.text import sentence
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.finding import Finding
@@ -39,13 +40,13 @@ SIGNS = {
     "weakened": "↓",
     "look again": "?",
 }
-# Characters that change the direction of writing until something changes it back, past the end of a text.
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What most of a page is made of.
+ORDINARY = bytes({ord("\t"), ord("\n"), *range(32, 127)})
 # From a letter of a right-to-left script to the last one before a Latin letter or a tag.
 LETTER = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 LEFTWARDS = re.compile(f'{LETTER}(?:[^A-Za-z<>&"]*{LETTER})?')
 # What looks like the id of a check or a criterion; it becomes a link where the page has one.
-IDS = re.compile(r"\b[A-Z]{2}\d\d(?:\.\d+)?\b")
+IDS = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:\.[0-9]+)?\b")
 # Details that the page shows elsewhere: above the charts, as a table, and last of all.
 DRAWN_APART = {DetailKind.DISTANCE, DetailKind.SUBJECT, DetailKind.REMEDY}
 
@@ -76,15 +77,19 @@ def write_report(evaluation: Evaluation) -> str:
         ),
         statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
     )
-    return _isolate_leftwards(drawn)
+    return _tame(drawn)
 
 
-def _isolate_leftwards(drawn: str) -> str:
-    """The page with right-to-left text isolated from what follows it, and changes of direction made visible."""
-    foreign = drawn.encode().translate(None, bytes(range(128))).decode()  # far faster to search than the page
-    if not TURNING.search(foreign) and not LEFTWARDS.search(foreign):
+def _tame(drawn: str) -> str:
+    """The page with right-to-left text isolated, and without characters that a terminal could obey.
+
+    What moves a cursor or changes the direction of writing is replaced; other invisible characters become references.
+    """
+    rest = drawn.encode(errors="surrogatepass").translate(None, ORDINARY).decode(errors="surrogatepass")
+    if not HIDDEN.search(rest) and not LEFTWARDS.search(rest):  # far faster to search than the page
         return drawn
-    return LEFTWARDS.sub("\u2067\\g<0>\u2069", TURNING.sub("\N{REPLACEMENT CHARACTER}", drawn))
+    apart = LEFTWARDS.sub("\u2067\\g<0>\u2069", unmoving(drawn))
+    return HIDDEN.sub(lambda found: f"&#x{ord(found[0]):x};", apart)
 
 
 def _text(name: str) -> str:

@@ -44,7 +44,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.tests["date"] = lambda text: re.fullmatch(r"\d{4}(-\d\d){0,2}", text) is not None
+    made.tests["date"] = lambda text: re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text) is not None
     return made
 
 
