@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from readiness.core.bounds import DEEPEST, FEWEST_TOLD, LONGEST_KEY, MOST_DIGITS, MOST_TOLD, MOST_VALUES
 from readiness.core.json_text import dumped
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.data.measures import Measure
@@ -24,6 +25,13 @@ class _Numbers(GenerateJsonSchema):
         return {"type": "number"}
 
 
+# What a schema cannot say otherwise: these hold for a file as a whole, or for all keys and numbers in it.
+BOUNDS = (
+    f"One council's self-assessment. A file holds at most {MOST_VALUES:,} values (texts, numbers, lists, objects) in "
+    f"{DEEPEST} levels, its keys have at most {LONGEST_KEY} characters and its numbers {MOST_DIGITS} digits, also in "
+    f"extensions. Evidence may take {MOST_TOLD:,} characters of a report, and so may actions: each item counts for "
+    f"every check and criterion that it names, with at least {FEWEST_TOLD:,} characters."
+)
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -58,6 +66,7 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
         "$id": f"urn:readiness:submission:{SCHEMA_VERSION}",
         **schema,
         "title": "A readiness submission",
+        "description": BOUNDS,
         "properties": {"$schema": {"type": "string"}, **properties, **sections},
     }
     return dumped(schema)

@@ -12,10 +12,10 @@ import click
 
 from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, must_be_confined, rules_options
-from readiness.cli.sandbox import rerun
+from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
 from readiness.cli.usage import Command, OneOf, Percent, Several, refuse_overwriting
+from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import UnreadableError
-from readiness.core.json_reader import DEFAULT_LIMIT
 from readiness.core.output import deliver, print_out, refuse_early
 from readiness.reports import SUFFIXES, Format
 
@@ -34,6 +34,9 @@ PRINTED = {
 }
 # Seconds to wait for somebody to open a pipe for writing.
 PATIENCE = 10
+# Submissions over so many bytes are read in a child with limits. To start it takes as long as a whole check: hardly any
+# honest submission is so large, and what a smaller one can cost is within the bounds of what it may hold.
+LARGE = 1024 * 1024
 LEVELS = ("watch", "minor", "major", "critical")
 
 
@@ -69,7 +72,7 @@ LEVELS = ("watch", "minor", "major", "critical")
 @click.option(
     "--max-bytes",
     type=Several(),
-    default=DEFAULT_LIMIT,
+    default=LARGEST_FILE,
     show_default="20 MB",
     metavar="BYTES",
     help="The largest submission to read.",
@@ -103,6 +106,8 @@ def check(
         return rerun(sys.argv[1:])
     rules = chosen_rules(pack, overlays)
     raw, name = _read(file, max_bytes)
+    if len(raw) > LARGE and not confined():
+        return rerun(sys.argv[1:], "the submission", raw if file == "-" else None)
 
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.submission_file import parse_submission
@@ -114,7 +119,9 @@ def check(
     from readiness.reports.phrases import personal
     from readiness.reports.terminal_page import terminal_page
 
+    begin_reading()
     submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
+    has_read()
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
     deliver({path: render_file(evaluation, report) for path, report in formats.items()})

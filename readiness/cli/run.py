@@ -101,9 +101,10 @@ def _end_misused(error: click.ClickException) -> int:
 def _end_with_diagnostics(error: InputError) -> int:
     for diagnostic in error.diagnostics[:MOST_PROBLEMS]:
         _say(brief(" ".join(str(diagnostic).splitlines())))
-    number = len(error.diagnostics)
-    more = f", {number - MOST_PROBLEMS} of them not shown" if number > MOST_PROBLEMS else ""
-    return _end(ExitCode.WRONG_INPUT, f"nothing was judged: {number} problem{'' if number == 1 else 's'} to mend{more}")
+    number, over = len(error.diagnostics), "over " if error.more else ""
+    problems = f"{over}{number:,} problem{'' if number == 1 else 's'} to mend"
+    hidden = f", {over}{number - MOST_PROBLEMS:,} of them not shown" if number > MOST_PROBLEMS else ""
+    return _end(ExitCode.WRONG_INPUT, f"nothing was judged: {problems}{hidden}")
 
 
 def _end_with_internal_error(error: BaseException) -> int:

@@ -1,4 +1,4 @@
-"""The sandbox for packs from strangers: a child process with limits on its time and memory."""
+"""The sandbox for packs from strangers, and for large submissions: a child process with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from types import ModuleType
 from readiness.core.exit_codes import ExitCode
 from readiness.core.signals import answer, hold, stopped_by
 
-# Processor time in seconds, to read a pack and then to work with it; memory in bytes. The time of the clock depends on
-# what else a machine does.
+# Processor time in seconds, to read a pack or a submission, and to work with them; memory in bytes. The time of the
+# clock depends on what else a machine does.
 READING, WORKING, MEMORY = 4, 120, 2 * 1024**3
 # Seconds by the clock for all of it, since what waits takes no processor time; far more, for machines that are busy.
 CLOCK = 300
@@ -28,7 +28,8 @@ import os, sys
 sys.path[:] = {path!r}
 try:
     from readiness.cli import main
-    from readiness.cli.sandbox import end_with, enter
+    from readiness.cli.sandbox import be_about, end_with, enter
+    be_about({subject!r})
     end_with({lifeline})
     enter()
     main()
@@ -39,23 +40,28 @@ except BaseException:
 """
 
 _confined = _limited = False
+_subject = "the pack"
 
 
 def confined() -> bool:
-    """Whether this process is the child in which packs from strangers may be read."""
+    """Whether this process is the child in which packs from strangers, and large submissions, may be read."""
     return _confined
 
 
-def rerun(arguments: Sequence[str]) -> int:
+def rerun(arguments: Sequence[str], subject: str = "the pack", given: bytes | None = None) -> int:
     """Runs the program again with these arguments, in a child with limits and the same streams.
+
+    `subject` is what the limits are for, and `given` what was already read from standard input.
 
     Returns the code to end with; 2 where a signal ended the child, such as that of a limit. Raises KeyboardInterrupt
     where this process was stopped before the child could answer it.
     """
     hold()  # inherited by the child: a signal waits until the child can answer it
-    child = _child(arguments)
+    be_about(subject)
+    child = _child(arguments, given)
     try:
         answer()
+        _hand_over(child, given)
         code = child.wait(CLOCK)
     except subprocess.TimeoutExpired:
         child.kill()
@@ -78,12 +84,13 @@ def _say_given_up(why: str) -> int:
     return ExitCode.WRONG_INPUT
 
 
-def _child(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+def _child(arguments: Sequence[str], given: bytes | None) -> subprocess.Popen[bytes]:
     """Starts the program again, with a pipe whose other end this process holds for as long as it lives."""
     lifeline = None if sys.platform == "win32" else os.pipe()[0]
-    text = START.format(path=sys.path, lifeline=lifeline)
+    text = START.format(path=sys.path, subject=_subject, lifeline=lifeline)
     kept = () if lifeline is None else (lifeline,)
-    return subprocess.Popen([sys.executable, "-P", "-c", text, *arguments], pass_fds=kept)
+    stdin = None if given is None else subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-P", "-c", text, *arguments], stdin=stdin, pass_fds=kept)
 
 
 def end_with(lifeline: int | None) -> None:
@@ -106,6 +113,12 @@ def end_with(lifeline: int | None) -> None:
         signal.raise_signal(signal.SIGIO)
 
 
+def _hand_over(child: subprocess.Popen[bytes], given: bytes | None) -> None:
+    if child.stdin is not None:
+        with suppress(BrokenPipeError), child.stdin:  # a child that ended early says why by itself
+            child.stdin.write(given or b"")
+
+
 def _waited(child: subprocess.Popen[bytes], seconds: float) -> int:
     """The child's code; the child is killed where it takes longer."""
     try:
@@ -115,9 +128,15 @@ def _waited(child: subprocess.Popen[bytes], seconds: float) -> int:
         return child.wait()
 
 
+def be_about(subject: str) -> None:
+    """Sets what is said to be given up where a limit is exceeded."""
+    global _subject
+    _subject = subject
+
+
 def given_up(why: str) -> str:
-    """The message for a pack that exceeded a limit."""
-    return f"the pack was given up, and nothing was judged: {why}"
+    """The message for a pack or a submission that exceeded a limit."""
+    return f"{_subject} was given up, and nothing was judged: {why}"
 
 
 def _why(number: int) -> str:
@@ -137,9 +156,16 @@ def enter() -> None:
         _limit(resource, resource.RLIMIT_CORE, 0, 0)
 
 
+def begin_reading() -> None:
+    """Lowers the limit of processor time, to read a submission: what was used until now does not count."""
+    if _limited and (resource := _limits()):
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource, resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + READING, WORKING + 2)
+
+
 def has_read() -> None:
-    """Raises the limit of processor time, once the packs are read and found sound."""
-    # Reading any honest pack is quick, so it has the short limit; working with a large one may take longer.
+    """Raises the limit of processor time, once the packs, or a submission, are read and found sound."""
+    # Reading any honest one is quick, so it has the short limit; working with a large one may take longer.
     if _limited and (resource := _limits()):
         _limit(resource, resource.RLIMIT_CPU, WORKING, WORKING + 2)
 

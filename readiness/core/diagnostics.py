@@ -120,10 +120,11 @@ class ReadinessError(Exception):
 
 
 class InputError(ReadinessError):
-    """Files that cannot be used. `diagnostics` holds everything that was found, in file order."""
+    """Files that cannot be used. `diagnostics` holds what was found, in file order; `more` says that there is more."""
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+    def __init__(self, diagnostics: Iterable[Diagnostic], more: bool = False) -> None:
         self.diagnostics = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
+        self.more = more
         super().__init__(self.diagnostics)
 
     def __str__(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,12 +46,18 @@ class Mistake(NamedTuple):
 
 
 class LineIndex:
-    """Turns an offset into a line and a column."""
+    """Turns offsets into lines and columns. It goes on from the offset before, and keeps nothing of each line."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._text = text
+        self._offset, self._line, self._start = 0, 1, 0
 
     def location(self, offset: int) -> Location:
         """The location of a character offset, which counts from 0."""
-        line = bisect_right(self._starts, offset)
-        return Location(line, offset - self._starts[line - 1] + 1)
+        if offset < self._offset:
+            self._offset, self._line, self._start = 0, 1, 0
+        if breaks := self._text.count("\n", self._offset, offset):
+            self._line += breaks
+            self._start = self._text.rfind("\n", self._offset, offset) + 1
+        self._offset = offset
+        return Location(self._line, offset - self._start + 1)

@@ -5,27 +5,31 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import Any, NoReturn
 
 from readiness.core import file_kinds as filekind
+from readiness.core.bounds import DEEPEST, LARGEST_FILE, LONGEST_KEY, MOST_DIGITS, MOST_VALUES
 from readiness.core.diagnostics import Diagnostic, Location, Path, SubmissionError
 from readiness.core.documents import Document, LineIndex, Mistake
 from readiness.core.json_hints import mistake
 from readiness.core.number_hints import digits
 
-# A thousand times what a full submission holds.
-DEFAULT_LIMIT = 20 * 1024 * 1024
-# Counted here, since versions of Python differ in how deep they go before a RecursionError.
-DEPTH_LIMIT = 100
-# More than any figure needs, and few enough that sums of them are exact in 28 digits.
-DIGITS_LIMIT = 22
-KEY_LIMIT = 200
-
 # Possessive quantifiers, and an unclosed text matches to its end: no input makes this backtrack.
-TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+TEXT = r'"(?:[^"\\]+|\\.)*+"?'
+TOKEN = re.compile(rf'{TEXT}|[\[\]{{}},:]|[^\s\[\]{{}},:"]+', re.DOTALL)
+# Each passes over whole texts, and matches at the end of the file too: a search that fails would begin at every place.
+BRACKET = re.compile(rf'[^"\[\]{{}}]*+(?:{TEXT}[^"\[\]{{}}]*+)*+([\[\]{{}}]|\Z)', re.DOTALL)
+# What begins a value: a comma, or what is opened and not empty.
+BEGINNING = re.compile(rf'[^"\[{{,]*+(?:(?:{TEXT}|[\[{{](?=\s*[\]}}]))[^"\[{{,]*+)*+([\[{{,]|\Z)', re.DOTALL)
+# Everything before the first escape for NUL, or for half a character without its other half.
+SOUND_ESCAPES = re.compile(
+    r"(?:[^\\]++|\\[^u]|\\u(?!0000|d[89a-f])|\\ud[89ab]..\\ud[c-f]..)*+", re.DOTALL | re.IGNORECASE
+)
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
@@ -39,7 +43,7 @@ class JsonDocument(Document):
         return {path: lines.location(offset) for path, offset, _ in walk(self.text, passing_by="extensions")}
 
 
-def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
+def parse(raw: bytes, name: str, limit: int = LARGEST_FILE) -> JsonDocument:
     """The document in these bytes.
 
     Raises SubmissionError for more than `limit` bytes, text that is not UTF-8, anything that is not exactly one JSON
@@ -53,6 +57,7 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
     lines = LineIndex(text)
     if not text.strip():
         refuse(name, Location(1, 1), "the file is empty", 'start from "readiness new"')
+    _refuse_many(text, name, lines)
     _refuse_depth(text, name, lines)
     # Two passes: json's own decoder is fast, and stops at the first oddity; a slower one then finds its line.
     try:
@@ -63,9 +68,9 @@ def parse(raw: bytes, name: str, limit: int = DEFAULT_LIMIT) -> JsonDocument:
         refuse(name, lines.location(found.offset), found.message, found.hint)
     except _SuspiciousError:
         value = None
-    # Only a \u escape can write half a character or NUL into text that was decoded as UTF-8.
-    if value is None or "\\u" in text:
+    if value is None:
         _refuse_tokens(text, name, lines)
+    _refuse_escapes(text, name, lines)
     return JsonDocument(name, text, value)
 
 
@@ -86,7 +91,7 @@ class _SuspiciousError(Exception):
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     # json would keep the last of two equal keys without a word.
-    if len(members) != len(pairs) or any(len(key) > KEY_LIMIT for key in members):
+    if len(members) != len(pairs) or any(len(key) > LONGEST_KEY for key in members):
         raise _SuspiciousError
     return members
 
@@ -99,7 +104,11 @@ def _number(text: str) -> int | Decimal:
 
 
 def _too_long(number: str) -> bool:
-    return len(number) > DIGITS_LIMIT and sum(map(str.isdigit, number)) > DIGITS_LIMIT
+    return len(number) > MOST_DIGITS and _count_digits(number) > MOST_DIGITS
+
+
+def _count_digits(number: str) -> int:
+    return sum(map(number.count, "0123456789"))
 
 
 def _constant(text: str) -> NoReturn:
@@ -142,54 +151,64 @@ def _refuse_other(kind: str | None, name: str) -> None:
         refuse(name, Location(1, 1), f"this is {kind}", filekind.READS)
 
 
+def _refuse_many(text: str, name: str, lines: LineIndex) -> None:
+    """Looks for more values than may be, before there is an object for each."""
+    if sum(map(text.count, "[{,")) < MOST_VALUES:
+        return
+    beyond = next(islice(BEGINNING.finditer(text), MOST_VALUES - 1, None), None)
+    if beyond is not None and beyond[1]:
+        hint = "leave out what no check reads; of many teams or dates, keep those that matter"
+        refuse(name, lines.location(beyond.start(1)), f"the file holds over {MOST_VALUES:,} values", hint)
+
+
 def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:
-    if text.count("[") + text.count("{") <= DEPTH_LIMIT:
+    if text.count("[") + text.count("{") <= DEEPEST:
         return
     depth = 0
-    for token in TOKEN.finditer(text):
-        if token[0] in "[{":
-            depth += 1
-        elif token[0] in "]}":
-            depth -= 1
-        if depth > DEPTH_LIMIT:
+    for bracket in BRACKET.finditer(text):
+        depth += 1 if bracket[1] in ("[", "{") else -1
+        if depth < 0:  # it is not JSON, or here it ends
+            return
+        if depth > DEEPEST:
             refuse(
                 name,
-                lines.location(token.start()),
-                f"nested more than {DEPTH_LIMIT} levels deep",
+                lines.location(bracket.start(1)),
+                f"nested more than {DEEPEST} levels deep",
                 "a submission needs fewer than ten",
             )
 
 
 def _refuse_tokens(text: str, name: str, lines: LineIndex) -> None:
-    """Refuses the first value or key that is not allowed, with its location. Called where the fast pass found cause."""
-    seen: dict[Path, Location] = {}
+    """Refuses the first key or number that is not allowed, where it stands: called where the fast pass found cause."""
+    seen: dict[Path, int] = {}
     for path, offset, token in walk(text):
-        location = lines.location(offset)
         if path in seen:
-            hint = "keep one of the two"
-            refuse(name, location, f'"{path[-1]}" is given twice, first on line {seen[path].line}', hint, path)
-        seen[path] = location
-        if path and isinstance(path[-1], str):
-            if len(path[-1]) > KEY_LIMIT:
-                refuse(name, location, f"a key of over {KEY_LIMIT} characters", "use the keys of the schema", path[:-1])
-            _refuse_string(path[-1], location, name, path[:-1])
-        if token.startswith('"'):
-            _refuse_string(json.loads(token, strict=False), location, name, path)
-        elif token not in ("{", "[", "true", "false", "null"):
-            _refuse_number(token, location, name, path)
+            first = LineIndex(text).location(seen[path]).line
+            message = f'"{path[-1]}" is given twice, first on line {first}'
+            refuse(name, lines.location(offset), message, "keep one of the two", path)
+        seen[path] = offset
+        if path and isinstance(path[-1], str) and len(path[-1]) > LONGEST_KEY:
+            message = f"a key of over {LONGEST_KEY} characters"
+            refuse(name, lines.location(offset), message, "use the keys of the schema", path[:-1])
+        if token[0] not in '"[{' and token not in ("true", "false", "null"):
+            _refuse_number(token, lines.location(offset), name, path)
 
 
-def _refuse_string(value: str, location: Location, name: str, path: Path) -> None:
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        refuse(
-            name,
-            location,
-            "the text holds half a character (a lone surrogate)",
-            "type the character itself, not its \\u code",
-            path,
-        )
-    if "\0" in value:
-        refuse(name, location, "the text holds a NUL character (\\u0000)", "remove it", path)
+def _refuse_escapes(text: str, name: str, lines: LineIndex) -> None:
+    """Refuses an escape of what is no text. One pass finds it: other escapes cost no walk through the file."""
+    # Only a \\u escape can write half a character or NUL into text that was decoded as UTF-8.
+    match = SOUND_ESCAPES.match(text) if "\\u" in text else None
+    at = match.end() if match else len(text)
+    if at == len(text):
+        return
+    path, offset, _ = deque(takewhile(lambda value: value[1] <= at, walk(text)), maxlen=1).pop()
+    first = TOKEN.match(text, offset)  # of a member this is its key
+    in_key = bool(path) and isinstance(path[-1], str) and first is not None and at < first.end()
+    place, path = lines.location(offset), path[:-1] if in_key else path
+    if text.startswith("0000", at + 2):
+        refuse(name, place, "the text holds a NUL character (\\u0000)", "remove it", path)
+    hint = "type the character itself, not its \\u code"
+    refuse(name, place, "the text holds half a character (a lone surrogate)", hint, path)
 
 
 def _refuse_number(token: str, location: Location, name: str, path: Path) -> None:
@@ -202,8 +221,8 @@ def _refuse_number(token: str, location: Location, name: str, path: Path) -> Non
         hint = "write it out in digits" if number is None else f"write {number}"
         refuse(name, location, f"{shown} is written with an exponent", hint, path)
     if _too_long(token):
-        count = sum(map(str.isdigit, token))
-        refuse(name, location, f"{shown} has {count} digits", f"a number here has at most {DIGITS_LIMIT}", path)
+        count = _count_digits(token)
+        refuse(name, location, f"{shown} has {count:,} digits", f"a number here has at most {MOST_DIGITS}", path)
 
 
 def walk(text: str, passing_by: str | None = None) -> Iterator[tuple[Path, int, str]]:
@@ -228,7 +247,7 @@ def walk(text: str, passing_by: str | None = None) -> Iterator[tuple[Path, int, 
                 path[-1] = int(path[-1]) + 1
             key_next = stack[-1] == "{"
         elif key_next:
-            path[-1] = json.loads(token, strict=False)
+            path[-1] = json.loads(token, strict=False) if "\\" in token else token[1:-1]
             start, key_next = match.start(), False
         else:
             in_object = bool(stack) and stack[-1] == "{"

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 # rounded up only where a number is printed or compared with a published one.
 ARITHMETIC = decimal.Context(
     prec=28,
+    Emax=50,  # beyond it a rule fails: a number of any size could not be printed
     rounding=decimal.ROUND_HALF_EVEN,
     traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
 )

@@ -46,6 +46,8 @@ def file_name(path: str) -> str:
 def folded(value: str) -> str:
     """The text without spaces, capitals and invisible characters, which two spellings of one name share."""
     whole = unicodedata.normalize("NFKC", value).casefold()
+    if whole.isprintable():
+        return whole.replace(" ", "")
     return "".join(c for c in whole if c.isprintable() and not c.isspace())
 
 

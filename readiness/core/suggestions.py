@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+LONGEST = 60
+"""A longer word is like none: comparing takes time with the square of the length."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like it; None where none is."""
+    if len(word) > LONGEST:
+        return None
     return next(iter(get_close_matches(word, tuple(known), n=1, cutoff=0.6)), None)
 
 

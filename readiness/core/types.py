@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -29,6 +30,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 
 from readiness.core import date_hints as datetext
 from readiness.core import number_hints as numbertext
+from readiness.core.bounds import LONGEST_LABEL, LONGEST_TEXT, MOST_ITEMS
 
 
 class Model(BaseModel):
@@ -58,7 +60,7 @@ class Coded:
             hint = (
                 f'write "{meant}"' if re.fullmatch(self.pattern, meant, re.ASCII) else f"write it like {self.example}"
             )
-            raise invalid(f'"{value}" is not {self.name}', hint)
+            raise invalid(f"{numbertext.quoted(value)} is not {self.name}", hint)
         return value
 
     def _fits(self, value: str) -> bool:
@@ -90,10 +92,27 @@ def _whole(value: Any) -> int:
 
 
 def _text(value: Any) -> str:
+    return _text_of(value, LONGEST_TEXT)
+
+
+def _label(value: Any) -> str:
+    return _text_of(value, LONGEST_LABEL)
+
+
+def _text_of(value: Any, most: int) -> str:
     if not isinstance(value, str):
         raise invalid(f"{kind_of(value)} stands where text belongs", "put it in quotation marks")
+    if len(value) > most:
+        raise invalid(f"the text has {len(value):,} characters", f"shorten it: the most is {most:,}")
     if not is_seen(value):
         raise invalid("the text is empty", "write what it should say, or leave the key out", "empty")
+    return value
+
+
+def _few(value: Any) -> Any:
+    """Counts before any item is looked at: pydantic looks at all of them first."""
+    if isinstance(value, list | dict) and len(value) > MOST_ITEMS:
+        raise invalid(f"there are {len(value):,} of them", f"the most is {MOST_ITEMS:,}: keep those that matter")
     return value
 
 
@@ -196,7 +215,25 @@ Tally = Annotated[Whole, Field(ge=0), WithJsonSchema({"type": "integer", "minimu
 YesNo = StrictBool
 
 
-Text = Annotated[StrictStr, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Item = TypeVar("Item")
+Key = TypeVar("Key")
+Several = Annotated[tuple[Item, ...], BeforeValidator(_few), Field(max_length=MOST_ITEMS)]
+"""A list of what a council has, as long as any council could need."""
+Named = Annotated[Mapping[Key, Item], BeforeValidator(_few), Field(max_length=MOST_ITEMS)]
+"""The same by name."""
+
+
+Text = Annotated[
+    StrictStr, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
+]
+
+
+Label = Annotated[
+    StrictStr,
+    BeforeValidator(_label),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_LABEL}),
+]
+"""What something is called, or whose it is."""
 
 
 # Text that is shown on one line, however it is broken in the file.

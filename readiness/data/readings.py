@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from readiness.core import number_hints as numbertext
-from readiness.core.types import Amount, Day, Model, Number, Tally, Text, YesNo, invalid
+from readiness.core.types import Amount, Day, Label, Model, Named, Number, Several, Tally, Text, YesNo, invalid
 
 # "More than 30" is strict: the nearest value that it allows is 30 and this, less than any figure is written in.
 EPSILON = Decimal("1e-9")
@@ -128,7 +128,7 @@ class Figure(Model):
     median: _Part | None = None
     percentile_90: _Part | None = None
     longest: _Part | None = None
-    unit: Text | None = None
+    unit: Label | None = None
     bands: Mapping[str, _Count] | None = None
     answer: YesNo | None = None
     date: Day | None = None
@@ -149,7 +149,7 @@ class Point(Figure):
     """An earlier value of the same measure."""
 
     period_end: Day
-    source: Text | None = None
+    source: Label | None = None
     note: Text | None = None
 
 
@@ -157,7 +157,7 @@ class AnotherSource(Model):
     """What some other source says of the same measure, in the measure's unit."""
 
     value: _Part
-    source: Text
+    source: Label
     period_end: Day | None = None
 
 
@@ -165,12 +165,12 @@ class Reading(Figure):
     """What was submitted for one measure."""
 
     period: Period | None = None
-    source: Text | None = None
-    joint_with: Text | None = None
+    source: Label | None = None
+    joint_with: Label | None = None
     note: Text | None = None
-    history: tuple[Point, ...] = ()
-    also: tuple[AnotherSource, ...] = ()
-    by: Mapping[str, Mapping[str, Figure]] = Field(default_factory=dict)
+    history: Several[Point] = ()
+    also: Several[AnotherSource] = ()
+    by: Mapping[str, Named[str, Figure]] = Field(default_factory=dict)
 
 
 NOT_SUBMITTED = Reading(status=Status.NOT_SUBMITTED)

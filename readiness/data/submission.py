@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from readiness.core.types import Coded, Day, Model, Number, Text, YesNo, invalid
+from readiness.core.types import Coded, Day, Label, Model, Named, Number, Several, Text, YesNo, invalid
 from readiness.data.measures import MeasureId
 from readiness.data.ratings import Ratings, contradiction
 from readiness.data.readings import NOT_SUBMITTED, Headcount, Period, Reading
@@ -32,8 +32,8 @@ class Council(Model):
     In a file, DfE's three digits ("916") may stand for it.
     """
 
-    name: Text
-    code: Annotated[Text, Coded(CODE, "a council's code of nine characters", "E10000013")] | None = None
+    name: Label
+    code: Annotated[Label, Coded(CODE, "a council's code of nine characters", "E10000013")] | None = None
 
 
 class SubmissionPeriod(Period):
@@ -45,8 +45,8 @@ class SubmissionPeriod(Period):
 class EvidenceItem(Model):
     """An audit, a survey, a letter or a statement that the council can show, and the checks that it speaks to."""
 
-    checks: tuple[CheckId, ...] = ()
-    criteria: tuple[CriterionId, ...] = ()
+    checks: Several[CheckId] = ()
+    criteria: Several[CriterionId] = ()
     kind: EvidenceKind
     origin: Origin
     shows: Shows
@@ -55,7 +55,17 @@ class EvidenceItem(Model):
     moderated: YesNo | None = None
     ratings: Ratings = Ratings()
     summary: Text
-    source: Text | None = None
+    source: Label | None = None
+
+    @property
+    def mentions(self) -> int:
+        """How many checks and criteria it names."""
+        return len(self.checks) + len(self.criteria)
+
+    @property
+    def length(self) -> int:
+        """How many characters its texts have."""
+        return len(self.summary) + len(self.source or "")
 
     @property
     def contradiction(self) -> str | None:
@@ -66,28 +76,38 @@ class EvidenceItem(Model):
 class Action(Model):
     """What the council is doing about something. The owner is a role, not a name."""
 
-    criteria: tuple[CriterionId, ...]
+    criteria: Several[CriterionId]
     action: Text
-    owner: Text | None = None
+    owner: Label | None = None
     due: Day | None = None
     status: Literal["open", "closed"]
     effect: Text | None = None
+
+    @property
+    def mentions(self) -> int:
+        """How many criteria it names."""
+        return len(self.criteria)
+
+    @property
+    def length(self) -> int:
+        """How many characters its texts have."""
+        return len(self.action) + len(self.owner or "") + len(self.effect or "")
 
 
 class Submission(Model):
     """One submission. In the file, the readings stand in sections; see `parse_submission`."""
 
-    schema_version: Text
+    schema_version: Label
     council: Council
     period: SubmissionPeriod
     status: State
-    prepared_by: Text | None = None
+    prepared_by: Label | None = None
     prepared_on: Day | None = None
-    local_standards: Mapping[str, Number] = Field(default_factory=dict)
+    local_standards: Named[str, Number] = Field(default_factory=dict)
     readings: Mapping[MeasureId, Reading] = Field(default_factory=dict)
-    evidence: tuple[EvidenceItem, ...] = ()
-    self_ratings: Mapping[CriterionId, Shows] = Field(default_factory=dict)
-    actions: tuple[Action, ...] = ()
+    evidence: Several[EvidenceItem] = ()
+    self_ratings: Named[CriterionId, Shows] = Field(default_factory=dict)
+    actions: Several[Action] = ()
     extensions: Mapping[str, Any] = Field(default_factory=dict)
 
     @field_validator("schema_version")

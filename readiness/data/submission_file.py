@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
+from itertools import chain, islice
 from typing import Any
 
 from pydantic import ValidationError
 
 from readiness.core import date_hints as datetext
 from readiness.core import number_hints as numbertext
+from readiness.core.bounds import FEWEST_TOLD, LARGEST_FILE, MOST_PROBLEMS, MOST_TOLD
 from readiness.core.diagnostics import Issue, Location, Path, SubmissionError
 from readiness.core.documents import Document
-from readiness.core.json_reader import DEFAULT_LIMIT, parse
+from readiness.core.json_reader import parse
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.suggestions import nearest, suggestion
 from readiness.core.types import Day, kind_of
@@ -62,7 +64,7 @@ def disagreements_in(submission: Submission, catalogue: Catalogue) -> Iterator[D
     yield from split_disagreements(account, catalogue)
 
 
-def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = DEFAULT_LIMIT) -> SubmissionFile:
+def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = LARGEST_FILE) -> SubmissionFile:
     """The submission in these bytes.
 
     Raises SubmissionError with every issue of the model in one go, or with the first of the JSON itself.
@@ -76,46 +78,64 @@ def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") ->
     value, personal = looked_through(document)
     with localcontext(ARITHMETIC):
         found, submission = _build(value, catalogue)
-    if found or submission is None:
-        raise SubmissionError(document.diagnostics(found))
+    refuse(document, found)
+    assert submission is not None
     return SubmissionFile(submission, document, raw, personal)
+
+
+def refuse(document: Document, issues: Iterable[Issue]) -> None:
+    """Raises SubmissionError where there is an issue. Beyond the most they are not looked for."""
+    if found := _first(issues):
+        raise SubmissionError(document.diagnostics(found[:MOST_PROBLEMS]), more=len(found) > MOST_PROBLEMS)
 
 
 def _build(value: Any, catalogue: Catalogue) -> tuple[list[Issue], Submission | None]:
     if not isinstance(value, dict):
         return [Issue((), f"{kind_of(value)} stands where a submission belongs", 'start from "readiness new"')], None
     fixed = {key: part for key, part in value.items() if key in FIXED_KEYS}
-    found = [
-        Issue((key,), f'there is no "{key}" here', suggestion(key, (*FIXED_KEYS, *catalogue.sections)))
-        for key in value
-        if key not in (*FIXED_KEYS, *IGNORED_KEYS, *catalogue.sections)
-    ]
     readings: dict[str, Reading] = {}
-    for section in catalogue.sections:
-        if section in value:
-            found += _read_section(section, value[section], catalogue, readings)
-    found += _standard_issues(value.get("local_standards"), catalogue)
-    found += _code_issues(value.get("council"), catalogue)
+    found = _first(
+        chain(
+            _unknown_keys(value, catalogue),
+            *(_read_section(one, value[one], catalogue, readings) for one in catalogue.sections if one in value),
+            _standard_issues(value.get("local_standards"), catalogue),
+            _code_issues(value.get("council"), catalogue),
+        )
+    )
+    if len(found) > MOST_PROBLEMS:
+        return found, None
     try:
         submission = Submission.model_validate({**fixed, "readings": readings})
     except ValidationError as error:
-        found += issues(Submission, error)
-        return [*found, *_rule_issues_of_sound_parts(fixed, readings, catalogue, error)], None
-    wrong = [*found, *_rule_issues(submission, catalogue), *_figure_issues(submission, found, catalogue)]
-    return wrong, _recognised(submission, catalogue)
+        broken = chain(issues(Submission, error), _rule_issues_of_sound_parts(fixed, readings, catalogue, error))
+        return [*found, *_first(broken)], None
+    wrong = chain(_rule_issues(submission, catalogue), _figure_issues(submission, found, catalogue))
+    return [*found, *_first(wrong)], _recognised(submission, catalogue)
+
+
+def _first(issues: Iterable[Issue]) -> list[Issue]:
+    """As many issues as are told, and one more where there are more: the rest are never made."""
+    return list(islice(issues, MOST_PROBLEMS + 1))
+
+
+def _unknown_keys(value: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Issue]:
+    known = (*FIXED_KEYS, *catalogue.sections)
+    for key in value:
+        if key not in known and key not in IGNORED_KEYS:
+            yield Issue((key,), f'there is no "{key}" here', suggestion(key, known))
 
 
 def _rule_issues_of_sound_parts(
     fixed: dict[str, Any], readings: dict[str, Reading], catalogue: Catalogue, error: ValidationError
-) -> list[Issue]:
+) -> Iterator[Issue]:
     """Issues between those parts that pydantic accepted, so that an author sees everything in one run."""
     unsound = {detail["loc"][0] for detail in error.errors(include_url=False)}
     # Most of the rules compare with one of these two.
     if "period" in unsound or "prepared_on" in unsound:
-        return []
+        return
     stand_in = {"schema_version": SCHEMA_VERSION, "council": {"name": "?"}, "status": State.DRAFT}
     sound = {key: part for key, part in fixed.items() if key not in unsound}
-    return list(_rule_issues(Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue))
+    yield from _rule_issues(Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue)
 
 
 def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Issue]:
@@ -207,6 +227,10 @@ def _rule_issues(submission: Submission, catalogue: Catalogue) -> Iterator[Issue
             f"the period ends ({period.end}) before it starts ({period.start})",
             "check the two dates",
         )
+    for key, told in _told(submission):
+        if told > MOST_TOLD:
+            message = f"this would take {told:,} characters of a report, each item under all that it names"
+            yield Issue((key,), message, f"the most is {MOST_TOLD:,}: name fewer with each, or shorten the texts")
     for index, item in enumerate(submission.evidence):
         if not item.checks and not item.criteria:
             yield Issue(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
@@ -227,6 +251,12 @@ def _rule_issues(submission: Submission, catalogue: Catalogue) -> Iterator[Issue
         if reading.date is not None and reading.date.first > submission.date.last:
             message = f"the date ({reading.date}) lies after the submission's ({submission.date})"
             yield Issue((*measure_path(measure), "date"), message, "correct one of the two")
+
+
+def _told(submission: Submission) -> Iterator[tuple[str, int]]:
+    """How many characters evidence and actions take in a result."""
+    for key, items in (("evidence", submission.evidence), ("actions", submission.actions)):
+        yield key, sum(one.mentions * max(FEWEST_TOLD, one.length) for one in items)
 
 
 def _figure_issues(submission: Submission, found: Sequence[Issue], catalogue: Catalogue) -> Iterator[Issue]:

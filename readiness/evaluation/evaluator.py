@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
 
-from readiness.core.diagnostics import Issue, SubmissionError, pointer
+from readiness.core.diagnostics import Issue, pointer
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.sanitize import file_name
 from readiness.core.suggestions import suggestion
 from readiness.core.version import __version__
-from readiness.data.submission_file import SubmissionFile
+from readiness.data.submission_file import SubmissionFile, refuse
 from readiness.data.vocabulary import Area
 from readiness.evaluation.conflicts import between_figures, conflicts
 from readiness.evaluation.decide import decide
@@ -42,9 +42,7 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
     Raises SubmissionError where it names checks or criteria that the pack does not have. Whatever else goes wrong
     within a rule becomes a finding with the status `error`.
     """
-    unknown = list(_unknown_ids(pack, file))
-    if unknown:
-        raise SubmissionError(file.document.diagnostics(unknown))
+    refuse(file.document, _unknown_ids(pack, file))
     # A caller's own decimal context must not change a result.
     with localcontext(ARITHMETIC):
         return _evaluate(pack, file, gate or Gate())

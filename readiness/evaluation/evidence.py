@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,14 +89,12 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
     """
     qualified = qualify(items, rule, on)
     strengths = [q for q in qualified if q.item.shows is Shows.STRENGTH and q.falls_short is None]
-    standing = [q for q in qualified if q.item.shows in ADVERSE and not _is_answered(q, strengths)]
-    answered = tuple(q.index for q in qualified if q.item.shows in ADVERSE and q not in standing)
-    outside = [q for q in standing if q.outside]
-    against = tuple(
-        q.index
-        for q in strengths
-        if not q.outside and any(q.item.date.first > other.item.date.last for other in outside)
-    )
+    adverse = [q for q in qualified if q.item.shows in ADVERSE]
+    until = {True: _last_answer(q for q in strengths if q.outside), False: _last_answer(strengths)}
+    standing = [q for q in adverse if q.item.date.last >= until[q.outside]]
+    answered = tuple(q.index for q in adverse if q.item.date.last < until[q.outside])
+    first_outside = min((q.item.date.last for q in standing if q.outside), default=date.max)
+    against = tuple(q.index for q in strengths if not q.outside and q.item.date.first > first_outside)
     # Gaps before lines of enquiry: the worst that stands counts.
     for shown, level in ((rule.gap_on, rule.severity), (rule.watch_on, Level.WATCH)):
         found = [q for q in standing if q.item.shows in shown]
@@ -110,11 +108,10 @@ def decide(items: Sequence[tuple[int, EvidenceItem]], rule: EvidenceRule, on: da
     return EvidenceDecision(None, _why_nothing(items, qualified, rule))
 
 
-def _is_answered(adverse: Qualified, strengths: Sequence[Qualified]) -> bool:
-    """Whether a later strength answers an adverse item; on the same day none does."""
-    answers = (q for q in strengths if q.outside or not adverse.outside)
+def _last_answer(strengths: Iterable[Qualified]) -> date:
+    """The day before which whatever is adverse is answered; on the same day nothing is."""
     # The first day of the one against the last of the other: vague dates never make a strength the later one.
-    return any(q.item.date.first > adverse.item.date.last for q in answers)
+    return max((q.item.date.first for q in strengths), default=date.min)
 
 
 def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], qualified: Sequence[Qualified], rule: EvidenceRule) -> str:

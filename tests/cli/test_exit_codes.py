@@ -36,7 +36,7 @@ MAJOR = without_a_gap(workforce={"vacancy": {"percentage": 60}})
 MINOR = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 390, "denominator": 500}})
 MORE_THAN_A_PIPE_HOLDS = {
     "assessments": UNSEEN,
-    "actions": [{"criteria": ["HP06"], "action": "word " * 40_000, "status": "open"}],
+    "actions": [{"criteria": ["HP06"], "action": "word " * 2_000, "status": "open"}] * 20,
 }
 WATCH = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 430, "denominator": 500}})
 
@@ -449,6 +449,50 @@ def test_of_many_problems_the_first_fifty_are_shown(folder: Path) -> None:
     ended = readiness("check", "many.json", folder=folder)
     assert len(ended.err.splitlines()) == 51
     told(ended, 2, "readiness: nothing was judged: 70 problems to mend, 20 of them not shown (code 2)")
+
+
+def test_over_a_thousand_problems_are_not_counted(folder: Path) -> None:
+    written(folder, submission(**{f"unknown_{number:04}": 1 for number in range(1_001)}), "many.json")
+    ended = readiness("check", "many.json", folder=folder)
+    assert len(ended.err.splitlines()) == 51
+    told(ended, 2, "readiness: nothing was judged: over 1,000 problems to mend, over 950 of them not shown (code 2)")
+
+
+LARGE = {**submission(), "extensions": {"free": "x" * 1024 * 1024}}
+
+
+def test_a_large_submission_is_read_in_a_child_with_limits(folder: Path) -> None:
+    written(folder, LARGE, "large.json")
+    program = "import readiness.cli.sandbox as it; it.START = {START!r}; from readiness.cli import main; main()"
+    for file, code in (("large.json", 9), ("gap.json", 1)):
+        child = program.format(START="import os; os._exit(9)")
+        assert run(sys.executable, "-c", child, "check", file, folder=folder).code == code
+
+
+def test_a_large_submission_from_standard_input_reaches_the_child_whole(folder: Path) -> None:
+    raw = json.dumps(LARGE).encode()
+    assert run(*TOOL, "check", "-", folder=folder, given=raw).code == 3
+    ended = run(*TOOL, "check", "-", folder=folder, given=raw + b"x")
+    assert ended.err.startswith(f"<stdin>:1:{len(raw) + 1}: $: there is more after the end of the JSON; ")
+
+
+def test_a_submission_that_takes_too_long_to_read_is_given_up(folder: Path) -> None:
+    written(folder, LARGE, "large.json")
+    program = (
+        "import readiness.cli.sandbox as sandbox; sandbox.START = sandbox.START.replace('    main()', "
+        "'    import readiness.data.submission_file as it, readiness.cli.sandbox as s; s.READING = 0\\n"
+        "    def spin(*_):\\n        while True: pass\\n    it.parse_submission = spin\\n    main()');"
+        "from readiness.cli import main; main()"
+    )
+    ended = run(sys.executable, "-c", program, "check", "large.json", folder=folder)
+    assert (ended.code, ended.out, ended.err) == (
+        2,
+        "",
+        (
+            "readiness: the submission was given up, and nothing was judged: "
+            "it took more than 4 s of processor time to read, or 120 s to work with (code 2)\n"
+        ),
+    )
 
 
 def test_an_empty_standard_input_gives_2(folder: Path) -> None:

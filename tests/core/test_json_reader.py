@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import Location, SubmissionError
 from readiness.core.json_hints import mistake
-from readiness.core.json_reader import DEFAULT_LIMIT, parse
+from readiness.core.json_reader import parse
 
 NOT_HELD = 'where there is no value, write {"status": "not-held", "reason": "…"}'
 CUT_OFF = "a bracket, brace or quotation mark is not closed: was it cut off in copying?"
@@ -22,7 +23,7 @@ NUL = "the text holds a NUL character (\\u0000); remove it"
 BYTES = "save the file as UTF-8, then check its accents and pound signs"
 
 
-def refusal(text: str | bytes, limit: int = DEFAULT_LIMIT) -> str:
+def refusal(text: str | bytes, limit: int = LARGEST_FILE) -> str:
     raw = text if isinstance(text, bytes) else text.encode()
     with pytest.raises(SubmissionError) as caught:
         parse(raw, "council.json", limit)
@@ -113,7 +114,7 @@ def test_a_file_of_exactly_the_limit_is_taken() -> None:
         ('{"a":1E+2}', "1:2: $.a: 1E+2 is written with an exponent; write 100"),
         (
             f'{{"a":{"1" * 5000}}}',
-            "1:2: $.a: 11111111111111111111… has 5000 digits; a number here has at most 22",
+            "1:2: $.a: 11111111111111111111… has 5,000 digits; a number here has at most 22",
         ),
         (f'{{"a":{"1" * 23}}}', "1:2: $.a: 11111111111111111111… has 23 digits; a number here has at most 22"),
         (
@@ -209,6 +210,33 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(limit: int, said: st
 )
 def test_what_is_long_and_hostile_ends_in_refusal(text: str) -> None:
     assert refusal(text).startswith("council.json:1:")
+
+
+HINT = "leave out what no check reads; of many teams or dates, keep those that matter"
+MANY = f"the file holds over 100,000 values; {HINT}"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[" + "0,\n" * 99_998 + "0]", None),
+        ("[" + "0,\n" * 99_999 + "0]", "99999:2"),
+        ("[" + "{},\n" * 99_999 + "{}]", "99999:3"),
+        ('{"a":[' + '",[{",\n' * 99_999 + "0]}", "99998:6"),
+        ("[" * 100_001, "1:100000"),
+    ],
+    ids=["just as many", "numbers", "objects", "commas in texts", "brackets"],
+)
+def test_more_values_than_may_be_are_refused_where_the_first_of_them_begins(text: str, place: str | None) -> None:
+    if place is None:
+        assert len(value(text)) == 99_999
+    else:
+        assert refusal(text) == f"council.json:{place}: $: {MANY}"
+
+
+def test_an_escape_of_half_a_character_is_found_behind_many_others() -> None:
+    text = '{"a":["' + "\\ud83d\\ude00" * 10_000 + '", "\\\\ud800", {"b": "\\ud83d\\ude00\\udE00"}]}'
+    assert refusal(text) == f"council.json:1:120023: $.a[2].b: {SURROGATE}"
 
 
 # Places

@@ -379,14 +379,19 @@ def test_of_2_000_unknown_keys_the_first_fifty_problems_are_told(folder: Path) -
     (folder / FILE).write_text("".join(f"k{number}: 1\n" for number in range(2_000)), encoding="utf-8")
     ended = check_pack(folder)
     assert (ended.code, len(ended.err.splitlines())) == (2, 51)
-    assert ended.last_line == "readiness: nothing was judged: 2006 problems to mend, 1956 of them not shown (code 2)"
+    assert ended.last_line == "readiness: nothing was judged: 2,006 problems to mend, 1,956 of them not shown (code 2)"
+
+
+def test_of_a_very_long_word_its_beginning_is_told(folder: Path) -> None:
+    criterion(folder, ("id: HP06.1", f"id: {'H' * 100_000}"))
+    said = f'$.checks[0].id: "{"H" * 39}…" is not the id of a check; write it like HP06.1'
+    refused(check_pack(folder), f"{FILE}:10:5: {said}")
 
 
 def test_of_a_very_long_message_the_place_and_the_end_are_told(folder: Path) -> None:
-    criterion(folder, ("id: HP06.1", f"id: {'H' * 100_000}"))
-    start = f'{FILE}:10:5: $.checks[0].id: "'
-    end = '" is not the id of a check; write it like HP06.1'
-    refused(check_pack(folder), f"{start}{'H' * (500 - len(start))} … {'H' * (500 - len(end))}{end}")
+    criterion(folder, ("id: HP06.1", f"{'k' * 900}: 1\n    id: HP06.1"))
+    start, end = f"{FILE}:10:5: $.checks[0].", '" here; none of the 29 known names is like it'
+    refused(check_pack(folder), f"{start}{'k' * (500 - len(start))} … {'k' * (500 - len(end))}{end}")
 
 
 @pytest.mark.parametrize("raw", [b"\xef\xbb\xbf" + CRITERION.encode(), CRITERION.replace("\n", "\r\n").encode()])

@@ -1,0 +1,27 @@
+"""How much a submission may hold: more than any honest one does, and little enough to be read in seconds.
+
+A council has perhaps 100 teams, 200 evidence items, and texts of some thousand characters. With every measure split by
+100 teams, and ten years of history, a submission has about 50,000 values in 2 MB.
+"""
+
+LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes of a file, unless --max-bytes says another number."""
+MOST_VALUES = 100_000
+"""Values in a file: texts, numbers, words, lists and objects. Each takes memory, however few bytes it has."""
+DEEPEST = 100
+"""Levels of lists and objects in each other. Versions of Python differ in how deep they go before a RecursionError."""
+MOST_ITEMS = 1_000
+"""Items of a list, and members of an object with names of the council's own: evidence, history, teams."""
+LONGEST_TEXT = 10_000
+"""Characters of a text."""
+MOST_TOLD, FEWEST_TOLD = 5_000_000, 1_000
+"""Characters that evidence, or actions, may take in a result, where each item stands under all that it names;
+and how many an item counts for at least each time."""
+LONGEST_LABEL = 1_000
+"""Characters of what names something: a council, a role, a source."""
+LONGEST_KEY = 200
+"""Characters of a key, a team's name among them."""
+MOST_DIGITS = 22
+"""Digits of a number: more than any figure needs, and few enough that sums are exact in 28 digits."""
+MOST_PROBLEMS = 1_000
+"""Problems that are looked for; of more it is said that there are more."""

@@ -1,0 +1,22 @@
+"""Submissions that are each made to hurt one thing: all are answered soon, and with little memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.hostile import FILES, check
+
+SECONDS, MEMORY = 5, 500
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FILES)
+def test_no_submission_takes_long_or_much_memory(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.json"
+    file.write_bytes(FILES[name]())
+    took = check(file)
+    assert took.code in (0, 1, 2, 3)
+    assert took.last_line.endswith((f"(code {took.code})", ".")), took.last_line
+    assert (took.seconds < SECONDS, took.memory < MEMORY) == (True, True), took
