@@ -32,6 +32,30 @@ class Direction(StrEnum):
     NONE = "none"
 
 
+class Dimension(StrEnum):
+    """By what a measure can be split: team, and where harm hides. Each is the key under `by` in a submission."""
+
+    TEAM = "team"
+    PLACEMENT_TYPE = "placement_type"
+    ETHNICITY = "ethnicity"
+    DISABILITY = "disability"
+    AGE = "age"
+    SEX = "sex"
+
+
+_GROUPS = {"ethnicity": "ethnic group", "disability": "group by disability", "age": "age group"}
+
+
+def group(dimension: str) -> str:
+    """What one part of such a split is called."""
+    return _GROUPS.get(dimension, dimension.replace("_", " "))
+
+
+def groups(dimension: str) -> str:
+    """What the parts of such a split are called."""
+    return {"disability": "groups by disability", "sex": "sexes"}.get(dimension, f"{group(dimension)}s")
+
+
 class Verified(StrEnum):
     """How a source was checked: read itself, through others' account, from memory, or a local matter."""
 
@@ -95,8 +119,8 @@ class Measure(Model):
     """Whether a child that is counted here may be unsafe today."""
     whole_set: YesNo = False
     """Whether chance has no part in it (posts, areas for improvement): then it has no interval."""
-    by: tuple[str, ...] = ()
-    """By what it can be split: team, placement type."""
+    by: tuple[Dimension, ...] = ()
+    """By what it can be split."""
     may_not_apply: Prose | None = None
     """When a council may say that it does not apply; absent, it never may."""
     moves_with: tuple[MeasureId, ...] = ()
@@ -107,6 +131,8 @@ class Measure(Model):
     """The local standard that it is measured against."""
     held_in: Text | None = None
     """Where councils hold it."""
+    traps: Prose | None = None
+    """What makes it look better or worse than it is."""
     source: Source | None = None
     """The document that defines it."""
 

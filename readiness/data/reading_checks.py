@@ -9,7 +9,7 @@ from itertools import pairwise
 from readiness.core.diagnostics import Issue, Path
 from readiness.core.numbers import plain, rounded
 from readiness.core.sanitize import flat, folded
-from readiness.data.measures import STATISTICS, Measure
+from readiness.data.measures import STATISTICS, Measure, group
 from readiness.data.rate_checks import OF_A_TEAM, REMARK, fraction_issues, stated_issues
 from readiness.data.readings import (
     ABSENT,
@@ -61,7 +61,7 @@ def _name_issues(dimension: str, subjects: Iterable[str]) -> Iterator[Issue]:
     for subject in subjects:
         first = seen.setdefault(folded(subject), subject)
         if first != subject:
-            message = f'"{flat(subject)}" and "{flat(first)}" are two names for one {dimension.replace("_", " ")}'
+            message = f'"{flat(subject)}" and "{flat(first)}" are two names for one {group(dimension)}'
             yield Issue(
                 ("by", dimension, subject), message, "they differ in spaces or capitals: write both alike and keep one"
             )

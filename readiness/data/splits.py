@@ -9,7 +9,7 @@ from readiness.core.diagnostics import Path
 from readiness.core.numbers import rounded
 from readiness.data.agreement import PUBLISHED, Account, Disagreement
 from readiness.data.catalogue import Catalogue
-from readiness.data.measures import Measure
+from readiness.data.measures import Measure, groups
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind, Reading
 from readiness.data.relations import called
@@ -32,7 +32,7 @@ class Split:
     @property
     def subjects(self) -> str:
         """The number of its parts in words: "3 teams"."""
-        return f"{len(self.figures)} {self.dimension.replace('_', ' ')}s"
+        return f"{len(self.figures)} {groups(self.dimension)}"
 
     @property
     def path(self) -> Path:

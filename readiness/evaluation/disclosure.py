@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from readiness.core.text import with_article
 from readiness.data.catalogue import Catalogue
-from readiness.data.measures import Measure
+from readiness.data.measures import Measure, groups
 from readiness.data.readings import Figure, Kind, Reading, Symbol
 from readiness.data.submission import EvidenceItem, Submission
 from readiness.evaluation.small_counts import LARGEST, Disclosure, counted, counts, disclosed, is_small, small
@@ -49,7 +49,7 @@ def _in_reading(measure: Measure, reading: Reading, submission: Submission) -> I
             if small(measure, figure):
                 yield disclosed(measure, f"by {dimension.replace('_', ' ')}", (dimension, name))
         for hidden in _by_difference(measure, reading, teams):
-            reason = f"the whole less the {dimension.replace('_', ' ')}s that are given"
+            reason = f"the whole less the {groups(dimension)} that are given"
             yield from (disclosed(measure, reason, (dimension, name)) for name in hidden)
             if not hidden:
                 yield disclosed(measure, reason)

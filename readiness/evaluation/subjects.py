@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from readiness.data.measures import Measure
+from readiness.data.measures import Measure, group
 from readiness.data.readings import NOT_SUBMITTED, Figure, Kind
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Subject
@@ -27,7 +27,7 @@ def subjects(scope: CheckFacts) -> Iterator[Subject]:
     for dimension, by in sorted(reading.by.items()):
         teams = sorted(by.items())
         if rest := _rest(reference.measure, reading, list(by.values())):
-            teams.append((f"No {dimension.replace('_', ' ')} named", rest))
+            teams.append((f"No {group(dimension)} named", rest))
         for name, figure in teams:
             size = _size(reference.measure, figure)
             yield Subject(dimension, name, figure, size is not None and size < least)

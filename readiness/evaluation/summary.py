@@ -276,7 +276,7 @@ def criterion_result(
             if criterion.id in a.criteria
         ),
         criticised_percent=max(themes, default=None),
-        examined_percent=pack.frequencies.examined.subjects.get(criterion.examined_as or ""),
+        examined_percent=max(map(pack.frequencies.examined.subjects.__getitem__, criterion.examined_as), default=None),
         why=criterion.why,
         looks_like=criterion.looks_like,
         inspectors_ask=asked or criterion.inspectors_ask,

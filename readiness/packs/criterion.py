@@ -291,8 +291,8 @@ class Criterion(Model):
     """The themes of frequencies.yaml under which inspectors criticise it."""
     children_at_risk: YesNo = False
     """Whether a weakness here may mean that a child is unsafe today: then it is told first, also without a check."""
-    examined_as: Text | None = None
-    """The subject of frequencies.yaml under which inspectors examine it."""
+    examined_as: tuple[Text, ...] = ()
+    """The subjects of frequencies.yaml under which inspectors examine it."""
     why: Prose
     """Why it matters to children."""
     looks_like: Prose

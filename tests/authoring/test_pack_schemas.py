@@ -320,9 +320,9 @@ def test_themes_and_subjects_are_offered_where_a_pack_is_given_and_free_where_no
     free = json.loads(criterion_schema())["properties"]
     known = schema("criterion")["properties"]
     assert known["themes"]["items"]["enum"] == list(PACK.frequencies.criticised.themes)
-    assert known["examined_as"]["enum"] == list(PACK.frequencies.examined.subjects)
+    assert known["examined_as"]["items"]["enum"] == list(PACK.frequencies.examined.subjects)
     assert "enum" not in free["themes"]["items"]
-    assert "enum" not in free["examined_as"]
+    assert "enum" not in free["examined_as"]["items"]
 
 
 # readiness schema

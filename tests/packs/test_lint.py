@@ -98,8 +98,8 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         '4:10: $.themes[0]: there is no theme "X"; none of the 75 known names is like it; frequencies.yaml lists them',
     ),
     "a subject that does not exist": (
-        [("examined_as: thresholds", "examined_as: threshold")],
-        '5:1: $.examined_as: there is no subject "threshold"; did you mean "thresholds"?',
+        [("examined_as: [thresholds]", "examined_as: [threshold]")],
+        '5:15: $.examined_as[0]: there is no subject "threshold"; did you mean "thresholds"?',
     ),
     "an area that does not exist": (
         [("area: help-and-protection", "area: help")],
@@ -220,7 +220,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [(MEASURE, ENGLAND_ALONE), *((f"below: {line}", f"above: {line}") for line in LINES)],
         (
             "15:9: $.checks[0].bands[1]: "
-            "2024 has no spread of councils to take worst_quarter from; use england, or a number"
+            "2025 has no spread of councils to take worst_quarter from; use england, or a number"
         ),
     ),
     # Form
@@ -862,7 +862,7 @@ def test_one_band_that_needs_a_spread_of_councils_where_england_alone_is_publish
     alone = ("below: worst_quarter", "above: worst_quarter")
     assert pack_refusals(tmp_path, (MEASURE, ENGLAND_ALONE), *others, alone) == [
         HERE + "14:9: $.checks[0].bands[0]: "
-        "2024 has no spread of councils to take worst_quarter from; use england, or a number"
+        "2025 has no spread of councils to take worst_quarter from; use england, or a number"
     ]
 
 
@@ -870,7 +870,7 @@ def test_the_band_that_needs_a_spread_of_councils_is_the_one_that_is_named(tmp_p
     above = [(f"below: {line}", f"above: {line}") for line in LINES]
     assert pack_refusals(tmp_path, (MEASURE, ENGLAND_ALONE), *above) == [
         HERE + "15:9: $.checks[0].bands[1]: "
-        "2024 has no spread of councils to take worst_quarter from; use england, or a number"
+        "2025 has no spread of councils to take worst_quarter from; use england, or a number"
     ]
 
 

@@ -17,7 +17,7 @@ id: HP06
 title: Assessments are completed in time and well
 area: help-and-protection
 themes: [H08_assessments]
-examined_as: thresholds
+examined_as: [thresholds]
 why: A child waits for help.
 looks_like: The child is seen early.
 inspectors_ask: How do you know that the children are safe?

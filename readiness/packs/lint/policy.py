@@ -83,10 +83,10 @@ def _frequency_issues(criterion: Criterion, frequencies: Frequencies) -> Iterato
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
             yield Issue(("themes", index), f'there is no theme "{theme}"', _listed(theme, known))
-    subject = criterion.examined_as
     subjects = frequencies.examined.subjects
-    if subject is not None and subject not in subjects:
-        yield Issue(("examined_as",), f'there is no subject "{subject}"', _listed(subject, subjects))
+    for index, subject in enumerate(criterion.examined_as):
+        if subject not in subjects:
+            yield Issue(("examined_as", index), f'there is no subject "{subject}"', _listed(subject, subjects))
 
 
 def _listed(name: str, known: Iterable[str]) -> str:

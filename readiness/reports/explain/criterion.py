@@ -27,9 +27,9 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
         found = span.themes[theme]
         often = f"{rounded(found.percent)}% of reports {span.years}, {rounded(found.recent)}% {span.recent_years}"
         yield from fact(f"Criticised ({theme})", often)
-    if criterion.examined_as:
-        share = rounded(subjects.subjects[criterion.examined_as])
-        yield from fact("Examined", f"{criterion.examined_as}, in {share}% of reports {subjects.years}")
+    for subject in criterion.examined_as:
+        share = rounded(subjects.subjects[subject])
+        yield from fact("Examined", f"{subject}, in {share}% of reports {subjects.years}")
     for source in criterion.sources:
         yield from fact("Source", sourced(source))
     if criterion.checks:

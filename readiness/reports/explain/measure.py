@@ -39,6 +39,7 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[Block]:
     for tie in pack.catalogue.ties_of(measure.id):
         yield Fact("Compared" if tie.relation.may_differ else "Must agree", _tie(tie))
     yield from fact("Held in", measure.held_in)
+    yield from fact("Traps", measure.traps)
     yield from fact("Source", source_of(measure.source))
     yield from fact("Read by", *(joined(map(ref, read_by(measure, pack))) or ("no check of this pack",)))
     yield from figures(measure.id, pack)
