@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ROOT.parent / "shared" / "domain"
+SERIES = TABLES.parent / "data" / "council_series_2016_2025.csv"
 BENCHMARKS = sorted((ROOT / "rules" / "benchmarks").glob("*.yaml"))
 FREQUENCIES = ROOT / "rules" / "ilacs-2026" / "frequencies.yaml"
 
@@ -104,18 +106,76 @@ def test_a_measure_stands_in_one_release_only() -> None:
 
 @needs_tables
 def test_every_benchmark_equals_the_table_rounded_half_even_to_the_measures_decimals() -> None:
-    table = {(NAMES[row["measure"]], int(row["year"])): row for row in rows("benchmarks.csv")}
+    table = {**spread_of_councils(), **spread_of_the_last_year(), **spread_by_table()}
     seen = set()
     for key, decimals, figure in figures():
-        if key not in table:
-            assert set(figure) == {"england"}, f"{key} gives more than England, and no table has it"
-            continue
-        row, unit = table[key], Decimal(1).scaleb(-decimals)
-        expected = {name: Decimal(row[column]).quantize(unit, ROUND_HALF_EVEN) for name, column in SPREAD.items()}
-        expected |= {"england": Decimal(row["england"]), "councils": Decimal(row["councils_with_value"])}
-        assert {name: number(value) for name, value in figure.items()} == expected, key
-        seen.add(key)
-    assert seen == set(table)
+        if set(figure) != {"england"}:
+            unit = Decimal(1).scaleb(-decimals)
+            expected = {
+                name: value if name == "councils" else value.quantize(unit, ROUND_HALF_EVEN)
+                for name, value in table[key].items()
+            }
+            assert {name: number(value) for name, value in figure.items()} == expected, key
+            seen.add(key)
+    assert seen == set(table) - NOT_KEPT
+
+
+# The durations of assessments are a distribution, and their spread was not to be had in full.
+NOT_KEPT = {("assessments.durations (median, p75, 61+ share)", 2025)}
+
+Spread = Mapping[str, Decimal]
+
+
+def spread_by_table() -> Mapping[Key, Spread]:
+    """The measures that the rules began with, in all years."""
+    return {
+        (NAMES[row["measure"]], int(row["year"])): {
+            **{name: Decimal(row[column]) for name, column in SPREAD.items()},
+            "england": Decimal(row["england"]),
+            "councils": Decimal(row["councils_with_value"]),
+        }
+        for row in rows("benchmarks.csv")
+    }
+
+
+def spread_of_the_last_year() -> Mapping[Key, Spread]:
+    """The series that came later, in their last year, which for some is the only one."""
+    columns = {"p10": "p10", "p25": "p25", "median": "p50", "p75": "p75", "p90": "p90", "england": "england"}
+    return {
+        (row["proposed_measure"], int(row["last_year"])): {
+            **{name: Decimal(row[column]) for name, column in columns.items()},
+            "councils": Decimal(row["councils_with_value"]),
+        }
+        for row in rows("benchmarks_to_add.csv")
+        if row["p50"]
+    }
+
+
+def spread_of_councils() -> Mapping[Key, Spread]:
+    """The series that came later, in the years before, from the figures of every council."""
+    found: dict[Key, dict[str, list[Decimal]]] = {}
+    with SERIES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if re.fullmatch(r"-?[0-9.]+", row["value"]):
+                by_level = found.setdefault((row["measure"], int(row["year"])), {"council": [], "England": []})
+                by_level[row["level"]].append(Decimal(row["value"]))
+    percentiles = {"p10": 10, "p25": 25, "median": 50, "p75": 75, "p90": 90}
+    return {
+        key: {
+            **{name: percentile(sorted(one["council"]), percent) for name, percent in percentiles.items()},
+            "england": one["England"][0],
+            "councils": Decimal(len(one["council"])),
+        }
+        for key, one in found.items()
+        if one["England"]
+    }
+
+
+def percentile(values: Sequence[Decimal], percent: int) -> Decimal:
+    """Between the two nearest values, as spreadsheets do it."""
+    whole, part = divmod(Decimal(len(values) - 1) * percent / 100, 1)
+    low, high = values[int(whole)], values[min(int(whole) + 1, len(values) - 1)]
+    return low + (high - low) * part
 
 
 @needs_tables

@@ -208,7 +208,7 @@ def test_two_teams_that_are_hidden_stay_two_teams() -> None:
 
 def test_a_refusal_does_not_repeat_it_either() -> None:
     assert refusals(**{"J.S. (14)": 1, "status": "943 476 5919"}) == [
-        f'$.[{INITIALS}]: there is no "[{INITIALS}]" here; none of the 25 known names is like it',
+        f'$.[{INITIALS}]: there is no "[{INITIALS}]" here; none of the 38 known names is like it',
         f'$.status: the text "[{NHS}]" is not known here; what is known here: draft, signed-off, compiled',
     ]
 
