@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from readiness.core.json_text import dumped
-from readiness.data.catalogue import Catalogue, shipped_catalogue
+from readiness.data.catalogue import Catalogue, shipped_catalogue, submitted
 from readiness.data.submission import SCHEMA_VERSION
 
 
 def blank_submission(catalogue: Catalogue | None = None) -> str:
     """The JSON of a submission with every measure not submitted, and placeholders for what every submission needs."""
-    catalogue = catalogue or shipped_catalogue()
+    catalogue = submitted(catalogue or shipped_catalogue())
     sections = {
         section: {m.name: {"status": "not-submitted"} for m in catalogue.measures.values() if m.section == section}
         for section in catalogue.sections

@@ -11,7 +11,7 @@ from pydantic_core import core_schema
 
 from readiness.core.bounds import DEEPEST, FEWEST_TOLD, LONGEST_KEY, MOST_DIGITS, MOST_TOLD, MOST_VALUES
 from readiness.core.json_text import dumped
-from readiness.data.catalogue import Catalogue, shipped_catalogue
+from readiness.data.catalogue import Catalogue, shipped_catalogue, submitted
 from readiness.data.measures import Measure
 from readiness.data.readings import FIELDS, MOST, VALUE_FIELDS, Kind
 from readiness.data.submission import SCHEMA_VERSION, Submission
@@ -37,7 +37,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def submission_schema(catalogue: Catalogue | None = None) -> str:
     """The schema of a submission, with a property for every measure; closed except for `extensions`."""
-    catalogue = catalogue or shipped_catalogue()
+    catalogue = submitted(catalogue or shipped_catalogue())
     schema = Submission.model_json_schema()
     definitions, properties = schema["$defs"], schema["properties"]
     for kind in Kind:

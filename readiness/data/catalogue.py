@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -102,6 +102,18 @@ class Catalogue:
         """The latest published figures as at or before `until`."""
         release = self.release_of(measure)
         return release.figures(measure, until, published_by) if release else None
+
+
+@cache
+def submitted(catalogue: Catalogue) -> Catalogue:
+    """The catalogue without what is counted from the submission itself: what a council may submit."""
+    measures = {name: measure for name, measure in catalogue.measures.items() if not measure.computed}
+    sections = {measure.section for measure in measures.values()}
+    return replace(
+        catalogue,
+        measures=measures,
+        sections={name: title for name, title in catalogue.sections.items() if name in sections},
+    )
 
 
 @cache

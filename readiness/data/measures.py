@@ -119,6 +119,11 @@ class Measure(Model):
     """Whether a child that is counted here may be unsafe today."""
     whole_set: YesNo = False
     """Whether chance has no part in it (posts, areas for improvement): then it has no interval."""
+    changed_by_reform: YesNo = False
+    """Whether moving child in need work into Family Help, or child protection into teams of several agencies, changes
+    what it counts."""
+    computed: YesNo = False
+    """Whether it is counted from the submission itself, so that no council submits it."""
     by: tuple[Dimension, ...] = ()
     """By what it can be split."""
     may_not_apply: Prose | None = None

@@ -12,7 +12,7 @@ from readiness.core.types import Coded, Day, Label, Model, Named, Number, Severa
 from readiness.data.measures import MeasureId
 from readiness.data.ratings import Ratings, contradiction
 from readiness.data.readings import NOT_SUBMITTED, Headcount, Period, Reading
-from readiness.data.vocabulary import CheckId, CriterionId, EvidenceKind, Origin, Shows
+from readiness.data.vocabulary import Change, CheckId, CriterionId, EvidenceKind, Origin, Shows
 
 SCHEMA_VERSION = "1.0"
 CODE = r"(E[0-9]{8}|[0-9]{3})"
@@ -94,6 +94,22 @@ class Action(Model):
         return len(self.action) + len(self.owner or "") + len(self.effect or "")
 
 
+class Reform(Model):
+    """What the council has changed, and since when: child in need work moved into Family Help, for example."""
+
+    since: Day
+    what: Several[Change]
+
+    @field_validator("what")
+    @classmethod
+    def _something(cls, value: tuple[Change, ...]) -> tuple[Change, ...]:
+        if not value:
+            raise invalid(
+                "it says nothing of what has changed", f'write "{Change.FAMILY_HELP}", or leave in_reform out'
+            )
+        return value
+
+
 class Submission(Model):
     """One submission. In the file, the readings stand in sections; see `parse_submission`."""
 
@@ -104,6 +120,7 @@ class Submission(Model):
     prepared_by: Label | None = None
     prepared_on: Day | None = None
     local_standards: Named[str, Number] = Field(default_factory=dict)
+    in_reform: Reform | None = None
     readings: Mapping[MeasureId, Reading] = Field(default_factory=dict)
     evidence: Several[EvidenceItem] = ()
     self_ratings: Named[CriterionId, Shows] = Field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal, localcontext
 from itertools import chain, islice
@@ -23,7 +24,7 @@ from readiness.core.suggestions import nearest, suggestion
 from readiness.core.types import Day, kind_of
 from readiness.core.validation import issues
 from readiness.data.agreement import Account, Disagreement, disagreements
-from readiness.data.catalogue import Catalogue
+from readiness.data.catalogue import Catalogue, submitted
 from readiness.data.identifiers import Pointed, looked_through
 from readiness.data.measures import Measure, measure_path
 from readiness.data.reading_checks import issues as implausible
@@ -47,6 +48,12 @@ class SubmissionFile:
         self.personal = personal
         self.sha256 = hashlib.sha256(raw).hexdigest()
 
+    def with_readings(self, readings: Mapping[str, Reading]) -> SubmissionFile:
+        """The same with readings that do not stand in the file."""
+        made = copy(self)
+        made.submission = self.submission.model_copy(update={"readings": {**self.submission.readings, **readings}})
+        return made
+
     def location(self, measure: str) -> Location | None:
         """The location of a measure in the file; None where it is absent."""
         return self.document.places.get(measure_path(measure))
@@ -69,7 +76,7 @@ def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = L
 
     Raises SubmissionError with every issue of the model in one go, or with the first of the JSON itself.
     """
-    return submission_in(parse(raw, name, limit), catalogue, raw)
+    return submission_in(parse(raw, name, limit), submitted(catalogue), raw)
 
 
 def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") -> SubmissionFile:

@@ -100,6 +100,13 @@ class Shows(StrEnum):
     CONTEXT = "context"
 
 
+class Change(StrEnum):
+    """A reform after which a council counts its work otherwise than the published figures do."""
+
+    FAMILY_HELP = "family-help"
+    PROTECTION_TEAMS = "multi-agency-child-protection-teams"
+
+
 class EvidenceKind(StrEnum):
     """What sort of evidence an item is."""
 

@@ -12,6 +12,7 @@ from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Subject, Undecided, not_assessed
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figures import decide_by_figures, values
+from readiness.evaluation.reform import held_in_reform
 from readiness.evaluation.subjects import subjects
 from readiness.packs.criterion import Check
 
@@ -74,7 +75,7 @@ def _by_figures(scope: CheckFacts) -> Decision:
 
 def _outcome(scope: CheckFacts, subject: Subject) -> Decided | Undecided:
     try:
-        return _held_to_default(scope, decide_by_figures(scope, subject))
+        return held_in_reform(scope, _held_to_default(scope, decide_by_figures(scope, subject)))
     except Undecided as why:
         return why
 

@@ -29,7 +29,8 @@ class Decided:
 
     `possible` is every value that the figures allow. `at_least`: the level is the mildest of theirs. `at_worst`: the
     bases that were not given, so that the level is the worst of theirs. `firm` is the level that holds across the
-    interval. `held` says why the level is not the one that the figures alone give. `looked_at` counts the evidence
+    interval. `held` says why the level is not the one that the figures alone give, and `without_reform` is that
+    one where a reform of the council is why. `looked_at` counts the evidence
     items, for a check of silence.
     """
 
@@ -40,6 +41,7 @@ class Decided:
     at_least: bool = False
     at_worst: tuple[str, ...] = ()
     held: str | None = None
+    without_reform: Level | None = None
     looked_at: int | None = None
     resolved: tuple[ResolvedBand, ...] = ()
     trace: tuple[Part, ...] = ()

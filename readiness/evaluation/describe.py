@@ -82,6 +82,7 @@ def _decided_fields(decided: Decided) -> dict[str, Any]:
         "highest": possible.highest if possible else None,
         "interval": decided.interval,
         "trace": decided.trace,
+        "without_reform": decided.without_reform,
     }
 
 

@@ -11,8 +11,10 @@ from readiness.core.numbers import ARITHMETIC
 from readiness.core.sanitize import file_name
 from readiness.core.suggestions import suggestion
 from readiness.core.version import __version__
+from readiness.data.catalogue import submitted
 from readiness.data.submission_file import SubmissionFile, refuse
 from readiness.data.vocabulary import Area
+from readiness.evaluation.account import reads_account, with_account
 from readiness.evaluation.conflicts import between_figures, conflicts
 from readiness.evaluation.decide import decide
 from readiness.evaluation.decision import Decision
@@ -72,7 +74,13 @@ def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None)
 
 def _apply_pack(facts: Facts, untouched: Mapping[str, Finding]) -> _PackResult:
     pack, file = facts.pack, facts.file
-    findings = tuple(evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks)
+    last = {check.id for check in pack.checks if reads_account(check, pack)}
+    first = [evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks if check.id not in last]
+    facts = with_account(facts, first) if last else facts
+    found_by = {finding.check: finding for finding in first}
+    findings = tuple(
+        found_by.get(check.id) or evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks
+    )
     by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
     within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
     found = (*within, *between_figures(pack, file.submission))
@@ -170,7 +178,7 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
     for check in facts.pack.checks:
         for reference in facts.pack.compiled[check.id].required.values():
             read_by.setdefault(reference.measure.id, []).append(check.id)
-    for measure in facts.pack.catalogue.measures.values():
+    for measure in submitted(facts.pack.catalogue).measures.values():
         reading = facts.submission.reading(measure.id)
         location = facts.file.location(measure.id)
         yield MeasureSubmitted(

@@ -138,7 +138,8 @@ class Finding:
     the value can mean. `shown` is the value as the sentence tells it. `silence` marks the finding that nobody has
     looked at practice, or that somebody has: it is no assessment. With `change_over` the value is the change over so
     many periods, while `history` holds the measure itself. `without_overlays` is the level that the pack finds without
-    its overlays, where that is worse.
+    its overlays, where that is worse; `without_reform` the one that published figures give, where a reform that the
+    council is in keeps it at watch.
     """
 
     key: str
@@ -180,6 +181,7 @@ class Finding:
     subjects: tuple[SubjectRow, ...] = ()
     notes: tuple[str, ...] = ()
     without_overlays: Level | None = None
+    without_reform: Level | None = None
 
     @property
     def number(self) -> int:

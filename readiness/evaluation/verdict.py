@@ -181,6 +181,8 @@ def _weakenings(
             yield f"{ours} (this pack's is {plain(default)})"
         elif held:
             yield f"{ours}, stricter than this pack's {plain(default)}, by which {listed(held)} can be no gap"
+    if (reform := submission.in_reform) and (held := list(_held_in_reform(findings))):
+        yield f"in reform since {reform.since}; without it {listed(held)}"
     declared = [f.check for f in findings if f.status is FindingStatus.NOT_APPLICABLE and f.missing]
     if declared:
         yield f"{listed(declared)} declared not applicable"
@@ -191,6 +193,13 @@ def _weakenings(
         yield f"a pack that was not in force on {submission.date}"
     if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:
         yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
+
+
+def _held_in_reform(findings: Sequence[Finding]) -> Iterator[str]:
+    """The gaps that the council's reform keeps at watch, by level: "2 more minor gaps (HP03.1 and HP06.1)"."""
+    for level in reversed(Level):
+        if held := [finding.check for finding in findings if finding.without_reform is level]:
+            yield f"{counted(len(held), f'more {level} gap')} ({listed(held)})"
 
 
 def _left_open(finding: Finding) -> bool:

@@ -117,6 +117,8 @@ class Limits(Model):
     """Over how long a time a rate must have been counted."""
     trend: Trend = Trend()
     """Which readings make a trend."""
+    reform_months: Tally = 36
+    """For how many months after a reform published figures are no line for what it changed."""
     smallest_team: Tally = 20
     """The denominator under which a team is shown, and does not set the level by itself."""
 

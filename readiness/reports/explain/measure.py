@@ -23,7 +23,10 @@ def measure_entry(measure: Measure, pack: RulePack) -> Entry:
 def _measure(measure: Measure, pack: RulePack) -> Iterator[Block]:
     snapshot = ", on one day" if measure.snapshot else ""
     yield from fact("Kind", f"{measure.kind}, in {measure.measured_in}, {measure.direction}{snapshot}")
-    yield from fact("Write", Code(EXAMPLE[measure.kind]))
+    if measure.computed:
+        yield Fact("Submitted", "by no council: it is counted from the submission itself")
+    else:
+        yield from fact("Write", Code(EXAMPLE[measure.kind]))
     yield from fact("Definition", measure.definition)
     yield from fact("Numerator", measure.numerator)
     yield from fact("Denominator", measure.denominator)
