@@ -40,7 +40,7 @@ def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) 
             if (against_met or against_gap) and item.origin is not Origin.THIRD_PARTY:
                 shows = f"{with_article(item.kind)} of {item.date} shows {item.shows}"
                 text = f"{finding.check} is {_format_finding(finding)} by its number, and {shows}"
-                yield Conflict("evidence-against-number", criterion.id, criterion.title, text, (finding.check,))
+                yield Conflict("evidence-against-number", criterion.id, criterion.named, text, (finding.check,))
 
 
 def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
@@ -52,12 +52,12 @@ def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding])
     weak = [f for f in practice if f.is_gap]
     if weak and all(f.status is FindingStatus.MET for f in numbers):
         text = f"{_format_names(numbers)} met by number, and practice evidence finds weakness ({_ids(weak)})"
-        yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(numbers, weak))
+        yield Conflict("practice-against-numbers", criterion.id, criterion.named, text, _checks(numbers, weak))
     # A minor gap that may be chance contradicts nothing; with many lines most councils have one.
     gaps = [f for f in numbers if f.is_gap and not (f.borderline and f.severity is Level.MINOR)]
     if gaps and all(f.status is FindingStatus.MET for f in practice):
         text = f"practice evidence is met ({_ids(practice)}), and the numbers show a gap ({_ids(gaps)})"
-        yield Conflict("practice-against-numbers", criterion.id, criterion.title, text, _checks(practice, gaps))
+        yield Conflict("practice-against-numbers", criterion.id, criterion.named, text, _checks(practice, gaps))
 
 
 def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
@@ -71,7 +71,7 @@ def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> I
                 if PartialDate(ours.date).first > PartialDate(theirs.date).last:
                     found = f"{with_article(theirs.kind)} of {theirs.date} shows {theirs.shows}"
                     text = f"{found}, and the council's own {ours.kind.replace('-', ' ')} of {ours.date} shows strength"
-                    yield Conflict("own-against-outside", criterion.id, criterion.title, text, (finding.check,))
+                    yield Conflict("own-against-outside", criterion.id, criterion.named, text, (finding.check,))
 
 
 def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: Submission) -> Iterator[Conflict]:
@@ -83,18 +83,18 @@ def _self_rating(criterion: Criterion, findings: Sequence[Finding], submission: 
     if rating is Shows.STRENGTH and gaps:
         found = f"{counted(len(gaps), 'gap')} {'was' if len(gaps) == 1 else 'were'} found"
         text = f"the council rates it a strength, and {found} ({_ids(gaps)})"
-        yield Conflict("self-rating", criterion.id, criterion.title, text, _checks(gaps))
+        yield Conflict("self-rating", criterion.id, criterion.named, text, _checks(gaps))
     elif rating is Shows.STRENGTH and not assessed:
         yield Conflict(
             "self-rating",
             criterion.id,
-            criterion.title,
+            criterion.named,
             "the council rates it a strength, and nothing submitted shows it",
             (),
         )
     elif rating is Shows.WEAKNESS and assessed and all(f.status is FindingStatus.MET for f in assessed):
         text = f"the council rates it a weakness, and all that was assessed is met ({_ids(assessed)})"
-        yield Conflict("self-rating", criterion.id, criterion.title, text, _checks(assessed))
+        yield Conflict("self-rating", criterion.id, criterion.named, text, _checks(assessed))
 
 
 def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
@@ -107,7 +107,7 @@ def _sources(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conf
             text = f"{ours.title}: {ours.shown} submitted, and {other.shown} in {other.source}"
             if other.clash and text not in listed_already:
                 listed_already.add(text)
-                yield Conflict("sources", criterion.id, criterion.title, text, (finding.check,))
+                yield Conflict("sources", criterion.id, criterion.named, text, (finding.check,))
 
 
 def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]:
@@ -117,7 +117,7 @@ def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]
         checks = tuple(check for check in item.checks if check in ours)
         if item.contradiction and (checks or criterion.id in item.criteria):
             text = f"{with_article(item.kind)} of {item.date} shows {item.shows}, and its ratings do not: "
-            yield Conflict("ratings", criterion.id, criterion.title, text + item.contradiction, checks)
+            yield Conflict("ratings", criterion.id, criterion.named, text + item.contradiction, checks)
 
 
 def between_figures(pack: RulePack, submission: Submission) -> Iterator[Conflict]:
@@ -128,7 +128,7 @@ def between_figures(pack: RulePack, submission: Submission) -> Iterator[Conflict
             continue
         checks = tuple(check.id for check in pack.checks if _reads(check, one.measures, pack))
         criterion = pack.criterion_of[checks[0]] if checks else None
-        title = criterion.title if criterion else pack.catalogue.sections[str(one.path[0])]
+        title = criterion.named if criterion else pack.catalogue.sections[str(one.path[0])]
         yield Conflict("figures", criterion.id if criterion else None, title, f"{one.text}; {one.apart}", checks)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from readiness.core.dates import months_between, day_in_words
+from readiness.core.dates import day_in_words, months_between
 from readiness.core.text import listed
 from readiness.data.vocabulary import Basis, Change, Level
 from readiness.evaluation.check_facts import CheckFacts

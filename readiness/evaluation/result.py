@@ -79,6 +79,7 @@ class CriterionResult:
 
     id: str
     title: str
+    subject: str
     status: FindingStatus
     severity: Level | None
     worst: str
@@ -128,6 +129,10 @@ class Conflict:
     checks: tuple[str, ...]
 
 
+# So many weaknesses of the first page are told one by one.
+LEADING = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Weakness:
     """A criterion with a gap, and what the council shows that it knows and does about it.
@@ -135,6 +140,7 @@ class Weakness:
     `severity` is null for what was found from outside and no check measures.
     """
 
+    area: Area
     criterion: str
     title: str
     severity: Level | None
@@ -178,6 +184,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A check of children's safety that could not be made; the reason where it is not that nothing was submitted."""
+
+    check: str
+    criterion: str
+    subject: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyPage:
     """Children who may need action today: first what was not checked, then what was found.
 
@@ -185,7 +201,7 @@ class SafetyPage:
     reads, `asked` what is adverse and not critical.
     """
 
-    not_checked: tuple[str, ...]
+    not_checked: tuple[NotChecked, ...]
     unwritten: tuple[str, ...]
     unread: tuple[str, ...]
     found: tuple[str, ...]
@@ -206,6 +222,17 @@ class FirstPage:
     data: tuple[str, ...]
     pack_notice: str | None
     caution: tuple[str, ...]
+
+    @property
+    def leading(self) -> tuple[Weakness, ...]:
+        """The worst weaknesses, which are told one by one; the others are counted by area."""
+        return self.weaknesses[:LEADING]
+
+    @property
+    def further(self) -> Mapping[Area, tuple[Weakness, ...]]:
+        """The other weaknesses, by area."""
+        rest = self.weaknesses[LEADING:]
+        return {area: found for area in Area if (found := tuple(one for one in rest if one.area is area))}
 
 
 @dataclass(frozen=True, slots=True)

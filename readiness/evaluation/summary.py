@@ -9,7 +9,7 @@ from readiness.core.dates import months_between
 from readiness.core.numbers import between
 from readiness.core.text import counted, sentence, shortened, with_article
 from readiness.data.submission import Action, EvidenceItem, State, Submission
-from readiness.data.vocabulary import FindingStatus, Level, Shows
+from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import (
@@ -19,6 +19,7 @@ from readiness.evaluation.result import (
     Conflict,
     CriterionResult,
     FirstPage,
+    NotChecked,
     Question,
     SafetyPage,
     Unseen,
@@ -88,7 +89,7 @@ def _safety(
     else:
         statement = "no rule asks here whether a child is unsafe today, so nothing can be said"
     return SafetyPage(
-        not_checked=tuple(_why_not_checked(finding, pack, submission) for finding in not_checked),
+        not_checked=tuple(_not_checked(finding, pack, submission) for finding in not_checked),
         unwritten=tuple(area.title for area in areas if not area.criteria),
         unread=unread,
         found=tuple(f"{f.check} {f.text}" for f in found),
@@ -110,7 +111,7 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
     for criterion, item in _unmeasured_evidence(pack, submission):
         if criterion.children_at_risk or any(check.unsafe_today for check in criterion.checks):
             why = "it names no check that evidence decides" if criterion.checks else "no check measures it"
-            yield f"{criterion.id} {criterion.title}: {_format_item(item)}, and {why}"
+            yield f"{criterion.id} {criterion.named}: {_format_item(item)}, and {why}"
 
 
 def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tuple[Criterion, EvidenceItem]]:
@@ -131,10 +132,10 @@ def _format_item(item: EvidenceItem) -> str:
 def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
     """Weaknesses that somebody found and no check measures: they must not drop out of the report."""
     found = (one for one in _unmeasured_evidence(pack, submission) if one[1].shows is Shows.WEAKNESS)
-    return [_weakness(criterion, None, sentence(_format_item(item)), submission) for criterion, item in found]
+    return [_weakness(c.area, c.id, c.named, None, sentence(_format_item(item)), submission) for c, item in found]
 
 
-def _why_not_checked(finding: Finding, pack: RulePack, submission: Submission) -> str:
+def _not_checked(finding: Finding, pack: RulePack, submission: Submission) -> NotChecked:
     """The check; with the reason, and the figures submitted, where it is more than that nothing was submitted."""
     given = finding.check in pack.disabled or finding.evidence or any(r.line is not None for r in finding.readings)
     hidden = f"; without overlays a {finding.without_overlays} gap" if finding.without_overlays else ""
@@ -142,12 +143,14 @@ def _why_not_checked(finding: Finding, pack: RulePack, submission: Submission) -
     values = [known[0].shown] if len(known) == 1 else [f"{r.title}, {r.shown}" for r in known]
     values += [f"{other.shown} in {other.source}" for other in finding.also]
     figures = f"; submitted: {'; '.join(values)}" if values and not hidden else ""
-    return f"{finding.check} {finding.title}" + (f" ({finding.reason}{figures})" if given else "") + hidden
+    criterion = pack.criterion_of[finding.check]
+    reason = f"{finding.reason}{figures}{hidden}" if given else None
+    return NotChecked(finding.check, criterion.id, criterion.named, reason)
 
 
 def _unseen(area: AreaResult) -> Unseen:
     silent = tuple(
-        f"{c.id} {c.title} (examined in {round(c.examined_percent)}% of reports)"
+        f"{c.id} {c.subject} (examined in {round(c.examined_percent)}% of reports)"
         for c in sorted(area.criteria, key=lambda c: (-(c.examined_percent or 0), c.id))
         if not c.assessed and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
     )
@@ -156,9 +159,9 @@ def _unseen(area: AreaResult) -> Unseen:
 
 
 def _weaknesses(areas: Sequence[AreaResult], submission: Submission) -> list[Weakness]:
-    found = [c for area in areas for c in area.criteria if c.severity is not None]
-    ordered = sorted(found, key=lambda c: (-_rank(c.severity), c.id))
-    return [_weakness(c, c.severity, c.text, submission) for c in ordered]
+    found = [(area.id, c) for area in areas for c in area.criteria if c.severity is not None]
+    ordered = sorted(found, key=lambda one: (-_rank(one[1].severity), one[1].id))
+    return [_weakness(area, c.id, c.subject, c.severity, c.text, submission) for area, c in ordered]
 
 
 def _rank(level: Level | None) -> int:
@@ -166,13 +169,14 @@ def _rank(level: Level | None) -> int:
 
 
 def _weakness(
-    criterion: CriterionResult | Criterion, severity: Level | None, text: str, submission: Submission
+    area: Area, criterion: str, subject: str, severity: Level | None, text: str, submission: Submission
 ) -> Weakness:
-    actions = [a for a in submission.actions if criterion.id in a.criteria]
-    rating = submission.self_ratings.get(criterion.id)
+    actions = [a for a in submission.actions if criterion in a.criteria]
+    rating = submission.self_ratings.get(criterion)
     return Weakness(
-        criterion=criterion.id,
-        title=criterion.title,
+        area=area,
+        criterion=criterion,
+        title=subject,
         severity=severity,
         text=text,
         known=bool(actions) or rating in (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING),
@@ -194,7 +198,7 @@ def _questions(areas: Sequence[AreaResult]) -> tuple[Question, ...]:
     adverse = [c for c in criteria if c.status in (FindingStatus.GAP, FindingStatus.WATCH)]
     silent = [c for c in criteria if not c.assessed]
     ordered = [*sorted(adverse, key=_likeliest), *sorted(silent, key=_likeliest)]
-    return tuple(Question(c.id, c.title, c.inspectors_ask, _because(c)) for c in ordered[:QUESTIONS])
+    return tuple(Question(c.id, c.subject, c.inspectors_ask, _because(c)) for c in ordered[:QUESTIONS])
 
 
 def _likeliest(c: CriterionResult) -> tuple[int, Decimal, Decimal, str]:
@@ -263,6 +267,7 @@ def criterion_result(
     return CriterionResult(
         id=criterion.id,
         title=criterion.title,
+        subject=criterion.named,
         status=worst.status,
         severity=worst.severity,
         worst=worst.check,

@@ -281,6 +281,8 @@ class Criterion(Model):
     """Two letters for the area (LD, HP, CC, CL) and two digits. The file is called by it: HP06.yaml."""
     title: Prose
     """What is so where the service is good, in a few words."""
+    subject: Prose | None = None
+    """What it is about, in a few words that say nothing of how it is; absent, the title stands for it."""
     area: Area
     """The judgement area that it belongs to."""
     informs: tuple[Area, ...] = ()
@@ -305,6 +307,11 @@ class Criterion(Model):
     """The testable statements under it. None: it is listed, and outside coverage."""
     examples: tuple[Example, ...] = ()
     """Submissions in small, with what each check must come to. Show every status that each check can give."""
+
+    @property
+    def named(self) -> str:
+        """What it is about, in words that say nothing of how it is."""
+        return self.subject or self.title
 
 
 def placeholders(text: str) -> tuple[str, ...]:

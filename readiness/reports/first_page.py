@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from readiness.core.text import counted, listed, sentence
 from readiness.data.submission import State
-from readiness.evaluation.result import Conflict, Evaluation, Unseen
+from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Section
 from readiness.reports.phrases import answered, hidden, mark, noticed, personal, small_counts, totals
 
@@ -44,7 +45,7 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
     safety = evaluation.first_page.safety
     if safety.not_checked:
         yield Paragraph(f"Not checked ({len(safety.not_checked)}):")
-        yield from (Item(line) for line in safety.not_checked)
+        yield from not_checked(safety)
     elif safety.checked:
         yield Paragraph("All that the rules check here could be checked.")
     for area in safety.unwritten:
@@ -53,6 +54,14 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph(f"In what was checked: {safety.statement}" if safety.checked else safety.statement)
     yield from (Item(line, mark("critical")) for line in safety.found)
     yield from (Item(one.text, mark(one.level)) for one in safety.asked)
+
+
+def not_checked(safety: SafetyPage) -> Iterator[Item]:
+    """What could not be checked, in one line a subject, and the reasons that are known."""
+    for criterion, group in groupby(safety.not_checked, lambda one: f"{one.criterion} {one.subject}"):
+        ones = tuple(group)
+        reasons = tuple(f"{one.check}: {one.reason}" for one in ones if one.reason)
+        yield Item(f"{criterion}: {', '.join(one.check for one in ones)}", details=reasons)
 
 
 def _unseen(evaluation: Evaluation) -> Iterator[Block]:
@@ -85,9 +94,13 @@ def disagreement(conflict: Conflict) -> str:
 
 def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
     compiled = evaluation.provenance.status == State.COMPILED
-    for weakness in evaluation.first_page.weaknesses:
+    for weakness in evaluation.first_page.leading:
         text = f"{weakness.criterion} {weakness.title}: {weakness.text}"
         yield Item(text, mark(weakness.severity or "not measured"), (answered(weakness, compiled),))
+    titles = {area.id: area.title for area in evaluation.areas}
+    for area, found in evaluation.first_page.further.items():
+        named = listed([one.criterion for one in found])
+        yield Item(f"{counted(len(found), 'more weakness', 'more weaknesses')}: {titles[area]} ({named})")
     if not evaluation.first_page.weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
 

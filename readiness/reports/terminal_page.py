@@ -18,6 +18,7 @@ from readiness.reports.first_page import (
     UNSEEN,
     WEAKNESSES,
     judged_by,
+    not_checked,
     not_seen,
     title,
 )
@@ -53,21 +54,22 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
     """What was found comes first; where nothing was, what was not checked comes before the good news."""
     safety = evaluation.first_page.safety
     found = [*((line, "critical") for line in safety.found), *((one.text, one.level.value) for one in safety.asked)]
-    not_checked = tuple(_not_checked(safety, evaluation))
-    yield from () if found else not_checked
+    left_out = tuple(_not_checked(safety, evaluation))
+    yield from () if found else left_out
     asked = safety.checked + len(safety.not_checked)
     made = f"{safety.checked} of {counted(asked, 'safety check')} could be made. " if safety.checked else ""
     yield Paragraph(f"{made}{safety.statement}")
     yield from (Item(text, mark(level)) for text, level in found[:MOST_FOUND])
     yield from _more(found, MOST_FOUND, _by_word([level for _, level in found[MOST_FOUND:]]))
-    yield from not_checked if found else ()
+    yield from left_out if found else ()
 
 
 def _not_checked(safety: SafetyPage, evaluation: Evaluation) -> Iterator[Block]:
     if safety.not_checked:
         yield Paragraph(f"Not checked ({len(safety.not_checked)}):")
-    yield from (Item(_cut(line)) for line in safety.not_checked[:MOST_NOT_CHECKED])
-    yield from _more(safety.not_checked, MOST_NOT_CHECKED)
+    lines = [str(item.words) for item in not_checked(safety)]
+    yield from (Item(_cut(line)) for line in lines[:MOST_NOT_CHECKED])
+    yield from _more(lines, MOST_NOT_CHECKED, "subjects")
     unwritten = [_short_name(area.id) for area in evaluation.areas if not area.criteria]
     if unwritten:
         yield Item(sentence(f"{listed(unwritten)}: no check is written yet"), mark("not checked"))
