@@ -140,7 +140,7 @@ def test_what_is_left_out_never_softens_a_finding_nor_leaves_what_was_not_checke
         before, after = evaluated(document), evaluated(poorer)
     except SubmissionError:  # what is left is no reading: leaving that out is refused
         assume(False)
-    unchecked = {line.partition(" ")[0] for line in after.first_page.safety.not_checked}
+    unchecked = {one.check for one in after.first_page.safety.not_checked}
     for finding in after.findings:
         was = before.finding_of[finding.check]
         if finding.status is FindingStatus.NOT_ASSESSED:

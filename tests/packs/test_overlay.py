@@ -13,7 +13,7 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import load_catalogue
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.result import Evaluation
+from readiness.evaluation.result import Evaluation, NotChecked
 from readiness.packs.apply_overlay import FIRST_OWN, apply_overlay
 from readiness.packs.overlay import read_overlay
 from readiness.packs.pack import RulePack, load_shipped
@@ -544,8 +544,8 @@ def test_what_an_overlay_hides_is_told_in_the_last_line_and_on_the_first_page_of
     assert evaluation.verdict.weakenings == weakenings
     assert evaluation.verdict.last_line.endswith(f" Weakened: {'; '.join(weakenings)}.")
     why = "disabled by the overlay northshire 1.2.0: Another meeting looks at them."
-    told = (f"HP06.2 Nobody waits unseen ({why}); without overlays a critical gap",)
-    assert evaluation.first_page.safety.not_checked == told
+    told = f"{why}; without overlays a critical gap"
+    assert evaluation.first_page.safety.not_checked == (NotChecked("HP06.2", "HP06", "Assessments", told),)
     for shape in (Format.TEXT, Format.MARKDOWN, Format.HTML):
         report = " ".join(re.sub(r"<[^>]+>|\\\\", "", render(evaluation, shape)).split())
         headline, rest = re.split("children who may need action today", report, maxsplit=1, flags=re.IGNORECASE)

@@ -1028,14 +1028,16 @@ def first_page(evaluation: Evaluation) -> Iterator[str]:
     page, compiled = evaluation.first_page, evaluation.provenance.status == "compiled"
     yield from (evaluation.provenance.council, totals(evaluation))
     safety = page.safety
-    yield from (*safety.not_checked, *safety.unwritten, *safety.unread, safety.statement, *safety.found)
+    for left_out in safety.not_checked:
+        yield from (left_out.subject, left_out.check, left_out.reason or "")
+    yield from (*safety.unwritten, *safety.unread, safety.statement, *safety.found)
     for one in safety.asked:
         yield from (one.level, one.text)
     for unseen in page.unseen:
         yield from (unseen.title, *unseen.silent)
     for conflict in page.conflicts:
         yield from (conflict.title, conflict.text)
-    for weakness in page.weaknesses:
+    for weakness in page.leading:
         yield from (weakness.severity or "not measured", weakness.title, weakness.text, answered(weakness, compiled))
     for question in page.questions:
         yield from (question.question, question.because)

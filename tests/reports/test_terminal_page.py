@@ -12,7 +12,7 @@ import pytest
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.result import Asked, Evaluation, FirstPage, Notice, NoticeKind
+from readiness.evaluation.result import Asked, Evaluation, FirstPage, NotChecked, Notice, NoticeKind
 from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
 from readiness.reports.terminal_page import terminal_page
@@ -79,8 +79,7 @@ def test_what_was_not_checked_of_childrens_safety_is_counted_and_named(name: str
     safety = judged(name).first_page.safety
     told = page(judged(name))
     assert (f"Not checked ({len(safety.not_checked)}):" in told) is bool(safety.not_checked)
-    ids = [line.split()[0] for line in safety.not_checked]
-    assert [check for check in ids if f"  - {check} " not in told] == []
+    assert [one.criterion for one in safety.not_checked if f"  - {one.criterion} {one.subject}: " not in told] == []
 
 
 def test_what_was_found_stands_before_what_was_not_checked_and_that_before_good_news() -> None:
@@ -94,7 +93,7 @@ def test_each_cap_says_how_many_more_there_are() -> None:
     evaluation = judged("troubled")
     safety = dataclasses.replace(
         evaluation.first_page.safety,
-        not_checked=tuple(f"XX01.{n} unknown" for n in range(12)),
+        not_checked=tuple(NotChecked(f"XX{n:02}.1", f"XX{n:02}", "unknown", None) for n in range(12)),
         unread=tuple(f"reading {n}" for n in range(5)),
         asked=(Asked(evaluation.verdict.fail_on, "XX02.1 asked"),),
     )
@@ -109,7 +108,7 @@ def test_each_cap_says_how_many_more_there_are() -> None:
         "and 1 more (1 critical)",
         "and 3 more",
         "and 3 more submitted and read by no check",
-        "and 6 more",
+        "and 3 more subjects",
         "and 12 more (4 critical above, 3 major, 4 minor, 1 not measured)",
         "and 3 more to look at again",
         "[personal data] 2 texts may point at a person.",
