@@ -47,7 +47,8 @@ def test_what_is_too_old_is_listed_as_not_checked() -> None:
     old = {"count": 0, "period": {"end": "2023-03-31"}}
     page = evaluated(submission(allocation={"waiting_without_risk_decision": old})).first_page
     (reason,) = [one.reason for one in page.safety.not_checked if one.check == "HP20.2"]
-    assert reason is not None and "31 March 2023" in reason
+    assert reason is not None
+    assert "31 March 2023" in reason
 
 
 SHARE: Json = {"numerator": 930, "denominator": 1000}

@@ -120,7 +120,8 @@ def test_children_who_were_unsafe_on_a_day_too_long_ago_are_told_with_what_was_n
     reading = {"open_past_limit_not_seen": {"count": 30, "period": {"end": "2026-08-20"}}}
     page = evaluated(submission(assessments=reading)).first_page.safety
     (reason,) = [one.reason for one in page.not_checked if one.check == "HP06.2"]
-    assert reason is not None and reason.endswith("what says now may be 31 days old; submitted: 30 children")
+    assert reason is not None
+    assert reason.endswith("what says now may be 31 days old; submitted: 30 children")
 
 
 def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_has_no_figure() -> None:

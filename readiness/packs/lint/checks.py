@@ -104,10 +104,14 @@ def _reference_issues(check: Check, catalogue: Catalogue) -> Iterator[Issue]:
     operands += [(("context", alias), operand) for alias, operand in check.context.items()]
     for path, operand in operands:
         try:
-            kind = refer(operand, catalogue.measures).measure.kind
+            reference = refer(operand, catalogue.measures)
         except ExpressionError as error:
             yield Issue(path, error.message, error.hint)
             continue
+        kind = reference.measure.kind
+        if path[-1] in check.at_worst and (reference.part or kind is not Kind.COUNT):
+            hint = "name a measure that counts it by itself, or leave it out of at_worst"
+            yield Issue(("at_worst", path[-1]), f'"{operand}" is no count of its own', hint, Rule.CHECK_FORM)
         if kind is Kind.DATE and path[0] != "context":
             hint = "judge it by practice evidence, or show it under context"
             yield Issue(path, f'"{operand}" is a date, which no line divides', hint, Rule.CHECK_FORM)
