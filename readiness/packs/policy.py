@@ -149,6 +149,17 @@ class Framework(Model):
     """The document."""
 
 
+class NationalFramework(Model):
+    """The Children's Social Care National Framework: its outcomes and enablers by name, as one edition numbers them."""
+
+    edition: Prose
+    """The edition whose numbers these are: they have changed places before."""
+    source: Source
+    """The document."""
+    parts: Mapping[str, Prose]
+    """Each outcome and enabler, by the name that criteria give under `national_framework`, with its number."""
+
+
 class InForce(Model):
     """The first and the last day on which the framework is in force; no last day where none is known."""
 
@@ -180,6 +191,8 @@ class About(Model):
     """The judgement areas, in the order of reports."""
     local_standards: Mapping[str, Number]
     """The default of every local standard, for councils that name none."""
+    national_framework: NationalFramework | None = None
+    """The outcomes and enablers that criteria name; absent, their names are free."""
     limits: Limits = Limits()
     """What a reading, a team and the council's own word may decide."""
     scoring: Scoring

@@ -62,6 +62,7 @@ def belonging_issues(criterion: Criterion, about: About, frequencies: Frequencie
     """Areas, themes and subjects of a criterion that the pack does not have, at paths in the criterion."""
     yield from under(Rule.UNKNOWN_AREA, _area_issues(criterion, about))
     yield from under(Rule.UNKNOWN_THEME, _frequency_issues(criterion, frequencies))
+    yield from under(Rule.UNKNOWN_THEME, _framework_issues(criterion, about))
 
 
 def _area_issues(criterion: Criterion, about: About) -> Iterator[Issue]:
@@ -87,6 +88,14 @@ def _frequency_issues(criterion: Criterion, frequencies: Frequencies) -> Iterato
     for index, subject in enumerate(criterion.examined_as):
         if subject not in subjects:
             yield Issue(("examined_as", index), f'there is no subject "{subject}"', _listed(subject, subjects))
+
+
+def _framework_issues(criterion: Criterion, about: About) -> Iterator[Issue]:
+    known = about.national_framework.parts if about.national_framework else criterion.national_framework
+    for index, name in enumerate(criterion.national_framework):
+        if name not in known:
+            message = f'there is no "{name}" under national_framework in pack.yaml'
+            yield Issue(("national_framework", index), message, suggestion(name, known))
 
 
 def _listed(name: str, known: Iterable[str]) -> str:

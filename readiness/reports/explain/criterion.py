@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from readiness.core.numbers import rounded
 from readiness.packs.criterion import Criterion
 from readiness.packs.pack import RulePack
-from readiness.reports.blocks import Block, Entry, Paragraph, Table
+from readiness.reports.blocks import Block, Entry, Fact, Paragraph, Table
 from readiness.reports.explain.facts import fact, ref, sourced
 
 
@@ -21,7 +21,10 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
     yield from fact("Why", criterion.why)
     yield from fact("What good looks like", criterion.looks_like)
     yield from fact("Inspectors ask", criterion.inspectors_ask)
-    yield from fact("National Framework", ", ".join(criterion.national_framework))
+    framework = pack.about.national_framework
+    for name in criterion.national_framework:
+        part = f"{framework.parts[name]} (numbered as in the edition of {framework.edition})" if framework else name
+        yield Fact("National Framework", part)
     span, subjects = pack.frequencies.criticised, pack.frequencies.examined
     for theme in criterion.themes:
         found = span.themes[theme]
