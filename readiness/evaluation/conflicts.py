@@ -115,7 +115,7 @@ def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]
     ours = {check.id for check in criterion.checks}
     for item in submission.evidence:
         checks = tuple(check for check in item.checks if check in ours)
-        if item.contradiction and (checks or criterion.id in item.criteria):
+        if (checks or criterion.id in item.criteria) and item.contradiction:
             text = f"{with_article(item.kind)} of {item.date} shows {item.shows}, and its ratings do not: "
             yield Conflict("ratings", criterion.id, criterion.named, text + item.contradiction, checks)
 
