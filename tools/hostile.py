@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,10 @@ from readiness.core.bounds import (
     MOST_TOLD,
     MOST_VALUES,
 )
+from readiness.core.exit_codes import ExitCode
 from readiness.data.catalogue import shipped_catalogue
+from readiness.data.measures import STATISTICS, Direction, Measure
+from readiness.data.readings import Kind
 from readiness.packs.pack import load_shipped
 
 ROOM = LARGEST_FILE - 100_000
@@ -71,6 +74,48 @@ def split(count: int, measures: Sequence[str] = (), name: str = "Team #") -> byt
     return filled(**changed)
 
 
+def scaled(value: Any) -> Any:
+    """A part of a submission with a thousand times the people in it, and no teams."""
+    if isinstance(value, list):
+        return [scaled(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    people = {name: int(value[name] * 1_000) for name in ("numerator", "denominator", "count") if name in value}
+    bands = {"bands": {name: count * 1_000 for name, count in value["bands"].items()}} if "bands" in value else {}
+    return {name: scaled(one) for name, one in value.items() if name != "by"} | people | bands
+
+
+def worse_team(measure: Measure, whole: Mapping[str, Any], number: int, count: int) -> dict[str, Any]:
+    """One of so many teams, which together are a fifth of the council, and worse than the rest of it."""
+    share, above = 5 * count, number % 3
+    if "bands" in whole:
+        return {"bands": {name: many // share for name, many in whole["bands"].items()}}
+    if "count" in whole:
+        return {"count": whole["count"] // share + (above if whole["count"] else 0)}
+    if "denominator" not in whole:
+        return {name: whole[name] for name in (*STATISTICS, "value", "percentage") if name in whole}
+    bottom = whole["denominator"] // share + above
+    tenths = 6 if measure.direction is Direction.HIGHER else 15
+    top = bottom * whole["numerator"] * tenths // whole["denominator"] // 10
+    return {"numerator": min(top, bottom) if measure.kind is Kind.PROPORTION else top, "denominator": bottom}
+
+
+def sound_teams(measures: Sequence[str], name: str = "Team #") -> bytes:
+    """A submission that is judged, with as many teams in each of these measures as may be."""
+    whole = {section: scaled(SOUND[section]) for section in shipped_catalogue().sections if section in SOUND}
+
+    def with_teams(count: int) -> bytes:
+        changed = {section: dict(readings) for section, readings in whole.items()}
+        for section, key in (one.split(".") for one in measures):
+            measure, reading = shipped_catalogue().measures[f"{section}.{key}"], changed[section][key]
+            teams = {name.replace("#", str(at)): worse_team(measure, reading, at, count) for at in range(count)}
+            changed[section][key] = reading | {"by": {"team": teams}}
+        return filled(**changed)
+
+    few, more = (sum(map(with_teams(count).count, (b"[", b"{", b","))) for count in (1, 2))
+    return with_teams(min(MOST_ITEMS, (MOST_VALUES - few) // (more - few)))
+
+
 def items(count: int, checks: Sequence[str], **parts: Any) -> bytes:
     """A sound submission with so many evidence items."""
     return filled(evidence=[ITEM | {"checks": checks} | parts] * count)
@@ -113,6 +158,15 @@ RATES = [
     for name in readings
     if (measure := shipped_catalogue().measures[f"{section}.{name}"]).kind == "proportion" and "team" in measure.by
 ]
+SPLIT = [
+    f"{section}.{name}"
+    for section, readings in SOUND.items()
+    if section in shipped_catalogue().sections
+    for name, reading in readings.items()
+    if "team" in shipped_catalogue().measures[f"{section}.{name}"].by and "status" not in reading
+]
+# How many checks decide by each measure: each of them looks at every team.
+READ = Counter(check.measure for check in load_shipped().checks if check.measure)
 CHECKS = [check.id for check in load_shipped().checks]
 CRITERIA = [criterion.id for criterion in load_shipped().written]
 
@@ -175,6 +229,11 @@ FILES: Mapping[str, Callable[[], bytes]] = {
     "up to the bounds: teams": lambda: split(MOST_ITEMS, [RATE]),
     "up to the bounds: teams of every rate": lambda: split(600, RATES),
     "up to the bounds: teams of long names": lambda: split(600, RATES, name="x" * (LONGEST_KEY - 4) + "#"),
+    "up to the bounds: sound, teams everywhere": lambda: sound_teams(SPLIT),
+    "up to the bounds: sound, teams of long names": lambda: sound_teams(SPLIT, "&" * (LONGEST_KEY - 4) + "#"),
+    "up to the bounds: sound, teams where most is read": lambda: sound_teams(
+        sorted(SPLIT, key=lambda one: -READ[one])[: MOST_VALUES // MOST_ITEMS // 3]
+    ),
     "up to the bounds: names that overlap": lambda: split(MOST_ITEMS, RATES[:30], name="T\u200b#"),
 }
 
@@ -207,18 +266,27 @@ def check(file: Path, shape: str = "json") -> Took:
     return Took(float(seconds), int(memory), int(code), said.removeprefix("readiness: "), len(ended.stdout) / 2**20)
 
 
+def in_every_shape(file: Path) -> Iterator[tuple[str, Took]]:
+    """The same for each report; for one only, where the submission is refused and there is none."""
+    for shape in ("json", "html", "text"):
+        took = check(file, shape)
+        yield shape, took
+        if took.code == ExitCode.WRONG_INPUT:
+            return
+
+
 def main(folder: Path, wanted: Sequence[str]) -> None:
     """Writes each file, has it checked, and tells what that took."""
     for name in FILES:
         if not wanted or any(one in name for one in wanted):
             file = folder / "hostile.json"
             file.write_bytes(FILES[name]())
-            took = check(file, os.environ.get("FORMAT", "json"))
-            print(
-                f"{name:50} {file.stat().st_size / 2**20:5.1f} MB {took.seconds:5.1f} s {took.memory:>4} MB "
-                f"code {took.code}, report {took.report:5.1f} MB  {took.last_line[:90]}",
-                flush=True,
-            )
+            for shape, took in in_every_shape(file):
+                print(
+                    f"{name:50} {file.stat().st_size / 2**20:5.1f} MB {took.seconds:5.1f} s {took.memory:>4} MB "
+                    f"code {took.code}, {shape} of {took.report:5.1f} MB  {took.last_line[:90]}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import click
 
 from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, must_be_confined, rules_options
-from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
+from readiness.cli.sandbox import begin_reading, confined, handed_over, has_read, rerun
 from readiness.cli.usage import Command, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import UnreadableError
@@ -103,11 +103,12 @@ def check(
     refuse_early(list(outputs))
     # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
-        return rerun(sys.argv[1:])
-    rules = chosen_rules(pack, overlays)
+        given = _read(file, max_bytes)[0] if file == "-" or _is_pipe(file) else None
+        return rerun(sys.argv[1:], "the pack or the submission" if _is_large(file, given) else "the pack", given)
     raw, name = _read(file, max_bytes)
     if len(raw) > LARGE and not confined():
-        return rerun(sys.argv[1:], "the submission", raw if file == "-" else None)
+        return rerun(sys.argv[1:], "the submission", raw)
+    rules = chosen_rules(pack, overlays)  # now, since a child has to read them too
 
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.submission_file import parse_submission
@@ -176,10 +177,10 @@ def _format_of(path: Path) -> Format:
 def _read(file: str, limit: int) -> tuple[bytes, str]:
     """The bytes of the submission, and its name in messages."""
     # One byte more than the limit shows that a file is too large, without reading all of it.
-    if file == "-":
+    if file == "-" or handed_over():
         if sys.stdin is None:
             raise UnreadableError("standard input is closed; name a file")
-        return sys.stdin.buffer.read(limit + 1), "<stdin>"
+        return sys.stdin.buffer.read(limit + 1), "<stdin>" if file == "-" else file
     try:
         return _contents(file, limit + 1), file
     except IsADirectoryError:
@@ -191,8 +192,23 @@ def _read(file: str, limit: int) -> tuple[bytes, str]:
         raise UnreadableError(f"{file} cannot be read ({why}); check that you may read it") from None
 
 
+def _is_pipe(file: str) -> bool:
+    try:
+        return Path(file).is_fifo()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_large(file: str, given: bytes | None) -> bool:
+    """Whether a submission, given or in a file, takes so long that the limits may be exceeded because of it."""
+    try:
+        return (os.stat(file).st_size if given is None else len(given)) > LARGE
+    except (OSError, ValueError):  # whoever reads it says so
+        return False
+
+
 def _contents(file: str, most: int) -> bytes:
-    if Path(file).is_fifo():
+    if _is_pipe(file):
         return _piped(file, most)
     with open(file, "rb") as stream:
         return stream.read(most)

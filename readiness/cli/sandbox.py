@@ -17,6 +17,8 @@ from readiness.core.signals import answer, hold, stopped_by
 # clock depends on what else a machine does.
 READING, WORKING, MEMORY = 4, 120, 2 * 1024**3
 # Seconds by the clock for all of it, since what waits takes no processor time; far more, for machines that are busy.
+# It does not run while somebody types or another program writes: the parent reads what may make it wait, and hands it
+# over.
 CLOCK = 300
 # Seconds for a stopped child to remove its temporary files.
 LEAVING = 2
@@ -29,7 +31,7 @@ sys.path[:] = {path!r}
 try:
     from readiness.cli import main
     from readiness.cli.sandbox import be_about, end_with, enter
-    be_about({subject!r})
+    be_about({subject!r}, {handed_over})
     end_with({lifeline})
     enter()
     main()
@@ -39,7 +41,7 @@ except BaseException:
     os._exit(4)
 """
 
-_confined = _limited = False
+_confined = _limited = _handed_over = False
 _subject = "the pack"
 
 
@@ -48,10 +50,15 @@ def confined() -> bool:
     return _confined
 
 
+def handed_over() -> bool:
+    """Whether this process is a child that finds the submission in its standard input, whatever its name is."""
+    return _handed_over
+
+
 def rerun(arguments: Sequence[str], subject: str = "the pack", given: bytes | None = None) -> int:
     """Runs the program again with these arguments, in a child with limits and the same streams.
 
-    `subject` is what the limits are for, and `given` what was already read from standard input.
+    `subject` is what the limits are for, and `given` the submission, where it was already read.
 
     Returns the code to end with; 2 where a signal ended the child, such as that of a limit. Raises KeyboardInterrupt
     where this process was stopped before the child could answer it.
@@ -61,8 +68,8 @@ def rerun(arguments: Sequence[str], subject: str = "the pack", given: bytes | No
     child = _child(arguments, given)
     try:
         answer()
-        _hand_over(child, given)
-        code = child.wait(CLOCK)
+        child.communicate(given, CLOCK)  # a child that ended early, and read nothing, says why by itself
+        code = child.returncode
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()  # what it ends with is not its own, and on Windows the code for gaps
@@ -87,7 +94,7 @@ def _say_given_up(why: str) -> int:
 def _child(arguments: Sequence[str], given: bytes | None) -> subprocess.Popen[bytes]:
     """Starts the program again, with a pipe whose other end this process holds for as long as it lives."""
     lifeline = None if sys.platform == "win32" else os.pipe()[0]
-    text = START.format(path=sys.path, subject=_subject, lifeline=lifeline)
+    text = START.format(path=sys.path, subject=_subject, handed_over=given is not None, lifeline=lifeline)
     kept = () if lifeline is None else (lifeline,)
     stdin = None if given is None else subprocess.PIPE
     return subprocess.Popen([sys.executable, "-P", "-c", text, *arguments], stdin=stdin, pass_fds=kept)
@@ -113,12 +120,6 @@ def end_with(lifeline: int | None) -> None:
         signal.raise_signal(signal.SIGIO)
 
 
-def _hand_over(child: subprocess.Popen[bytes], given: bytes | None) -> None:
-    if child.stdin is not None:
-        with suppress(BrokenPipeError), child.stdin:  # a child that ended early says why by itself
-            child.stdin.write(given or b"")
-
-
 def _waited(child: subprocess.Popen[bytes], seconds: float) -> int:
     """The child's code; the child is killed where it takes longer."""
     try:
@@ -128,10 +129,10 @@ def _waited(child: subprocess.Popen[bytes], seconds: float) -> int:
         return child.wait()
 
 
-def be_about(subject: str) -> None:
-    """Sets what is said to be given up where a limit is exceeded."""
-    global _subject
-    _subject = subject
+def be_about(subject: str, handed_over: bool = False) -> None:
+    """Sets what is said to be given up where a limit is exceeded, and whether standard input has the submission."""
+    global _subject, _handed_over
+    _subject, _handed_over = subject, handed_over
 
 
 def given_up(why: str) -> str:

@@ -1,12 +1,12 @@
 """How much a submission may hold: more than any honest one does, and little enough to be read in seconds.
 
-A council has perhaps 100 teams, 200 evidence items, and texts of some thousand characters. With every measure split by
-100 teams, and ten years of history, a submission has about 50,000 values in 2 MB.
+A council has perhaps 50 teams, 200 evidence items, and texts of some thousand characters. With every measure split by
+50 teams, and ten years of history, a submission has about 30,000 values in 1 MB.
 """
 
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes of a file, unless --max-bytes says another number."""
-MOST_VALUES = 100_000
+MOST_VALUES = 60_000
 """Values in a file: texts, numbers, words, lists and objects. Each takes memory, however few bytes it has."""
 DEEPEST = 100
 """Levels of lists and objects in each other. Versions of Python differ in how deep they go before a RecursionError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from readiness.core.numbers import half_unit, rounded, with_unit
 from readiness.data.measures import Measure
 from readiness.data.readings import Figure, Kind
 
-ENDLESS = Decimal("Infinity")
+NONE, ENDLESS = Decimal(0), Decimal("Infinity")
 # Half a unit of the third decimal. Nobody rounds to more, so a figure with more decimals was computed.
 FINEST = Decimal("0.0005")
 
@@ -23,9 +24,7 @@ class Span:
     written: Decimal | None = None
 
     def __add__(self, other: Span) -> Span:
-        one, more = self.written, other.written
-        written = None if one is None or more is None else one + more
-        return Span(self.low + other.low, self.high + other.high, written)
+        return total((self, other))
 
     def told(self, unit: str | None = None, against: Span | None = None) -> str:
         """The span in words, in as many digits as show that it differs from another: "4", "5 or more", "4 at most"."""
@@ -42,8 +41,18 @@ class Span:
         return f"{low} to {with_unit(high, unit)}" if self.low else f"{with_unit(high, unit)} at most"
 
 
-UNKNOWN = Span(Decimal(0), ENDLESS)
-NOTHING = Span(Decimal(0), Decimal(0), Decimal(0))
+UNKNOWN = Span(NONE, ENDLESS)
+NOTHING = Span(NONE, NONE, NONE)
+
+
+def total(spans: Collection[Span]) -> Span:
+    """The span of a sum."""
+    written = [span.written for span in spans if span.written is not None]
+    return Span(
+        sum((span.low for span in spans), NONE),
+        sum((span.high for span in spans), NONE),
+        sum(written, NONE) if len(written) == len(spans) else None,
+    )
 
 
 def possible(measure: Measure, figure: Figure, part: str | None = None) -> Span:
@@ -54,8 +63,10 @@ def possible(measure: Measure, figure: Figure, part: str | None = None) -> Span:
     value = found.exact
     if value is None:
         return Span(found.lowest, ENDLESS if found.highest is None else found.highest)
-    half = max(half_unit(value), FINEST) if _may_be_rounded(measure, figure, part) else Decimal(0)
-    return Span(max(value - half, Decimal(0)), value + half, value)
+    if not _may_be_rounded(measure, figure, part):
+        return Span(max(value, NONE), value, value)
+    half = max(half_unit(value), FINEST)
+    return Span(max(value - half, NONE), value + half, value)
 
 
 def _may_be_rounded(measure: Measure, figure: Figure, part: str | None) -> bool:

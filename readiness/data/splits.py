@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from readiness.core.diagnostics import Path
 from readiness.core.numbers import rounded
@@ -13,14 +14,14 @@ from readiness.data.measures import Measure, groups
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind, Reading
 from readiness.data.relations import called
-from readiness.data.spans import NOTHING, UNKNOWN, Span, possible
+from readiness.data.spans import UNKNOWN, Span, possible, total
 
 # People may move between teams within a period, and each team then counts them.
 MOVING = ("children", "people", "workers", "young people")
 LEFT_OUT = "both can be right only where one is left out"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Split:
     """A reading split one way: by team, by placement type."""
 
@@ -28,6 +29,8 @@ class Split:
     dimension: str
     whole: Reading
     figures: Mapping[str, Figure]
+    _spans: dict[str | None, dict[str, Span]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _totals: dict[str | None, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def subjects(self) -> str:
@@ -68,7 +71,7 @@ class Split:
         """Whether everything is counted in one team only: on one day, or because it does not move."""
         return self.measure.snapshot or self.measure.counts not in MOVING
 
-    @property
+    @cached_property
     def falls_short(self) -> bool:
         """Whether the teams together count fewer than the whole council."""
         return any(self.total(part).high < self.of_whole(part).low for part in self.added[-1:])
@@ -79,11 +82,15 @@ class Split:
 
     def spans(self, part: str | None) -> dict[str, Span]:
         """The span of each subject's figure."""
-        return {name: possible(self.measure, figure, part) for name, figure in self.figures.items()}
+        if part not in self._spans:
+            self._spans[part] = {name: possible(self.measure, one, part) for name, one in self.figures.items()}
+        return self._spans[part]
 
     def total(self, part: str | None) -> Span:
         """The span of the subjects' sum."""
-        return sum(self.spans(part).values(), NOTHING)
+        if part not in self._totals:
+            self._totals[part] = total(self.spans(part).values())
+        return self._totals[part]
 
     def told(self, part: str | None) -> str:
         """The whole council's figure, for a sentence."""

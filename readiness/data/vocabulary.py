@@ -46,7 +46,7 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for met to 4 for critical."""
-        return list(Level).index(self)
+        return _RANKS[self]
 
     @property
     def status(self) -> FindingStatus:
@@ -62,6 +62,9 @@ class Level(StrEnum):
     def is_gap(self) -> bool:
         """Whether this is a gap rather than a line of enquiry."""
         return self.rank >= Level.MINOR.rank
+
+
+_RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
 class CriticalBecause(StrEnum):

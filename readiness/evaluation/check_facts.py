@@ -18,17 +18,19 @@ from readiness.evaluation.decision import Undecided, not_assessed
 from readiness.evaluation.facts import Facts
 from readiness.packs.compile import CompiledCheck, benchmarked
 from readiness.packs.criterion import Check, Criterion, PublishedFigure
+from readiness.packs.thresholds import ResolvedBand, resolve
 
 Known = Possible | bool
 
 
 class CheckFacts:
-    """One check with the facts of one submission. Nothing in it changes."""
+    """One check with the facts of one submission. Nothing in it changes, so what all teams share is found once."""
 
     def __init__(self, check: Check, facts: Facts) -> None:
         self.check = check
         self.facts = facts
         self.rule: CompiledCheck = facts.pack.compiled[check.id]
+        self._unfit_because: dict[str, str | None] = {}
 
     @property
     def criterion(self) -> Criterion:
@@ -58,7 +60,7 @@ class CheckFacts:
         items = enumerate(self.facts.submission.evidence)
         return [(index, item) for index, item in items if self.check.id in item.checks]
 
-    @property
+    @cached_property
     def speaks_of(self) -> PartialDate:
         """The day of the oldest reading that the check needs."""
         # The oldest, since a result of several readings is no newer than the oldest of them.
@@ -66,7 +68,7 @@ class CheckFacts:
         ends = (self.facts.period_end(self.facts.reading(reference)) for reference in references)
         return min(ends, key=lambda end: end.last, default=self.facts.submission.period.end)
 
-    @property
+    @cached_property
     def benchmark(self) -> Benchmark | None:
         """The figures that the check's thresholds name, as at or before the earliest of its readings.
 
@@ -77,6 +79,11 @@ class CheckFacts:
             return None
         published_by = self.facts.on if self.facts.submission.compiled else None
         return self.facts.pack.catalogue.benchmark(measure, self.speaks_of.last, published_by)
+
+    @cached_property
+    def bands(self) -> tuple[ResolvedBand, ...]:
+        """The check's bands with numbers, worst first, as far as the first whose figures were not published by then."""
+        return resolve(self.check.bands, self.benchmark, self.facts.standards)
 
     def known(self, references: Mapping[str, Reference]) -> dict[str, Known]:
         """What an expression reads, as far as it is known.
@@ -106,17 +113,23 @@ class CheckFacts:
         # A suppressed figure still says something: DfE's c is at least one, which can be enough for a gap.
         if figure.absent and figure.status is not Status.SUPPRESSED:
             raise not_assessed(self.facts.why_absent(figure), reference.measure.id)
-        self._refuse_age(reference.measure, reading)
-        self._refuse_span(reference.measure, reading)
+        if (unfit := self._unfit(reference.measure, reading)) is not None:
+            raise not_assessed(unfit, reference.measure.id)
         if reference.measure.kind is Kind.YES_NO and figure.answer is not None:
             return figure.answer
         return self.facts.possible(reference, figure)
 
-    def _refuse_age(self, measure: Measure, reading: Reading) -> None:
-        """Raises Undecided for a reading that is too old to decide anything about today."""
+    def _unfit(self, measure: Measure, reading: Reading) -> str | None:
+        """Why the time of a reading, which is that of all its teams, keeps it from deciding anything about today."""
+        if measure.id not in self._unfit_because:
+            self._unfit_because[measure.id] = self._too_old(measure, reading) or self._wrong_span(measure, reading)
+        return self._unfit_because[measure.id]
+
+    def _too_old(self, measure: Measure, reading: Reading) -> str | None:
+        """Why a reading is too old to decide anything about today."""
         # The age of a date is its value, not a reason to refuse it.
         if measure.kind is Kind.DATE:
-            return
+            return None
         on, end = self.facts.on, self.facts.period_end(reading)
         # A vague date must not make a reading look newer: where only the year is known, its first day counts.
         day = end.last if end.has_month else end.first
@@ -125,25 +138,25 @@ class CheckFacts:
         if self.check.max_age_days is not None:
             if days > self.check.max_age_days:
                 age = f"it speaks of how it was {as_of}, {counted(days, 'day')} before the submission's date"
-                limit = f"what says now may be {self.check.max_age_days} days old"
-                raise not_assessed(f"{age}; {limit}", measure.id)
-            return
+                return f"{age}; what says now may be {self.check.max_age_days} days old"
+            return None
         limits, compiled = self.facts.pack.about.limits.max_age_months, self.facts.submission.compiled
         most = limits.published if compiled else limits.snapshot if measure.snapshot else limits.period
         if months > most:
             age = f"it speaks of how it was {as_of}, {counted(months, 'month')} before the submission's date"
-            raise not_assessed(f"{age}; {counted(most, 'month')} is the most", measure.id)
+            return f"{age}; {counted(most, 'month')} is the most"
+        return None
 
-    def _refuse_span(self, measure: Measure, reading: Reading) -> None:
-        """Raises Undecided for a rate counted over too short or too long a time: one good month is not a good year."""
+    def _wrong_span(self, measure: Measure, reading: Reading) -> str | None:
+        """Why a rate was counted over too short or too long a time: one good month is not a good year."""
         if measure.snapshot or measure.kind in (Kind.DATE, Kind.YES_NO):
-            return
+            return None
         submission = self.facts.submission
         own = reading.period if reading.period and reading.period.start else None
         # A reading that states no start is taken to cover the months that its measure means.
         span = own or (None if measure.span_months or submission.compiled else submission.period)
         if span is None or span.start is None:
-            return
+            return None
         # Both days are included: 1 April to 31 March is twelve months, not eleven.
         months = months_between(span.start.first, span.end.last + timedelta(days=1))
         limits = self.facts.pack.about.limits.span_months
@@ -152,8 +165,8 @@ class CheckFacts:
         if measure.span_months:
             least, most = measure.span_months - 1, measure.span_months + 1
         if least <= months <= most:
-            return
+            return None
         meant = f"{counted(measure.span_months, 'month')} are meant" if measure.span_months else ""
         wanted = meant or f"it must be {least} to {most}"
         given = counted(months, "month") if months else "less than a month"
-        raise not_assessed(f"it was counted over {given}, and {wanted}", measure.id)
+        return f"it was counted over {given}, and {wanted}"

@@ -130,6 +130,8 @@ def _short(name: str) -> str:
 
 def odd_spaces(name: str) -> list[str]:
     """The invisible spaces of a name: at its ends, doubled, or of another kind than U+0020."""
+    if name.isascii() and name.isprintable() and " ".join(name.split()) == name:
+        return []
     # Cf holds the characters that have no width at all, such as U+200B and the byte-order mark.
     unseen = {c for c in name if c != " " and (c.isspace() or unicodedata.category(c) == "Cf")}
     # `unicodedata.name` has no names for control characters and raises without a default.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -83,7 +84,7 @@ def _by_bands(scope: CheckFacts, reference: Reference, figure: Figure) -> Decide
     people = _on_the_wrong_side(reference.measure, figure, possible)
     exact = possible.exact is not None
     known_as = "" if exact else format_figure(reference.measure, figure, scope.facts, reference.part)
-    resolved = _resolved(scope)
+    resolved = scope.bands
     level = _agreed(scope, resolved, thresholds.levels_at_the_ends(possible, resolved, people), known_as)
     interval = robust = None
     if _has_interval(reference) and figure.numerator is not None and figure.denominator:
@@ -98,7 +99,6 @@ def _by_bands(scope: CheckFacts, reference: Reference, figure: Figure) -> Decide
         firm=robust,
         at_least=not exact and level.is_gap,
         resolved=resolved,
-        trace=_comparisons(possible, resolved),
     )
 
 
@@ -107,7 +107,7 @@ def _by_computed_value(scope: CheckFacts, expression: Expression) -> Decided:
     known, assumed = _with_bases_at_worst(scope)
     found = [(Decimal(value), case) for value, case in values(expression, known)]
     possible = _range_of([value for value, _ in found], known)
-    resolved = _resolved(scope)
+    resolved = scope.bands
     # Leaving a base out must not help: its worst value counts. All values of what was given in part have to agree.
     worst: dict[tuple[Value, ...], Level] = {}
     for value, case in found:
@@ -125,7 +125,7 @@ def _by_computed_value(scope: CheckFacts, expression: Expression) -> Decided:
         at_least=not exact and level.is_gap and not assumed,
         at_worst=() if exact else tuple(scope.rule.required[alias].measure.id for alias in assumed),
         resolved=resolved,
-        trace=(*computed, *_comparisons(possible, resolved)),
+        trace=computed,
     )
 
 
@@ -166,13 +166,9 @@ def _by_trend(scope: CheckFacts, reference: Reference) -> Decided:
     if not isinstance(now, Possible) or now.exact is None or before.exact is None:
         raise not_assessed("a trend needs exact values", reference.measure.id)
     change = now.exact - before.exact
-    possible, resolved = Possible(change, change), _resolved(scope)
+    possible, resolved = Possible(change, change), scope.bands
     level = _agreed(scope, resolved, (thresholds.level(change, resolved),), "")
-    return Decided(level, possible, resolved=resolved, trace=_comparisons(possible, resolved))
-
-
-def _resolved(scope: CheckFacts) -> tuple[ResolvedBand, ...]:
-    return thresholds.resolve(scope.check.bands, scope.benchmark, scope.facts.standards)
+    return Decided(level, possible, resolved=resolved)
 
 
 def _on_the_wrong_side(measure: Measure, figure: Figure, possible: Possible) -> Possible | None:
@@ -200,9 +196,14 @@ def _agreed(scope: CheckFacts, resolved: Sequence[ResolvedBand], levels: Sequenc
     return level
 
 
-def _comparisons(possible: Possible, resolved: Sequence[ResolvedBand]) -> tuple[Part, ...]:
-    """The trace of the bands up to the one that decides; empty for a value known only in part."""
-    return () if possible.exact is None else tuple(_compared(possible.exact, resolved))
+def with_comparisons(decided: Decided) -> Decided:
+    """The same with the bands in its trace, up to the one that decides; none for a value known only in part.
+
+    Made only for the subject that a finding is about: of a thousand teams, the others show no trace.
+    """
+    if decided.value is None:
+        return decided
+    return replace(decided, trace=(*decided.trace, *_compared(decided.value, decided.resolved)))
 
 
 def _compared(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[Part]:

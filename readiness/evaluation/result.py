@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from readiness.core.json_text import dumped
@@ -336,9 +337,15 @@ class Evaluation:
         return {finding.check: finding for finding in self.findings}
 
 
+@cache
+def _keys(kind: type) -> tuple[str, ...] | None:
+    """The names of a dataclass's fields; None for any other type."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+
+
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if (keys := _keys(type(value))) is not None:  # type: ignore[arg-type]  # every type is hashable
+        return {key: _plain(getattr(value, key)) for key in keys}
     if isinstance(value, Decimal):
         # The context is wide enough for every number that can be submitted or computed: quantize raises for a result
         # of more digits than its context has, and the default one has 28.

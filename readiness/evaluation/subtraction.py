@@ -52,10 +52,11 @@ class Joined:
                 self._equal |= dict.fromkeys(same, same)
             else:
                 self.wholes[_measure_of(part)].add((part, whole))
+        self._names = {one: min(same) for one, same in self._equal.items()}
 
     def name(self, operand: str) -> str:
         """One name for all counts that are equal to this one."""
-        return min(self._equal.get(operand, {operand}))
+        return self._names.get(operand, operand)
 
 
 @lru_cache(maxsize=4)

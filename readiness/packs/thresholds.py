@@ -11,7 +11,6 @@ from readiness.data.measures import Direction
 from readiness.data.readings import Possible
 from readiness.data.vocabulary import Level
 from readiness.packs.criterion import Band, OwnStandard, PublishedFigure
-from readiness.packs.expression import comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,8 @@ class ResolvedBand:
         """Whether the value lies beyond the threshold; exactly at it is not beyond it."""
         # A published figure was rounded itself. Unrounded, 83.34% would lie above an England of 83.3%.
         compared = self.benchmark.rounded(value) if self.benchmark else value
-        return comparison(self.band.expression).evaluate({"value": compared, "threshold": self.threshold}) is True
+        # What the band's expression says, without rule-engine: a submission may hold thousands of teams.
+        return compared < self.threshold if self.downwards else compared > self.threshold
 
     def counts(self, people: Decimal | None) -> bool:
         """Whether enough people are on the wrong side for the band."""

@@ -749,6 +749,17 @@ def test_a_submission_may_come_through_a_pipe_however_slowly(folder: Path, monke
     writer.join()
 
 
+@pytest.mark.parametrize("rules", [(), ("--pack", "ours")])
+def test_a_large_submission_that_comes_through_a_pipe_reaches_the_child(folder: Path, rules: tuple[str, ...]) -> None:
+    readiness("pack", "new", "ours", folder=folder)
+    os.mkfifo(folder / "pipe.json")
+    raw = json.dumps(LARGE).encode()
+    writer = write_later(folder / "pipe.json", raw + b"x")
+    ended = run(*TOOL, "check", "pipe.json", *rules, folder=folder)
+    writer.join()
+    assert ended.err.startswith(f"pipe.json:1:{len(raw) + 1}: $: there is more after the end of the JSON; ")
+
+
 def test_a_pipe_that_is_closed_without_a_word_is_an_empty_file(folder: Path) -> None:
     os.mkfifo(folder / "pipe.json")
     writer = write_later(folder / "pipe.json", b"")

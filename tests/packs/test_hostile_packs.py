@@ -684,6 +684,37 @@ def test_a_pack_with_which_nothing_is_done_but_wait_is_given_up_by_the_clock(fol
     )
 
 
+def test_the_clock_begins_when_the_submission_has_been_read(folder: Path) -> None:
+    text = LIMITED.format(limits="sandbox.CLOCK = 3", child="    enter()")
+    command = (sys.executable, "-c", text, "check", "-", "--pack", "small")
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, cwd=folder, env=surroundings(), **streams) as process:
+        time.sleep(4)
+        _, err = process.communicate((folder / "empty.json").read_bytes(), timeout=60)
+    assert process.returncode == 3, err
+
+
+def test_a_pack_with_which_nothing_is_done_is_given_up_though_much_is_to_be_handed_over(folder: Path) -> None:
+    waits = "    import time\n    time.sleep(100)\n"
+    text = LIMITED.format(limits="sandbox.CLOCK = 2", child=waits)
+    ended = run(sys.executable, "-c", text, "check", "-", "--pack", "small", folder=folder, given=b" " * 1_000_000)
+    assert (ended.code, ended.last_line) == (
+        2,
+        "readiness: the pack was given up, and nothing was judged: it took more than 2 s (code 2)",
+    )
+
+
+def test_where_a_large_submission_may_be_why_it_is_not_said_to_be_the_pack(folder: Path) -> None:
+    (folder / "large.json").write_bytes((folder / "empty.json").read_bytes() + b" " * 2**20)
+    waits = "    import time\n    time.sleep(100)\n"
+    for name, given in (("large.json", None), ("-", (folder / "large.json").read_bytes())):
+        text = LIMITED.format(limits="sandbox.CLOCK = 2", child=waits)
+        ended = run(sys.executable, "-c", text, "check", name, "--pack", "small", folder=folder, given=given)
+        assert ended.last_line == (
+            "readiness: the pack or the submission was given up, and nothing was judged: it took more than 2 s (code 2)"
+        )
+
+
 def test_a_pack_that_needs_too_much_memory_is_given_up(folder: Path) -> None:
     ended = limited(GROWS + "    enter()\n", "empty.json", "--pack", "small", folder=folder)
     assert (ended.code, ended.err) == (
