@@ -12,7 +12,7 @@ from readiness.core.diagnostics import SubmissionError
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.doubts import doubts
 from readiness.evaluation.evaluator import evaluate
-from readiness.packs.pack import load_shipped
+from tests.support.packs import quick_pack
 
 CASES = Path(__file__).parents[1] / "cases"
 EXPECTED: dict[str, Any] = yaml.safe_load((CASES / "expected.yaml").read_text(encoding="utf-8"))
@@ -20,7 +20,7 @@ EXPECTED: dict[str, Any] = yaml.safe_load((CASES / "expected.yaml").read_text(en
 
 def told(name: str) -> dict[str, Any]:
     """What comes out of a case: why it is refused, or what was found, conflicts, notices and the safety page."""
-    pack = load_shipped()
+    pack = quick_pack()
     try:
         file = parse_submission((CASES / f"{name}.json").read_bytes(), f"{name}.json", pack.catalogue)
     except SubmissionError as error:

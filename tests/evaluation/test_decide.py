@@ -18,8 +18,8 @@ from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
 from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.expression import Expression
-from readiness.packs.pack import RulePack, load_shipped
-from tests.support.packs import small_pack
+from readiness.packs.pack import RulePack
+from tests.support.packs import quick_pack, small_pack
 from tests.support.small import parsed
 from tests.support.submissions import letter
 
@@ -54,7 +54,7 @@ def level(finding: Finding) -> str:
 
 
 def examples() -> Iterator[tuple[Criterion, Example]]:
-    for criterion in load_shipped().written:
+    for criterion in quick_pack().written:
         for example in criterion.examples:
             yield criterion, example
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from readiness.data.catalogue import shipped_catalogue
 from readiness.evaluation.disclosure import disclosures
 from readiness.evaluation.evaluator import evaluate
-from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
+from tests.support.packs import quick_pack
 from tests.support.small import parsed
 from tests.support.submissions import letter
 
@@ -149,13 +149,13 @@ KEPT: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize(("readings", "expected"), GIVEN_AWAY.values(), ids=GIVEN_AWAY)
 def test_what_can_be_derived_is_told(readings: dict[str, Any], expected: list[Told]) -> None:
     assert told(readings) == expected
-    assert evaluate(load_shipped(), parsed(readings)).verdict.not_for_publication
+    assert evaluate(quick_pack(), parsed(readings)).verdict.not_for_publication
 
 
 @pytest.mark.parametrize("readings", KEPT.values(), ids=KEPT)
 def test_what_gives_no_small_count_away_is_not_marked(readings: dict[str, Any]) -> None:
     assert told(readings) == []
-    assert not evaluate(load_shipped(), parsed(readings)).verdict.not_for_publication
+    assert not evaluate(quick_pack(), parsed(readings)).verdict.not_for_publication
 
 
 # Evidence
@@ -262,7 +262,7 @@ def test_a_percentage_of_a_base_is_told_only_where_one_side_of_it_is_1_to_5(
 
 def test_the_report_says_which_readings_are_the_reason() -> None:
     few = [UNSEEN, OPEN_LATE, "allocation.open_children", "child_protection.visits_overdue_now"]
-    evaluation = evaluate(load_shipped(), parsed({measure: count(3) for measure in few}))
+    evaluation = evaluate(quick_pack(), parsed({measure: count(3) for measure in few}))
     text = " ".join(render(evaluation, Format.TEXT).split())
     said = (
         "Not for publication: counts of 1 to 5 can be told from Children open to the service (as submitted), Children "
@@ -274,7 +274,7 @@ def test_the_report_says_which_readings_are_the_reason() -> None:
 
 def test_the_reading_and_the_team_that_give_it_away_are_marked() -> None:
     reading = teams(count(163), North=count(60), South=count(101), West=SUPPRESSED)
-    finding = evaluate(load_shipped(), parsed({NO_WORKER: reading})).finding_of["HP20.1"]
+    finding = evaluate(quick_pack(), parsed({NO_WORKER: reading})).finding_of["HP20.1"]
     marked = {row.subject: row.small for row in finding.subjects}
     assert marked == {"North": False, "South": False, "West": True}
     assert [one.small for one in finding.readings if one.measure == NO_WORKER] == [True]
@@ -282,6 +282,6 @@ def test_the_reading_and_the_team_that_give_it_away_are_marked() -> None:
 
 def test_a_reason_does_not_tell_the_count_itself() -> None:
     readings = {NO_WORKER: teams(count(163), North=count(60), South=count(100), West=SUPPRESSED)}
-    assert json.dumps(evaluate(load_shipped(), parsed(readings)).verdict.small_counts) == (
+    assert json.dumps(evaluate(quick_pack(), parsed(readings)).verdict.small_counts) == (
         '["Children without a named worker (the whole less the teams that are given)"]'
     )

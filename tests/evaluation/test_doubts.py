@@ -9,8 +9,8 @@ import pytest
 from readiness.evaluation.doubts import odd_spaces
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation, NoticeKind
-from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
+from tests.support.packs import quick_pack
 from tests.support.small import parsed, refusals
 from tests.support.submissions import submission
 
@@ -21,7 +21,7 @@ EACH = "is each right?"
 
 
 def evaluation(readings: dict[str, Any] | None = None, **parts: Any) -> Evaluation:
-    return evaluate(load_shipped(), parsed(readings, **parts))
+    return evaluate(quick_pack(), parsed(readings, **parts))
 
 
 def doubted(readings: dict[str, Any] | None = None, **parts: Any) -> list[tuple[str, str | None, str]]:

@@ -14,8 +14,8 @@ from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import _plain
-from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render_file
+from tests.support.packs import quick_pack
 from tests.support.submissions import submission
 
 NOUGHT = ("-0", "-0.0", "0.000")
@@ -39,7 +39,7 @@ def printed(measure: str, figure: str, shape: Format) -> str | None:
         file = parse_submission(raw.encode(), "extreme.json", shipped_catalogue())
     except SubmissionError:
         return None
-    return render_file(evaluate(load_shipped(), file), shape).decode()
+    return render_file(evaluate(quick_pack(), file), shape).decode()
 
 
 @pytest.mark.parametrize("shape", Format)

@@ -11,13 +11,11 @@ from readiness.data.vocabulary import Level
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
-from readiness.packs.pack import load_shipped
+from tests.support.packs import quick_pack
 from tests.support.submissions import STANDARDS, Json, evaluated, letter, submission, without_a_gap
 
-PRACTICE = [check.id for check in load_shipped().checks if check.evidence is not None]
-SILENT = {
-    criterion.id: check.id for criterion in load_shipped().criteria for check in criterion.checks if check.silence
-}
+PRACTICE = [check.id for check in quick_pack().checks if check.evidence is not None]
+SILENT = {criterion.id: check.id for criterion in quick_pack().criteria for check in criterion.checks if check.silence}
 
 
 def found(check: str, **parts: Any) -> Finding:
@@ -275,7 +273,7 @@ def test_a_weakness_of_inspectors_that_nothing_measures_stands_among_the_weaknes
     )
     assert page.safety.unread == (
         (
-            "CC06 Every home is registered and suitable: an inspection letter of 2026-08-14 found weakness (Children "
+            "CC06 Unregistered and unsuitable homes: an inspection letter of 2026-08-14 found weakness (Children "
             "live in unregistered homes), and no check measures it"
         ),
     )

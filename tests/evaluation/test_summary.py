@@ -41,6 +41,9 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+UNSEEN_TITLE = "Children not seen whose assessment is open past 45 working days"
+
+
 def ids(lines: tuple[str, ...]) -> list[str]:
     """The ids with which lines begin."""
     return [line.split()[0] for line in lines]
@@ -113,7 +116,7 @@ def test_a_reason_that_was_given_is_told_with_what_was_not_checked() -> None:
     not_held = {"open_past_limit_not_seen": {"status": "not-held", "reason": "dates seen are not recorded"}}
     page = evaluated(submission(assessments=not_held)).first_page.safety
     (reason,) = [one.reason for one in page.not_checked if one.check == "HP06.2"]
-    assert reason == "not held: dates seen are not recorded"
+    assert reason == f"{UNSEEN_TITLE}: not held: dates seen are not recorded"
 
 
 def test_children_who_were_unsafe_on_a_day_too_long_ago_are_told_with_what_was_not_checked() -> None:
@@ -129,7 +132,7 @@ def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_
     reading = {"open_past_limit_not_seen": {"status": "not-held", "reason": "a new system", "also": also}}
     page = evaluated(submission(assessments=reading)).first_page.safety
     (reason,) = [one.reason for one in page.not_checked if one.check == "HP06.2"]
-    assert reason == "not held: a new system; submitted: 12 children in the case system"
+    assert reason == f"{UNSEEN_TITLE}: not held: a new system; submitted: 12 children in the case system"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_
             letter(criteria=["HP05"], shows="weakness"),
             [
                 (
-                    "HP05 Strategy discussions are prompt and lead to sound enquiries: an inspection letter of "
+                    "HP05 Strategy discussions and enquiries: an inspection letter of "
                     "2026-08-14 found weakness (Inspectors looked), and it names no check that evidence decides"
                 )
             ],
@@ -148,7 +151,7 @@ def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_
             letter("HP05.13", shows="mixed", origin="own", kind="audit", sample=20),
             [
                 (
-                    "HP05 Strategy discussions are prompt and lead to sound enquiries: an audit of 2026-08-14 found a "
+                    "HP05 Strategy discussions and enquiries: an audit of 2026-08-14 found a "
                     "mixed picture (Inspectors looked), and it names no check that evidence decides"
                 )
             ],
@@ -157,7 +160,7 @@ def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_
             letter(criteria=["CC06"], shows="improving"),
             [
                 (
-                    "CC06 Every home is registered and suitable: an inspection letter of 2026-08-14 found improvement "
+                    "CC06 Unregistered and unsuitable homes: an inspection letter of 2026-08-14 found improvement "
                     "that is not there yet (Inspectors looked), and no check measures it"
                 )
             ],
@@ -219,7 +222,7 @@ def poor(**parts: Any) -> Json:
 
 
 def named(kind: str, text: str, *checks: str) -> Conflict:
-    return Conflict(kind, "HP06", "Assessments are completed in time and well", text, checks)
+    return Conflict(kind, "HP06", "Assessments", text, checks)
 
 
 EVIDENCE, PRACTICE, RATING, SOURCES = "evidence-against-number", "practice-against-numbers", "self-rating", "sources"

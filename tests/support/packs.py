@@ -1,8 +1,10 @@
-"""A pack of one criterion over the shipped catalogue, in which a test changes what it is about."""
+"""Packs for tests: one criterion in which a test changes what it is about, and a few of the shipped criteria."""
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
+from functools import cache
 from pathlib import Path
 
 from readiness.core.diagnostics import Diagnostic, PackError
@@ -10,7 +12,7 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.packs.lint.ids import lock_diagnostics, read_lock
 from readiness.packs.lint.pack import across
-from readiness.packs.pack import SHIPPED, RulePack, load_pack
+from readiness.packs.pack import SHIPPED, RulePack, load_pack, load_shipped
 
 CRITERION = """\
 id: HP06
@@ -69,6 +71,23 @@ examples:
       assessments.within_45_working_days: {numerator: 870, denominator: 1000}
     expect: {HP06.1: met}
 """
+
+
+# Of each form of check, and of each way to decide one, several are among these.
+QUICK = ["LD01", "LD05", "LD06", "LD07", "LD13", "HP02", "HP03", "HP05", "HP06", "HP07", "HP08", "HP09", "HP19", "HP20"]
+
+
+@cache
+def quick_pack() -> RulePack:
+    """The shipped pack with the checks of a few criteria, the others without any.
+
+    For tests of how rules are applied: what the other criteria ask changes nothing there.
+    """
+    pack = load_shipped()
+    criteria = tuple(c if c.id in QUICK else c.model_copy(update={"checks": (), "examples": ()}) for c in pack.criteria)
+    checks = {check.id for criterion in criteria for check in criterion.checks}
+    compiled = {check: rule for check, rule in pack.compiled.items() if check in checks}
+    return dataclasses.replace(pack, criteria=criteria, compiled=compiled)
 
 
 def changed(text: str, *changes: tuple[str, str]) -> str:

@@ -10,7 +10,8 @@ from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
-from readiness.packs.pack import RulePack, load_shipped
+from readiness.packs.pack import RulePack
+from tests.support.packs import quick_pack
 
 Json = dict[str, Any]
 
@@ -69,7 +70,7 @@ def without_a_gap(**parts: Any) -> Json:
             "turnover": {"percentage": 6},
             "vacancy": {"percentage": 5},
         },
-        evidence=[letter(*(check.id for check in load_shipped().checks if check.evidence))],
+        evidence=[letter(*(check.id for check in quick_pack().checks if check.evidence))],
     )
     return good | parts
 
@@ -89,7 +90,7 @@ def letter(*checks: str, shows: str = "strength", date: str = "2026-08-14", **pa
 
 def looked() -> Json:
     """A letter on every subject of which it is asked whether anybody has looked, which decides no check of practice."""
-    silent = [c.id for c in load_shipped().criteria if any(check.silence for check in c.checks)]
+    silent = [c.id for c in quick_pack().criteria if any(check.silence for check in c.checks)]
     return letter(criteria=silent)
 
 
@@ -101,7 +102,7 @@ def written(folder: Path, content: Json, name: str = "submission.json") -> Path:
 
 
 def evaluated(content: Json, gate: Gate | None = None, pack: RulePack | None = None) -> Evaluation:
-    """What the shipped pack, or this one, makes of a submission."""
-    pack = pack or load_shipped()
+    """What the quick pack, or this one, makes of a submission."""
+    pack = pack or quick_pack()
     raw = json.dumps(content, ensure_ascii=False).encode()
     return evaluate(pack, parse_submission(raw, "submission.json", pack.catalogue), gate)
