@@ -23,7 +23,7 @@ Reads unseen: assessments.open_past_limit_not_seen: Children not seen whose
   assessment is open past 45 working days
 Beside late: assessments.open_past_45_working_days: Assessments open past 45
   working days
-At most: 31 days old
+Readings: at most 31 days old
 Critical: unseen > 0; rests on what inspections found.
 Because: A child who has not been seen may be unsafe today, whatever the
   completion rate.
@@ -141,7 +141,7 @@ Read by: HP20.2
         pytest.param(
             "HP07.5",
             (
-                "At most: 31 days old",
+                "Readings: at most 31 days old",
                 "Where unknown: children is taken to be no more than unseen: the worst it can",
                 "Major: value > threshold, threshold = 7%, where that is 3 people or more; rests",
             ),

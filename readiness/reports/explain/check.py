@@ -68,7 +68,7 @@ def _reference(reference: Reference) -> tuple[Inline, ...]:
 def limits(check: Check) -> Iterator[Fact]:
     """What else decides: how old a reading may be, and what stands for a base that is unknown."""
     if check.max_age_days is not None:
-        yield Fact("At most", f"{counted(check.max_age_days, 'day')} old")
+        yield Fact("Readings", f"at most {counted(check.max_age_days, 'day')} old")
     for base, least in check.at_worst.items():
         yield Fact(
             "Where unknown", (Code(base), " is taken to be no more than ", Code(least), ": the worst it can mean")
