@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import readiness
-from tools.generated import ROOT, generated
+from tools.generated import ROOT, generated, left_over
 
 # Each package imports only from those before it. Reports and authoring stand side by side, and never meet.
 LINE = ("core", "data", "packs", "evaluation", ("reports", "authoring"), "cli")
@@ -177,6 +177,10 @@ def test_every_name_that_the_package_offers_is_the_thing_itself_and_there_is_no_
 
 # What a library has a hand in is the same only with the version of it that is locked.
 MADE_WITH = {"readiness/packs/parser_tables.py": "rule-engine"}
+
+
+def test_no_page_of_an_earlier_rule_book_is_left() -> None:
+    assert left_over() == []
 
 
 def test_each_generated_file_is_what_its_command_makes() -> None:

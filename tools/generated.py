@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -70,12 +71,13 @@ def readme() -> str:
     return CONSOLE.sub(block, (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
-def rules() -> str:
-    """The rule book of the pack that comes with the tool."""
+@cache
+def rules() -> Mapping[str, str]:
+    """The pages of the rule book of the pack that comes with the tool, by their path in docs/."""
     from readiness.packs.pack import load_shipped
-    from readiness.reports.rulebook import rulebook
+    from readiness.reports.rulebook import rulebook_pages
 
-    return rulebook(load_shipped())
+    return rulebook_pages(load_shipped())
 
 
 def run(command: str) -> str:
@@ -99,13 +101,26 @@ def generated() -> Mapping[str, Callable[[], str]]:
     made: dict[str, Callable[[], str]] = {
         "readiness/packs/parser_tables.py": parser_tables,
         "README.md": readme,
-        "docs/rules.md": rules,
         "docs/writing-rules.md": writing_rules,
     }
-    return made | {path: (lambda text=text: text) for path, text in broken_messages().items()}
+    texts = {f"docs/{page}": text for page, text in rules().items()} | broken_messages()
+    return made | {path: (lambda text=text: text) for path, text in texts.items()}
+
+
+def left_over() -> list[Path]:
+    """Pages of an earlier rule book that the present one no longer has."""
+    return [
+        page
+        for page in (ROOT / "docs" / "rules").glob("*.md")
+        if page.relative_to(ROOT / "docs").as_posix() not in rules()
+    ]
 
 
 if __name__ == "__main__":
+    for old in left_over():
+        old.unlink()
+        print(f"removed {old.relative_to(ROOT)}")
     for name, make in generated().items():
+        (ROOT / name).parent.mkdir(exist_ok=True)
         (ROOT / name).write_text(make(), encoding="utf-8", newline="\n")
         print(f"wrote {name}")

@@ -5,6 +5,7 @@ Packs and overlays may come from strangers, so they are read in a child process 
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,12 @@ def _no_rules(_: click.Context, __: click.Parameter, path: Path | None) -> Path 
     """Refuses an output that is called like a file of rules, and could overwrite one."""
     if path is not None and path.suffix == ".yaml":
         raise click.UsageError(f"{path} would be a file of rules, and what is written is none; name it otherwise.")
+    return path
+
+
+def _no_rules_in_text(context: click.Context, parameter: click.Parameter, path: str | None) -> str | None:
+    """The same for a path as it was written: whether it ends in / says what it is."""
+    _no_rules(context, parameter, None if path is None else Path(path))
     return path
 
 
@@ -97,14 +104,39 @@ def test(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
 @pack.command()
 @RULES
 @ON
-@OUTPUT
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    callback=_no_rules_in_text,
+    metavar="PATH",
+    help="Write it to this file, or its pages into this folder.",
+)
 @within_limits
-def docs(rules: Path, on: Path | None, output: Path | None) -> int:
-    """Print PACK's rule book in Markdown."""
-    from readiness.reports.rulebook import rulebook
+def docs(rules: Path, on: Path | None, output: str | None) -> int:
+    """Print PACK's rule book in Markdown.
 
-    _deliver(rulebook(_loaded(rules, on)), "markdown", output)
+    -o rules.md writes the whole book to a file. -o FOLDER/ writes it in pages:
+    rules.md is the index, and the folder rules beside it holds an area each,
+    the measures and the sources.
+    """
+    from readiness.core.output import deliver_into
+    from readiness.reports.rulebook import rulebook, rulebook_pages
+
+    pack = _loaded(rules, on)
+    if output is None or not _names_a_folder(output):
+        _deliver(rulebook(pack), "markdown", None if output is None else Path(output))
+        return ExitCode.PASSED
+    pages = {name: text.encode(errors="replace").decode() for name, text in rulebook_pages(pack).items()}
+    deliver_into(Path(output), pages)
+    for name in pages:
+        print_message(f"wrote {Path(output, name)}")
     return ExitCode.PASSED
+
+
+def _names_a_folder(path: str) -> bool:
+    """Whether the path is a folder, or ends as only a folder's may."""
+    return path.endswith(("/", os.sep)) or os.path.isdir(path)
 
 
 @pack.command()

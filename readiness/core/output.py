@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from readiness.core.diagnostics import OutputError
@@ -24,6 +25,37 @@ def deliver(reports: Mapping[Path, str | bytes]) -> None:
         for path, report in streams.items():
             with undelivered(path):
                 _write_through(path, report)
+
+
+def deliver_into(folder: Path, reports: Mapping[str, str]) -> None:
+    """Writes the reports to their paths in the folder, all of them or none, and makes the folders that are not there.
+
+    Raises OutputError; every file then holds what it held before, and no folder is left that was made for it.
+    """
+    paths = {folder / name: report for name, report in reports.items()}
+    _refuse_in_folder(folder)
+    made: list[Path] = []
+    try:
+        for wanted in dict.fromkeys(parent for path in paths for parent in (folder, path.parent)):
+            if not wanted.is_dir():
+                with undelivered(wanted):
+                    wanted.mkdir()
+                made.append(wanted)
+        refuse_early(paths)
+        deliver(paths)
+    except BaseException:
+        for one in reversed(made):
+            with suppress(OSError):
+                one.rmdir()
+        raise
+
+
+def _refuse_in_folder(folder: Path) -> None:
+    """Raises OutputError for a folder that can neither be made nor written to."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is no folder; choose another name")
+    if not folder.exists() and not folder.parent.is_dir():
+        raise OutputError(f"the folder {folder.parent} does not exist; make it first")
 
 
 def print_out(report: str | bytes, encoding: str) -> None:

@@ -115,9 +115,13 @@ Usage: readiness pack docs [OPTIONS] PACK
 
   Print PACK's rule book in Markdown.
 
+  -o rules.md writes the whole book to a file. -o FOLDER/ writes it in pages:
+  rules.md is the index, and the folder rules beside it holds an area each,
+  the measures and the sources.
+
 Options:
   --on FOLDER        The pack that an overlay changes.
-  -o, --output PATH  Write it here instead of printing it.
+  -o, --output PATH  Write it to this file, or its pages into this folder.
   -h, --help         Show this message and exit.
 """,
     ("lock",): """\
@@ -350,11 +354,56 @@ def test_what_survives_is_listed_with_an_example_that_would_notice_it(tmp_path: 
 def test_the_rule_book_is_printed_or_written_the_same(folder: Path) -> None:
     printed = readiness("pack", "docs", "small", folder=folder, variables={"PYTHONIOENCODING": "utf-8"})
     assert (printed.code, printed.err) == (0, "")
-    assert "[HP06](#hp06) Assessments are completed in time and well (4 checks)" in printed.out
+    assert "| [HP06](#hp06) | Assessments are completed in time and well | 4 |" in printed.out
     assert readiness("pack", "docs", "small", "-o", "rules.md", folder=folder) == Ended(
         0, "", "readiness: wrote rules.md\n"
     )
     assert (folder / "rules.md").read_text(encoding="utf-8") == printed.out
+
+
+PAGES = (
+    "rules.md", "rules/impact-of-leaders.md", "rules/help-and-protection.md", "rules/children-in-care.md",
+    "rules/care-leavers.md", "rules/measures-help-and-protection.md", "rules/sources.md",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("named", ["book/", "there", "there/"])
+def test_for_a_folder_the_rule_book_is_written_in_pages(folder: Path, named: str) -> None:
+    (folder / "there").mkdir()
+    said = "".join(f"readiness: wrote {Path(named, page)}\n" for page in PAGES)
+    assert readiness("pack", "docs", "small", "-o", named, folder=folder) == Ended(0, "", said)
+    found = (path.relative_to(folder / named).as_posix() for path in (folder / named).rglob("*.md"))
+    assert sorted(found) == sorted(PAGES)
+    index = (folder / named / "rules.md").read_text(encoding="utf-8")
+    assert "| [HP06](rules/help-and-protection.md#hp06) | Assessments are completed in time and well | 4 |" in index
+
+
+@pytest.mark.parametrize(
+    ("taken", "why"),
+    [("book", "book is no folder; choose another name"), ("book/rules", "File exists: book/rules")],
+)
+def test_pages_are_not_written_where_a_file_is_in_the_way(folder: Path, taken: str, why: str) -> None:
+    (folder / taken).parent.mkdir(exist_ok=True)
+    (folder / taken).write_text("ours", encoding="utf-8")
+    ended = readiness("pack", "docs", "small", "-o", "book/", folder=folder)
+    assert ended == Ended(4, "", f"readiness: not delivered: {why} (code 4)\n")
+    assert list(folder.rglob("*.md")) == []
+    assert (folder / taken).read_text(encoding="utf-8") == "ours"
+
+
+def test_of_pages_that_cannot_all_be_written_none_is_and_no_folder_is_left(folder: Path) -> None:
+    """What is larger than the limit of the shell cannot be written; in blocks of 512 bytes."""
+    command = ("pack", "docs", "small", "-o", "book/")
+    ended = through_shell('trap "" XFSZ; ulimit -f 20; exec "$@"', *command, folder=locked(folder))
+    assert ended.last_line.startswith("readiness: not delivered: File too large: book/")
+    assert not (folder / "book").exists()
+
+
+def test_a_folder_for_pages_is_made_in_a_folder_that_is_there(folder: Path) -> None:
+    ended = readiness("pack", "docs", "small", "-o", "nowhere/book/", folder=folder)
+    assert ended == Ended(
+        4, "", "readiness: not delivered: the folder nowhere does not exist; make it first (code 4)\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,7 @@ Said among facts.
 | Year | England |
 | --- | --- |
 | 2025 | 85.7 |
+| 2024 | 8 |
 """
 
 

@@ -23,6 +23,7 @@ Reads unseen: assessments.open_past_limit_not_seen: Children not seen whose
   assessment is open past 45 working days
 Beside late: assessments.open_past_45_working_days: Assessments open past 45
   working days
+Readings: at most 31 days old
 Critical: unseen > 0; rests on what inspections found.
 Because: A child who has not been seen may be unsafe today, whatever the
   completion rate.
@@ -136,6 +137,20 @@ Read by: HP20.2
                 "Watch: it shows mixed or improving",
             ),
             id="evidence",
+        ),
+        pytest.param(
+            "HP07.5",
+            (
+                "Readings: at most 31 days old",
+                "Where unknown: children is taken to be no more than unseen: the worst it can",
+                "Major: value > threshold, threshold = 7%, where that is 3 people or more; rests",
+            ),
+            id="what few people and an unknown base decide",
+        ),
+        pytest.param(
+            "HP06.11",
+            ("Minor: no audit, review or letter of the last 12 months shows how practice is;",),
+            id="silence",
         ),
         pytest.param(
             "HP06.6",

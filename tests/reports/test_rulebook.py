@@ -1,7 +1,8 @@
-"""The rule book: complete, linked throughout, and beyond the reach of what a stranger's pack says."""
+"""The rule book, whole and in pages: complete, linked throughout, beyond the reach of what a stranger's pack says."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections import Counter
@@ -15,18 +16,21 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from readiness.core.sanitize import code, flat
+from readiness.core.sanitize import code, escaped, flat
 from readiness.data.catalogue import shipped_catalogue
+from readiness.packs.criterion import Check, Criterion
 from readiness.packs.pack import RulePack, load_pack, load_shipped
 from readiness.packs.policy import Condition
 from readiness.reports.blocks import Entry, Fact, Item, Paragraph, Table, plain
+from readiness.reports.book.head import CONDITIONS
 from readiness.reports.explain import check_entry, criterion_entry, measure_entry
-from readiness.reports.rulebook import CONDITIONS, rulebook
+from readiness.reports.rulebook import INDEX, rulebook, rulebook_pages
 from readiness.reports.writers.markdown import write
 from tests.support.packs import CRITERION, changed, pack_folder, small_pack
 
 PACK = load_shipped()
 BOOK = rulebook(PACK)
+PAGES = rulebook_pages(PACK)
 # GitHub draws no Markdown file that is larger.
 GITHUB_DRAWS = 512 * 1024
 
@@ -88,8 +92,29 @@ def test_every_link_leads_to_a_heading_of_the_book() -> None:
     assert len(links(TOKENS)) > len(PACK.checks)
 
 
+def test_every_link_of_a_page_leads_to_a_heading_that_exists_on_it_or_on_another() -> None:
+    known = {page: parsed(text) for page, text in PAGES.items()}
+    there = {f"{page}#{anchor}" for page, tokens in known.items() for anchor in anchors(tokens)}
+    found = {(page, target) for page, tokens in known.items() for _, target in links(tokens)}
+    assert [link for link in found if leads_to(*link) not in there] == []
+    assert {leads_to(*link).partition("#")[0] for link in found} == PAGES.keys()
+
+
+def leads_to(page: str, target: str) -> str:
+    """The page and the anchor to which a link leads, as a browser follows it."""
+    other, _, anchor = target.partition("#")
+    return f"{posixpath.normpath(posixpath.join(posixpath.dirname(page), other)) if other else page}#{anchor}"
+
+
+def test_each_page_leads_back_to_the_index_and_the_index_to_each() -> None:
+    for page, text in PAGES.items():
+        led = {leads_to(page, target).partition("#")[0] for _, target in links(parsed(text))}
+        assert led >= (PAGES.keys() - {INDEX} if page == INDEX else {INDEX}), page
+
+
 def test_no_two_headings_have_one_anchor() -> None:
-    assert [name for name, times in Counter(anchors(TOKENS)).items() if times > 1] == []
+    for text in (BOOK, *PAGES.values()):
+        assert [name for name, times in Counter(anchors(parsed(text))).items() if times > 1] == []
 
 
 def test_a_link_that_names_an_entry_leads_to_that_entry() -> None:
@@ -115,11 +140,12 @@ def test_anchors_of_headings_alike_are_told_apart(tmp_path: Path) -> None:
     first, second = "The experiences and progress of children in care", "The experiences and progress of care leavers"
     (folder / "pack.yaml").write_text(changed(about, (first, "HP06"), (second, "HP06.1")), encoding="utf-8")
     tokens = parsed(rulebook(load_pack(folder, shipped_catalogue())))
+    # The areas in the index, the criterion with its checks, then the areas themselves.
     assert [anchor for anchor in anchors(tokens) if anchor.startswith("hp06")] == [
-        "hp06", "hp061", "hp062", "hp063", "hp064", "hp06-1", "hp061-1",
+        "hp06", "hp061", "hp06-1", "hp061-1", "hp062", "hp063", "hp064", "hp06-2", "hp061-2",
     ]  # fmt: skip
-    assert ("HP06.1", "#hp061") in links(tokens)
-    assert ("HP06.1", "#hp061-1") in links(tokens)
+    assert [target for text, target in links(tokens) if text == "HP06"] == ["#hp06-1", "#hp06-2"]
+    assert {target for text, target in links(tokens) if text == "HP06.1"} == {"#hp061-1", "#hp061-2"}
 
 
 # Complete
@@ -130,46 +156,100 @@ ENTRIES = [
     *(check_entry(check, PACK) for check in PACK.checks),
     *(measure_entry(measure, PACK) for measure in PACK.catalogue.measures.values()),
 ]
+# What both say in the same words. What else explain says, the book says in fewer, elsewhere or not at all.
+SAID_ALIKE = {
+    "Overlay", "Applies when", "Readings", "Where unknown", "Because", "Critical because", "Source", "Inspectors ask",
+    "Finding", "Do", "Why", "What good looks like", "Definition", "Numerator", "Denominator", "Bands", "At most",
+    "Local standard", "Can be given by", "May not apply", "Moves with", "Held in", "Traps", "Read by", "Submitted",
+}  # fmt: skip
+STARTS = {read(TOKENS[i + 1]): i for i, token in enumerate(TOKENS) if token.type == "heading_open"}
 
 
-def told(entry: Entry) -> Iterator[str]:
-    """Every line of an entry but the figures of earlier years."""
-    for block in entry.blocks:
-        match block:
-            case Fact(label, words):
-                yield flat(f"{label}: {plain(words)}")
-            case Paragraph(words):
-                yield plain(words)
-            case Table(_, rows):
-                yield from (plain(cell) for row in rows for cell in row)
+def lines_of(name: str) -> list[str]:
+    """The lines of the book under the heading of an id."""
+    start = STARTS[name]
+    end = next((i for i in range(start + 1, len(TOKENS)) if TOKENS[i].type == "heading_open"), len(TOKENS))
+    return [flat(read(token)) for token in inlines(TOKENS[start:end])]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
-def test_the_book_says_of_each_id_all_that_explain_does(entry: Entry) -> None:
-    start = next(i for i, t in enumerate(TOKENS) if t.type == "heading_open" and read(TOKENS[i + 1]) == entry.id)
-    end = next((i for i in range(start + 1, len(TOKENS)) if TOKENS[i].type == "heading_open"), len(TOKENS))
-    lines = [flat(read(token)) for token in inlines(TOKENS[start:end])]
+def test_the_book_says_of_each_id_what_explain_does(entry: Entry) -> None:
+    told = [block for block in entry.blocks if isinstance(block, Fact) and block.label in SAID_ALIKE]
+    lines = lines_of(entry.id)
     assert lines[:2] == [entry.id, entry.title]
-    assert [line for line in told(entry) if line not in lines] == []
+    assert [fact for fact in told if flat(f"{fact.label}: {plain(fact.words)}") not in lines] == []
 
 
-def test_every_criterion_is_in_the_contents_and_those_without_checks_say_so() -> None:
-    start = BOOK.index("## Contents\n")
-    contents = [flat(read(token)) for token in inlines(parsed(BOOK[start : BOOK.index("\n## ", start + 1)]))]
-    for criterion in PACK.criteria:
-        (line,) = [line for line in contents if line.startswith(f"{criterion.id} ")]
-        number = len(criterion.checks)
-        assert line == f"{criterion.id} {criterion.title} ({f'{number} checks' if number else 'no checks yet'})"
+@pytest.mark.parametrize("check", PACK.checks, ids=lambda check: check.id)
+def test_each_severity_of_a_check_has_its_line(check: Check) -> None:
+    labels = [line.partition(":")[0] for line in lines_of(check.id)]
+    assert [level for level in check.severities if level.capitalize() not in labels] == []
+
+
+@pytest.mark.parametrize("criterion", PACK.written, ids=lambda criterion: criterion.id)
+def test_a_criterion_lists_its_checks_with_their_worst_and_their_weight(criterion: Criterion) -> None:
+    rows = (
+        (one.id, one.title, max(one.severities, key=lambda level: level.rank).value, str(one.weight))
+        for one in criterion.checks
+    )
+    cells = [cell for row in rows for cell in row]
+    assert lines_of(criterion.id)[-len(cells) :] == cells
+
+
+def test_figures_of_all_years_stand_with_their_measure_and_nowhere_else() -> None:
+    published = {one for one in PACK.catalogue.measures if PACK.catalogue.has_benchmark(one)}
+    assert {name for name in STARTS if "Year" in lines_of(name)} == published
+    years = [line for line in lines_of("assessments.within_45_working_days") if re.fullmatch("20[0-9]{2}", line)]
+    assert len(years) > 5
+
+
+def test_every_relation_is_told_once() -> None:
+    lines = [flat(read(token)) for token in inlines(TOKENS)]
+    assert sum(line.startswith(("Must agree: ", "Compared: ")) for line in lines) == len(PACK.catalogue.ties)
+
+
+ROW = re.compile(r"^\| \[(\w+)\]\([^)]*\) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$", re.MULTILINE)
+
+
+def test_every_criterion_has_a_line_in_the_index_by_area() -> None:
+    rows = ROW.findall(PAGES[INDEX])
+    assert [row[:3] for row in rows] == [
+        (one.id, escaped(one.title), str(len(one.checks) or "none yet"))
+        for area in PACK.about.areas
+        for one in PACK.criteria
+        if one.area == area.id
+    ]
+    often = {row[0]: row[3:] for row in rows}
+    assert often["CC04"] == ("21.2%", "")
+    assert often["HP05"] == ("15.3%, 5.6%", "97%")
+
+
+def test_a_criterion_without_checks_says_so_in_the_index_and_on_its_page(tmp_path: Path) -> None:
+    text = CRITERION[: CRITERION.index("checks:")]
+    pages = rulebook_pages(load_pack(pack_folder(tmp_path, text), shipped_catalogue()))
+    assert "| Assessments are completed in time and well | none yet |" in pages[INDEX]
+    assert (
+        "No checks are written yet: the criterion is listed, and outside coverage."
+        in pages["rules/help-and-protection.md"]
+    )
+
+
+def test_measures_that_no_check_reads_are_listed_and_linked_to_where_the_book_tells_of_them(tmp_path: Path) -> None:
+    index = rulebook_pages(small_pack(tmp_path))[INDEX]
+    listed = index[index.index("## Measures that no check reads") :]
+    assert "- [assessments.durations](rules/measures-help-and-protection.md#assessmentsdurations): Working" in listed
+    assert "- workforce.agency: " in listed
+    assert "[assessments.within" not in listed
 
 
 OURS = (
     "Every threshold in this book is the policy of this pack. Ofsted publishes no numeric thresholds for its grades. "
-    "What each rests on stands beside it:"
+    "What each rests on stands behind it in brackets:"
 )
 
 
 def test_the_head_says_what_is_judged_by_what_and_that_the_thresholds_are_ours() -> None:
-    lines = [read(token) for token in inlines(parsed(BOOK[: BOOK.index("## Contents")]))]
+    lines = [read(token) for token in inlines(parsed(BOOK[: BOOK.index("## Criteria\n")]))]
     said = [
         *PACK.about.caution,
         "In force: from 2026-04-01",
@@ -201,8 +281,13 @@ def test_every_source_of_the_pack_is_listed_with_what_cites_it() -> None:
         assert criterion in ", ".join(by).split(", ")
 
 
-def test_github_draws_the_book_whole() -> None:
-    assert len(BOOK.encode()) < GITHUB_DRAWS
+@pytest.mark.parametrize("page", PAGES)
+def test_github_draws_each_page_also_when_the_pack_has_grown_by_half(page: str) -> None:
+    assert len(PAGES[page].encode()) * 1.5 < GITHUB_DRAWS
+
+
+def test_the_index_is_short() -> None:
+    assert len(PAGES[INDEX].splitlines()) < 400
 
 
 # A whole small book
@@ -213,29 +298,74 @@ CHECK = """\
 
 **Completed within 45 working days**
 
-- **Reads:** [assessments.within\\_45\\_working\\_days](#assessmentswithin_45_working_days): Assessments completed within 45 working days
-- **Major:** `value < threshold`, threshold = 73.8%; rests on the council's own standard. Ours.
-- **Minor:** `value < threshold`, threshold = `worst_quarter` (78.6% in 2025); rests on published figures.
-- **Watch:** `value < threshold`, threshold = `england` (85.7% in 2025); rests on published figures.
-- **Weight:** 1
+- **Reads:** [Assessments completed within 45 working days](#assessmentswithin_45_working_days)
+- **Major:** below 73.8% (the council's own standard). Ours.
+- **Minor:** in the worst quarter of councils: below 78.6% in 2025 (published figures).
+- **Watch:** below England, 85.7% in 2025 (published figures).
 - **Finding:** {value} of assessments were completed in time
-- **Distance:** {n} took longer
 - **Do:** Review what is late.
-- **Published figures:** Characteristics of children in need, as republished in LAIT, April 2026 snapshot (verified: secondary), as at 31/03 of each year, 2016 to 2025; by percentile of councils
-
-| Year | England | 10th | 25th | Median | 75th | 90th |
-| --- | --- | --- | --- | --- | --- | --- |
-| 2025 | 85.7 | 73.8 | 78.6 | 85.4 | 91.4 | 95.7 |
-
-| Example | Comes to | Given |
-| --- | --- | --- |
-| in line with England | met | 870 of 1000 |
-"""  # noqa: E501  # a paragraph of Markdown is one line
+"""
 
 
 def test_a_check_looks_like_this(tmp_path: Path) -> None:
     book = rulebook(small_pack(tmp_path))
     assert book[book.index("#### HP06.1\n") : book.index("\n#### HP06.2\n")] == CHECK
+
+
+def of(name: str, label: str) -> list[str]:
+    """What stands under a label in the entry of an id."""
+    return [line.removeprefix(f"{label}: ") for line in lines_of(name) if line.startswith(f"{label}: ")]
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "told"),
+    [
+        pytest.param("HP06.2", "Critical", "one or more children (what inspections found).", id="one measure"),
+        pytest.param("CC04.6", "Watch", "on_time >= 90 and planned < 85 (what inspections found).", id="an expression"),
+        pytest.param("HP06.4", "Major", "it shows weakness (what inspections found).", id="evidence"),
+        pytest.param(
+            "HP06.4",
+            "Evidence",
+            "audit, inspection letter, review. The council's own with a sample of 20 or more, moderated; at most "
+            "6 months old",
+            id="what evidence needs",
+        ),
+        pytest.param(
+            "HP06.11",
+            "Minor",
+            "no audit, review or letter of the last 12 months shows how practice is (what inspections found).",
+            id="silence",
+        ),
+    ],
+)
+def test_what_decides_is_told_in_words_where_they_say_as_much(name: str, label: str, told: str) -> None:
+    assert of(name, label) == [told]
+
+
+def test_the_same_reason_for_two_lines_is_told_once(tmp_path: Path) -> None:
+    book = rulebook(small_pack(tmp_path))
+    assert "- **Major:** below 60% (the council's own standard). Our line.\n" in book
+    assert "- **Minor:** below 70% (the council's own standard).\n" in book
+
+
+def test_a_change_is_a_rise_or_a_fall() -> None:
+    (minor,) = of("HP06.6", "Minor")
+    assert minor.startswith("a fall of more than 10 (")
+
+
+def test_a_councils_own_standard_is_told_with_the_one_where_it_has_none(tmp_path: Path) -> None:
+    pack = small_pack(
+        tmp_path,
+        ("measure: assessments.within_45_working_days", "measure: strategy_discussions.time_to_discussion[longest]"),
+        ("below: 73.8, rests_on: local, because: Ours.", "above: 72, rests_on: local, because: Ours."),
+        ("      - {severity: minor, below: worst_quarter, rests_on: benchmark}\n", ""),
+        (
+            "below: england, rests_on: benchmark",
+            "above: local.strategy_discussion_hours, rests_on: local, because: Ours",
+        ),
+        ('    distance: "{n} took longer"\n', ""),
+    )
+    assert "- **Watch:** above the council's own standard, 24 hours where it names none (" in rulebook(pack)
 
 
 # A stranger's pack
@@ -271,7 +401,7 @@ def everywhere(parent: Path, text: str) -> RulePack:
             CRITERION,
             (
                 "Assessments are completed in time and well",
-                f"{said}\nnational_framework: [{said}]\nsources: [{source}]",
+                f"{said}\nnational_framework: [safe]\nsources: [{source}]",
             ),
             ("A child waits for help.", said),
             ("The child is seen early.", said),
@@ -287,7 +417,16 @@ def everywhere(parent: Path, text: str) -> RulePack:
         ),
     )
     about = PACK.about
-    texts = (about.title, about.framework.name, about.areas[1].title, about.areas[1].looks_at, about.caution[0])
+    assert about.national_framework
+    outcome = about.national_framework.parts["safe"]
+    texts = (
+        about.title,
+        outcome,
+        about.framework.name,
+        about.areas[1].title,
+        about.areas[1].looks_at,
+        about.caution[0],
+    )
     (folder / "pack.yaml").write_text(
         changed((folder / "pack.yaml").read_text(encoding="utf-8"), *((one, said) for one in texts)), encoding="utf-8"
     )
@@ -319,10 +458,12 @@ def test_no_text_of_a_pack_marks_up_its_book_and_a_reader_reads_it_as_it_is(
     assert sorted(structure(sources)) == sorted(harmless[1]), "they are in their order"
     tokens = parsed(hostile)
     assert {target[0] for _, target in links(tokens)} == {"#"}
+    pages = rulebook_pages(everywhere(tmp_path / "pages", payload))
+    led = {leads_to(page, to).partition("#")[0] for page, text in pages.items() for _, to in links(parsed(text))}
+    assert led <= pages.keys()
     lines = [flat(read(token)) for token in inlines(tokens)]
     for line in (f"Rule book: {payload}", f"Why: {payload}", f"Finding: {payload}"):
         assert line in lines
-    assert [line for line in lines if line.startswith(f"note {payload}, ")] != []
 
 
 MARKS = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~&$:;/@^= 12aw\n\t\u202e'\""), max_size=40)

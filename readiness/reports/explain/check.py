@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from readiness.core.numbers import plain, with_unit
-from readiness.core.text import sentence
+from readiness.core.text import counted, sentence
 from readiness.data.operands import Reference
 from readiness.data.vocabulary import RESTS_ON, CriticalBecause
 from readiness.packs.compile import benchmarked
-from readiness.packs.criterion import Band, Check, OwnStandard, PublishedFigure
+from readiness.packs.criterion import Band, Check, OwnStandard, PublishedFigure, SilenceRule
 from readiness.packs.pack import RulePack
-from readiness.packs.thresholds import resolve
+from readiness.packs.thresholds import ResolvedBand, resolve
 from readiness.reports.blocks import Block, Code, Entry, Fact, Inline, Table, Words
 from readiness.reports.explain.examples import in_short
 from readiness.reports.explain.facts import fact, ref, source_of, sourced
@@ -42,6 +42,7 @@ def _check(check: Check, pack: RulePack) -> Iterator[Block]:
         yield from fact("The value is", f"the change over {check.change_over} periods")
     yield from fact("Applies when", check.applies_when and Code(check.applies_when))
     yield from fact("The value is", check.value and Code(check.value), f" ({check.unit})")
+    yield from limits(check)
     yield from _bands(check, pack)
     if check.rests_on:
         yield from _decided_at_once(check, RESTS_ON[check.rests_on])
@@ -64,11 +65,26 @@ def _reference(reference: Reference) -> tuple[Inline, ...]:
     return ref(reference.measure.id), f"{part}: {reference.measure.title}"
 
 
-def _bands(check: Check, pack: RulePack) -> Iterator[Fact]:
-    """Each band with its threshold, in numbers of the latest figures and of the pack's own standards."""
-    measure, unit = benchmarked(check), _unit(check, pack)
+def limits(check: Check) -> Iterator[Fact]:
+    """What else decides: how old a reading may be, and what stands for a base that is unknown."""
+    if check.max_age_days is not None:
+        yield Fact("Readings", f"at most {counted(check.max_age_days, 'day')} old")
+    for base, least in check.at_worst.items():
+        yield Fact(
+            "Where unknown", (Code(base), " is taken to be no more than ", Code(least), ": the worst it can mean")
+        )
+
+
+def latest_thresholds(check: Check, pack: RulePack) -> Mapping[Band, ResolvedBand]:
+    """The bands whose thresholds are known, in numbers of the latest figures and of the pack's own standards."""
+    measure = benchmarked(check)
     latest = pack.catalogue.benchmark(measure, date.max) if measure else None
-    resolved = {one.band: one for one in resolve(check.bands, latest, pack.about.local_standards)}
+    return {one.band: one for one in resolve(check.bands, latest, pack.about.local_standards)}
+
+
+def _bands(check: Check, pack: RulePack) -> Iterator[Fact]:
+    """Each band with its threshold."""
+    unit, resolved = unit_of(check, pack), latest_thresholds(check, pack)
     for band in check.bands:
         one, comes_to = resolved.get(band), ""
         if one and one.benchmark:
@@ -83,11 +99,21 @@ def _format_band(band: Band, comes_to: str, unit: str | None) -> Words:
     threshold = with_unit(plain(named), unit) if isinstance(named, Decimal) else Code(str(named))
     because = f" {sentence(band.because)}" if band.because else ""
     source = f" Source: {sourced(band.source)}." if band.source else ""
-    basis = f"{comes_to}; rests on {RESTS_ON[band.rests_on]}.{because}{source}"
+    basis = f"{comes_to}{enough(band)}; rests on {RESTS_ON[band.rests_on]}.{because}{source}"
     return Code(band.expression), ", threshold = ", threshold, basis
 
 
-def _unit(check: Check, pack: RulePack) -> str | None:
+def enough(band: Band) -> str:
+    """How many people must be on the wrong side, where one is too few."""
+    return f", where that is {band.fewest} people or more" if band.fewest and band.fewest > 1 else ""
+
+
+def silence(rule: SilenceRule) -> str:
+    """What silence is, in words."""
+    return f"no audit, review or letter of the last {counted(rule.max_age_months, 'month')} shows how practice is"
+
+
+def unit_of(check: Check, pack: RulePack) -> str | None:
     """The unit of the thresholds; None where the measure does not say it, as for a change or a numerator."""
     if check.measure is None or check.unit or check.change_over:
         return check.unit
@@ -97,7 +123,7 @@ def _unit(check: Check, pack: RulePack) -> str | None:
 
 def _decided_at_once(check: Check, basis: str) -> Iterator[Fact]:
     """What decides a check without bands: its condition, or its rule for evidence."""
-    if check.severity:
+    if check.severity and check.gap_when:
         yield from fact(check.severity.capitalize(), check.gap_when and Code(check.gap_when), f"; rests on {basis}.")
     if rule := check.evidence:
         kinds = ", ".join(kind.replace("-", " ") for kind in rule.kinds)
@@ -106,6 +132,8 @@ def _decided_at_once(check: Check, basis: str) -> Iterator[Fact]:
         yield from fact("Evidence", f"{kinds}; {own}; at most {rule.max_age_months} months old")
         yield from fact(rule.severity.capitalize(), f"it shows {' or '.join(rule.gap_on)}; rests on {basis}.")
         yield from fact("Watch", f"it shows {' or '.join(rule.watch_on)}" if rule.watch_on else None)
+    if check.silence and check.severity:
+        yield Fact(check.severity.capitalize(), f"{silence(check.silence)}; rests on {basis}.")
 
 
 def _examples(check: Check, pack: RulePack) -> Iterator[Table]:

@@ -21,12 +21,24 @@ def measure_entry(measure: Measure, pack: RulePack) -> Entry:
 
 
 def _measure(measure: Measure, pack: RulePack) -> Iterator[Block]:
-    snapshot = ", on one day" if measure.snapshot else ""
-    yield from fact("Kind", f"{measure.kind}, in {measure.measured_in}, {measure.direction}{snapshot}")
+    yield from fact("Kind", f"{measure.kind}, in {measure.measured_in}, {measure.direction}{on_one_day(measure)}")
+    if not measure.computed:
+        yield Fact("Write", Code(EXAMPLE[measure.kind]))
+    yield from definition(measure)
+    yield from (tie_fact(tie) for tie in pack.catalogue.ties_of(measure.id))
+    yield from use(measure, pack)
+    yield from figures(measure.id, pack)
+
+
+def on_one_day(measure: Measure) -> str:
+    """Says of a snapshot that it is one."""
+    return ", on one day" if measure.snapshot else ""
+
+
+def definition(measure: Measure) -> Iterator[Fact]:
+    """What is counted, and how it can be given."""
     if measure.computed:
         yield Fact("Submitted", "by no council: it is counted from the submission itself")
-    else:
-        yield from fact("Write", Code(EXAMPLE[measure.kind]))
     yield from fact("Definition", measure.definition)
     yield from fact("Numerator", measure.numerator)
     yield from fact("Denominator", measure.denominator)
@@ -39,13 +51,19 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[Block]:
     yield from fact("Moves with", *joined(map(ref, measure.moves_with)))
     if measure.open_and_late:
         yield from fact("Beside it", ref(measure.open_and_late), ": what is open and late")
-    for tie in pack.catalogue.ties_of(measure.id):
-        yield Fact("Compared" if tie.relation.may_differ else "Must agree", _tie(tie))
+
+
+def use(measure: Measure, pack: RulePack) -> Iterator[Fact]:
+    """Where it comes from, and which checks read it."""
     yield from fact("Held in", measure.held_in)
     yield from fact("Traps", measure.traps)
     yield from fact("Source", source_of(measure.source))
     yield from fact("Read by", *(joined(map(ref, read_by(measure, pack))) or ("no check of this pack",)))
-    yield from figures(measure.id, pack)
+
+
+def tie_fact(tie: Tie) -> Fact:
+    """What must agree with what, or is compared."""
+    return Fact("Compared" if tie.relation.may_differ else "Must agree", _tie(tie))
 
 
 def _tie(tie: Tie) -> Words:

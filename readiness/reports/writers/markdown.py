@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.core.sanitize import code, escaped, flat
 from readiness.evaluation.result import Evaluation
@@ -33,57 +34,74 @@ def write_report(evaluation: Evaluation) -> str:
 
 def write(blocks: Iterable[Block]) -> str:
     """The blocks, with links to those headings that have an id."""
-    blocks = list(blocks)
-    anchors = _anchors(block for block in blocks if isinstance(block, Heading))
+    return write_pages({"": blocks})[""]
+
+
+def write_pages(pages: Mapping[str, Iterable[Block]]) -> Mapping[str, str]:
+    """The text of each page, by its path, with links within a page and from page to page."""
+    known = {page: list(blocks) for page, blocks in pages.items()}
+    anchors = {page: _anchors(one for one in blocks if isinstance(one, Heading)) for page, blocks in known.items()}
+    return {page: _write(blocks, _links(page, anchors)) for page, blocks in known.items()}
+
+
+def _links(page: str, anchors: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Where a link on this page leads, by the id of the heading."""
+    return {
+        name: f"{'' if other == page else posixpath.relpath(other, posixpath.dirname(page) or '.')}#{anchor}"
+        for other, there in anchors.items()
+        for name, anchor in there.items()
+    }
+
+
+def _write(blocks: Sequence[Block], links: Mapping[str, str]) -> str:
     lines: list[str] = []
     before: Block | None = None
     for block in blocks:
         # An empty line ends a list; without it the next block would continue the last item.
         if before is not None and not (isinstance(block, Fact | Item) and type(block) is type(before)):
             lines.append("")
-        lines.extend(_format_block(block, anchors))
+        lines.extend(_format_block(block, links))
         before = block
     return "\n".join(lines) + "\n"
 
 
-def _format_block(block: Block, anchors: Mapping[str, str]) -> Iterator[str]:
+def _format_block(block: Block, links: Mapping[str, str]) -> Iterator[str]:
     match block:
         case Heading(depth, text, _, title):
             yield f"{'#' * depth} {escaped(text)}"
             yield from ("", f"**{escaped(title)}**") if title else ()
         case Paragraph(words):
-            yield _format_words(words, anchors)
+            yield _format_words(words, links)
         case Item(words, label, details, depth):
             tag = f"**{escaped(label.text)}** " if label else ""
-            yield f"{'  ' * depth}- {tag}{_format_words(words, anchors)}"
-            yield from (f"{'  ' * depth}  - {_format_words(detail, anchors)}" for detail in details)
+            yield f"{'  ' * depth}- {tag}{_format_words(words, links)}"
+            yield from (f"{'  ' * depth}  - {_format_words(detail, links)}" for detail in details)
         case Fact(label, words):
-            yield f"- **{escaped(label)}:** {_format_words(words, anchors)}"
+            yield f"- **{escaped(label)}:** {_format_words(words, links)}"
         case Table(headers, rows):
-            yield from _format_table(headers, rows, anchors)
+            yield from _format_table(headers, rows, links)
         case Series(headers, rows):
-            # Only the newest row: with all of them the rule book would be too long for GitHub to render.
-            yield from _format_table(headers, rows[:1], anchors)
+            yield from _format_table(headers, rows, links)
 
 
 def _format_table(
-    headers: tuple[str, ...], rows: Iterable[tuple[Words, ...]], anchors: Mapping[str, str]
+    headers: tuple[str, ...], rows: Iterable[tuple[Words, ...]], links: Mapping[str, str]
 ) -> Iterator[str]:
     yield f"| {' | '.join(map(escaped, headers))} |"
     yield f"|{' --- |' * len(headers)}"
-    yield from (f"| {' | '.join(_format_words(cell, anchors) for cell in row)} |" for row in rows)
+    yield from (f"| {' | '.join(_format_words(cell, links) for cell in row)} |" for row in rows)
 
 
-def _format_words(words: Words, anchors: Mapping[str, str]) -> str:
+def _format_words(words: Words, links: Mapping[str, str]) -> str:
     """The words with their links, on one line."""
-    return "".join(_format_inline(word, anchors) for word in inlines(words)).strip()
+    return "".join(_format_inline(word, links) for word in inlines(words)).strip()
 
 
-def _format_inline(word: Inline, anchors: Mapping[str, str]) -> str:
+def _format_inline(word: Inline, links: Mapping[str, str]) -> str:
     if isinstance(word, Code):
         return code(word.text)
     if isinstance(word, Ref):
-        return f"[{escaped(word.text)}](#{anchors[word.id]})" if word.id in anchors else escaped(word.text)
+        return f"[{escaped(word.text)}]({links[word.id]})" if word.id in links else escaped(word.text)
     # Escaping strips the spaces at the ends, which here separate one piece from the next.
     inner = escaped(word)
     return f"{' ' if word[:1].isspace() else ''}{inner}{' ' if word[-1:].isspace() and inner else ''}"
