@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -18,7 +17,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from readiness.authoring.schemas import submission_schema
+from readiness.authoring.schemas import schema_of
 from readiness.core.json_text import dumped
 from readiness.core.types import Model
 from readiness.data.benchmarks import NAMES, Release
@@ -62,7 +61,7 @@ def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue 
     definitions["Operation"]["dependencies"] = {"set": ["to"], "to": ["set"]}
     setting = definitions["Setting"]["properties"]
     setting["thresholds"]["additionalProperties"] = {"$ref": "#/$defs/Threshold"}
-    setting["local_standards"] |= _submission(catalogue)["properties"]["local_standards"]
+    setting["local_standards"] |= schema_of(catalogue)["properties"]["local_standards"]
     return _text(schema)
 
 
@@ -99,7 +98,7 @@ def pack_schema(catalogue: Catalogue | None = None) -> str:
     """The schema of `pack.yaml`."""
     catalogue = catalogue or shipped_catalogue()
     schema = _schema(About, "A rule pack")
-    standards = _submission(catalogue)["properties"]["local_standards"]
+    standards = schema_of(catalogue)["properties"]["local_standards"]
     schema["properties"]["local_standards"] |= standards | {"required": list(standards["properties"])}
     schema["$defs"]["Scoring"]["properties"]["credit"]["required"] = [level.value for level in Level]
     return _text(schema)
@@ -246,14 +245,9 @@ def _threshold(catalogue: Catalogue) -> Schema:
     return {"anyOf": [{"type": "number"}, _enum_of([*((name, "of published figures") for name in NAMES), *own])]}
 
 
-def _submission(catalogue: Catalogue) -> Schema:
-    schema: Schema = json.loads(submission_schema(catalogue))
-    return schema
-
-
 def _submitted(example: Schema, definitions: Schema, catalogue: Catalogue) -> None:
-    """Gives examples the schemas of readings, evidence and local standards in a submission."""
-    submission = _submission(catalogue)
+    """Gives examples the schemas of readings, evidence and local standards in a submission, also of what is counted."""
+    submission = schema_of(catalogue)
     definitions |= {name: one for name, one in submission["$defs"].items() if name not in definitions}
     given = {
         f"{section}.{name}": reading

@@ -37,7 +37,11 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def submission_schema(catalogue: Catalogue | None = None) -> str:
     """The schema of a submission, with a property for every measure; closed except for `extensions`."""
-    catalogue = submitted(catalogue or shipped_catalogue())
+    return dumped(schema_of(submitted(catalogue or shipped_catalogue())))
+
+
+def schema_of(catalogue: Catalogue) -> dict[str, Any]:
+    """The schema of a submission with a property for every measure of the catalogue."""
     schema = Submission.model_json_schema()
     definitions, properties = schema["$defs"], schema["properties"]
     for kind in Kind:
@@ -61,7 +65,7 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
     }
     for name in ("Reading", "Point", "Figure"):
         del definitions[name]
-    schema = {
+    return {
         "$schema": DRAFT,
         "$id": f"urn:readiness:submission:{SCHEMA_VERSION}",
         **schema,
@@ -69,7 +73,6 @@ def submission_schema(catalogue: Catalogue | None = None) -> str:
         "description": BOUNDS,
         "properties": {"$schema": {"type": "string"}, **properties, **sections},
     }
-    return dumped(schema)
 
 
 def evaluation_schema() -> str:
