@@ -21,19 +21,20 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     )
     yield Table(("Area", "View", "Score", "Coverage", "Because"), tuple(map(_score_row, evaluation.areas)))
     yield Heading(3, "Every check")
-    yield Table(
-        ("Check", "Title", "Status", "What was found"),
-        tuple((f.check, f.title, status(f), f.text) for f in evaluation.findings),
-    )
+    yield Table(("Check", "Title", "Status"), tuple((f.check, f.title, status(f)) for f in evaluation.findings))
     yield Heading(3, "Every measure")
+    submitted = [measure for measure in evaluation.measures if measure.submitted]
     yield Table(
         ("Measure", "Submitted", "Until", "Read by"),
-        tuple(
-            (Ref(m.measure, m.measure), m.shown, m.period_end or "", ", ".join(m.read_by)) for m in evaluation.measures
-        ),
+        tuple((Ref(m.measure, m.measure), m.shown, m.period_end or "", ", ".join(m.read_by)) for m in submitted),
     )
-    yield Heading(3, "Definitions")
-    for measure in evaluation.measures:
+    if missing := [f"{m.measure} ({m.shown})" for m in evaluation.measures if not m.submitted]:
+        yield Paragraph(f"Not submitted: {', '.join(missing)}.")
+    if small := evaluation.verdict.small_counts:
+        yield Heading(3, "What discloses counts of 1 to 5")
+        yield Paragraph(f"{'; '.join(small)}.")
+    yield Heading(3, "Definitions of what was submitted")
+    for measure in submitted:
         source = f" Source: {measure.source}." if measure.source else ""
         yield Item(f"{measure.measure}: {measure.title}. {measure.definition}{source}")
     if evaluation.provenance.overlays:

@@ -7,9 +7,13 @@ from itertools import groupby
 
 from readiness.core.text import counted, listed, sentence
 from readiness.data.submission import State
+from readiness.data.vocabulary import Level
 from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen
-from readiness.reports.blocks import Block, Heading, Item, Paragraph, Section
-from readiness.reports.phrases import answered, hidden, mark, noticed, personal, small_counts, totals
+from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, Section
+from readiness.reports.phrases import answered, by_word, few, hidden, mark, noticed, personal, totals
+
+# What a page holds: the rest stands under its area.
+MOST_ASKED, MOST_CONFLICTS, MOST_SILENT = 3, 6, 5
 
 SAFETY = "Children who may need action today"
 UNSEEN = "What could not be seen"
@@ -53,7 +57,9 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
     yield from (Item(sentence(line), mark("unread")) for line in safety.unread)
     yield Paragraph(f"In what was checked: {safety.statement}" if safety.checked else safety.statement)
     yield from (Item(line, mark("critical")) for line in safety.found)
-    yield from (Item(one.text, mark(one.level)) for one in safety.asked)
+    yield from (Item(one.text, mark(one.level)) for one in safety.asked[:MOST_ASKED])
+    if more := [one.level.value for one in safety.asked[MOST_ASKED:]]:
+        yield Item(f"and {len(more)} more to ask about {by_word(more)}")
 
 
 def not_checked(safety: SafetyPage) -> Iterator[Item]:
@@ -66,7 +72,7 @@ def not_checked(safety: SafetyPage) -> Iterator[Item]:
 
 def _unseen(evaluation: Evaluation) -> Iterator[Block]:
     for area in evaluation.first_page.unseen:
-        details = [f"Silent: {line}" for line in area.silent]
+        details = [f"Silent: {'; '.join(few(area.silent, MOST_SILENT))}"] if area.silent else []
         if area.unwritten:
             number = counted(area.unwritten, "criterion", "criteria")
             details.append(f"{number} without checks, listed under the area.")
@@ -81,8 +87,17 @@ def not_seen(area: Unseen) -> str:
 
 
 def _conflicts(evaluation: Evaluation) -> Iterator[Block]:
-    yield from (Item(sentence(disagreement(conflict))) for conflict in evaluation.first_page.conflicts)
-    if not evaluation.first_page.conflicts:
+    """Ratings against what was found in one line; of the others the first, which are about the worst findings."""
+    conflicts = evaluation.first_page.conflicts
+    rated = [one for one in conflicts if one.kind == "self-rating" and len(conflicts) > MOST_CONFLICTS]
+    if rated:
+        gaps = ", ".join(f"{one.criterion} ({len(one.checks)})" for one in rated)
+        yield Item(f"The council's ratings and what was found disagree, with the number of checks: {gaps}.")
+    others = [one for one in conflicts if one not in rated]
+    yield from (Item(sentence(disagreement(conflict))) for conflict in others[:MOST_CONFLICTS])
+    if len(others) > MOST_CONFLICTS:
+        yield Item(f"and {len(others) - MOST_CONFLICTS} more, under their criteria")
+    if not conflicts:
         yield Paragraph("No two accounts of one thing were found to disagree.")
 
 
@@ -95,26 +110,29 @@ def disagreement(conflict: Conflict) -> str:
 def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
     compiled = evaluation.provenance.status == State.COMPILED
     for weakness in evaluation.first_page.leading:
-        text = f"{weakness.criterion} {weakness.title}: {weakness.text}"
-        yield Item(text, mark(weakness.severity or "not measured"), (answered(weakness, compiled),))
-    titles = {area.id: area.title for area in evaluation.areas}
-    for area, found in evaluation.first_page.further.items():
-        named = listed([one.criterion for one in found])
-        yield Item(f"{counted(len(found), 'more weakness', 'more weaknesses')}: {titles[area]} ({named})")
+        # A critical gap stands in full among the children who may need action today.
+        found = "" if weakness.severity is Level.CRITICAL else f"{weakness.text} "
+        text = f"{weakness.criterion} {weakness.title}: {found}{answered(weakness, compiled)}"
+        yield Item(text, mark(weakness.severity or "not measured"))
+    if further := evaluation.first_page.further:
+        titles = {area.id: area.title for area in evaluation.areas}
+        yield Paragraph("Weaknesses beyond these:")
+        yield from (Item((Ref(area, titles[area]), f": {len(rest)}")) for area, rest in further.items())
     if not evaluation.first_page.weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
 
 
 def _questions(evaluation: Evaluation) -> Iterator[Block]:
     for question in evaluation.first_page.questions:
-        yield Item(f"{question.criterion}: {question.question}", details=(sentence(question.because),))
+        yield Item(f"{question.criterion}: {question.question} ({question.because})")
 
 
 def _data(evaluation: Evaluation) -> Iterator[Block]:
-    yield from (Paragraph(line) for line in evaluation.first_page.data)
+    yield Paragraph(" ".join(evaluation.first_page.data))
     yield from (Item(noticed(notice), mark("look again")) for notice in evaluation.notices if notice.doubtful)
     if evaluation.verdict.not_for_publication:
-        yield Paragraph(f"Not for publication: counts of 1 to 5 can be told from {small_counts(evaluation)}.")
+        number = counted(len(evaluation.verdict.small_counts), "figure")
+        yield Paragraph(f"Not for publication: counts of 1 to 5 can be told from {number}.")
     told = personal(evaluation, evaluation.provenance.submission)
     yield from (Item(f"{line}.", mark("personal data")) for line in told)
 
@@ -136,4 +154,4 @@ def judged_by(evaluation: Evaluation) -> str:
 
 
 def _cautions(evaluation: Evaluation) -> Iterator[Block]:
-    yield from (Item(line) for line in evaluation.first_page.caution)
+    yield Paragraph(" ".join(evaluation.first_page.caution))

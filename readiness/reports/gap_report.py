@@ -31,7 +31,7 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
-    yield Heading(3, area.title)
+    yield Heading(3, area.title, area.id)
     yield Paragraph(f"{OWN_WORDS[area.view]}: {viewed(area)}")
     findings = evaluation.finding_of
     for criterion in area.criteria:

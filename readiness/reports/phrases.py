@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from readiness.core.numbers import rounded
 from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import FindingStatus, Level
@@ -49,11 +52,14 @@ def personal(evaluation: Evaluation, file: str) -> list[str]:
     return [*lines, f"{file}: and {counted(len(found) - FEW, 'more such text')}"] if len(found) > FEW else lines
 
 
-def small_counts(evaluation: Evaluation) -> str:
-    """The first readings and items that disclose counts of 1 to 5, and how many more do."""
-    found = evaluation.verdict.small_counts
-    more = [f"{len(found) - FEW} more"] if len(found) > FEW else []
-    return listed([*found[:FEW], *more])
+def few(lines: Sequence[str], most: int) -> list[str]:
+    """The first lines, and how many more there are."""
+    return [*lines[:most], *([f"{len(lines) - most} more"] if len(lines) > most else [])]
+
+
+def by_word(words: Sequence[str]) -> str:
+    """ "(2 major, 1 minor)"."""
+    return f"({', '.join(f'{number} {word}' for word, number in Counter(words).items())})"
 
 
 def answered(weakness: Weakness, compiled: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from readiness.core.text import counted, listed, sentence
@@ -22,7 +21,7 @@ from readiness.reports.first_page import (
     not_seen,
     title,
 )
-from readiness.reports.phrases import mark, noticed, personal_data
+from readiness.reports.phrases import by_word, mark, noticed, personal_data
 
 # How many of each the page has room for: 60 lines in all for a council with many gaps. A test holds it to that.
 MOST_FOUND, MOST_NOT_CHECKED, MOST_UNREAD, MOST_SILENT = 6, 9, 2, 1
@@ -60,7 +59,7 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
     made = f"{safety.checked} of {counted(asked, 'safety check')} could be made. " if safety.checked else ""
     yield Paragraph(f"{made}{safety.statement}")
     yield from (Item(text, mark(level)) for text, level in found[:MOST_FOUND])
-    yield from _more(found, MOST_FOUND, _by_word([level for _, level in found[MOST_FOUND:]]))
+    yield from _more(found, MOST_FOUND, by_word([level for _, level in found[MOST_FOUND:]]))
     yield from left_out if found else ()
 
 
@@ -121,7 +120,7 @@ def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
     for one in others[:MOST_WEAKNESSES]:
         yield _marked(f"{one.criterion} {one.title}: {one.text}", _level(one), lines=2)
     left = [*("critical above" for _ in critical), *map(_level, others[MOST_WEAKNESSES:])]
-    yield from _more(left, 0, _by_word(left))
+    yield from _more(left, 0, by_word(left))
 
 
 def _answers(weaknesses: Sequence[Weakness], compiled: bool) -> str:
@@ -177,11 +176,6 @@ def _more(items: Sequence[object], most: int, what: str = "") -> Iterator[Item]:
     """A line with the number of items that the page leaves out; nothing where it shows all."""
     if len(items) > most:
         yield Item(f"and {len(items) - most} more{f' {what}' if what else ''}")
-
-
-def _by_word(words: Sequence[str]) -> str:
-    """ "(2 major, 1 minor)"."""
-    return f"({', '.join(f'{number} {word}' for word, number in Counter(words).items())})"
 
 
 def _criteria(number: int) -> str:

@@ -56,7 +56,9 @@ def write_report(evaluation: Evaluation) -> str:
     # The policy names both by their hashes, so that a browser runs nothing else, whatever a submission smuggles in.
     style, script = (_text(name) for name in ("report.css", "report.js"))
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
-    targets = {*(f.check for f in evaluation.findings), *(c.id for area in evaluation.areas for c in area.criteria)}
+    areas = evaluation.areas
+    criteria = (criterion for area in areas for criterion in area.criteria)
+    targets = {*(f.check for f in evaluation.findings), *(c.id for c in criteria), *(area.id for area in areas)}
     drawn = template(PAGE, **FILTERS).render(
         e=evaluation,
         style=Markup(style),
