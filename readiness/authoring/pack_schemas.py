@@ -256,5 +256,7 @@ def _submitted(example: Schema, definitions: Schema, catalogue: Catalogue) -> No
     }
     readings = {"type": "object", "properties": given, "additionalProperties": False}
     example["given"] = _with_values(example["given"], readings)
-    example["evidence"]["items"] = submission["properties"]["evidence"]["items"]
+    item = definitions["EvidenceItem"]
+    definitions["ExampleEvidence"] = {**item, "required": [name for name in item["required"] if name != "summary"]}
+    example["evidence"]["items"] = {"$ref": "#/$defs/ExampleEvidence"}
     example["local_standards"] |= submission["properties"]["local_standards"]

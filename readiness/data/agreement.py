@@ -126,7 +126,8 @@ class Side:
 
 def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
     """The figures that do not agree, each pair once."""
-    found = [pair for tie in catalogue.ties for pair in _disagreements_of_tie(tie, account)]
+    compared = (pair for tie in catalogue.ties for pair in _comparisons_of_tie(tie, account))
+    found = [(names, one) for names, one in compared if one is not None]
     reported: set[frozenset[str]] = set()
     # Of two relations between the same figures, the one that cannot be explained away is reported.
     for names, one in sorted(found, key=lambda pair: pair[1].apart is not None):
@@ -135,8 +136,13 @@ def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreeme
             yield one
 
 
-def _disagreements_of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement]]:
-    """The disagreements that one relation finds, time by time, each with the names of its two sides."""
+def comparisons(account: Account, catalogue: Catalogue) -> int:
+    """How many pairs of figures could be compared with each other."""
+    return len({names for tie in catalogue.ties for names, _ in _comparisons_of_tie(tie, account)})
+
+
+def _comparisons_of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement | None]]:
+    """What one relation compares, time by time: the names of its two sides, and how they disagree, if they do."""
     given = {name: account.readings[name] for name in tie.measures if name in account.readings}
     rates = [given[name] for name in tie.rates if name in given]
     if rates and all(reading.denominator is not None for reading in rates):
@@ -147,8 +153,9 @@ def _disagreements_of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozense
         sides = [_side(operands, present) for operands in tie.sums]
         first, *others = sides if tie.relation.equal is None else [side for side in sides if side.known] or sides
         for other in others:
-            if first.known and other.known and not tie.holds(first.span, other.span):
-                yield frozenset((first.name, other.name)), _disagreement(tie, first, other, account)
+            if first.known and other.known:
+                agree = tie.holds(first.span, other.span)
+                yield frozenset((first.name, other.name)), None if agree else _disagreement(tie, first, other, account)
 
 
 def _side(operands: Sequence[Operand], present: Mapping[str, Reading]) -> Side:

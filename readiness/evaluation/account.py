@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from readiness.core.dates import months_between
+from readiness.data.agreement import comparisons, disagreements
 from readiness.data.readings import Reading
 from readiness.data.submission import Action
-from readiness.data.submission_file import disagreements_in
+from readiness.data.submission_file import account_of
 from readiness.data.vocabulary import Area, EvidenceKind, Level, Shows
 from readiness.evaluation.evidence import is_context
 from readiness.evaluation.facts import Facts
@@ -49,9 +50,9 @@ def account(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, Mapping[s
     return {
         "account.strong_ratings_with_fresh_evidence": _share(_has_fresh_evidence(c, facts) for c in rated),
         "account.strong_ratings_contradicted": _share(_is_contradicted(c, findings) for c in rated),
-        "account.silent_subjects": {"count": len(silent_subjects(facts, findings))},
+        **_of_silence(facts, findings),
         "account.figures_that_differ": _share(_differences(findings).values()),
-        "account.totals_that_do_not_meet": {"count": _totals_apart(facts)},
+        "account.totals_that_do_not_meet": _of_totals(facts),
         "account.criteria_with_serious_gaps": {"count": len(serious & _of_practice(facts.pack))},
         **_of_actions(facts, serious),
     }
@@ -77,6 +78,13 @@ def _is_contradicted(criterion: Criterion, findings: Sequence[Finding]) -> bool:
     return any(f.severity in (Level.MAJOR, Level.CRITICAL) or not f.readings for f in gaps)
 
 
+def _of_silence(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, Mapping[str, int]]:
+    """How many subjects are silent; nothing where all is, since then nothing can be said of the council at all."""
+    silent = silent_subjects(facts, findings)
+    spoken = any(finding.assessed for finding in findings) or facts.submission.evidence or facts.submission.self_ratings
+    return {"account.silent_subjects": {"count": len(silent)}} if spoken else {}
+
+
 def silent_subjects(facts: Facts, findings: Sequence[Finding]) -> list[str]:
     """The subjects that are nearly always examined, and of which nothing usable was submitted."""
     heard = {f.criterion for f in findings if f.assessed and not f.silence}
@@ -98,9 +106,11 @@ def _differences(findings: Sequence[Finding]) -> Mapping[str, bool]:
     return found
 
 
-def _totals_apart(facts: Facts) -> int:
-    # Figures that cannot both be right were refused when the submission was read.
-    return sum(one.apart is not None for one in disagreements_in(facts.submission, facts.pack.catalogue))
+def _of_totals(facts: Facts) -> Mapping[str, int]:
+    """The pairs that do not meet, of all that could be compared: none of none is not a good answer."""
+    account = account_of(facts.submission)
+    apart = sum(1 for _ in disagreements(account, facts.pack.catalogue))
+    return {"numerator": apart, "denominator": comparisons(account, facts.pack.catalogue)}
 
 
 def _of_practice(pack: RulePack) -> set[str]:

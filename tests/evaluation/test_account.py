@@ -93,6 +93,11 @@ def test_a_subject_is_silent_where_neither_a_figure_nor_evidence_nor_a_rating_sp
         assert set(nothing) - set(silent_subjects(*facts_and_findings(submission(**heard)))) == {"thresholds"}
 
 
+def test_where_nothing_was_submitted_silence_says_nothing() -> None:
+    assert "account.silent_subjects" not in account(*facts_and_findings(submission()))
+    assert counted("silent_subjects", self_ratings={"HP01": "mixed"})["count"] > 10
+
+
 # Figures
 
 
@@ -106,13 +111,13 @@ def test_figures_from_two_sources_are_compared_where_they_speak_of_one_time() ->
     assert counted("figures_that_differ", assessments=assessments) == share(1, 2)
 
 
-def test_lists_that_do_not_add_up_are_counted() -> None:
-    assert counted("totals_that_do_not_meet") == {"count": 0}
+def test_lists_that_do_not_add_up_are_counted_among_those_that_could_be_compared() -> None:
+    assert counted("totals_that_do_not_meet") == share(0, 0)
     care = {
         "three_or_more_placements": share(40, 384),
         "placed_20_miles_or_more": share(65, 360),
     }
-    assert counted("totals_that_do_not_meet", children_in_care=care) == {"count": 1}
+    assert counted("totals_that_do_not_meet", children_in_care=care) == share(1, 1)
 
 
 # Actions

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from readiness.packs.pack import SHIPPED
-from tests.support.packs import changed, pack_diagnostics, whole_pack
+from tests.support.packs import changed, pack_diagnostics, quick_folder, whole_pack
 
 # What is done, in which file, what stood there and what stands there now, and all that is said: rule, place, message.
 WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
@@ -19,7 +19,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unknown-measure",
                 (
-                    '21:5: $.checks[0].measure: there is no measure "front_door.re_referals"; did you '
+                    '22:5: $.checks[0].measure: there is no measure "front_door.re_referals"; did you '
                     'mean "front_door.re_referrals"?'
                 ),
             ),
@@ -30,8 +30,8 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "    remedy: >\n      Read 20",
         "    remedys: >\n      Read 20",
         [
-            ("missing-field", '19:5: $.checks[0].remedy: "remedy" is missing; add it'),
-            ("unknown-field", '29:5: $.checks[0].remedys: there is no "remedys" here; did you mean "remedy"?'),
+            ("missing-field", '20:5: $.checks[0].remedy: "remedy" is missing; add it'),
+            ("unknown-field", '30:5: $.checks[0].remedys: there is no "remedys" here; did you mean "remedy"?'),
         ],
     ),
     "a theme that the frequencies do not have": (
@@ -39,7 +39,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "H06_strategy,",
         "H06_strategies,",
         [
-            ("unknown-theme", '5:10: $.themes[0]: there is no theme "H06_strategies"; did you mean "H06_strategy"?'),
+            ("unknown-theme", '6:10: $.themes[0]: there is no theme "H06_strategies"; did you mean "H06_strategy"?'),
         ],
     ),
     "an area misspelt": (
@@ -49,7 +49,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "unknown-word",
-                ('3:1: $.area: the text "help-and-protections" is not known here; did you mean "help-and-protection"?'),
+                ('4:1: $.area: the text "help-and-protections" is not known here; did you mean "help-and-protection"?'),
             ),
         ],
     ),
@@ -61,7 +61,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unknown-area",
                 (
-                    "3:1: $.area: HP05 belongs to help-and-protection, by its letters; write "
+                    "4:1: $.area: HP05 belongs to help-and-protection, by its letters; write "
                     "help-and-protection, or another id"
                 ),
             ),
@@ -72,7 +72,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "{no_action} of referrals ended",
         "{no_acton} of referrals ended",
         [
-            ("unknown-placeholder", '112:5: $.checks[4].finding: nothing fills {no_acton}; did you mean "no_action"?'),
+            ("unknown-placeholder", '113:5: $.checks[4].finding: nothing fills {no_acton}; did you mean "no_action"?'),
         ],
     ),
     "a benchmark of a measure that has none": (
@@ -82,7 +82,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "unknown-benchmark",
-                '82:9: $.checks[3].bands[0].above: "worst_tenth" of which measure?; name it under benchmark',
+                '83:9: $.checks[3].bands[0].above: "worst_tenth" of which measure?; name it under benchmark',
             ),
         ],
     ),
@@ -94,7 +94,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-value",
                 (
-                    '31:9: $.checks[0].bands[0].below: the text "60" is no threshold; write a number '
+                    '32:9: $.checks[0].bands[0].below: the text "60" is no threshold; write a number '
                     "without quotation marks, england, worst_quarter or worst_tenth"
                 ),
             ),
@@ -108,7 +108,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-value",
                 (
-                    '82:9: $.checks[3].bands[0].above: the text "5,0" is no threshold; write a number '
+                    '83:9: $.checks[3].bands[0].above: the text "5,0" is no threshold; write a number '
                     "without quotation marks, england, worst_quarter or worst_tenth"
                 ),
             ),
@@ -121,7 +121,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "constant-expression",
-                "50:5: $.checks[1].gap_when: `unseen >= 0` is always true; correct it: unseen is 0 or more",
+                "51:5: $.checks[1].gap_when: `unseen >= 0` is always true; correct it: unseen is 0 or more",
             ),
         ],
     ),
@@ -133,14 +133,14 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-alias",
                 (
-                    '103:7: $.checks[4].measures.again: no expression reads "again"; what is only for '
+                    '104:7: $.checks[4].measures.again: no expression reads "again"; what is only for '
                     'the wording stands under "context"'
                 ),
             ),
             (
                 "constant-expression",
                 (
-                    "104:5: $.checks[4].gap_when: `no_action > 14 and no_action < 12` is never true; "
+                    "105:5: $.checks[4].gap_when: `no_action > 14 and no_action < 12` is never true; "
                     "correct it: no_action is from 0 to 100"
                 ),
             ),
@@ -154,7 +154,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "or-over-measures",
                 (
-                    "104:5: $.checks[4].gap_when: either of again and no_action would be enough for a gap; "
+                    "105:5: $.checks[4].gap_when: either of again and no_action would be enough for a gap; "
                     "split it into checks, so that a missing one cannot hide a true gap"
                 ),
             ),
@@ -168,7 +168,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "expression",
                 (
-                    "50:5: $.checks[1].gap_when: this gives a number, and a yes-no is wanted in `unseen` "
+                    "51:5: $.checks[1].gap_when: this gives a number, and a yes-no is wanted in `unseen` "
                     "at character 1; compare something"
                 ),
             ),
@@ -182,7 +182,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "expression",
                 (
-                    "50:5: $.checks[1].gap_when: a number is compared with a yes-no in `unseen == true` at "
+                    "51:5: $.checks[1].gap_when: a number is compared with a yes-no in `unseen == true` at "
                     "character 1; compare like with like"
                 ),
             ),
@@ -196,7 +196,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unreadable-file",
                 (
-                    "50:15: $.checks[1].gap_when: what follows # is lost; "
+                    "51:15: $.checks[1].gap_when: what follows # is lost; "
                     "put the text in quotation marks, or the comment on a line of its own"
                 ),
             ),
@@ -210,7 +210,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "band-direction",
                 (
-                    "31:9: $.checks[0].bands[0].above: strategy_discussions.within_local_standard is "
+                    "32:9: $.checks[0].bands[0].above: strategy_discussions.within_local_standard is "
                     "higher-is-better, and this band calls it worse to be above; write below"
                 ),
             ),
@@ -221,7 +221,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "below: 60\n",
         "below: 80\n",
         [
-            ("band-order", "34:9: $.checks[0].bands[1]: the bands cross: 80 comes before 75; put the worst band first"),
+            ("band-order", "35:9: $.checks[0].bands[1]: the bands cross: 80 comes before 75; put the worst band first"),
         ],
     ),
     "a band that no share reaches": (
@@ -232,7 +232,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "band-unreachable",
                 (
-                    "117:9: $.checks[4].bands[0]: nothing is above 100: the value is from 0 to 100; move "
+                    "118:9: $.checks[4].bands[0]: nothing is above 100: the value is from 0 to 100; move "
                     "the line, or take the band out"
                 ),
             ),
@@ -246,7 +246,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "band-unreachable",
                 (
-                    "34:9: $.checks[0].bands[1]: minor is never given: all that is below 75 is major "
+                    "35:9: $.checks[0].bands[1]: minor is never given: all that is below 75 is major "
                     "already; move one of the two lines, or take one band out"
                 ),
             ),
@@ -260,7 +260,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "band-unreachable",
                 (
-                    "38:9: $.checks[0].bands[2]: nothing can be met: "
+                    "39:9: $.checks[0].bands[2]: nothing can be met: "
                     "strategy_discussions.within_local_standard is from 0 to 100, and all of that is below "
                     "100.5; move the line"
                 ),
@@ -272,7 +272,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "severity: minor\n        below: 75",
         "severity: major\n        below: 75",
         [
-            ("band-order", "34:9: $.checks[0].bands[1]: major comes after major; give each severity once, worst first"),
+            ("band-order", "35:9: $.checks[0].bands[1]: major comes after major; give each severity once, worst first"),
         ],
     ),
     "a threshold without a reason": (
@@ -282,7 +282,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "threshold-basis",
-                ("30:9: $.checks[0].bands[0]: the threshold does not say what it rests on; add because, or a source"),
+                ("31:9: $.checks[0].bands[0]: the threshold does not say what it rests on; add because, or a source"),
             ),
         ],
     ),
@@ -294,7 +294,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "duty-date",
                 (
-                    "29:9: $.checks[0].bands[0].rests_on: the duty does not say since when it holds; add "
+                    "30:9: $.checks[0].bands[0].rests_on: the duty does not say since when it holds; add "
                     'since to its source, as exactly as it is known: "2023", "2023-12" or '
                     '"2023-12-15"'
                 ),
@@ -309,7 +309,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "missing-field",
                 (
-                    '36:5: $.checks[0].source.verified: "verified" is missing; add it: how it was '
+                    '37:5: $.checks[0].source.verified: "verified" is missing; add it: how it was '
                     "checked: source, secondary, recalled or local"
                 ),
             ),
@@ -323,7 +323,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "threshold-basis",
                 (
-                    "53:5: $.checks[1].rests_on: it does not say on what inspection-evidence it rests; add "
+                    "54:5: $.checks[1].rests_on: it does not say on what inspection-evidence it rests; add "
                     "because, or a source"
                 ),
             ),
@@ -337,7 +337,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "check-form",
                 (
-                    "50:5: $.checks[1].gap_when: there is no severity for this gap; add severity: watch, "
+                    "51:5: $.checks[1].gap_when: there is no severity for this gap; add severity: watch, "
                     "minor, major or critical"
                 ),
             ),
@@ -351,7 +351,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "empty-text",
                 (
-                    "48:5: $.checks[1].finding: a reader would find no word here; write what it should "
+                    "49:5: $.checks[1].finding: a reader would find no word here; write what it should "
                     "say, or leave the key out"
                 ),
             ),
@@ -364,7 +364,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "empty-text",
-                "60:5: $.checks[1].remedy: the text is empty; write what it should say, or leave the key out",
+                "61:5: $.checks[1].remedy: the text is empty; write what it should say, or leave the key out",
             ),
         ],
     ),
@@ -383,7 +383,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "reused-id",
                 (
-                    '19:5: $.checks[0].id: HP03.1 was "Few children are referred again within a year", '
+                    '20:5: $.checks[0].id: HP03.1 was "Few children are referred again within a year", '
                     "and tests something else now; take the next free number, and leave this one out"
                 ),
             ),
@@ -397,7 +397,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "open-and-late",
                 (
-                    "21:5: $.checks[0].measure: front_door.contacts_decided_in_one_working_day counts what "
+                    "22:5: $.checks[0].measure: front_door.contacts_decided_in_one_working_day counts what "
                     "was completed, and no check looks at what is open and late; read "
                     "front_door.contacts_undecided_now in a check, or show it under context"
                 ),
@@ -405,7 +405,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unlocked-id",
                 (
-                    "75:5: $.checks[2].id: ids.lock tells HP02.3 otherwise: value of front_door.contacts, "
+                    "76:5: $.checks[2].id: ids.lock tells HP02.3 otherwise: value of front_door.contacts, "
                     "front_door.contacts_undecided_now | The contacts waiting are few; "
                     'where it still means the same, run "readiness pack lock"; else take a new id'
                 ),
@@ -420,7 +420,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "counted-twice",
                 (
-                    "71:5: $.checks[2].weight: LD07.3 and LD07.2 both have a weight, and workforce.vacancy "
+                    "72:5: $.checks[2].weight: LD07.3 and LD07.2 both have a weight, and workforce.vacancy "
                     "and workforce.agency move together; give one of the two weight: 0; it is still judged "
                     "and shown"
                 ),
@@ -428,7 +428,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "counted-twice",
                 (
-                    "77:5: $.checks[3].weight: LD07.4 and LD07.3 both have a weight, and workforce.agency "
+                    "78:5: $.checks[3].weight: LD07.4 and LD07.3 both have a weight, and workforce.agency "
                     "and workforce.vacancy move together; give one of the two weight: 0; it is still judged "
                     "and shown"
                 ),
@@ -443,7 +443,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-alias",
                 (
-                    '76:7: $.checks[3].measures.others: no expression reads "others"; what is only for '
+                    '77:7: $.checks[3].measures.others: no expression reads "others"; what is only for '
                     'the wording stands under "context"'
                 ),
             ),
@@ -456,7 +456,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         [
             (
                 "unknown-check",
-                '150:79: $.examples[0].expect.HP03.7: there is no check HP03.7 here; did you mean "HP03.6"?',
+                '151:79: $.examples[0].expect.HP03.7: there is no check HP03.7 here; did you mean "HP03.6"?',
             ),
         ],
     ),
@@ -468,7 +468,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unknown-field",
                 (
-                    '135:88: $.checks[5].bands[1].two children in five.: there is no "two children in five." here; '
+                    '136:88: $.checks[5].bands[1].two children in five.: there is no "two children in five." here; '
                     "what is known here: severity, below, above, rests_on, fewest, because, source"
                 ),
             ),
@@ -479,7 +479,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "    title: Held within the local standard\n",
         "    title: Held within the local standard\n    title: Held in time\n",
         [
-            ("unreadable-file", '28:5: $.checks[0]: "title" is given twice; keep one; quote text with a comma in { }'),
+            ("unreadable-file", '29:5: $.checks[0]: "title" is given twice; keep one; quote text with a comma in { }'),
         ],
     ),
     "an alias of YAML": (
@@ -487,7 +487,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "    title: Held within the local standard\n",
         "    title: *held\n",
         [
-            ("unreadable-file", "27:12: $.checks[0].title: this is an alias (*held); write the value out"),
+            ("unreadable-file", "28:12: $.checks[0].title: this is an alias (*held); write the value out"),
         ],
     ),
     "a year that YAML reads as a number": (
@@ -498,7 +498,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "wrong-value",
                 (
-                    "39:7: $.checks[0].source.since: the number 2023 stands where a date belongs; "
+                    "40:7: $.checks[0].source.since: the number 2023 stands where a date belongs; "
                     'write "2023", in quotation marks'
                 ),
             ),
@@ -510,7 +510,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
 @pytest.mark.parametrize("way", WAYS)
 def test_our_pack_broken_by_a_line_is_told_so_at_that_line(way: str, tmp_path: Path) -> None:
     name, old, new, expected = WAYS[way]
-    folder = whole_pack(tmp_path)
+    folder = quick_folder(tmp_path)
     file = folder / "criteria" / f"{name}.yaml"
     file.write_text(changed(file.read_text(encoding="utf-8"), (old, new)), encoding="utf-8")
     assert [(diagnostic.rule, str(diagnostic)) for diagnostic in pack_diagnostics(folder)] == [

@@ -545,7 +545,7 @@ def test_what_an_overlay_hides_is_told_in_the_last_line_and_on_the_first_page_of
     assert evaluation.verdict.last_line.endswith(f" Weakened: {'; '.join(weakenings)}.")
     why = "disabled by the overlay northshire 1.2.0: Another meeting looks at them."
     told = f"{why}; without overlays a critical gap"
-    assert evaluation.first_page.safety.not_checked == (NotChecked("HP06.2", "HP06", "Assessments", told),)
+    assert evaluation.first_page.safety.not_checked == (NotChecked("HP06.2", "HP06", "Assessments are completed in time and well", told),)
     for shape in (Format.TEXT, Format.MARKDOWN, Format.HTML):
         report = " ".join(re.sub(r"<[^>]+>|\\\\", "", render(evaluation, shape)).split())
         headline, rest = re.split("children who may need action today", report, maxsplit=1, flags=re.IGNORECASE)
