@@ -44,7 +44,7 @@ def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) 
 
 
 def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
-    """Numbers that are met, and none that shows a gap, over weak practice; or strong practice over a gap in the numbers."""
+    """Numbers that are met, and none that shows a gap, over weak practice; or strong practice over a gap in numbers."""
     numbers = [f for f in findings if f.readings and f.assessed]
     practice = [f for f in findings if not f.readings and f.assessed]
     if not numbers or not practice:
