@@ -44,15 +44,16 @@ def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) 
 
 
 def _practice_against_numbers(criterion: Criterion, findings: Sequence[Finding]) -> Iterator[Conflict]:
-    """All numbers met over weak practice, or strong practice over a gap in the numbers."""
+    """Numbers that are met, and none that shows a gap, over weak practice; or strong practice over a gap in numbers."""
     numbers = [f for f in findings if f.readings and f.assessed]
     practice = [f for f in findings if not f.readings and f.assessed]
     if not numbers or not practice:
         return
-    weak = [f for f in practice if f.is_gap]
-    if weak and all(f.status is FindingStatus.MET for f in numbers):
-        text = f"{_format_names(numbers)} met by number, and practice evidence finds weakness ({_ids(weak)})"
-        yield Conflict("practice-against-numbers", criterion.id, criterion.named, text, _checks(numbers, weak))
+    weak, met = [f for f in practice if f.is_gap], [f for f in numbers if f.status is FindingStatus.MET]
+    # A line of enquiry takes nothing from the contradiction; where a number shows the gap too, the two agree.
+    if weak and met and not any(f.is_gap for f in numbers):
+        text = f"{_format_names(met)} met by number, and practice evidence finds weakness ({_ids(weak)})"
+        yield Conflict("practice-against-numbers", criterion.id, criterion.named, text, _checks(met, weak))
     # A minor gap that may be chance contradicts nothing; with many lines most councils have one.
     gaps = [f for f in numbers if f.is_gap and not (f.borderline and f.severity is Level.MINOR)]
     if gaps and all(f.status is FindingStatus.MET for f in practice):
