@@ -412,11 +412,10 @@ def test_the_sound_council_submits_everything_that_any_check_reads() -> None:
     assert [m.measure for m in judged("sound").measures if m.read_by and not m.submitted] == []
 
 
-def test_most_of_the_mixed_council_is_assessed_and_none_of_it_is_a_small_count() -> None:
+def test_most_of_the_mixed_council_is_assessed() -> None:
     """It is what the demo shows first."""
-    counts, verdict = judged("mixed").counts, judged("mixed").verdict
+    counts = judged("mixed").counts
     assert counts.met + counts.watch + counts.gap >= counts.total * 85 / 100
-    assert (verdict.not_for_publication, verdict.small_counts) == (False, ())
 
 
 def test_the_half_empty_council_uses_every_way_of_having_no_value() -> None:

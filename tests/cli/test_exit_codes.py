@@ -17,6 +17,7 @@ from typing import NoReturn
 import pytest
 
 from readiness.packs.pack import load_shipped
+from tests.support.packs import quick_pack
 from tests.support.process import (
     TOOL,
     Ended,
@@ -54,6 +55,12 @@ COMMANDS = {
     "version": ("--version",),
 }
 every_command = pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
+
+
+@pytest.fixture(autouse=True)
+def _a_few_criteria(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in this process judges by a few criteria."""
+    monkeypatch.setattr("readiness.packs.pack.load_shipped", quick_pack)
 
 
 @pytest.fixture

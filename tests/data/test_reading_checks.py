@@ -22,6 +22,7 @@ from tests.support.small import parsed, refusals
 from tests.support.submissions import submission
 
 IN_TIME = "assessments.within_45_working_days"
+DIMENSIONS = ("team", "ethnicity", "disability", "age", "sex")
 LATE = "assessments.open_past_45_working_days"
 DURATIONS = "assessments.durations"
 AVERAGE = "caseloads.average"
@@ -625,7 +626,7 @@ def test_what_may_not_apply_still_needs_a_reason() -> None:
     [
         (
             {"teams": {"A": {"percentage": 5}}},
-            f'.by.teams: "teams" is not a way to split {IN_TIME}; it can be split by team',
+            f'.by.teams: "teams" is not a way to split {IN_TIME}; it can be split by {" or ".join(DIMENSIONS)}',
         ),
         ({"team": {"A": {"count": 5}}}, f'.by.team.A.count: "count" does not belong to a proportion; {WRITE}'),
         (

@@ -10,7 +10,7 @@ import pytest
 
 from readiness.core.diagnostics import PackError
 from readiness.core.shipped import rules_folder
-from readiness.data.catalogue import load_catalogue
+from readiness.data.catalogue import load_catalogue, shipped_catalogue
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation, NotChecked
@@ -420,7 +420,8 @@ REFUSED = {
         HEAD + WEIGHT + "examples:\n  - {name: none, period_end: 2025-03-31, given: {a.b: {count: 1}}, "
         "expect: {HP06.1: met}}\n",
         [
-            '9:50: $.examples[0].given.a.b: there is no measure "a.b"; none of the 107 known names is like it',
+            f'9:50: $.examples[0].given.a.b: there is no measure "a.b"; '
+            f"none of the {len(shipped_catalogue().measures)} known names is like it",
         ],
     ),
 }
@@ -545,7 +546,9 @@ def test_what_an_overlay_hides_is_told_in_the_last_line_and_on_the_first_page_of
     assert evaluation.verdict.last_line.endswith(f" Weakened: {'; '.join(weakenings)}.")
     why = "disabled by the overlay northshire 1.2.0: Another meeting looks at them."
     told = f"{why}; without overlays a critical gap"
-    assert evaluation.first_page.safety.not_checked == (NotChecked("HP06.2", "HP06", "Assessments are completed in time and well", told),)
+    assert evaluation.first_page.safety.not_checked == (
+        NotChecked("HP06.2", "HP06", "Assessments are completed in time and well", told),
+    )
     for shape in (Format.TEXT, Format.MARKDOWN, Format.HTML):
         report = " ".join(re.sub(r"<[^>]+>|\\\\", "", render(evaluation, shape)).split())
         headline, rest = re.split("children who may need action today", report, maxsplit=1, flags=re.IGNORECASE)

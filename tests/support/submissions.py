@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from readiness.data.submission_file import parse_submission
+from readiness.data.vocabulary import Level
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
-from readiness.packs.pack import RulePack
+from readiness.packs.pack import RulePack, load_shipped
 from tests.support.packs import quick_pack
 
 Json = dict[str, Any]
@@ -92,6 +93,23 @@ def looked() -> Json:
     """A letter on every subject of which it is asked whether anybody has looked, which decides no check of practice."""
     silent = [c.id for c in quick_pack().criteria if any(check.silence for check in c.checks)]
     return letter(criteria=silent)
+
+
+# A council that submits everything, and has next to nothing to put right.
+SOUND: Json = json.loads((Path(__file__).parents[2] / "samples" / "sound.json").read_text(encoding="utf-8"))
+
+
+def silence(minor: int = 0, watch: int = 0) -> str:
+    """What the last line says of the shipped pack where nobody has looked at anything, with so many more found."""
+    levels = [check.severity for check in load_shipped().checks if check.silence]
+    minor += levels.count(Level.MINOR)
+    more = [(Level.MINOR, minor), (Level.WATCH, minor + watch + levels.count(Level.WATCH))]
+    found = [
+        f"--fail-on {level} would find {number} more"
+        for level, number in more
+        if number != minor or level is Level.MINOR
+    ]
+    return f"{', '.join(found)}."
 
 
 def written(folder: Path, content: Json, name: str = "submission.json") -> Path:
