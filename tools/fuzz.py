@@ -156,7 +156,8 @@ def _missing(finding: Finding, pack: RulePack, file: SubmissionFile) -> bool:
     """Whether something that decides the check was not submitted; of what is suppressed something is known."""
     submission, check = file.submission, next(one for one in pack.checks if one.id == finding.check)
     required = pack.compiled[finding.check].required
-    needed = (one for alias, one in required.items() if alias not in check.at_worst)
+    # What is counted from the submission itself is never submitted.
+    needed = (one for alias, one in required.items() if alias not in check.at_worst and not one.measure.computed)
     return any(submission.reading(one.measure.id).status not in (None, Status.SUPPRESSED) for one in needed)
 
 

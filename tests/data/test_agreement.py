@@ -19,6 +19,7 @@ from readiness.data.readings import Kind, Period, Reading
 from readiness.data.relations import Tie
 from readiness.evaluation.evaluator import evaluate
 from readiness.packs.pack import load_shipped
+from tests.support.packs import quick_pack
 from tests.support.small import parsed, refusals
 
 CATALOGUE = shipped_catalogue()
@@ -340,7 +341,7 @@ def test_a_conflict_stands_under_the_first_criterion_that_reads_one_of_the_figur
 
 def test_a_conflict_of_figures_that_no_check_reads_stands_under_their_section() -> None:
     homes, far = "children_in_care.unregistered_homes_now", "children_in_care.placed_20_miles_or_more"
-    page = evaluate(load_shipped(), parsed({homes: count(9), far: of(1, 8)})).first_page
+    page = evaluate(quick_pack(), parsed({homes: count(9), far: of(1, 8)})).first_page
     (one,) = page.conflicts
     assert (one.criterion, one.title, one.checks) == (None, "Children in care", ())
 

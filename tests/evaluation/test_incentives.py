@@ -14,6 +14,8 @@ from readiness.evaluation.verdict import Gate
 from tests.support.packs import quick_pack
 from tests.support.submissions import STANDARDS, Json, evaluated, letter, submission, without_a_gap
 
+CHECKS = len(quick_pack().checks)
+
 PRACTICE = [check.id for check in quick_pack().checks if check.evidence is not None]
 SILENT = {criterion.id: check.id for criterion in quick_pack().criteria for check in criterion.checks if check.silence}
 
@@ -53,7 +55,7 @@ def test_that_nobody_has_looked_is_a_finding_of_its_own_and_no_assessment(criter
     finding = evaluation.finding_of[SILENT[criterion]]
     assert (finding.level, finding.assessed) == ("minor", False)
     assert finding.text.endswith("nobody has looked in the 12 months before 30 September 2026.")
-    assert evaluation.verdict.reason == "none of 123 checks could be assessed"
+    assert evaluation.verdict.reason == f"none of {CHECKS} checks could be assessed"
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,11 @@ from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
 from readiness.packs.pack import RulePack
 from readiness.reports import Format, render
+from tests.support.packs import quick_pack
 from tests.support.process import readiness
 from tests.support.submissions import SEEN, UNSEEN, Json, evaluated, letter, looked, submission, without_a_gap, written
+
+CHECKS = len(quick_pack().checks)
 
 # One check at each level, and nothing else.
 THREE_LEVELS = submission(
@@ -45,7 +48,7 @@ def flat(text: str) -> str:
             without_a_gap(),
             Gate(),
             0,
-            "no gap at critical or worse in the 55 of 123 checks that were assessed, "
+            f"no gap at critical or worse in the 55 of {CHECKS} checks that were assessed, "
             "and 2 of the 9 that ask whether a child is unsafe today were not",
             id="passed",
         ),
@@ -53,7 +56,7 @@ def flat(text: str) -> str:
             without_a_gap(),
             Gate(Level.WATCH),
             0,
-            "nothing to watch and no gap in the 55 of 123 checks that were assessed, "
+            f"nothing to watch and no gap in the 55 of {CHECKS} checks that were assessed, "
             "and 2 of the 9 that ask whether a child is unsafe today were not",
             id="passed at watch",
         ),
@@ -75,7 +78,7 @@ def flat(text: str) -> str:
             "5 gaps at major or worse (HP05.4, LD01.1, LD06.7, HP02.4 and 1 more)",
             id="more than can be named",
         ),
-        pytest.param(submission(), Gate(), 3, "none of 123 checks could be assessed", id="nothing"),
+        pytest.param(submission(), Gate(), 3, f"none of {CHECKS} checks could be assessed", id="nothing"),
         pytest.param(
             submission(assessments=SEEN),
             Gate(),

@@ -420,8 +420,10 @@ REFUSED = {
         HEAD + WEIGHT + "examples:\n  - {name: none, period_end: 2025-03-31, given: {a.b: {count: 1}}, "
         "expect: {HP06.1: met}}\n",
         [
-            f'9:50: $.examples[0].given.a.b: there is no measure "a.b"; '
-            f"none of the {len(shipped_catalogue().measures)} known names is like it",
+            (
+                '9:50: $.examples[0].given.a.b: there is no measure "a.b"; '
+                f"none of the {len(shipped_catalogue().measures)} known names is like it"
+            ),
         ],
     ),
 }

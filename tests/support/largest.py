@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, islice
 from typing import Any
 
-from readiness.data.catalogue import shipped_catalogue
+from readiness.data.catalogue import shipped_catalogue, submitted
 from readiness.data.measures import Direction, Measure
 from readiness.data.readings import Kind
 from readiness.packs.pack import load_shipped
@@ -42,7 +42,7 @@ def largest() -> Json:
         ),
         "actions": list(islice(_actions(), ITEMS)),
     }
-    for index, measure in enumerate(shipped_catalogue().measures.values()):
+    for index, measure in enumerate(submitted(shipped_catalogue()).measures.values()):
         content.setdefault(measure.section, {})[measure.name] = _reading(measure, index % 7)
     return content
 
@@ -71,7 +71,7 @@ def _figure(measure: Measure, size: int, step: int, more: int = 0) -> dict[str, 
         case Kind.RATIO:
             return {"numerator": size * (4 + step) // 2 + more, "denominator": size // 4}
         case Kind.COUNT:
-            return {"count": size + more}
+            return {"count": min(size + more, int(measure.most))}
         case Kind.DURATION:
             return {"median": 3 + step + more, "percentile_90": 30 + step, "longest": 120}
         case Kind.DISTRIBUTION:

@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 from readiness.core.shipped import rules_folder
 from readiness.core.yaml_reader import parse
 from readiness.data.agreement import Account, disagreements
-from readiness.data.catalogue import shipped_catalogue
+from readiness.data.catalogue import shipped_catalogue, submitted
 from readiness.data.measures import Measure
 from readiness.data.readings import Kind, Period, Reading
 from readiness.packs.criterion import Check, Criterion
 from readiness.packs.overlay import Operation, Setting
-from readiness.packs.pack import SHIPPED, load_shipped
+from readiness.packs.pack import SHIPPED
 from tests.support.packs import CRITERION as SMALL_CRITERION
+from tests.support.packs import quick_pack
 from tests.support.process import ROOT
 
-CATALOGUE = shipped_catalogue()
-PACK = load_shipped()
+CATALOGUE = submitted(shipped_catalogue())
+PACK = quick_pack()
 EVIDENCE_CHECKS = [check.id for check in PACK.checks]
 CRITERIA = [criterion.id for criterion in PACK.criteria]
 

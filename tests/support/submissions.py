@@ -62,6 +62,7 @@ def without_a_gap(**parts: Any) -> Json:
             "contacts_decided_in_one_working_day": {"numerator": 9900, "denominator": 10000},
             "re_referrals": {"numerator": 300, "denominator": 2500},
         },
+        improvement={"areas_with_evidence_of_effect": {"numerator": 10, "denominator": 10}},
         management_oversight={
             "supervision_on_time": {"numerator": 580, "denominator": 600},
             "decisions_on_time": {"numerator": 980, "denominator": 1000},
