@@ -24,7 +24,7 @@ from readiness.reports.first_page import (
 from readiness.reports.phrases import by_word, mark, noticed, personal_data
 
 # How many of each the page has room for: 60 lines in all for a council with many gaps. A test holds it to that.
-MOST_FOUND, MOST_NOT_CHECKED, MOST_UNREAD, MOST_SILENT = 6, 9, 2, 1
+MOST_FOUND, MOST_CRITICAL, MOST_NOT_CHECKED, MOST_UNREAD, MOST_SILENT = 6, 12, 6, 2, 1
 MOST_CONFLICTS, MOST_WEAKNESSES, MOST_DOUBTS, MOST_WEAKENINGS = 2, 3, 1, 2
 # The characters of a line in a list, without its dash.
 LINE = 76
@@ -58,9 +58,19 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
     asked = safety.checked + len(safety.not_checked)
     made = f"{safety.checked} of {counted(asked, 'safety check')} could be made. " if safety.checked else ""
     yield Paragraph(f"{made}{safety.statement}")
-    yield from (Item(text, mark(level)) for text, level in found[:MOST_FOUND])
-    yield from _more(found, MOST_FOUND, by_word([level for _, level in found[MOST_FOUND:]]))
+    yield from _found(found, len(safety.found))
     yield from left_out if found else ()
+
+
+def _found(found: Sequence[tuple[str, str]], critical: int) -> Iterator[Block]:
+    """The first in full; where more are critical than there is room for, each of those in one line."""
+    if critical <= MOST_FOUND:
+        yield from (Item(text, mark(level)) for text, level in found[:MOST_FOUND])
+        yield from _more(found, MOST_FOUND, by_word([level for _, level in found[MOST_FOUND:]]))
+    else:
+        most = min(critical, MOST_CRITICAL)
+        yield from (_marked(text, level, lines=1) for text, level in found[:most])
+        yield from _more(found, most, by_word([level for _, level in found[most:]]))
 
 
 def _not_checked(safety: SafetyPage, evaluation: Evaluation) -> Iterator[Block]:

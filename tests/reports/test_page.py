@@ -18,11 +18,13 @@ import pytest
 
 from readiness.core.numbers import shown
 from readiness.core.sanitize import unmoving
+from readiness.data.vocabulary import Level
 from readiness.evaluation.finding import Finding, FindingStatus
 from readiness.evaluation.result import Counts, Evaluation
 from readiness.packs.pack import RulePack
 from readiness.reports import Format, render
 from readiness.reports.details import DetailKind, details
+from readiness.reports.first_page import MOST_ASKED, MOST_CONFLICTS, MOST_SILENT
 from readiness.reports.phrases import answered, noticed, status, tells_something, totals
 from tests.reports.test_reports import SAMPLES, bare, everywhere, flat, judged, parsed, texts
 from tests.support import browser as real
@@ -33,7 +35,7 @@ from tests.support.submissions import Json, evaluated, letter, submission
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SIZE_LIMIT = 600_000
+SIZE_LIMIT = 1_200_000
 PHONE, SMALL, DESK = (360, 800), (320, 256), (1280, 900)  # 320 by 256 is 1280 by 1024 at 400%
 TROUBLED = next(sample for sample in SAMPLES if sample.stem == "troubled")
 
@@ -271,7 +273,7 @@ def in_order(evaluation: Evaluation, holds: Callable[[Finding], bool] = lambda _
 
 
 @every_report
-def test_a_page_is_one_file_under_600_kb(name: str) -> None:
+def test_a_page_is_one_file_under_1200_kb(name: str) -> None:
     assert len(page_of(name).encode()) < SIZE_LIMIT
 
 
@@ -885,7 +887,7 @@ def test_a_reader_reads_what_was_submitted_and_none_of_it_runs(
     page = opened(report)
     page.click("#open")
     page.hover("h1")
-    places = ["h1", "#first", "#HP06 li", "[id='HP06.1']", "[id='HP06.4']", "#annex"]
+    places = ["h1", "#first", "#HP06 li", "[id='HP06.1']", "[id='HP06.4']"]
     hit, elements, *told = page.evaluate(
         """places => [window.__hit, document.querySelectorAll('script, style').length,
             ...places.map(place => document.querySelector(place).textContent)]""",
@@ -1031,14 +1033,16 @@ def first_page(evaluation: Evaluation) -> Iterator[str]:
     for left_out in safety.not_checked:
         yield from (left_out.subject, left_out.check, left_out.reason or "")
     yield from (*safety.unwritten, *safety.unread, safety.statement, *safety.found)
-    for one in safety.asked:
+    for one in safety.asked[:MOST_ASKED]:
         yield from (one.level, one.text)
     for unseen in page.unseen:
-        yield from (unseen.title, *unseen.silent)
-    for conflict in page.conflicts:
+        yield from (unseen.title, *unseen.silent[:MOST_SILENT])
+    many = len(page.conflicts) > MOST_CONFLICTS
+    for conflict in [one for one in page.conflicts if not (many and one.kind == "self-rating")][:MOST_CONFLICTS]:
         yield from (conflict.title, conflict.text)
     for weakness in page.leading:
-        yield from (weakness.severity or "not measured", weakness.title, weakness.text, answered(weakness, compiled))
+        told = "" if weakness.severity is Level.CRITICAL else weakness.text
+        yield from (weakness.severity or "not measured", weakness.title, told, answered(weakness, compiled))
     for question in page.questions:
         yield from (question.question, question.because)
     yield from page.data

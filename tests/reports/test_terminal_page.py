@@ -57,8 +57,8 @@ def test_it_is_60_lines_of_80_columns_at_most_and_then_where_the_rest_is(name: s
 TROUBLED = """\
 Eastmoor (fictional): inspection readiness
 ==========================================
-  123 checks: 70 gaps (6 critical, 8 major, 56 minor), 21 to watch, 17 met, 15
-  not assessed, 0 not applicable, 0 failed.
+  420 checks: 259 gaps (17 critical, 83 major, 159 minor), 59 to watch, 49 met,
+  53 not assessed, 0 not applicable, 0 failed.
 
 """
 
@@ -68,10 +68,12 @@ def test_it_begins_with_whose_it_is_and_the_totals() -> None:
 
 
 @every_sample
-def test_every_critical_gap_is_told_in_full(name: str) -> None:
-    evaluation = judged(name)
-    told = flat(page(evaluation))
-    assert [line for line in evaluation.first_page.safety.found if flat(f"[critical] {line}") not in told] == []
+def test_every_critical_gap_is_told_in_full_or_in_a_line_each_where_there_are_many(name: str) -> None:
+    found = judged(name).first_page.safety.found
+    told = flat(page(judged(name)))
+    shown = found if len(found) <= 6 else [line[:40] for line in found[:12]]
+    assert [line for line in shown if flat(f"[critical] {line}") not in told] == []
+    assert (f"and {len(found) - 12} more" in told or len(found) <= 12) is True
 
 
 @every_sample
@@ -79,14 +81,16 @@ def test_what_was_not_checked_of_childrens_safety_is_counted_and_named(name: str
     safety = judged(name).first_page.safety
     told = page(judged(name))
     assert (f"Not checked ({len(safety.not_checked)}):" in told) is bool(safety.not_checked)
-    assert [one.criterion for one in safety.not_checked if f"  - {one.criterion} {one.subject}: " not in told] == []
+    subjects = [*dict.fromkeys(f"  - {one.criterion} {one.subject}: " for one in safety.not_checked)]
+    assert [line for line in subjects[:6] if line not in told] == []
+    assert (f"and {len(subjects) - 6} more subjects" in told) is (len(subjects) > 6)
 
 
 def test_what_was_found_stands_before_what_was_not_checked_and_that_before_good_news() -> None:
     found = page(judged("gloucestershire-2018-fourth-visit"))
-    assert found.index("[critical] HP05.4") < found.index("Not checked (8)")
-    sound = page(judged("sound"))
-    assert sound.index("[not checked]") < sound.index("9 of 9 safety checks could be made")
+    assert found.index("[critical] HP05.4") < found.index("Not checked (")
+    mild = page(judged("ealing-2016"))
+    assert mild.index("Not checked (") < mild.index("What could not be seen")
 
 
 def test_each_cap_says_how_many_more_there_are() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from readiness.data.catalogue import shipped_catalogue, submitted
 from readiness.data.measures import Direction, Measure
 from readiness.data.readings import Kind
-from readiness.packs.pack import load_shipped
+from tests.support.packs import quick_pack
 from tests.support.submissions import Json
 
 ITEMS = 60
@@ -35,7 +35,7 @@ def largest() -> Json:
         "evidence": list(islice(_evidence(), ITEMS)),
         "self_ratings": dict(
             zip(
-                (criterion.id for criterion in load_shipped().criteria),
+                (criterion.id for criterion in quick_pack().criteria),
                 cycle(("strength", "mixed", "improving", "weakness")),
                 strict=False,
             )
@@ -83,7 +83,7 @@ def _figure(measure: Measure, size: int, step: int, more: int = 0) -> dict[str, 
 
 
 def _evidence() -> Any:
-    checks = cycle(check.id for check in load_shipped().checks if check.evidence)
+    checks = cycle(check.id for check in quick_pack().checks if check.evidence)
     shows = cycle(("strength", "mixed", "weakness", "improving"))
     kinds = cycle((("audit", "own"), ("inspection-letter", "inspection"), ("review", "peer"), ("survey", "own")))
     for index, (kind, origin) in enumerate(kinds):
@@ -102,7 +102,7 @@ def _evidence() -> Any:
 
 
 def _actions() -> Any:
-    criteria = cycle(criterion.id for criterion in load_shipped().criteria)
+    criteria = cycle(criterion.id for criterion in quick_pack().criteria)
     for index in range(ITEMS):
         yield {
             "criteria": [next(criteria)],
