@@ -17,11 +17,10 @@ from readiness.reports.first_page import (
     UNSEEN,
     WEAKNESSES,
     judged_by,
-    not_checked,
     not_seen,
     title,
 )
-from readiness.reports.phrases import by_word, mark, noticed, personal_data
+from readiness.reports.phrases import by_word, few, mark, noticed, personal_data
 
 # How many of each the page has room for: 60 lines in all for a council with many gaps. A test holds it to that.
 MOST_FOUND, MOST_CRITICAL, MOST_NOT_CHECKED, MOST_UNREAD, MOST_SILENT = 6, 12, 6, 2, 1
@@ -75,10 +74,8 @@ def _found(found: Sequence[tuple[str, str]], critical: int) -> Iterator[Block]:
 
 def _not_checked(safety: SafetyPage, evaluation: Evaluation) -> Iterator[Block]:
     if safety.not_checked:
-        yield Paragraph(f"Not checked ({len(safety.not_checked)}):")
-    lines = [str(item.words) for item in not_checked(safety)]
-    yield from (Item(_cut(line)) for line in lines[:MOST_NOT_CHECKED])
-    yield from _more(lines, MOST_NOT_CHECKED, "subjects")
+        subjects = list(dict.fromkeys(f"{one.criterion} {one.subject}" for one in safety.not_checked))
+        yield Paragraph(f"Not checked ({len(safety.not_checked)}): {'; '.join(few(subjects, MOST_NOT_CHECKED))}.")
     unwritten = [_short_name(area.id) for area in evaluation.areas if not area.criteria]
     if unwritten:
         yield Item(sentence(f"{listed(unwritten)}: no check is written yet"), mark("not checked"))
