@@ -102,7 +102,17 @@ def worse_team(measure: Measure, whole: Mapping[str, Any], number: int, count: i
 
 def sound_teams(measures: Sequence[str], name: str = "Team #") -> bytes:
     """A submission that is judged, with as many teams in each of these measures as may be."""
-    whole = {section: scaled(SOUND[section]) for section in shipped_catalogue().sections if section in SOUND}
+    known = shipped_catalogue().measures
+    # What cannot be as large as the scaled figures is left out.
+    whole = {
+        section: {
+            key: one
+            for key, one in scaled(SOUND[section]).items()
+            if known[f"{section}.{key}"].kind != "count" or known[f"{section}.{key}"].most > 10_000
+        }
+        for section in shipped_catalogue().sections
+        if section in SOUND
+    }
 
     def with_teams(count: int) -> bytes:
         changed = {section: dict(readings) for section, readings in whole.items()}
@@ -163,7 +173,8 @@ SPLIT = [
     for section, readings in SOUND.items()
     if section in shipped_catalogue().sections
     for name, reading in readings.items()
-    if "team" in shipped_catalogue().measures[f"{section}.{name}"].by and "status" not in reading
+    if (measure := shipped_catalogue().measures[f"{section}.{name}"]).kind != "count" or measure.most > 10_000
+    if "team" in measure.by and "status" not in reading
 ]
 # How many checks decide by each measure: each of them looks at every team.
 READ = Counter(check.measure for check in load_shipped().checks if check.measure)

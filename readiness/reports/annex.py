@@ -37,6 +37,10 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     for measure in submitted:
         source = f" Source: {measure.source}." if measure.source else ""
         yield Item(f"{measure.measure}: {measure.title}. {measure.definition}{source}")
+    # What is counted from the submission is no measure that was submitted.
+    known = {measure.measure for measure in evaluation.measures}
+    computed = {r.measure: r for f in evaluation.findings for r in f.readings if r.measure not in known}
+    yield from (Item(f"{name}: {one.title}. {one.definition}") for name, one in computed.items())
     if evaluation.provenance.overlays:
         yield Heading(3, "What overlays changed in the rules")
         yield Table(("Overlay", "Change", "Reason", "Side"), tuple(_changes(evaluation)))
