@@ -6,7 +6,7 @@ A council has perhaps 50 teams, 200 evidence items, and texts of some thousand c
 
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes of a file, unless --max-bytes says another number."""
-MOST_VALUES = 60_000
+MOST_VALUES = 40_000
 """Values in a file: texts, numbers, words, lists and objects. Each takes memory, however few bytes it has."""
 DEEPEST = 100
 """Levels of lists and objects in each other. Versions of Python differ in how deep they go before a RecursionError."""

