@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readiness.core.bounds import LARGEST_FILE
+from readiness.core.bounds import LARGEST_FILE, MOST_VALUES
 from readiness.core.diagnostics import Location, SubmissionError
 from readiness.core.json_hints import mistake
 from readiness.core.json_reader import parse
