@@ -1013,7 +1013,7 @@ def test_a_report_is_printed_on_a4_and_nothing_of_it_is_lost(
     assert annex
     # By its id: what is read from the paper may put a chart's words between those of a title.
     assert [f.check for f in evaluation.findings if bare(f.check) not in told] == []
-    assert [f.check for f in evaluation.findings if f.adverse and bare(f.remedy) not in areas] == []
+    assert [f.check for f in evaluation.findings if f.adverse and bare(f.remedy)[:25] not in areas] == []
     assert [m.measure for m in evaluation.measures if bare(m.measure) not in told] == []
     assert bare("Skip to the report") not in told
     folded = [r.definition for f in evaluation.findings if tells_something(f) for r in f.readings]
