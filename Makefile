@@ -21,9 +21,9 @@ test: $(VENV)/.tests
 	$(BIN)/python -m pytest $(QUICK)
 
 # What takes long by its nature: the whole pack put to the proof, every sample's page in the browser, and laws tried
-# with four times as many examples.
+# with four times as many examples; TESTS names some files alone.
 test-slow: $(VENV)/.tests
-	$(BIN)/python -m pytest $(PARALLEL) -m "slow or hypothesis" --hypothesis-profile=thorough
+	$(BIN)/python -m pytest $(PARALLEL) -m "slow or hypothesis" --hypothesis-profile=thorough $(TESTS)
 
 # The same with the newest versions that pyproject.toml allows; TESTS names some files alone.
 test-newest: newest
