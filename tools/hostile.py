@@ -100,16 +100,16 @@ def worse_team(measure: Measure, whole: Mapping[str, Any], number: int, count: i
     return {"numerator": min(top, bottom) if measure.kind is Kind.PROPORTION else top, "denominator": bottom}
 
 
+def can_grow(measure: Measure) -> bool:
+    """Whether a figure may be as large as the scaled ones are."""
+    return measure.kind is not Kind.COUNT or measure.most > 10_000
+
+
 def sound_teams(measures: Sequence[str], name: str = "Team #") -> bytes:
     """A submission that is judged, with as many teams in each of these measures as may be."""
     known = shipped_catalogue().measures
-    # What cannot be as large as the scaled figures is left out.
     whole = {
-        section: {
-            key: one
-            for key, one in scaled(SOUND[section]).items()
-            if known[f"{section}.{key}"].kind != "count" or known[f"{section}.{key}"].most > 10_000
-        }
+        section: {key: one for key, one in scaled(SOUND[section]).items() if can_grow(known[f"{section}.{key}"])}
         for section in shipped_catalogue().sections
         if section in SOUND
     }
@@ -117,7 +117,7 @@ def sound_teams(measures: Sequence[str], name: str = "Team #") -> bytes:
     def with_teams(count: int) -> bytes:
         changed = {section: dict(readings) for section, readings in whole.items()}
         for section, key in (one.split(".") for one in measures):
-            measure, reading = shipped_catalogue().measures[f"{section}.{key}"], changed[section][key]
+            measure, reading = known[f"{section}.{key}"], changed[section][key]
             teams = {name.replace("#", str(at)): worse_team(measure, reading, at, count) for at in range(count)}
             changed[section][key] = reading | {"by": {"team": teams}}
         return filled(**changed)
@@ -173,7 +173,7 @@ SPLIT = [
     for section, readings in SOUND.items()
     if section in shipped_catalogue().sections
     for name, reading in readings.items()
-    if (measure := shipped_catalogue().measures[f"{section}.{name}"]).kind != "count" or measure.most > 10_000
+    if can_grow(measure := shipped_catalogue().measures[f"{section}.{name}"])
     if "team" in measure.by and "status" not in reading
 ]
 # How many checks decide by each measure: each of them looks at every team.

@@ -17,7 +17,7 @@ from readiness.data.measures import Measure
 from readiness.data.operands import Reference
 from readiness.data.readings import FIELDS, Kind, Period, Reading
 from readiness.data.relations import Operand, Tie
-from readiness.data.spans import NOTHING, UNKNOWN, Span, possible, share
+from readiness.data.spans import UNKNOWN, Span, possible, share, total
 
 PUBLISHED = "figures as published may be rounded"
 
@@ -105,7 +105,7 @@ class Side:
     @property
     def sum(self) -> Span:
         """The sum of the known figures."""
-        return sum((one.span for one in self.known), NOTHING)
+        return total([one.span for one in self.known])
 
     @property
     def span(self) -> Span:
@@ -126,8 +126,7 @@ class Side:
 
 def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
     """The figures that do not agree, each pair once."""
-    compared = (pair for tie in catalogue.ties for pair in _comparisons_of_tie(tie, account))
-    found = [(names, one) for names, one in compared if one is not None]
+    found = [(names, one) for names, one in comparisons(account, catalogue) if one is not None]
     reported: set[frozenset[str]] = set()
     # Of two relations between the same figures, the one that cannot be explained away is reported.
     for names, one in sorted(found, key=lambda pair: pair[1].apart is not None):
@@ -136,9 +135,9 @@ def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreeme
             yield one
 
 
-def comparisons(account: Account, catalogue: Catalogue) -> int:
-    """How many pairs of figures could be compared with each other."""
-    return len({names for tie in catalogue.ties for names, _ in _comparisons_of_tie(tie, account)})
+def comparisons(account: Account, catalogue: Catalogue) -> Iterator[tuple[frozenset[str], Disagreement | None]]:
+    """All that can be compared, by every relation: the names of the two sides, and how they disagree, if they do."""
+    return (pair for tie in catalogue.ties for pair in _comparisons_of_tie(tie, account))
 
 
 def _comparisons_of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement | None]]:

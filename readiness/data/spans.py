@@ -42,7 +42,6 @@ class Span:
 
 
 UNKNOWN = Span(NONE, ENDLESS)
-NOTHING = Span(NONE, NONE, NONE)
 
 
 def total(spans: Collection[Span]) -> Span:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from readiness.core.dates import months_between
-from readiness.data.agreement import comparisons, disagreements
+from readiness.data.agreement import comparisons
 from readiness.data.readings import Reading
 from readiness.data.submission import Action
 from readiness.data.submission_file import account_of
@@ -108,9 +108,9 @@ def _differences(findings: Sequence[Finding]) -> Mapping[str, bool]:
 
 def _of_totals(facts: Facts) -> Mapping[str, int]:
     """The pairs that do not meet, of all that could be compared: none of none is not a good answer."""
-    account = account_of(facts.submission)
-    apart = sum(1 for _ in disagreements(account, facts.pack.catalogue))
-    return {"numerator": apart, "denominator": comparisons(account, facts.pack.catalogue)}
+    compared = list(comparisons(account_of(facts.submission), facts.pack.catalogue))
+    apart = {names for names, disagreement in compared if disagreement is not None}
+    return {"numerator": len(apart), "denominator": len({names for names, _ in compared})}
 
 
 def _of_practice(pack: RulePack) -> set[str]:

@@ -176,8 +176,7 @@ def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
 def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
     read_by: dict[str, list[str]] = {}
     for check in facts.pack.checks:
-        rule = facts.pack.compiled[check.id]
-        for reference in (*rule.required.values(), *rule.context.values()):
+        for reference in facts.pack.compiled[check.id].references:
             read_by.setdefault(reference.measure.id, []).append(check.id)
     for measure in submitted(facts.pack.catalogue).measures.values():
         reading = facts.submission.reading(measure.id)

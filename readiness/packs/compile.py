@@ -24,6 +24,11 @@ class CompiledCheck:
     gap_when: Expression | None
     applies_when: Expression | None
 
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """All that it reads: what decides, then what is for wording only."""
+        return (*self.required.values(), *self.context.values())
+
 
 def compiled(check: Check, catalogue: Catalogue) -> CompiledCheck:
     """The check's references and parsed expressions. Raises ExpressionError."""

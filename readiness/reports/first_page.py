@@ -49,7 +49,7 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
     safety = evaluation.first_page.safety
     if safety.not_checked:
         yield Paragraph(f"Not checked ({len(safety.not_checked)}):")
-        yield from not_checked(safety)
+        yield from _not_checked(safety)
     elif safety.checked:
         yield Paragraph("All that the rules check here could be checked.")
     for area in safety.unwritten:
@@ -62,7 +62,7 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
         yield Item(f"and {len(more)} more to ask about {by_word(more)}")
 
 
-def not_checked(safety: SafetyPage) -> Iterator[Item]:
+def _not_checked(safety: SafetyPage) -> Iterator[Item]:
     """What could not be checked, in one line a subject, and the reasons that are known."""
     for criterion, group in groupby(safety.not_checked, lambda one: f"{one.criterion} {one.subject}"):
         ones = tuple(group)

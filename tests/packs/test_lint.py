@@ -101,6 +101,20 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
         [("examined_as: [thresholds]", "examined_as: [threshold]")],
         '5:15: $.examined_as[0]: there is no subject "threshold"; did you mean "thresholds"?',
     ),
+    "a part of the National Framework that does not exist": (
+        [("examined_as:", "national_framework: [saf]\nexamined_as:")],
+        '5:22: $.national_framework[0]: there is no "saf" under national_framework in pack.yaml; did you mean "safe"?',
+    ),
+    "a base at its worst that is a part of another measure": (
+        [
+            ("    value: in_time", "    at_worst: {completed: in_time}\n    value: in_time"),
+            ('"{value} were in time"\n', '"{value} were in time"\n    distance: "{in_time} were in time"\n'),
+        ],
+        (
+            '36:16: $.checks[2].at_worst.completed: "assessments.within_45_working_days[denominator]" is no count of '
+            "its own; name a measure that counts it by itself, or leave it out of at_worst"
+        ),
+    ),
     "an area that does not exist": (
         [("area: help-and-protection", "area: help")],
         (

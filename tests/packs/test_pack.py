@@ -47,7 +47,7 @@ def test_the_letters_of_an_id_tell_the_area(area: Area, letters: str, pack: Rule
 def test_every_check_reads_measures_that_the_catalogue_has(pack: RulePack) -> None:
     for check in pack.checks:
         rule = pack.compiled[check.id]
-        references = [*rule.required.values(), *rule.context.values()]
+        references = rule.references
         assert references or check.evidence or check.silence, check.id
         assert {reference.measure.id for reference in references} <= set(pack.catalogue.measures), check.id
 

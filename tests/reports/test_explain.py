@@ -8,7 +8,7 @@ import pytest
 
 from readiness.packs.pack import RulePack, load_shipped
 from readiness.reports.explain import explanation
-from tests.support.packs import quick_pack, small_pack
+from tests.support.packs import BY_A_LOCAL_STANDARD, quick_pack, small_pack
 from tests.support.process import Ended, readiness
 
 
@@ -179,17 +179,7 @@ def test_each_form_is_explained_by_what_decides_it(name: str, lines: tuple[str, 
 
 
 def test_a_local_standard_is_explained_by_the_packs_default(tmp_path: Path) -> None:
-    pack = small_pack(
-        tmp_path,
-        ("measure: assessments.within_45_working_days", "measure: strategy_discussions.time_to_discussion[longest]"),
-        ("below: 73.8, rests_on: local, because: Ours.", "above: 72, rests_on: local, because: Ours."),
-        ("      - {severity: minor, below: worst_quarter, rests_on: benchmark}\n", ""),
-        (
-            "below: england, rests_on: benchmark",
-            "above: local.strategy_discussion_hours, rests_on: local, because: Ours",
-        ),
-        ('    distance: "{n} took longer"\n', ""),
-    )
+    pack = small_pack(tmp_path, *BY_A_LOCAL_STANDARD)
     told = " ".join(explanation(pack, "HP06.1").split())
     assert (
         "Watch: value > threshold, threshold = local.strategy_discussion_hours (24 hours where the council names no "

@@ -983,10 +983,12 @@ def on_paper(page: Page, folder: Path) -> str:
     if PDFTOTEXT is None:
         pytest.skip("what is printed is not read: pdftotext is not there (apt-get install poppler-utils)")
     file = folder / "report.pdf"
+    # Where a sheet ends, pdftotext puts words of charts between two lines of a text; what charts say is tested apart.
+    page.evaluate("document.querySelectorAll('.charts text').forEach(one => one.remove())")
     file.write_bytes(printed(page))
     told = subprocess.run([PDFTOTEXT, "-raw", file, "-"], capture_output=True, check=True)
     # The number of a sheet may stand between two lines of a title.
-    return bare(re.sub(r"\b\d+ of \d+\n\f", "", told.stdout.decode("utf-8")))
+    return bare(re.sub(r"(?m)^\f?\d+ of \d+$", "", told.stdout.decode("utf-8")))
 
 
 def on_a4(folder: Path) -> bool:
@@ -1011,9 +1013,8 @@ def test_a_report_is_printed_on_a4_and_nothing_of_it_is_lost(
     assert on_a4(tmp_path)
     areas, annex, _ = told.rpartition(bare("Scores and coverage"))
     assert annex
-    # By its id: what is read from the paper may put a chart's words between those of a title.
-    assert [f.check for f in evaluation.findings if bare(f.check) not in told] == []
-    assert [f.check for f in evaluation.findings if f.adverse and bare(f.remedy)[:25] not in areas] == []
+    assert [f.check for f in evaluation.findings if bare(f.check) not in areas or bare(f.text) not in areas] == []
+    assert [f.check for f in evaluation.findings if f.adverse and bare(f.remedy) not in areas] == []
     assert [m.measure for m in evaluation.measures if bare(m.measure) not in told] == []
     assert bare("Skip to the report") not in told
     folded = [r.definition for f in evaluation.findings if tells_something(f) for r in f.readings]

@@ -26,7 +26,7 @@ from readiness.reports.book.head import CONDITIONS
 from readiness.reports.explain import check_entry, criterion_entry, measure_entry
 from readiness.reports.rulebook import INDEX, rulebook, rulebook_pages
 from readiness.reports.writers.markdown import write
-from tests.support.packs import CRITERION, changed, pack_folder, small_pack
+from tests.support.packs import BY_A_LOCAL_STANDARD, CRITERION, changed, pack_folder, small_pack
 
 PACK = load_shipped()
 BOOK = rulebook(PACK)
@@ -354,17 +354,7 @@ def test_a_change_is_a_rise_or_a_fall() -> None:
 
 
 def test_a_councils_own_standard_is_told_with_the_one_where_it_has_none(tmp_path: Path) -> None:
-    pack = small_pack(
-        tmp_path,
-        ("measure: assessments.within_45_working_days", "measure: strategy_discussions.time_to_discussion[longest]"),
-        ("below: 73.8, rests_on: local, because: Ours.", "above: 72, rests_on: local, because: Ours."),
-        ("      - {severity: minor, below: worst_quarter, rests_on: benchmark}\n", ""),
-        (
-            "below: england, rests_on: benchmark",
-            "above: local.strategy_discussion_hours, rests_on: local, because: Ours",
-        ),
-        ('    distance: "{n} took longer"\n', ""),
-    )
+    pack = small_pack(tmp_path, *BY_A_LOCAL_STANDARD)
     assert "- **Watch:** above the council's own standard, 24 hours where it names none (" in rulebook(pack)
 
 

@@ -73,6 +73,18 @@ examples:
 """
 
 
+# What makes its first check one by a local standard.
+BY_A_LOCAL_STANDARD = (
+    ("measure: assessments.within_45_working_days", "measure: strategy_discussions.time_to_discussion[longest]"),
+    ("below: 73.8, rests_on: local, because: Ours.", "above: 72, rests_on: local, because: Ours."),
+    ("      - {severity: minor, below: worst_quarter, rests_on: benchmark}\n", ""),
+    (
+        "below: england, rests_on: benchmark",
+        "above: local.strategy_discussion_hours, rests_on: local, because: Ours",
+    ),
+    ('    distance: "{n} took longer"\n', ""),
+)
+
 # Of each form of check, and of each way to decide one, several are among these.
 QUICK = ["LD01", "LD05", "LD06", "LD07", "LD13", "HP02", "HP03", "HP05", "HP06", "HP07", "HP08", "HP09", "HP19", "HP20"]
 

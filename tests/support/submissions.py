@@ -103,14 +103,9 @@ SOUND: Json = json.loads((Path(__file__).parents[2] / "samples" / "sound.json").
 def silence(minor: int = 0, watch: int = 0) -> str:
     """What the last line says of the shipped pack where nobody has looked at anything, with so many more found."""
     levels = [check.severity for check in load_shipped().checks if check.silence]
-    minor += levels.count(Level.MINOR)
-    more = [(Level.MINOR, minor), (Level.WATCH, minor + watch + levels.count(Level.WATCH))]
-    found = [
-        f"--fail-on {level} would find {number} more"
-        for level, number in more
-        if number != minor or level is Level.MINOR
-    ]
-    return f"{', '.join(found)}."
+    minor, watch = minor + levels.count(Level.MINOR), watch + levels.count(Level.WATCH)
+    to_watch = f", --fail-on watch would find {minor + watch} more" if watch else ""
+    return f"--fail-on minor would find {minor} more{to_watch}."
 
 
 def written(folder: Path, content: Json, name: str = "submission.json") -> Path:

@@ -13,6 +13,7 @@ from readiness.packs.policy import AreaTitle
 from readiness.reports.blocks import Block, Code, Fact, Heading, Inline, Paragraph, Ref, Table
 from readiness.reports.book.wording import in_words, lines
 from readiness.reports.explain.check import CRITICAL, limits
+from readiness.reports.explain.criterion import UNWRITTEN
 from readiness.reports.explain.facts import fact, ref, source_of, sourced
 
 CHECKS = ("Check", "What it tests", "At worst", "Weight")
@@ -41,7 +42,7 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
     yield from fact("National Framework", _framework(criterion, pack))
     yield from (Fact("Source", sourced(source)) for source in criterion.sources)
     if not criterion.checks:
-        yield Paragraph("No checks are written yet: the criterion is listed, and outside coverage.")
+        yield UNWRITTEN
         return
     rows = (
         (ref(one.id), one.title, max(one.severities, key=lambda level: level.rank).value, str(one.weight))

@@ -10,6 +10,8 @@ from readiness.packs.pack import RulePack
 from readiness.reports.blocks import Block, Entry, Fact, Paragraph, Table
 from readiness.reports.explain.facts import fact, ref, sourced
 
+UNWRITTEN = Paragraph("No checks are written yet: the criterion is listed, and outside coverage.")
+
 
 def criterion_entry(criterion: Criterion, pack: RulePack) -> Entry:
     """The entry of a criterion."""
@@ -39,4 +41,4 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
         rows = tuple((ref(check.id), check.title, str(check.weight)) for check in criterion.checks)
         yield Table(("Check", "What it tests", "Weight"), rows, "Checks")
     else:
-        yield Paragraph("No checks are written yet: the criterion is listed, and outside coverage.")
+        yield UNWRITTEN

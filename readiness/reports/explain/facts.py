@@ -37,8 +37,4 @@ def source_of(source: Source | None) -> str | None:
 def read_by(measure: Measure, pack: RulePack) -> list[str]:
     """The ids of the checks that the measure decides, or in whose wording it stands, in the pack's order."""
     rules = pack.compiled.items()
-    return [
-        check
-        for check, rule in rules
-        if any(r.measure.id == measure.id for r in (*rule.required.values(), *rule.context.values()))
-    ]
+    return [check for check, rule in rules if any(one.measure.id == measure.id for one in rule.references)]
