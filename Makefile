@@ -11,7 +11,7 @@ SAMPLE := samples/mixed.json
 # What pip says while it installs into a folder goes into a log there, which is shown only if the install fails.
 logged = >$(1)/install.log 2>&1 || { cat $(1)/install.log >&2; exit 1; }
 
-.PHONY: demo test test-slow test-newest coverage lint lock bench fuzz kills generated screenshots newest clean
+.PHONY: demo test test-slow test-newest coverage lint lock bench fuzz kills generated calibrate screenshots newest clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/readiness check $(SAMPLE) -o gap-report.html -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
@@ -56,6 +56,10 @@ kills: $(VENV)/.tests
 
 generated: $(VENV)/.tests
 	$(BIN)/python -m tools.generated
+
+# Every council and year of the published figures, judged: what docs/scoring.md and docs/validity.md tell of them.
+calibrate: $(VENV)/.tests
+	$(BIN)/python -m tools.calibrate
 
 screenshots: $(VENV)/.tests
 	$(BIN)/python -m tools.screenshots

@@ -16,8 +16,16 @@ from readiness.data.measures import Direction, MeasureId, Source, Verified
 
 Year = Annotated[str, Coded(r"20\d\d", "a year", "2025")]
 # The names that a threshold may have, each with its percentile where higher is better, and where lower is.
-SPREAD = {"worst_tenth": ("p10", "p90"), "worst_quarter": ("p25", "p75")}
-NAMES = ("england", *SPREAD)
+SPREAD = {
+    "worst_tenth": ("p10", "p90"),
+    "worst_quarter": ("p25", "p75"),
+    "median": ("median", "median"),
+    "best_quarter": ("p75", "p25"),
+    "best_tenth": ("p90", "p10"),
+}
+NAMES = ("england", "worst_tenth", "worst_quarter")
+# The percentiles that are published, and how many councils in a hundred lie below each.
+PERCENTILES = {"p10": 10, "p25": 25, "median": 50, "p75": 75, "p90": 90}
 
 
 class Published(Model):
@@ -104,12 +112,41 @@ class Benchmark:
     source: Source
 
     def threshold(self, name: str, direction: Direction) -> Decimal | None:
-        """`england`, `worst_quarter` or `worst_tenth`; None where that was not published."""
+        """`england`, or a place in the spread of councils by its name; None where that was not published."""
         if name == "england":
             return self.figures.england
         higher, lower = SPREAD[name]
         value: Decimal | None = getattr(self.figures, higher if direction is Direction.HIGHER else lower)
         return value
+
+    def councils_worse(self, value: Decimal, direction: Direction) -> Decimal | None:
+        """How many councils in a hundred do worse than this value, between the published percentiles.
+
+        Beyond the 10th and the 90th the slope of the last stretch goes on, to 0 and to 100. None where the spread of
+        councils was not published.
+        """
+        points = self._from_the_worst(direction)
+        if points is None:
+            return None
+        at = self.rounded(value) if direction is Direction.HIGHER else -self.rounded(value)
+        # A value that several percentiles share has the place of the best of them.
+        reached = sum(figure <= at for figure, _ in points)
+        first = min(max(reached - 1, 0), len(points) - 2)
+        (low, worse), (high, better) = points[first : first + 2]
+        if at in (low, high):
+            return better if at == high else worse
+        if low == high:
+            return Decimal(100 if at > high else 0)
+        return min(max(worse + (at - low) / (high - low) * (better - worse), Decimal(0)), Decimal(100))
+
+    def _from_the_worst(self, direction: Direction) -> list[tuple[Decimal, Decimal]] | None:
+        """The percentiles, turned so that more is better, each with how many councils in a hundred do worse."""
+        published = [(getattr(self.figures, name), Decimal(share)) for name, share in PERCENTILES.items()]
+        if any(figure is None for figure, _ in published):
+            return None
+        if direction is Direction.HIGHER:
+            return published
+        return [(-figure, 100 - share) for figure, share in reversed(published)]
 
     def rounded(self, value: Decimal) -> Decimal:
         """A value in the decimals of the benchmark, halves up as DfE rounds."""

@@ -11,8 +11,10 @@ from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
 from readiness.evaluation.exhibits import Exhibits, exhibits
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import EVERYONE, Finding, rank_of
+from readiness.evaluation.scoring import credit
 from readiness.evaluation.sentences import sentences
 from readiness.packs.criterion import Check
+from readiness.packs.policy import Scoring
 
 
 def failure(decision: Decision | None, error: Exception) -> Decision:
@@ -63,15 +65,16 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         subjects=beside.subjects,
         notes=(*overlays, *beside.notes, *words.notes),
         without_overlays=_worse_without_overlays(untouched, decision),
-        **(_decided_fields(decision.decided) if decision.decided else {}),
+        **(_decided_fields(decision.decided, facts.pack.about.scoring) if decision.decided else {}),
     )
 
 
-def _decided_fields(decided: Decided) -> dict[str, Any]:
+def _decided_fields(decided: Decided, policy: Scoring) -> dict[str, Any]:
     """The fields of a finding that only a decided check has."""
     possible = decided.possible if decided.value is None else None
     return {
         "level": decided.level,
+        "credit": credit(decided, policy),
         "severity": decided.level.severity,
         "firm": decided.firm,
         "borderline": decided.borderline,

@@ -125,7 +125,7 @@ def _area(
     about = next(a for a in pack.about.areas if a.id is area)
     criteria = [c for c in pack.criteria if c.area is area]
     findings = [f for c in criteria for f in by_criterion.get(c.id, [])]
-    numbers = score(findings, pack.about.scoring)
+    numbers = score(findings)
     ours = [c for c in found if c.criterion in {f.criterion for f in findings}]
     facts = AreaFacts(findings, numbers, ours, dict(file.submission.self_ratings))
     seen, when, because = view(facts, pack.about.scoring)
@@ -133,6 +133,7 @@ def _area(
         id=area,
         title=about.title,
         looks_at=about.looks_at,
+        rests_on=about.rests_on,
         view=seen,
         view_when=when,
         view_because=because,
@@ -159,6 +160,7 @@ def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
         catalogue_sha256=pack.catalogue.sha256,
         framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
         pack_in_force=in_force(pack, submission),
+        score_validity=about.validity,
         pack_in_force_from=about.in_force.first,
         submission=file_name(file.document.name),
         submission_sha256=file.sha256,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from readiness.core.diagnostics import pointer
 from readiness.core.numbers import decimals, half_up, plain, shown
-from readiness.data.measures import Direction
+from readiness.data.benchmarks import SPREAD
 from readiness.data.operands import Reference
 from readiness.data.readings import Bound, Figure, Kind
 from readiness.evaluation.check_facts import CheckFacts
@@ -78,14 +78,13 @@ def _benchmark(resolved: Sequence[ResolvedBand]) -> BenchmarkUsed | None:
     found = next((band.benchmark for band in resolved if band.benchmark), None)
     if found is None:
         return None
-    direction = Direction.HIGHER if resolved[0].downwards else Direction.LOWER
+    direction = resolved[0].direction
     return BenchmarkUsed(
         release=found.release,
         year=found.year,
         as_at=found.as_at.isoformat(),
         england=found.threshold("england", direction),
-        worst_quarter=found.threshold("worst_quarter", direction),
-        worst_tenth=found.threshold("worst_tenth", direction),
+        **{name: found.threshold(name, direction) for name in SPREAD},
         source=found.source.document,
         verified=found.source.verified,
     )

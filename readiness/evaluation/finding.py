@@ -20,6 +20,9 @@ class BenchmarkUsed:
     year: int
     as_at: str
     england: Decimal | None
+    best_tenth: Decimal | None
+    best_quarter: Decimal | None
+    median: Decimal | None
     worst_quarter: Decimal | None
     worst_tenth: Decimal | None
     source: str
@@ -131,8 +134,9 @@ class SubjectRow:
 class Finding:
     """The result of one check.
 
-    `level` is what the value says and `firm` what holds across its interval: for an adverse level the mildest in the
-    interval, for met the worst in it, null where no interval is known. `borderline` where the two differ. `at_least`
+    `credit` is the share of its weight that it earns, from 0 to 1. `level` is what the value says and `firm` what holds
+    across its interval: for an adverse level the mildest in the interval, for met the worst in it, null where no
+    interval is known. `borderline` where the two differ. `at_least`
     marks a severity that is the mildest possible of a value known only in part, between `lowest` and `highest` (no
     limit where that is null); `at_worst` names the measures that were not given, so that the level is the worst that
     the value can mean. `shown` is the value as the sentence tells it. `silence` marks the finding that nobody has
@@ -154,6 +158,7 @@ class Finding:
     weight: int
     severity: Level | None = None
     level: Level | None = None
+    credit: Decimal | None = None
     firm: Level | None = None
     borderline: bool = False
     at_least: bool = False

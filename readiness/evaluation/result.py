@@ -33,6 +33,7 @@ class Provenance:
     catalogue_sha256: str
     framework: str
     pack_in_force: bool
+    score_validity: str | None
     pack_in_force_from: str
     submission: str
     submission_sha256: str
@@ -100,12 +101,14 @@ class CriterionResult:
 class AreaResult:
     """One judgement area. `coverage` is the share of weight assessed, in percent; null where no checks are written.
 
-    `view_when` is the condition of the policy that decided the view.
+    `view_when` is the condition of the policy that decided the view; `rests_on` says where score and view rest on
+    something else than published figures.
     """
 
     id: Area
     title: str
     looks_at: str
+    rests_on: str | None
     view: View
     view_when: Condition | None
     view_because: str

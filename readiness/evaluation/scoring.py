@@ -9,9 +9,10 @@ from decimal import Decimal
 from readiness.core.numbers import rounded
 from readiness.core.text import counted
 from readiness.data.vocabulary import FindingStatus, Level, Shows
+from readiness.evaluation.decision import Decided
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Conflict, Counts
-from readiness.packs.policy import Condition, Scoring, View
+from readiness.packs.policy import Condition, Scoring, View, ViewRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,32 @@ def count(findings: Sequence[Finding]) -> Counts:
     )
 
 
-def score(findings: Sequence[Finding], policy: Scoring) -> AreaScore:
+def credit(decided: Decided, policy: Scoring) -> Decimal:
+    """The share of its weight that a check earns, from 0 to 1: what its level earns, or its place among councils.
+
+    Where the policy goes by place, and the value and the spread of councils are known, it is the share of councils that
+    do worse, and no more than the level earns.
+    """
+    earned = policy.credit[decided.level]
+    published = next((band for band in decided.resolved if band.benchmark), None)
+    # A level that was held for another reason speaks of no place: a reform, a standard of the council's own.
+    if not policy.credit_by_place or published is None or published.benchmark is None or decided.held:
+        return earned
+    value = decided.value
+    worse = None if value is None else published.benchmark.councils_worse(value, published.direction)
+    return earned if worse is None else min(earned, worse / 100)
+
+
+def score(findings: Sequence[Finding]) -> AreaScore:
     """The weighted share of credit among what was assessed; null where a rule failed or nothing was assessed."""
     assessed = sum(f.weight for f in findings if f.assessed)
     not_applicable = sum(f.weight for f in findings if f.status is FindingStatus.NOT_APPLICABLE)
     applicable = sum(f.weight for f in findings) - not_applicable
     failed = any(f.status is FindingStatus.ERROR for f in findings)
-    credit = sum((policy.credit[f.level] * f.weight for f in findings if f.assessed and f.level), Decimal(0))
+    earned = sum((f.credit * f.weight for f in findings if f.assessed and f.credit is not None), Decimal(0))
     return AreaScore(
         # An average without the failed rule would look better than it may be.
-        score=None if failed or not assessed else credit / assessed * 100,
+        score=None if failed or not assessed else earned / assessed * 100,
         coverage=Decimal(assessed) / applicable * 100 if applicable else None,
         assessed=assessed,
         applicable=applicable,
@@ -78,19 +95,21 @@ class AreaFacts:
 def view(facts: AreaFacts, policy: Scoring) -> tuple[View, Condition | None, str]:
     """The view of the first condition that holds, that condition, and in words what makes it hold."""
     for rule in policy.views:
-        because = _holds(rule.when, facts, policy)
+        because = _holds(rule, facts, policy)
         if because is not None:
             return rule.view, rule.when, because
     return View.CANNOT_SAY, None, "no condition of the policy holds"
 
 
-def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | None:
+def _holds(rule: ViewRule, facts: AreaFacts, policy: Scoring) -> str | None:
     levels = [f.severity for f in facts.findings]
-    match condition:
+    match rule.when:
         case Condition.CRITICAL_GAP:
             return _count_in_words(levels.count(Level.CRITICAL), "critical gap")
         case Condition.MAJOR_GAP:
             return _count_in_words(levels.count(Level.MAJOR), "major gap")
+        case Condition.ADVERSE_WEIGHT:
+            return _adverse_weight(facts, rule, policy)
         case Condition.MINOR_GAP:
             return _count_in_words(levels.count(Level.MINOR), "minor gap")
         case Condition.RULE_FAILED:
@@ -112,6 +131,20 @@ def _holds(condition: Condition, facts: AreaFacts, policy: Scoring) -> str | Non
                 if watches
                 else "numbers alone support nothing: practice evidence is missing"
             )
+
+
+def _adverse_weight(facts: AreaFacts, rule: ViewRule, policy: Scoring) -> str | None:
+    """The share of the assessed weight that gaps and lines of enquiry lose by their levels, where that is over so much.
+
+    A place among councils is left out: it is no failure.
+    """
+    adverse = [f for f in facts.findings if f.assessed and f.adverse and f.weight and f.level]
+    lost = sum(((1 - policy.credit[f.level]) * f.weight for f in adverse if f.level), Decimal(0))
+    share, over = lost / (facts.score.assessed or 1) * 100, rule.over or Decimal(0)
+    if share <= over or len(adverse) < rule.fewest:
+        return None
+    found = counted(len(adverse), "gap or line of enquiry takes", "gaps and lines of enquiry take")
+    return f"{found} {rounded(share, over)}% of the weight assessed, over {rounded(over)}%"
 
 
 def _count_in_words(number: int, name: str) -> str | None:

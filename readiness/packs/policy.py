@@ -41,6 +41,7 @@ class Condition(StrEnum):
 
     CRITICAL_GAP = "critical-gap"
     MAJOR_GAP = "major-gap"
+    ADVERSE_WEIGHT = "adverse-weight"
     RULE_FAILED = "rule-failed"
     THIN_COVERAGE = "thin-coverage"
     MINOR_GAP = "minor-gap"
@@ -53,6 +54,10 @@ class ViewRule(Model):
 
     when: Condition
     """What must hold."""
+    over: Percent | None = None
+    """For adverse-weight: the percentage of the assessed weight that must be lost, and more."""
+    fewest: Tally = 1
+    """For adverse-weight: from how many adverse findings on."""
     view: View
     """What is then said of the area."""
 
@@ -71,6 +76,9 @@ class Scoring(Model):
 
     credit: Mapping[Level, Annotated[Number, Field(ge=0, le=1)]]
     """How much of a check's weight each level earns, from 0 to 1."""
+    credit_by_place: bool = False
+    """Whether a figure that is published by council earns the share of councils that do worse, from 0 to 1, and no more
+    than its level earns."""
     minimum_coverage: Percent
     """The share of an area's weight, in percent, under which coverage is thin."""
     views: tuple[ViewRule, ...]
@@ -134,6 +142,8 @@ class AreaTitle(Model):
     """What the pack calls it."""
     looks_at: Prose
     """What inspectors look at: whether children are helped early."""
+    rests_on: Prose | None = None
+    """What a reader must be told of the area's score and view, where published figures say nothing of it."""
 
 
 class Framework(Model):
@@ -197,6 +207,8 @@ class About(Model):
     """What a reading, a team and the council's own word may decide."""
     scoring: Scoring
     """How scores and views are reached: the pack's policy, and nobody else's."""
+    validity: Prose | None = None
+    """How well such scores have told what inspectors found, for all who read one."""
     caution: tuple[Prose, ...]
     """What a reader must be told, on the first page of each report."""
 

@@ -38,6 +38,11 @@ class ResolvedBand:
         """Whether less is worse."""
         return self.band.below is not None
 
+    @property
+    def direction(self) -> Direction:
+        """Which way is better, as the band says it."""
+        return Direction.HIGHER if self.downwards else Direction.LOWER
+
 
 def resolve(
     bands: Sequence[Band], benchmark: Benchmark | None, standards: Mapping[str, Decimal]

@@ -16,10 +16,14 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     """Everything that the report leaves out: scores, every check and measure, versions and hashes."""
     yield Heading(2, "Annex")
     yield Heading(3, "Scores and coverage")
+    validity = evaluation.provenance.score_validity
     yield Paragraph(
         "Scores follow this pack's policy, to compare one council with itself over time. They predict no grade."
+        f"{f' {validity}' if validity else ''}"
     )
-    yield Table(("Area", "View", "Score", "Coverage", "Because"), tuple(map(_score_row, evaluation.areas)))
+    thin = evaluation.verdict.thin_areas
+    rows = tuple(_score_row(area, area.id in thin) for area in evaluation.areas)
+    yield Table(("Area", "View", "Score", "Coverage", "Because"), rows)
     yield Heading(3, "Every check")
     yield Table(("Check", "Title", "Status"), tuple((f.check, f.title, status(f)) for f in evaluation.findings))
     yield Heading(3, "Every measure")
@@ -49,9 +53,9 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     yield from _provenance(evaluation)
 
 
-def _score_row(area: AreaResult) -> tuple[str, ...]:
+def _score_row(area: AreaResult, thin: bool) -> tuple[str, ...]:
     # A score of the little that was assessed would be compared with others all the same.
-    score = "not told" if area.score is None or area.view is View.CANNOT_SAY else rounded(area.score)
+    score = "not told" if area.score is None or thin or area.view is View.CANNOT_SAY else rounded(area.score)
     coverage = (
         "none"
         if area.coverage is None

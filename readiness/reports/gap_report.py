@@ -32,7 +32,7 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
 
 def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(3, area.title, area.id)
-    yield Paragraph(f"{OWN_WORDS[area.view]}: {viewed(area)}")
+    yield Paragraph(" ".join((f"{OWN_WORDS[area.view]}: {viewed(area)}", *((area.rests_on,) if area.rests_on else ()))))
     findings = evaluation.finding_of
     for criterion in area.criteria:
         ours = [findings[check] for check in criterion.checks]

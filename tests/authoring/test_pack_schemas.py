@@ -198,7 +198,7 @@ ELSEWHERE: Mapping[str, tuple[str, str, tuple[str, str], str]] = {
         "pack",
         f"{SHIPPED}/pack.yaml",
         ("{when: otherwise,", "{otherwise: true,"),
-        "$.scoring.views[6]: 'when' is a required property",
+        "$.scoring.views[8]: 'when' is a required property",
     ),
     "a version that YAML would take for a number": (
         "pack",

@@ -420,7 +420,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "counted-twice",
                 (
-                    "72:5: $.checks[2].weight: LD07.3 and LD07.2 both have a weight, and workforce.vacancy "
+                    "73:5: $.checks[2].weight: LD07.3 and LD07.2 both have a weight, and workforce.vacancy "
                     "and workforce.agency move together; give one of the two weight: 0; it is still judged "
                     "and shown"
                 ),
@@ -428,7 +428,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "counted-twice",
                 (
-                    "78:5: $.checks[3].weight: LD07.4 and LD07.3 both have a weight, and workforce.agency "
+                    "79:5: $.checks[3].weight: LD07.4 and LD07.3 both have a weight, and workforce.agency "
                     "and workforce.vacancy move together; give one of the two weight: 0; it is still judged "
                     "and shown"
                 ),
@@ -468,7 +468,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unknown-field",
                 (
-                    '136:88: $.checks[5].bands[1].two children in five.: there is no "two children in five." here; '
+                    '137:88: $.checks[5].bands[1].two children in five.: there is no "two children in five." here; '
                     "what is known here: severity, below, above, rests_on, fewest, because, source"
                 ),
             ),

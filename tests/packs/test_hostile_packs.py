@@ -686,11 +686,11 @@ def test_a_pack_with_which_nothing_is_done_but_wait_is_given_up_by_the_clock(fol
 
 
 def test_the_clock_begins_when_the_submission_has_been_read(folder: Path) -> None:
-    text = LIMITED.format(limits="sandbox.CLOCK = 3", child="    enter()")
+    text = LIMITED.format(limits="sandbox.CLOCK = 8", child="    enter()")
     command = (sys.executable, "-c", text, "check", "-", "--pack", "small")
     streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen(command, cwd=folder, env=surroundings(), **streams) as process:
-        time.sleep(4)
+        time.sleep(9)
         _, err = process.communicate((folder / "empty.json").read_bytes(), timeout=60)
     assert process.returncode == 3, err
 

@@ -31,6 +31,10 @@ def _policy_issues(about: About) -> Iterator[Issue]:
             yield Issue(("scoring", "credit", worse.value), message, "a worse level earns no more than a better one")
     if not about.scoring.views or about.scoring.views[-1].when is not Condition.OTHERWISE:
         yield Issue(("scoring", "views"), "no view is left where nothing else holds", "end with when: otherwise")
+    for index, rule in enumerate(about.scoring.views):
+        if (rule.over is not None) != (rule.when is Condition.ADVERSE_WEIGHT):
+            hint = "give the share in percent under over: with when: adverse-weight, and with nothing else"
+            yield Issue(("scoring", "views", index), f"over: and when: {rule.when} do not go together", hint)
     span = about.in_force
     if span.last is not None and span.last.last < span.first.first:
         yield Issue(("in_force", "until"), f"it ends ({span.last}) before it begins ({span.first})", "check the dates")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from readiness.core.numbers import plain, rounded, with_unit
 from readiness.core.text import counted, listed, sentence
@@ -47,9 +48,17 @@ SCORE = (
     "An area's score is the credit that its assessed checks earn, as a share of their weight, from 0 to 100: {credit}. "
     "It compares a council with itself over time."
 )
+BY_PLACE = (
+    " A figure that is published by council earns its place among councils, and no more than its level: the share of "
+    "councils that do worse, between the published percentiles."
+)
 CONDITIONS: Mapping[Condition, str] = {
     Condition.CRITICAL_GAP: "there is a critical gap",
     Condition.MAJOR_GAP: "there is a major gap",
+    Condition.ADVERSE_WEIGHT: (
+        "gaps and lines of enquiry, {fewest} or more, take over {over}% of the weight that was assessed: {lost} of "
+        "a check's weight"
+    ),
     Condition.RULE_FAILED: "a rule failed",
     Condition.THIN_COVERAGE: "less than {minimum}% of the weight that applies could be assessed",
     Condition.MINOR_GAP: "there is a minor gap",
@@ -124,7 +133,9 @@ def _policy(policy: Scoring) -> Iterator[Block]:
         "evidence": rounded(policy.supported_needs.evidence_share),
         "self_rated": rounded(policy.supported_needs.self_rated_share),
     }
+    lost = listed([f"{level} {plain(1 - policy.credit[level])}" for level in Level if level is not Level.MET])
     for rule in policy.views:
-        yield Fact(OWN_WORDS[rule.view], CONDITIONS[rule.when].format_map(needs))
+        own = {"over": rounded(rule.over or Decimal(0)), "fewest": rule.fewest, "lost": lost}
+        yield Fact(OWN_WORDS[rule.view], CONDITIONS[rule.when].format_map({**needs, **own}))
     credit = listed([f"{level} {plain(policy.credit[level])}" for level in Level])
-    yield Paragraph(SCORE.format(credit=credit))
+    yield Paragraph(f"{SCORE.format(credit=credit)}{BY_PLACE if policy.credit_by_place else ''}")
