@@ -86,6 +86,15 @@ class Source(Model):
         return self
 
 
+class Break(Model):
+    """A change in how a measure is counted."""
+
+    since: Day
+    """The first day that was counted in the new way."""
+    because: Prose
+    """What changed."""
+
+
 class Measure(Model):
     """The definition of a number, shared by all packs."""
 
@@ -122,6 +131,8 @@ class Measure(Model):
     changed_by_reform: YesNo = False
     """Whether moving child in need work into Family Help, or child protection into teams of several agencies, changes
     what it counts."""
+    breaks: tuple[Break, ...] = ()
+    """Since when it has been counted otherwise, so that what was counted before is no trend with what came after."""
     computed: YesNo = False
     """Whether it is counted from the submission itself, so that no council submits it."""
     by: tuple[Dimension, ...] = ()

@@ -14,6 +14,7 @@ from readiness.evaluation.facts import Facts
 from readiness.evaluation.figures import decide_by_figures, values, with_comparisons
 from readiness.evaluation.reform import held_in_reform
 from readiness.evaluation.subjects import subjects
+from readiness.evaluation.trend import held_if_worsening
 from readiness.packs.criterion import Check
 
 
@@ -77,7 +78,9 @@ def _by_figures(scope: CheckFacts) -> Decision:
 
 def _outcome(scope: CheckFacts, subject: Subject) -> Decided | Undecided:
     try:
-        return held_in_reform(scope, _held_to_default(scope, decide_by_figures(scope, subject)))
+        decided = held_in_reform(scope, _held_to_default(scope, decide_by_figures(scope, subject)))
+        # Only the council as a whole has a history.
+        return decided if subject.name else held_if_worsening(scope, decided)
     except Undecided as why:
         return why
 

@@ -29,9 +29,9 @@ class Decided:
 
     `possible` is every value that the figures allow. `at_least`: the level is the mildest of theirs. `at_worst`: the
     bases that were not given, so that the level is the worst of theirs. `firm` is the level that holds across the
-    interval. `held` says why the level is not the one that the figures alone give, and `without_reform` is that
-    one where a reform of the council is why. `looked_at` counts the evidence
-    items, for a check of silence.
+    interval. `held` says why the level is not the one that the figures alone give: `without_reform` is that one where
+    a reform of the council is why, and `worsening` says that it has become worse over three periods. `looked_at`
+    counts the evidence items, for a check of silence.
     """
 
     level: Level
@@ -41,6 +41,7 @@ class Decided:
     at_least: bool = False
     at_worst: tuple[str, ...] = ()
     held: str | None = None
+    worsening: bool = False
     without_reform: Level | None = None
     looked_at: int | None = None
     resolved: tuple[ResolvedBand, ...] = ()

@@ -24,6 +24,7 @@ from readiness.evaluation.finding import (
     SubjectRow,
     Threshold,
 )
+from readiness.evaluation.trend import counted_alike_since
 from readiness.packs.thresholds import ResolvedBand
 
 
@@ -53,8 +54,8 @@ def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
         notes=tuple(dict.fromkeys(_notes(scope))),
         thresholds=_thresholds(decided.resolved) if decided else (),
         benchmark=_benchmark(decided.resolved) if decided else None,
-        # History is kept for the whole council, not for its teams.
-        history=_history(scope) if decided and not decision.subject.name else (),
+        # History is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
+        history=_history(scope) if (decided or scope.check.change_over) and not decision.subject.name else (),
     )
 
 
@@ -98,8 +99,11 @@ def _history(scope: CheckFacts) -> tuple[HistoryPoint, ...]:
     unit = measure.counts if part and measure.kind is not Kind.DURATION else measure.measured_in
     points = sorted(scope.facts.reading(scope.reference).history, key=lambda point: point.period_end.first)
     values = [(point, None if point.absent else measure.value(point, part)) for point in points]
+    alike = counted_alike_since(scope, measure, scope.facts.period_end(scope.facts.reading(scope.reference)).last)
     return tuple(
-        HistoryPoint(point.period_end, value, with_bound(shown(value, unit), point.bound))
+        HistoryPoint(
+            point.period_end, value, with_bound(shown(value, unit), point.bound), point.period_end.last >= alike
+        )
         for point, value in values
         if isinstance(value, Decimal)
     )

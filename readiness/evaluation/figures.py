@@ -162,7 +162,7 @@ def _at_least(known: Known, least: Decimal) -> Known:
 def _by_trend(scope: CheckFacts, reference: Reference) -> Decided:
     """The level of a change, between exact values."""
     now = scope.usable(reference)
-    before = scope.facts.possible(reference, trend_start(scope, scope.facts.reading(reference)))
+    before = scope.facts.possible(reference, trend_start(scope, reference, scope.facts.reading(reference)))
     if not isinstance(now, Possible) or now.exact is None or before.exact is None:
         raise not_assessed("a trend needs exact values", reference.measure.id)
     change = now.exact - before.exact

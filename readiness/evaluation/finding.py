@@ -51,11 +51,12 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPoint:
-    """An earlier value of the measure, in the measure's own unit."""
+    """An earlier value of the measure, in its own unit; not `comparable` where it was then counted otherwise."""
 
     period_end: str
     value: Decimal
     shown: str
+    comparable: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def credit(decided: Decided, policy: Scoring) -> Decimal:
     earned = policy.credit[decided.level]
     published = next((band for band in decided.resolved if band.benchmark), None)
     # A level that was held for another reason speaks of no place: a reform, a standard of the council's own.
-    if not policy.credit_by_place or published is None or published.benchmark is None or decided.held:
+    placed = policy.credit_by_place and (decided.worsening or not decided.held)
+    if not placed or published is None or published.benchmark is None:
         return earned
     value = decided.value
     worse = None if value is None else published.benchmark.councils_worse(value, published.direction)

@@ -138,7 +138,7 @@ def _words(scope: CheckFacts, figure: Figure, decided: Decided) -> dict[str, str
     words |= {"on": told_day(scope.speaks_of), "periods": str(scope.check.change_over or "")}
     words |= _value_words(scope, figure, decided)
     if scope.check.change_over is not None and scope.reference is not None:
-        start = trend_start(scope, scope.facts.reading(scope.reference))
+        start = trend_start(scope, scope.reference, scope.facts.reading(scope.reference))
         words["since"] = f"since {day_in_words(start.period_end)}"
     standards = (r.measure.local_standard for r in scope.rule.required.values())
     if (standard := next(filter(None, standards), None)) is not None:

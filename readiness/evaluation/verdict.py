@@ -181,8 +181,8 @@ def _weakenings(
             yield f"{ours} (this pack's is {plain(default)})"
         elif held:
             yield f"{ours}, stricter than this pack's {plain(default)}, by which {listed(held)} can be no gap"
-    if (reform := submission.in_reform) and (held := list(_held_in_reform(findings))):
-        yield f"in reform since {reform.since}; without it {listed(held)}"
+    if (reform := submission.in_reform) and (changed := list(_changed_by_reform(findings))):
+        yield f"in reform since {reform.since}{''.join(changed)}"
     declared = [f.check for f in findings if f.status is FindingStatus.NOT_APPLICABLE and f.missing]
     if declared:
         yield f"{listed(declared)} declared not applicable"
@@ -195,11 +195,15 @@ def _weakenings(
         yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
 
 
-def _held_in_reform(findings: Sequence[Finding]) -> Iterator[str]:
-    """The gaps that the council's reform keeps at watch, by level: "2 more minor gaps (HP03.1 and HP06.1)"."""
-    for level in reversed(Level):
-        if held := [finding.check for finding in findings if finding.without_reform is level]:
-            yield f"{counted(len(held), f'more {level} gap')} ({listed(held)})"
+def _changed_by_reform(findings: Sequence[Finding]) -> Iterator[str]:
+    """What the council's reform keeps at watch, by level, and the trends that end at it."""
+    held = {level: [f.check for f in findings if f.without_reform is level] for level in reversed(Level)}
+    gaps = [f"{counted(len(each), f'more {level} gap')} ({listed(each)})" for level, each in held.items() if each]
+    if gaps:
+        yield f"; without it {listed(gaps)}"
+    cut = [f.check for f in findings if f.change_over and not f.assessed and not all(p.comparable for p in f.history)]
+    if cut:
+        yield f"; {listed(cut)} cannot look across it"
 
 
 def _left_open(finding: Finding) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -114,6 +115,8 @@ class Trend(Model):
     """How many days lie between two of its readings, at least: what stands closer is passed over."""
     most_months: Tally = 36
     """How many months it may span, at most."""
+    fewest_places: Percent = Decimal(15)
+    """How many councils in a hundred must have been passed for a figure that got worse twice to be a finding."""
 
 
 class Limits(Model):

@@ -65,7 +65,9 @@ def _of_the_value(finding: Finding) -> Iterator[Detail]:
         could_be = f", within which it could be {finding.firm}" if finding.borderline else ""
         yield Detail(DetailKind.INTERVAL, f"95% interval {low} to {high}{could_be}.")
     if finding.history:
-        points = ", ".join(f"{p.shown} ({p.period_end})" for p in finding.history)
+        points = ", ".join(
+            f"{p.shown} ({p.period_end}{'' if p.comparable else ', then counted otherwise'})" for p in finding.history
+        )
         yield Detail(DetailKind.HISTORY, f"Before: {points}.")
 
 

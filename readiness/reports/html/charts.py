@@ -43,9 +43,10 @@ def bullet(finding: Finding) -> Markup:
 
 def trend(finding: Finding) -> Markup:
     """Earlier values and the present one as a line; empty where the value is a change, or there is no earlier one."""
-    if finding.value is None or not finding.history or finding.change_over:
+    earlier = [point for point in finding.history if point.comparable]
+    if finding.value is None or not earlier or finding.change_over:
         return Markup("")
-    values = [float(value) for value in (*(point.value for point in finding.history), finding.value)]
+    values = [float(value) for value in (*(point.value for point in earlier), finding.value)]
     low, high = min(values), max(values)
     if low == high:
         low, high = low - 1, high + 1
@@ -56,13 +57,13 @@ def trend(finding: Finding) -> Markup:
     parts = [
         f'<polyline class="line" points="{line}"/>',
         f'<circle class="dot" cx="{_px(last_x)}" cy="{_px(last_y)}" r="4"/>',
-        _render_label(first_x, first_y - 8, _format_short(finding.history[0].value, finding), "", TREND_WIDTH),
+        _render_label(first_x, first_y - 8, _format_short(earlier[0].value, finding), "", TREND_WIDTH),
         _render_label(last_x, last_y - 8, _format_value(finding), "now", TREND_WIDTH),
-        _render_label(first_x, 62, finding.history[0].period_end, "", TREND_WIDTH),
+        _render_label(first_x, 62, earlier[0].period_end, "", TREND_WIDTH),
         _render_label(last_x, 62, _last_day(finding), "", TREND_WIDTH),
     ]
     texts = [
-        *(f"{point.shown} ({point.period_end})" for point in finding.history),
+        *(f"{point.shown} ({point.period_end})" for point in earlier),
         f"{finding.shown} ({_last_day(finding)})",
     ]
     return _render_svg(f"{finding.title} over time", ", ".join(texts), "trend", TREND_WIDTH, TREND_HEIGHT, parts)
