@@ -8,7 +8,7 @@ from decimal import Decimal
 from readiness.core.dates import months_between
 from readiness.core.numbers import between
 from readiness.core.text import counted, sentence, shortened, with_article
-from readiness.data.submission import Action, EvidenceItem, State, Submission
+from readiness.data.submission import EvidenceItem, State, Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
 from readiness.evaluation.finding import Finding
@@ -184,12 +184,8 @@ def _weakness(
         owned=any(a.owner for a in actions),
         dated=any(a.due for a in actions),
         effect_shown=any(a.effect for a in actions),
-        overdue=any(_overdue(a, submission) for a in actions),
+        overdue=any(map(submission.is_overdue, actions)),
     )
-
-
-def _overdue(action: Action, submission: Submission) -> bool:
-    return action.status == "open" and action.due is not None and action.due.last < submission.date.first
 
 
 def _questions(areas: Sequence[AreaResult]) -> tuple[Question, ...]:
@@ -276,7 +272,7 @@ def criterion_result(
         assessed=sum(f.assessed for f in findings),
         self_rating=rating,
         actions=tuple(
-            ActionTold(a.action, a.owner, a.due, a.status, a.effect, _overdue(a, submission))
+            ActionTold(a.action, a.owner, a.due, a.status, a.effect, submission.is_overdue(a))
             for a in submission.actions
             if criterion.id in a.criteria
         ),
