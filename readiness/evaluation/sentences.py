@@ -16,7 +16,7 @@ from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
 from readiness.evaluation.evidence import SHOWS, EvidenceDecision
-from readiness.evaluation.exhibits import counts_note
+from readiness.evaluation.exhibits import counts_note, few_note
 from readiness.evaluation.figure_text import format_figure
 from readiness.evaluation.finding import EVERYONE
 from readiness.evaluation.trend import trend_start
@@ -68,7 +68,7 @@ def _figure_sentences(scope: CheckFacts, decision: Decision, decided: Decided) -
         text=assumed or _text(scope, words, subject.name),
         shown=words.get("value"),
         distance=None if is_met or assumed else _distance(scope, words),
-        notes=(*held, *counts_note(scope, subject.figure, decided)),
+        notes=(*held, *few_note(scope, decided), *counts_note(scope, subject.figure, decided)),
     )
 
 
@@ -133,7 +133,7 @@ def _distance(scope: CheckFacts, words: Mapping[str, str]) -> str | None:
 def _words(scope: CheckFacts, figure: Figure, decided: Decided) -> dict[str, str]:
     """The words for the placeholders of a check's texts."""
     references = {**scope.rule.context, **scope.rule.required}
-    found = {alias: _number_given(scope, each) for alias, each in references.items() if each is not scope.reference}
+    found = {alias: _given(scope, alias, each) for alias, each in references.items() if each is not scope.reference}
     words = {alias: text for alias, text in found.items() if text is not None}
     words |= {"on": told_day(scope.speaks_of), "periods": str(scope.check.change_over or "")}
     words |= _value_words(scope, figure, decided)
@@ -170,10 +170,21 @@ def _value_words(scope: CheckFacts, figure: Figure, decided: Decided) -> Iterato
         yield "change", _change_in_words(possible.exact, scope.unit, against)
 
 
-def _number_given(scope: CheckFacts, reference: Reference) -> str | None:
-    """A measure's number as it was given; None where nothing is known of it."""
+def _given(scope: CheckFacts, alias: str, reference: Reference) -> str | None:
+    """A measure as it was given, for a check's texts: yes or no, or its number; None where nothing is known of it."""
+    answer = scope.facts.reading(reference).answer
+    if answer is not None:
+        return "yes" if answer else "no"
+    duration = reference.measure.unit if reference.measure.kind is Kind.DURATION else None
+    # Texts name what they count themselves, and may name the unit of a duration too.
+    said = duration and f"{{{alias}}} {duration}" in f"{scope.check.finding} {scope.check.distance}"
+    return _number_given(scope, reference, None if said else duration)
+
+
+def _number_given(scope: CheckFacts, reference: Reference, unit: str | None = None) -> str | None:
+    """A measure's number as it was given, in a unit where one is named; None where nothing is known of it."""
     reading = scope.facts.reading(reference)
-    unit = "percent" if reference.part is None and reference.measure.measured_in == "percent" else None
+    unit = "percent" if reference.part is None and reference.measure.measured_in == "percent" else unit
     if reading.bound is not None:
         return format_figure(reference.measure, reading, scope.facts, reference.part, bare=True)
     try:
