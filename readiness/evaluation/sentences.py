@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from readiness.core.dates import day_in_words, told_day
 from readiness.core.numbers import between, plain, rounded, shown, with_unit
-from readiness.core.text import counted, filled, listed, sentence, shortened, with_article
+from readiness.core.text import counted, filled, first_placeholder, listed, sentence, shortened, with_article
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind
 from readiness.data.submission import EvidenceItem
-from readiness.data.vocabulary import FindingStatus
+from readiness.data.vocabulary import FindingStatus, Origin
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
 from readiness.evaluation.evidence import SHOWS, EvidenceDecision
@@ -21,6 +21,15 @@ from readiness.evaluation.figure_text import format_figure
 from readiness.evaluation.finding import EVERYONE
 from readiness.evaluation.trend import trend_start
 from readiness.packs.thresholds import ResolvedBand
+
+
+WHOSE: Mapping[Origin, str] = {
+    Origin.OWN: "the council's own",
+    Origin.PEER: "a peer's",
+    Origin.INDEPENDENT: "an independent",
+    Origin.INSPECTION: "an inspectorate's",
+    Origin.THIRD_PARTY: "a third party's",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,12 @@ def _evidence_text(scope: CheckFacts, showing: EvidenceDecision) -> str:
     assert showing.latest is not None  # where nothing is shown, nothing is decided
     item = showing.latest.item
     by = filled(scope.check.finding, {"shows": SHOWS[item.shows]})
-    return f"{sentence(by)[:-1]}: {sentence(shortened(item.summary))}"
+    others = len(showing.decisive) - 1
+    # A check's text names all kinds that it takes: what was given may be the council's own audit alone.
+    kind = item.kind.removeprefix("inspection-")
+    given = f"{WHOSE[item.origin]} {kind} of {day_in_words(item.date)}"
+    more = f", and {counted(others, 'more item')}" if others else ""
+    return f"{sentence(by)[:-1]} ({given}{more}): {sentence(shortened(item.summary))}"
 
 
 def _answers(scope: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:
@@ -124,10 +138,11 @@ def _assumed(scope: CheckFacts, decided: Decided, words: Mapping[str, str]) -> s
 
 
 def _distance(scope: CheckFacts, words: Mapping[str, str]) -> str | None:
-    """What happened, in real units; None where its number is not known."""
-    if scope.check.distance is None or ("{n}" in scope.check.distance and "n" not in words):
+    """What happened, in real units; None where its number is not known, or is 0: of what did not happen is no tale."""
+    text = scope.check.distance
+    if text is None or ("{n}" in text and "n" not in words) or words.get(first_placeholder(text)) == "0":
         return None
-    return sentence(filled(scope.check.distance, words, scope.check.distance_singular))
+    return sentence(filled(text, words, scope.check.distance_singular))
 
 
 def _words(scope: CheckFacts, figure: Figure, decided: Decided) -> dict[str, str]:
