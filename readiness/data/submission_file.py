@@ -234,6 +234,9 @@ def _rule_issues(submission: Submission, catalogue: Catalogue) -> Iterator[Issue
             f"the period ends ({period.end}) before it starts ({period.start})",
             "check the two dates",
         )
+    if (reform := submission.in_reform) and reform.since.first > submission.date.last:
+        message = f"the change begins ({reform.since}) after the submission's date ({submission.date})"
+        yield Issue(("in_reform", "since"), message, "correct it, or leave in_reform out until then")
     for key, told in _told(submission):
         if told > MOST_TOLD:
             message = f"this would take {told:,} characters of a report, each item under all that it names"

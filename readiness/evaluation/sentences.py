@@ -105,7 +105,7 @@ def _answers(scope: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:
 
 def _item_in_words(item: EvidenceItem) -> str:
     named = with_article(item.kind)
-    return f"{named[0].upper()}{named[1:]} of {item.date} shows {SHOWS.get(item.shows, item.shows)}"
+    return f"{named[0].upper()}{named[1:]} of {day_in_words(item.date)} shows {SHOWS.get(item.shows, item.shows)}"
 
 
 def _silence_text(scope: CheckFacts, looked_at: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from readiness.core.dates import months_between
+from readiness.core.dates import day_in_words, months_between
 from readiness.core.numbers import between
-from readiness.core.text import counted, sentence, shortened, with_article
+from readiness.core.text import counted, listed, sentence, shortened, with_article
+from readiness.data.readings import Status
 from readiness.data.submission import EvidenceItem, State, Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
@@ -110,7 +111,8 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
                 yield f"{measure.title}: {number} ({measure.id}), and no check reads it"
     for criterion, item in _unmeasured_evidence(pack, submission):
         if criterion.children_at_risk or any(check.unsafe_today for check in criterion.checks):
-            why = "it names no check that evidence decides" if criterion.checks else "no check measures it"
+            able = [check.id for check in criterion.checks if check.evidence is not None]
+            why = f"it names no check that evidence decides: name {listed(able, 'or')}" if able else "no check judges it"
             yield f"{criterion.id} {criterion.named}: {_format_item(item)}, and {why}"
 
 
@@ -126,7 +128,7 @@ def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tup
 
 def _format_item(item: EvidenceItem) -> str:
     summary = shortened(item.summary).removesuffix(".")
-    return f"{with_article(item.kind)} of {item.date} found {SHOWS[item.shows]} ({summary})"
+    return f"{with_article(item.kind)} of {day_in_words(item.date)} found {SHOWS[item.shows]} ({summary})"
 
 
 def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
@@ -137,7 +139,9 @@ def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
 
 def _not_checked(finding: Finding, pack: RulePack, submission: Submission) -> NotChecked:
     """The check; with the reason, and the figures submitted, where it is more than that nothing was submitted."""
-    given = finding.check in pack.disabled or finding.evidence or any(r.line is not None for r in finding.readings)
+    decides = [submission.reading(reading.measure) for reading in finding.readings if reading.decides]
+    answered = any(reading.status is not Status.NOT_SUBMITTED for reading in decides)
+    given = finding.check in pack.disabled or finding.evidence or answered
     hidden = f"; without overlays a {finding.without_overlays} gap" if finding.without_overlays else ""
     known = [r for r in finding.readings if r.decides and not submission.reading(r.measure).absent]
     values = [known[0].shown] if len(known) == 1 else [f"{r.title}, {r.shown}" for r in known]

@@ -54,7 +54,7 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
         yield Paragraph("All that the rules check here could be checked.")
     for area in safety.unwritten:
         yield Item(sentence(f"{area}: no check asks yet whether a child is unsafe"), mark("not checked"))
-    yield from (Item(sentence(line), mark("unread")) for line in safety.unread)
+    yield from (Item(sentence(line), mark("not judged")) for line in safety.unread)
     yield Paragraph(f"In what was checked: {safety.statement}" if safety.checked else safety.statement)
     yield from (Item(line, mark("critical")) for line in safety.found)
     yield from (Item(one.text, mark(one.level)) for one in safety.asked[:MOST_ASKED])

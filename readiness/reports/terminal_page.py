@@ -79,7 +79,7 @@ def _not_checked(safety: SafetyPage, evaluation: Evaluation) -> Iterator[Block]:
     unwritten = [_short_name(area.id) for area in evaluation.areas if not area.criteria]
     if unwritten:
         yield Item(sentence(f"{listed(unwritten)}: no check is written yet"), mark("not checked"))
-    yield from (_marked(sentence(line), "unread", lines=2) for line in safety.unread[:MOST_UNREAD])
+    yield from (_marked(sentence(line), "not judged", lines=2) for line in safety.unread[:MOST_UNREAD])
     yield from _more(safety.unread, MOST_UNREAD, "submitted and read by no check")
 
 
