@@ -72,7 +72,8 @@ def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> I
                 # As elsewhere, a vague date never makes a strength the later one.
                 if PartialDate(ours.date).first > PartialDate(theirs.date).last:
                     found = f"{with_article(theirs.kind)} of {day_in_words(theirs.date)} shows {theirs.shows}"
-                    text = f"{found}, and the council's own {ours.kind.replace('-', ' ')} of {day_in_words(ours.date)} shows strength"
+                    own = f"the council's own {ours.kind.replace('-', ' ')} of {day_in_words(ours.date)}"
+                    text = f"{found}, and {own} shows strength"
                     yield Conflict("own-against-outside", criterion.id, criterion.named, text, (finding.check,))
 
 
@@ -118,7 +119,9 @@ def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]
     for item in submission.evidence:
         checks = tuple(check for check in item.checks if check in ours)
         if (checks or criterion.id in item.criteria) and item.contradiction:
-            text = f"{with_article(item.kind)} of {day_in_words(item.date)} shows {item.shows}, and its ratings do not: "
+            text = (
+                f"{with_article(item.kind)} of {day_in_words(item.date)} shows {item.shows}, and its ratings do not: "
+            )
             yield Conflict("ratings", criterion.id, criterion.named, text + item.contradiction, checks)
 
 

@@ -22,7 +22,6 @@ from readiness.evaluation.finding import EVERYONE
 from readiness.evaluation.trend import trend_start
 from readiness.packs.thresholds import ResolvedBand
 
-
 WHOSE: Mapping[Origin, str] = {
     Origin.OWN: "the council's own",
     Origin.PEER: "a peer's",

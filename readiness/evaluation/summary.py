@@ -112,7 +112,8 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
     for criterion, item in _unmeasured_evidence(pack, submission):
         if criterion.children_at_risk or any(check.unsafe_today for check in criterion.checks):
             able = [check.id for check in criterion.checks if check.evidence is not None]
-            why = f"it names no check that evidence decides: name {listed(able, 'or')}" if able else "no check judges it"
+            named = f"it names no check that evidence decides: name {listed(able, 'or')}"
+            why = named if able else "no check judges it"
             yield f"{criterion.id} {criterion.named}: {_format_item(item)}, and {why}"
 
 
