@@ -72,8 +72,8 @@ def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> I
                 # As elsewhere, a vague date never makes a strength the later one.
                 if PartialDate(ours.date).first > PartialDate(theirs.date).last:
                     found = f"{with_article(theirs.kind)} of {day_in_words(theirs.date)} shows {theirs.shows}"
-                    own = f"the council's own {ours.kind.replace('-', ' ')} of {day_in_words(ours.date)}"
-                    text = f"{found}, and {own} shows strength"
+                    later = f"the council's own {ours.kind.replace('-', ' ')} of {day_in_words(ours.date)}"
+                    text = f"{found}, and {later} shows strength"
                     yield Conflict("own-against-outside", criterion.id, criterion.named, text, (finding.check,))
 
 

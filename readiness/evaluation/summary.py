@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from readiness.core.dates import day_in_words, months_between
@@ -53,7 +54,7 @@ def first_page(
         safety=_safety(findings, areas, pack, submission),
         unseen=tuple(_unseen(area) for area in areas),
         conflicts=_worst_first(conflicts, findings),
-        weaknesses=(*_weaknesses(areas, submission), *_unmeasured(pack, submission)),
+        weaknesses=_weaknesses(areas, findings, pack, submission),
         questions=_questions(areas),
         data=tuple(_data(submission, pack)),
         pack_notice=_pack_notice(pack, submission),
@@ -132,10 +133,11 @@ def _format_item(item: EvidenceItem) -> str:
     return f"{with_article(item.kind)} of {day_in_words(item.date)} found {SHOWS[item.shows]} ({summary})"
 
 
-def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
+def _unmeasured(pack: RulePack, submission: Submission) -> Iterator[Weakness]:
     """Weaknesses that somebody found and no check measures: they must not drop out of the report."""
-    found = (one for one in _unmeasured_evidence(pack, submission) if one[1].shows is Shows.WEAKNESS)
-    return [_weakness(c.area, c.id, c.named, None, sentence(_format_item(item)), submission) for c, item in found]
+    for c, item in _unmeasured_evidence(pack, submission):
+        if item.shows is Shows.WEAKNESS:
+            yield _weakness(c.area, c.id, c.named, None, sentence(_format_item(item)), submission)
 
 
 def _not_checked(finding: Finding, pack: RulePack, submission: Submission) -> NotChecked:
@@ -163,10 +165,28 @@ def _unseen(area: AreaResult) -> Unseen:
     return Unseen(area.id, area.title, counts.not_assessed + counts.error, counts.total, silent, len(area.unwritten))
 
 
-def _weaknesses(areas: Sequence[AreaResult], submission: Submission) -> list[Weakness]:
+def _weaknesses(
+    areas: Sequence[AreaResult], findings: Sequence[Finding], pack: RulePack, submission: Submission
+) -> tuple[Weakness, ...]:
+    """The worst first; what no check measures comes before minor gaps, and that nobody has looked comes last."""
     found = [(area.id, c) for area in areas for c in area.criteria if c.severity is not None]
-    ordered = sorted(found, key=lambda one: (-_rank(one[1].severity), one[1].id))
-    return [_weakness(area, c.id, c.subject, c.severity, c.text, submission) for area, c in ordered]
+    silence = {f.check for f in findings if f.silence}
+    ordered = sorted(found, key=lambda one: (-_rank(one[1].severity), one[1].worst in silence, *_likeliest(one[1])))
+    told = [
+        replace(
+            _weakness(area, c.id, c.subject, c.severity, c.text, submission),
+            beside=(others := _gaps_beside(c, findings)),
+            unlooked=c.worst in silence and not others,
+        )
+        for area, c in ordered
+    ]
+    serious = [one for one in told if one.severity is not Level.MINOR]
+    return (*serious, *_unmeasured(pack, submission), *told[len(serious) :])
+
+
+def _gaps_beside(criterion: CriterionResult, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The checks of a criterion's other gaps, in the order of the findings: the worst first."""
+    return tuple(f.check for f in findings if f.criterion == criterion.id and f.is_gap and f.check != criterion.worst)
 
 
 def _rank(level: Level | None) -> int:
@@ -184,6 +204,8 @@ def _weakness(
         title=subject,
         severity=severity,
         text=text,
+        beside=(),
+        unlooked=False,
         known=bool(actions) or rating in (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING),
         rated_strength=rating is Shows.STRENGTH,
         owned=any(a.owner for a in actions),

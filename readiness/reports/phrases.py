@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from readiness.core.numbers import rounded
 from readiness.core.text import counted, listed, sentence
-from readiness.data.vocabulary import FindingStatus, Level
+from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, NoticeKind, Weakness
 from readiness.packs.policy import Condition
@@ -52,6 +52,11 @@ def personal(evaluation: Evaluation, file: str) -> list[str]:
     return [*lines, f"{file}: and {counted(len(found) - FEW, 'more such text')}"] if len(found) > FEW else lines
 
 
+def short_name(area: Area) -> str:
+    """An area in few words: "help and protection"."""
+    return area.value.replace("-", " ")
+
+
 def few(lines: Sequence[str], most: int) -> list[str]:
     """The first lines, and how many more there are."""
     return [*lines[:most], *([f"{len(lines) - most} more"] if len(lines) > most else [])]
@@ -67,9 +72,9 @@ def answered(weakness: Weakness, compiled: bool) -> str:
     if not weakness.known and compiled:
         return "What the council does about it is not in the published account."
     if not weakness.known and weakness.rated_strength:
-        return "The council calls it a strength, and no action speaks of it."
+        return "Rated a strength, and in no action."
     if not weakness.known:
-        return "Not named by the council: no action and no self-rating speaks of it."
+        return "In no self-rating and no action."
     states = (
         (weakness.owned, "owned", "no owner"),
         (weakness.dated, "dated", "no date"),
@@ -78,6 +83,27 @@ def answered(weakness: Weakness, compiled: bool) -> str:
     has = "".join(f", {there}" for is_so, there, _ in states if is_so)
     lacks = [absent for is_so, _, absent in states if not is_so]
     return f"Known{has}{f'; {listed(lacks)}' if lacks else ''}{'; overdue' if weakness.overdue else ''}."
+
+
+def answers(weaknesses: Sequence[Weakness], compiled: bool) -> str:
+    """How many weaknesses the council knows of and acts on."""
+    if compiled and not any(one.known for one in weaknesses):
+        return "What the council does about them is not in the published account."
+    numbers = (
+        (sum(one.known for one in weaknesses), "known"),
+        (sum(one.owned for one in weaknesses), "owned"),
+        (sum(one.dated for one in weaknesses), "dated"),
+        (sum(one.overdue for one in weaknesses), "overdue"),
+        (sum(one.effect_shown for one in weaknesses), "with proof of effect"),
+    )
+    return f"{len(weaknesses)} in all: {', '.join(f'{number} {word}' for number, word in numbers)}."
+
+
+def beside(weakness: Weakness, evaluation: Evaluation) -> str:
+    """The other gaps of the criterion by severity: "Also 1 major and 2 minor gaps."; empty where there are none."""
+    levels = Counter(evaluation.finding_of[check].severity for check in weakness.beside)
+    numbers = [f"{number} {level}" for level, number in levels.items()]
+    return f" Also {listed(numbers)} gap{'' if [*levels.values()][-1] == 1 else 's'}." if levels else ""
 
 
 def doing(action: ActionTold) -> str:
