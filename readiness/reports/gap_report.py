@@ -10,7 +10,7 @@ from readiness.packs.policy import OWN_WORDS
 from readiness.reports.blocks import Block, Heading, Item, Paragraph
 from readiness.reports.details import details
 from readiness.reports.first_page import first_page, title
-from readiness.reports.phrases import doing, label, mark, noticed, tells_something, viewed
+from readiness.reports.phrases import doing, label, mark, not_assessed, noticed, tells_something, viewed
 
 UNUSED = "Submitted but not used"
 
@@ -54,6 +54,6 @@ def _criterion(criterion: CriterionResult, findings: list[Finding]) -> Iterator[
         if tells_something(finding):
             under = tuple(detail.text for detail in details(finding))
             yield Item(f"{finding.check} {finding.text}", label(finding), under)
-    left = [f.check for f in findings if not tells_something(f)]
+    left = [f for f in findings if not tells_something(f)]
     if left:
-        yield Paragraph(f"Not assessed: {', '.join(left)}.")
+        yield Paragraph(f"Not assessed: {not_assessed(left)}.")

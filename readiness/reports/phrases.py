@@ -128,6 +128,21 @@ def tells_something(finding: Finding) -> bool:
     return finding.status is not FindingStatus.NOT_ASSESSED or bool(more)
 
 
+def not_assessed(findings: Sequence[Finding]) -> str:
+    """The checks that could not be assessed, with their reasons; those with one reason together."""
+    alike: dict[str, list[str]] = {}
+    for finding in findings:
+        alike.setdefault(_why_not(finding), []).append(finding.check)
+    return "; ".join(f"{', '.join(checks)}: {why}" for why, checks in alike.items())
+
+
+def _why_not(finding: Finding) -> str:
+    """The reason; without the titles of measures that are missing alike."""
+    reason = finding.reason or finding.text
+    shown = {reading.shown for reading in finding.readings if reading.measure in finding.missing}
+    return next((one for one in shown if len(shown) == 1 and reason.endswith(one)), reason)
+
+
 def hidden(evaluation: Evaluation) -> str:
     """What overlays hide, by severity, the worst first; empty where they hide nothing."""
     found: dict[Level, list[str]] = {}
