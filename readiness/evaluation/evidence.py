@@ -120,7 +120,7 @@ def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], qualified: Sequence[
         return f"the evidence cannot show it: {why}"
     if any(item.kind in rule.kinds for _, item in items):
         return "what was given is context or a third party's own view"
-    wanted = listed([kind.replace("-", " ") for kind in rule.kinds], "or")
+    wanted = listed([kind.replace("-", " ") for kind in EvidenceKind if kind in rule.kinds], "or")
     others = [with_article(kind) for kind in sorted({item.kind for _, item in items if item.kind not in rule.kinds})]
     was = "was" if len(others) == 1 else "were"
     given = f" ({listed(others)} {was} given, which this check does not take)" if others else ""

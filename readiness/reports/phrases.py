@@ -40,6 +40,14 @@ def noticed(notice: Notice) -> str:
     return f"{notice.text.removesuffix('.')}{where}."
 
 
+def unused(evaluation: Evaluation) -> list[str]:
+    """What was submitted and decided nothing: figures that no check reads in one line, then the other notices."""
+    unread = [f"{one.measure} ({one.shown})" for one in evaluation.measures if one.submitted and not one.read_by]
+    lines = [f"No check reads {counted(len(unread), 'figure')}: {', '.join(unread)}."] if unread else []
+    others = [one for one in evaluation.notices if not one.doubtful and one.kind is not NoticeKind.UNREAD]
+    return [*lines, *map(noticed, others)]
+
+
 def personal_data(evaluation: Evaluation) -> list[Notice]:
     """The notices of texts that seem to hold personal data."""
     return [notice for notice in evaluation.notices if notice.kind is NoticeKind.PERSONAL_DATA]
