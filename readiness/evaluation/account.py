@@ -87,7 +87,7 @@ def _of_silence(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, Mappi
 
 def silent_subjects(facts: Facts, findings: Sequence[Finding]) -> list[str]:
     """The subjects that are nearly always examined, and of which nothing usable was submitted."""
-    heard = {f.criterion for f in findings if f.assessed and not f.silence}
+    heard = {f.criterion for f in findings if f.answered}
     heard |= {c.id for c in facts.pack.written if facts.evidence_of(c) or c.id in facts.submission.self_ratings}
     return [
         subject

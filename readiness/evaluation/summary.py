@@ -52,7 +52,7 @@ def first_page(
     """The first page of an evaluation, its blocks in the order in which they are read."""
     return FirstPage(
         safety=_safety(findings, areas, pack, submission),
-        unseen=tuple(_unseen(area) for area in areas),
+        unseen=tuple(_unseen(area, findings) for area in areas),
         conflicts=_worst_first(conflicts, findings),
         weaknesses=_weaknesses(areas, findings, pack, submission),
         questions=_questions(areas),
@@ -155,11 +155,12 @@ def _not_checked(finding: Finding, pack: RulePack, submission: Submission) -> No
     return NotChecked(finding.check, criterion.id, criterion.named, reason)
 
 
-def _unseen(area: AreaResult) -> Unseen:
+def _unseen(area: AreaResult, findings: Sequence[Finding]) -> Unseen:
+    answered = {finding.criterion for finding in findings if finding.answered}
     silent = tuple(
         f"{c.id} {c.subject} (examined in {round(c.examined_percent)}% of reports)"
         for c in sorted(area.criteria, key=lambda c: (-(c.examined_percent or 0), c.id))
-        if not c.assessed and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
+        if c.id not in answered and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
     )
     counts = area.counts
     return Unseen(area.id, area.title, counts.not_assessed + counts.error, counts.total, silent, len(area.unwritten))
