@@ -16,7 +16,8 @@ from readiness.cli.usage import Command
 @click.argument("name", metavar="ID")
 @rules_options
 def explain(name: str, pack: Path | None, overlays: tuple[Path, ...]) -> int:
-    """Show ID in full: a check (HP06.1), a criterion (HP06) or a measure.
+    """Show ID in full: a check (HP06.1), a criterion (HP06), a measure, a
+    section of measures (assessments) or another part of a submission (evidence).
 
     With what it rests on, the expressions that are evaluated, and the published
     figures of each year.

@@ -18,7 +18,8 @@ def new(output: Path | None) -> None:
     """Write a submission to fill in: every measure of the catalogue, marked as not submitted.
 
     Replace a measure's status with its value; "readiness explain MEASURE"
-    tells what belongs there. What stays as it is counts as missing.
+    tells what belongs there. What stays as it is counts as missing. At its top
+    stand examples to copy from, which nothing reads.
     """
     from readiness.authoring.blank import blank_submission
     from readiness.core.diagnostics import OutputError

@@ -55,6 +55,8 @@ def between(lowest: Decimal, highest: Decimal | None, unit: str | None) -> str:
     if lowest == highest:
         return shown(lowest, unit)
     if highest is None or (unit == "percent" and highest == 100):
+        if lowest > 0 and rounded(lowest) == "0":
+            return f"more than {with_unit('0', unit)}"
         if lowest == 1 and unit != "percent":
             return "one or more" if unit is None else f"one or more {unit}"
         return (
@@ -77,11 +79,20 @@ def with_unit(number: str, unit: str | None) -> str:
     return f"{number} {one_of(unit) if number == '1' else unit}"
 
 
+IRREGULAR = {
+    "children": "child",
+    "people": "person",
+    "young people": "young person",
+    "criteria": "criterion",
+    "pairs of figures": "pair of figures",
+}
+
+
 def one_of(unit: str) -> str:
-    """The unit for one: "child", "working day", "case per worker"."""
+    """The unit for one: "child", "working day", "family", "case per worker"."""
     first, per, rest = unit.partition(" per ")
-    irregular = {"children": "child", "people": "person"}
-    return f"{irregular.get(first, first.removesuffix('s'))}{per}{rest}"
+    regular = f"{first.removesuffix('ies')}y" if first.endswith("ies") else first.removesuffix("s")
+    return f"{IRREGULAR.get(first, regular)}{per}{rest}"
 
 
 def decimals(value: Decimal) -> int:

@@ -12,11 +12,15 @@ def filled(text: str, values: Mapping[str, str], one: str | None = None) -> str:
 
     Words in square brackets are left out where a placeholder in them has no value.
     """
-    first = re.search(r"\{(\w+)\}", text)
-    if one is not None and first is not None and re.fullmatch(r"1( \w+)?", values.get(first[1], "")):
+    if one is not None and re.fullmatch(r"1( \w+)?", values.get(first_placeholder(text), "")):
         text = one
     text = re.sub(r"\[([^\[\]]*)\]", lambda match: match[1] if set(_names(match[1])) <= values.keys() else "", text)
     return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], "an unknown number"), " ".join(text.split()))
+
+
+def first_placeholder(text: str) -> str:
+    """The name of the first placeholder; empty where there is none."""
+    return next(iter(_names(text)), "")
 
 
 def _names(text: str) -> list[str]:

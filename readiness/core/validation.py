@@ -50,11 +50,12 @@ WRONG_TYPES = {
 def _in_our_words(model: type[Model], detail: Any, path: Path) -> tuple[str, str]:
     kind, context, given = detail["type"], detail.get("ctx", {}), kind_of(detail["input"])
     if kind == "model_type" and "by" in path[:-1]:
-        hint = 'name the split first, as in "by": {"team": {"North": { … }}}'
+        hint = 'name the split, then the team, then its figures: "by": {"team": {"North": {"count": 12}}}'
         return f"{given} stands where a team's figures belong", hint
     if kind in WRONG_TYPES:
         belongs, hint = WRONG_TYPES[kind]
-        return f"{given} stands where {belongs} belongs", hint
+        keys = _keys(_model_at(model, detail["loc"])) if kind == "model_type" else ""
+        return f"{given} stands where {belongs} belongs", keys or hint
     match kind:
         case "readiness" | "empty":
             return context["message"], context["hint"]
@@ -88,6 +89,12 @@ def _model_at(model: type[Model], path: Iterable[str | int]) -> type[Model]:
         if step in model.model_fields:
             model = _inner_model(model.model_fields[str(step)].annotation) or model
     return model
+
+
+def _keys(model: type[Model]) -> str:
+    """How to write an object with the keys that it must have; empty where it must have none."""
+    needed = [f'"{name}": …' for name, field in model.model_fields.items() if field.is_required()]
+    return f"write {{{', '.join(needed)}}}" if needed else ""
 
 
 def _words_at(model: type[Model], path: Iterable[str | int]) -> list[str]:

@@ -16,6 +16,7 @@ from readiness.data.readings import (
     BOUNDABLE,
     EXAMPLE,
     FIELDS,
+    SYMBOLS_IN_WORDS,
     VALUE_FIELDS,
     Bound,
     Figure,
@@ -23,8 +24,6 @@ from readiness.data.readings import (
     Reading,
     Status,
 )
-
-SYMBOLS = "c (1 to 5), x (not available), z (not applicable), u (unreliable), k or low (rounds to 0)"
 
 
 def issues(measure: Measure, reading: Reading) -> Iterator[Issue]:
@@ -120,7 +119,7 @@ def _absence_issues(measure: Measure, figure: Figure, given: list[str], at: Path
     if status in (Status.NOT_HELD, Status.NOT_APPLICABLE) and figure.reason is None:
         yield Issue((*at, "status"), f'"{status}" is given without a reason', 'say why in "reason"')
     if status is Status.SUPPRESSED and figure.symbol is None:
-        hint = f'give "symbol": {SYMBOLS}'
+        hint = f'give "symbol": {SYMBOLS_IN_WORDS}'
         yield Issue((*at, "status"), '"suppressed" is given without a symbol', hint)
     if status is not Status.SUPPRESSED and figure.symbol is not None:
         yield Issue((*at, "symbol"), f'"symbol" stands beside the status "{status}"', 'it belongs to "suppressed"')

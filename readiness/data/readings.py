@@ -58,6 +58,16 @@ class Symbol(StrEnum):
     LOW = "low"
 
 
+SYMBOLS_IN_WORDS = "c (1 to 5), x (not available), z (not applicable), u (unreliable), k or low (rounds to 0)"
+
+
+def _symbol(value: Any) -> Any:
+    """Refuses any other text with what the symbols mean, since nobody knows them by heart."""
+    if isinstance(value, str) and value not in list(Symbol):
+        raise invalid(f"{numbertext.quoted(value)} is none of DfE's symbols", f"write {SYMBOLS_IN_WORDS}")
+    return value
+
+
 # More than there are people in the country: no count and no part of a rate comes near.
 MOST = 100_000_000
 # No value in the unit comes near these: a hundred years, and ten for every child.
@@ -136,7 +146,7 @@ class Figure(Model):
     at_least: _Part | None = None
     at_most: _Part | None = None
     status: Status | None = None
-    symbol: Symbol | None = None
+    symbol: Annotated[Symbol, BeforeValidator(_symbol)] | None = None
     reason: Text | None = None
 
     @property

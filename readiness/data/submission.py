@@ -159,6 +159,10 @@ class Submission(Model):
         """The day by which it speaks: when it was prepared, or the end of its period."""
         return self.prepared_on or self.period.end
 
+    def is_overdue(self, action: Action) -> bool:
+        """Whether an action is open past its date. One without a date is not: reports say that it has none."""
+        return action.status == "open" and action.due is not None and action.due.last < self.date.last
+
 
 FIXED_KEYS = tuple(name for name in Submission.model_fields if name != "readings")
 IGNORED_KEYS = ("$schema",)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date
 from decimal import Decimal, localcontext
 from itertools import chain, islice
 from typing import Any
@@ -15,14 +13,15 @@ from pydantic import ValidationError
 
 from readiness.core import date_hints as datetext
 from readiness.core import number_hints as numbertext
-from readiness.core.bounds import FEWEST_TOLD, LARGEST_FILE, MOST_PROBLEMS, MOST_TOLD
+from readiness.core.bounds import LARGEST_FILE, MOST_PROBLEMS
 from readiness.core.diagnostics import Issue, Location, Path, SubmissionError
 from readiness.core.documents import Document
 from readiness.core.json_reader import parse
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.suggestions import nearest, suggestion
-from readiness.core.types import Day, kind_of
+from readiness.core.types import kind_of
 from readiness.core.validation import issues
+from readiness.data import submission_checks
 from readiness.data.agreement import Account, Disagreement, disagreements
 from readiness.data.catalogue import Catalogue, submitted
 from readiness.data.identifiers import Pointed, looked_through
@@ -30,8 +29,7 @@ from readiness.data.measures import Measure, measure_path
 from readiness.data.reading_checks import issues as implausible
 from readiness.data.readings import ABSENT, BOUNDABLE, EXAMPLE, FIELDS, Kind, Reading
 from readiness.data.splits import split_disagreements
-from readiness.data.submission import CODE, FIXED_KEYS, IGNORED_KEYS, SCHEMA_VERSION, State, Submission
-from readiness.data.vocabulary import EvidenceKind, Origin
+from readiness.data.submission import FIXED_KEYS, IGNORED_KEYS, SCHEMA_VERSION, State, Submission
 
 
 class SubmissionFile:
@@ -105,8 +103,8 @@ def _build(value: Any, catalogue: Catalogue) -> tuple[list[Issue], Submission | 
         chain(
             _unknown_keys(value, catalogue),
             *(_read_section(one, value[one], catalogue, readings) for one in catalogue.sections if one in value),
-            _standard_issues(value.get("local_standards"), catalogue),
-            _code_issues(value.get("council"), catalogue),
+            submission_checks.standard_issues(value.get("local_standards"), catalogue),
+            submission_checks.code_issues(value.get("council"), catalogue),
         )
     )
     if len(found) > MOST_PROBLEMS:
@@ -116,8 +114,8 @@ def _build(value: Any, catalogue: Catalogue) -> tuple[list[Issue], Submission | 
     except ValidationError as error:
         broken = chain(issues(Submission, error), _rule_issues_of_sound_parts(fixed, readings, catalogue, error))
         return [*found, *_first(broken)], None
-    wrong = chain(_rule_issues(submission, catalogue), _figure_issues(submission, found, catalogue))
-    return [*found, *_first(wrong)], _recognised(submission, catalogue)
+    wrong = chain(submission_checks.issues(submission, catalogue), _figure_issues(submission, found, catalogue))
+    return [*found, *_first(wrong)], submission_checks.recognised(submission, catalogue)
 
 
 def _first(issues: Iterable[Issue]) -> list[Issue]:
@@ -142,7 +140,9 @@ def _rule_issues_of_sound_parts(
         return
     stand_in = {"schema_version": SCHEMA_VERSION, "council": {"name": "?"}, "status": State.DRAFT}
     sound = {key: part for key, part in fixed.items() if key not in unsound}
-    yield from _rule_issues(Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue)
+    yield from submission_checks.issues(
+        Submission.model_validate({**stand_in, **sound, "readings": readings}), catalogue
+    )
 
 
 def _read_section(section: str, content: Any, catalogue: Catalogue, readings: dict[str, Reading]) -> Iterator[Issue]:
@@ -197,75 +197,6 @@ def _as_reading(measure: Measure, raw: Any) -> str:
     return f"write it in braces, in the form {EXAMPLE[measure.kind]}, or {ABSENT}"
 
 
-def _standard_issues(standards: Any, catalogue: Catalogue) -> Iterator[Issue]:
-    for name, value in standards.items() if isinstance(standards, dict) else ():
-        standard = catalogue.local_standards.get(name)
-        at: Path = ("local_standards", name)
-        if standard is None:
-            yield Issue(at, f'there is no local standard "{name}"', suggestion(name, catalogue.local_standards))
-        elif isinstance(value, int | Decimal) and not standard.minimum <= value <= standard.maximum:
-            message = f"{value} {standard.unit} is outside what can count as a standard"
-            yield Issue(at, message, f"it must lie between {standard.minimum} and {standard.maximum} {standard.unit}")
-
-
-def _code_issues(council: Any, catalogue: Catalogue) -> Iterator[Issue]:
-    code, name = (council.get(key) for key in ("code", "name")) if isinstance(council, dict) else (None, None)
-    if isinstance(code, str) and re.fullmatch(CODE, code):
-        yield from catalogue.councils.unknown(code, name if isinstance(name, str) else "")
-
-
-def _recognised(submission: Submission, catalogue: Catalogue) -> Submission:
-    """The submission with the council's code as the Office for National Statistics gives it."""
-    council = submission.council
-    if council.code is None:
-        return submission
-    code = catalogue.councils.nine_characters(council.code, submission.period.end.last)
-    return submission.model_copy(update={"council": council.model_copy(update={"code": code})})
-
-
-def _rule_issues(submission: Submission, catalogue: Catalogue) -> Iterator[Issue]:
-    """Issues between fields, each of which is sound by itself."""
-    period = submission.period
-    if code := _recognised(submission, catalogue).council.code:
-        yield from catalogue.councils.ended(code, period.start.first)
-    if period.start.first > period.end.last:
-        yield Issue(
-            ("period", "end"),
-            f"the period ends ({period.end}) before it starts ({period.start})",
-            "check the two dates",
-        )
-    for key, told in _told(submission):
-        if told > MOST_TOLD:
-            message = f"this would take {told:,} characters of a report, each item under all that it names"
-            yield Issue((key,), message, f"the most is {MOST_TOLD:,}: name fewer with each, or shorten the texts")
-    for index, item in enumerate(submission.evidence):
-        if not item.checks and not item.criteria:
-            yield Issue(("evidence", index), "the item speaks to no check and no criterion", 'add "checks": ["HP06.4"]')
-        if item.kind is EvidenceKind.INSPECTION and item.origin is not Origin.INSPECTION:
-            message = f"an inspection letter is an inspectorate's, and its origin here is {item.origin}"
-            yield Issue(("evidence", index, "origin"), message, 'write "inspection", or another kind')
-        if item.sample is not None and item.ratings.total > item.sample:
-            message = f"the ratings come to {item.ratings.total}, and the sample is {item.sample}"
-            yield Issue(("evidence", index, "ratings"), message, "correct one of the two")
-        if item.date.first > submission.date.last:
-            message = f"the item's date ({item.date}) lies after the submission's ({submission.date})"
-            hint = (
-                "correct one of the two" if submission.prepared_on else 'correct it, or say when it was "prepared_on"'
-            )
-            yield Issue(("evidence", index, "date"), message, hint)
-    for measure, reading in submission.readings.items():
-        yield from _period_issues(measure_path(measure), reading, submission)
-        if reading.date is not None and reading.date.first > submission.date.last:
-            message = f"the date ({reading.date}) lies after the submission's ({submission.date})"
-            yield Issue((*measure_path(measure), "date"), message, "correct one of the two")
-
-
-def _told(submission: Submission) -> Iterator[tuple[str, int]]:
-    """How many characters evidence and actions take in a result."""
-    for key, items in (("evidence", submission.evidence), ("actions", submission.actions)):
-        yield key, sum(one.mentions * max(FEWEST_TOLD, one.length) for one in items)
-
-
 def _figure_issues(submission: Submission, found: Sequence[Issue], catalogue: Catalogue) -> Iterator[Issue]:
     """Figures of which one must be wrong, among readings that are sound by themselves; others become conflicts."""
     unsound = {".".join(map(str, issue.path[:2])) for issue in found}
@@ -273,36 +204,3 @@ def _figure_issues(submission: Submission, found: Sequence[Issue], catalogue: Ca
     for one in disagreements_in(submission.model_copy(update={"readings": sound}), catalogue):
         if one.apart is None:
             yield Issue(one.path, one.text, one.hint)
-
-
-def _period_issues(at: Path, reading: Reading, submission: Submission) -> Iterator[Issue]:
-    end = submission.period.end
-    if reading.period is not None:
-        own = reading.period
-        if own.end.first > end.last:
-            yield Issue(
-                (*at, "period", "end"),
-                f"the reading's period ends ({own.end}) after the submission's ({end})",
-                "check the date",
-            )
-        if own.start is not None and own.start.first > own.end.last:
-            yield Issue(
-                (*at, "period", "end"),
-                f"the period ends ({own.end}) before it starts ({own.start})",
-                "check the two dates",
-            )
-        end = own.end
-    seen: dict[date, Day] = {}
-    for index, point in enumerate(reading.history):
-        at_point: Path = (*at, "history", index, "period_end")
-        last = point.period_end.last
-        if point.period_end.first >= end.first or last >= end.last:
-            message = f"{point.period_end} is not before the reading's own end ({end})"
-            yield Issue(at_point, message, "history is what came before: leave this point out, or correct it")
-        if last in seen:
-            same = seen[last] == point.period_end
-            message = (
-                f"{point.period_end} is {'given twice' if same else f'the same date as {seen[last]}, given before'}"
-            )
-            yield Issue(at_point, message, "keep one")
-        seen[last] = point.period_end

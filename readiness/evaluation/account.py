@@ -87,7 +87,7 @@ def _of_silence(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, Mappi
 
 def silent_subjects(facts: Facts, findings: Sequence[Finding]) -> list[str]:
     """The subjects that are nearly always examined, and of which nothing usable was submitted."""
-    heard = {f.criterion for f in findings if f.assessed and not f.silence}
+    heard = {f.criterion for f in findings if f.answered}
     heard |= {c.id for c in facts.pack.written if facts.evidence_of(c) or c.id in facts.submission.self_ratings}
     return [
         subject
@@ -126,7 +126,9 @@ def _of_actions(facts: Facts, serious: set[str]) -> Mapping[str, Mapping[str, in
     answered = {c for one in dated if one.owner is not None for c in one.criteria}
     return {
         "account.closed_actions_with_effect": _share(one.effect is not None for one in actions if one.status != "open"),
-        "account.open_actions_overdue": _share(_is_overdue(one, facts) for one in still_open),
+        "account.open_actions_overdue": _share(
+            one.due is None or facts.submission.is_overdue(one) for one in still_open
+        ),
         "account.open_actions_of_one_owner": {
             "numerator": max(owners.values(), default=0),
             "denominator": len(still_open),
@@ -134,10 +136,6 @@ def _of_actions(facts: Facts, serious: set[str]) -> Mapping[str, Mapping[str, in
         "account.serious_gaps_with_action": _share(c in answered for c in sorted(serious)),
         "account.urgent_actions_due_late": _share(_is_late(one, facts) for one in urgent),
     }
-
-
-def _is_overdue(action: Action, facts: Facts) -> bool:
-    return action.due is None or action.due.last < facts.on
 
 
 def _is_late(action: Action, facts: Facts) -> bool:

@@ -112,7 +112,9 @@ class CheckFacts:
         figure = figure or reading
         # A suppressed figure still says something: DfE's c is at least one, which can be enough for a gap.
         if figure.absent and figure.status is not Status.SUPPRESSED:
-            raise not_assessed(self.facts.why_absent(figure), reference.measure.id)
+            uncounted = reference.measure.computed and not self.facts.submission.compiled
+            why = "nothing submitted to count it from" if uncounted else self.facts.why_absent(figure)
+            raise not_assessed(why, reference.measure.id)
         if (unfit := self._unfit(reference.measure, reading)) is not None:
             raise not_assessed(unfit, reference.measure.id)
         if reference.measure.kind is Kind.YES_NO and figure.answer is not None:

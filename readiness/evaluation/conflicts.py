@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from readiness.core.dates import day_in_words
 from readiness.core.text import counted, listed, with_article
 from readiness.core.types import PartialDate
 from readiness.data.submission import Submission
@@ -38,7 +39,7 @@ def _evidence_against_number(criterion: Criterion, findings: Sequence[Finding]) 
             against_gap = finding.is_gap and item.shows == Shows.STRENGTH
             # A third party's own view is context: it decides nothing, so it contradicts nothing.
             if (against_met or against_gap) and item.origin is not Origin.THIRD_PARTY:
-                shows = f"{with_article(item.kind)} of {item.date} shows {item.shows}"
+                shows = f"{with_article(item.kind)} of {day_in_words(item.date)} shows {item.shows}"
                 text = f"{finding.check} is {_format_finding(finding)} by its number, and {shows}"
                 yield Conflict("evidence-against-number", criterion.id, criterion.named, text, (finding.check,))
 
@@ -70,8 +71,9 @@ def _own_against_outside(criterion: Criterion, findings: Sequence[Finding]) -> I
             for ours in own:
                 # As elsewhere, a vague date never makes a strength the later one.
                 if PartialDate(ours.date).first > PartialDate(theirs.date).last:
-                    found = f"{with_article(theirs.kind)} of {theirs.date} shows {theirs.shows}"
-                    text = f"{found}, and the council's own {ours.kind.replace('-', ' ')} of {ours.date} shows strength"
+                    found = f"{with_article(theirs.kind)} of {day_in_words(theirs.date)} shows {theirs.shows}"
+                    later = f"the council's own {ours.kind.replace('-', ' ')} of {day_in_words(ours.date)}"
+                    text = f"{found}, and {later} shows strength"
                     yield Conflict("own-against-outside", criterion.id, criterion.named, text, (finding.check,))
 
 
@@ -117,7 +119,9 @@ def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]
     for item in submission.evidence:
         checks = tuple(check for check in item.checks if check in ours)
         if (checks or criterion.id in item.criteria) and item.contradiction:
-            text = f"{with_article(item.kind)} of {item.date} shows {item.shows}, and its ratings do not: "
+            text = (
+                f"{with_article(item.kind)} of {day_in_words(item.date)} shows {item.shows}, and its ratings do not: "
+            )
             yield Conflict("ratings", criterion.id, criterion.named, text + item.contradiction, checks)
 
 

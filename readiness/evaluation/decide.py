@@ -16,6 +16,7 @@ from readiness.evaluation.reform import held_in_reform
 from readiness.evaluation.subjects import subjects
 from readiness.evaluation.trend import held_if_worsening
 from readiness.packs.criterion import Check
+from readiness.packs.expression import Expression
 
 
 def decide(check: Check, facts: Facts) -> Decision:
@@ -103,7 +104,7 @@ def _refuse_if_not_applicable(scope: CheckFacts) -> None:
     for reference in scope.rule.required.values():
         reading = scope.facts.reading(reference)
         if reading.status is Status.NOT_APPLICABLE:
-            why = f"by the council's word: {reading.reason}"
+            why = f'the council says "{(reading.reason or "").removesuffix(".")}"'
             raise Undecided(FindingStatus.NOT_APPLICABLE, why, (reference.measure.id,))
     condition = scope.rule.applies_when
     if condition is not None:
@@ -111,9 +112,19 @@ def _refuse_if_not_applicable(scope: CheckFacts) -> None:
         # A number known only in part may leave the condition open; then the check is not waved through.
         applies = {bool(value) for value, _ in values(condition, known)}
         if applies == {False}:
-            raise Undecided(FindingStatus.NOT_APPLICABLE, f"it applies only when {condition.text.strip()}")
+            raise Undecided(FindingStatus.NOT_APPLICABLE, f"it applies only where {_in_words(condition, scope)}")
         if len(applies) > 1:
-            raise not_assessed(f"it is left open whether {condition.text.strip()}")
+            raise not_assessed(f"it is left open whether {_in_words(condition, scope)}")
+
+
+COMPARED = {">=": "is at least", "<=": "is at most", ">": "is above", "<": "is below", "==": "is", "!=": "is not"}
+
+
+def _in_words(condition: Expression, scope: CheckFacts) -> str:
+    """A condition with the titles of its measures, as far as words say what it says."""
+    titles = {name: f'"{reference.measure.title}"' for name, reference in scope.rule.required.items()}
+    said = {**titles, **COMPARED}
+    return " ".join(said.get(word, word) for word in condition.text.split())
 
 
 def _held_to_default(scope: CheckFacts, decided: Decided) -> Decided:

@@ -21,7 +21,7 @@ OUTSIDE = (Origin.INSPECTION, Origin.INDEPENDENT, Origin.PEER)
 # What an item shows, in a sentence.
 SHOWS: Mapping[Shows, str] = {
     Shows.STRENGTH: "strength",
-    Shows.IMPROVING: "improvement that is not there yet",
+    Shows.IMPROVING: "improving practice that is not yet good",
     Shows.MIXED: "a mixed picture",
     Shows.WEAKNESS: "weakness",
 }
@@ -120,8 +120,8 @@ def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], qualified: Sequence[
         return f"the evidence cannot show it: {why}"
     if any(item.kind in rule.kinds for _, item in items):
         return "what was given is context or a third party's own view"
-    wanted = listed([kind.replace("-", " ") for kind in rule.kinds], "or")
-    others = sorted({item.kind.replace("-", " ") for _, item in items if item.kind not in rule.kinds})
+    wanted = listed([kind.replace("-", " ") for kind in EvidenceKind if kind in rule.kinds], "or")
+    others = [with_article(kind) for kind in sorted({item.kind for _, item in items if item.kind not in rule.kinds})]
     was = "was" if len(others) == 1 else "were"
     given = f" ({listed(others)} {was} given, which this check does not take)" if others else ""
     return f"no {wanted} speaks to it{given}"

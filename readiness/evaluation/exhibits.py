@@ -214,3 +214,17 @@ def counts_note(scope: CheckFacts, figure: Figure, decided: Decided) -> tuple[st
     if measure.kind is not Kind.PROPORTION or not measure.people or scope.check.change_over:
         return ()
     return (f"The counts behind the percentage were not given: no interval, and no distance in {measure.counts}.",)
+
+
+def few_note(scope: CheckFacts, decided: Decided) -> tuple[str, ...]:
+    """That a worse line is crossed by too few people for it to count: else a reader takes the level for a mistake."""
+    value = decided.value
+    if value is None or decided.held:
+        return ()
+    passed = [b for b in decided.resolved if b.band.severity.rank > decided.level.rank and b.beyond(value)]
+    reference = scope.rule.required[scope.check.people] if scope.check.people else scope.reference
+    if not passed or reference is None:
+        return ()
+    band = passed[-1].band
+    fewest = shown(Decimal(band.fewest or 0), reference.measure.counts)
+    return (f"This is past the line for {band.severity}, which counts only from {fewest} on.",)

@@ -84,6 +84,7 @@ def _by_bands(scope: CheckFacts, reference: Reference, figure: Figure) -> Decide
     people = _on_the_wrong_side(reference.measure, figure, possible)
     exact = possible.exact is not None
     known_as = "" if exact else format_figure(reference.measure, figure, scope.facts, reference.part)
+    known_as = known_as if figure.absent else f"it is known only as {known_as}"
     resolved = scope.bands
     level = _agreed(scope, resolved, thresholds.levels_at_the_ends(possible, resolved, people), known_as)
     interval = robust = None
@@ -115,7 +116,7 @@ def _by_computed_value(scope: CheckFacts, expression: Expression) -> Decided:
         people = Decimal(case[scope.check.people]) if scope.check.people else None
         level = thresholds.level(value, resolved, people)
         worst[given] = max(level, worst.get(given, Level.MET), key=lambda each: each.rank)
-    known_as = between(possible.lowest, possible.highest, scope.check.unit)
+    known_as = f"it is known only as {between(possible.lowest, possible.highest, scope.check.unit)}"
     level = _agreed(scope, resolved, tuple(worst.values()), known_as)
     exact = possible.exact is not None
     computed = expression.trace(found[0][1]) if exact else ()
@@ -189,7 +190,7 @@ def _agreed(scope: CheckFacts, resolved: Sequence[ResolvedBand], levels: Sequenc
     """The one level that is decided by those that a value may have. Raises Undecided where they leave it open."""
     level = thresholds.agreed(levels)
     if level is None:
-        raise not_assessed(f"it is known only as {known_as}, which leaves open on which side of a line it lies")
+        raise not_assessed(f"{known_as}, which leaves open on which side of a line it lies")
     # A line without published figures could be crossed too; that matters only where no worse line is.
     if Level.MET in levels and len(resolved) < len(scope.check.bands):
         raise not_assessed("no figures to compare with were published for that time")

@@ -215,6 +215,12 @@ class Finding:
         return not self.silence and self.status in (FindingStatus.MET, FindingStatus.WATCH, FindingStatus.GAP)
 
     @property
+    def answered(self) -> bool:
+        """Whether something was said of it that can be used: it was assessed, does not apply, or none arose."""
+        none_arose = any(reading.decides and reading.denominator == 0 for reading in self.readings)
+        return self.assessed or self.status is FindingStatus.NOT_APPLICABLE or none_arose
+
+    @property
     def rank(self) -> int:
         """For ordering, worst first."""
         return rank_of(self.status, self.severity)

@@ -33,7 +33,7 @@ def held_in_reform(scope: CheckFacts, decided: Decided) -> Decided:
     if not any(end >= reform.since.first and months_between(reform.since.first, end) < most for end in ends):
         return decided
     why = f"Since {day_in_words(reform.since)} the council has {in_words(reform.what)}, which changes what is counted"
-    told = f"{why}: figures of councils before such a change are no line for a gap."
+    told = f"{why}, so that figures which councils published before such a change make no gap."
     return replace(decided.held_at(Level.WATCH, told), without_reform=decided.level)
 
 

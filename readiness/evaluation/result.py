@@ -133,15 +133,16 @@ class Conflict:
     checks: tuple[str, ...]
 
 
-# So many weaknesses of the first page are told one by one.
-LEADING = 12
+# So many weaknesses of the first page are told one by one; fewer where critical ones take the page, and never none.
+LEADING, LEAST_LEADING = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
     """A criterion with a gap, and what the council shows that it knows and does about it.
 
-    `severity` is null for what was found from outside and no check measures.
+    `text` tells the worst gap, and `beside` has the checks of its other gaps, worst first. `severity` is null for what
+    was found and no check measures; `unlooked` where the only gap is that nobody has looked.
     """
 
     area: Area
@@ -149,6 +150,8 @@ class Weakness:
     title: str
     severity: Level | None
     text: str
+    beside: tuple[str, ...]
+    unlooked: bool
     known: bool
     rated_strength: bool
     owned: bool
@@ -228,15 +231,29 @@ class FirstPage:
     caution: tuple[str, ...]
 
     @property
+    def critical(self) -> tuple[Weakness, ...]:
+        """The weaknesses with a critical gap, which stands in full among what makes children unsafe."""
+        return tuple(one for one in self.weaknesses if one.severity is Level.CRITICAL)
+
+    @property
     def leading(self) -> tuple[Weakness, ...]:
-        """The worst weaknesses, which are told one by one; the others are counted by area."""
-        return self.weaknesses[:LEADING]
+        """The worst of the other weaknesses, which are told one by one."""
+        return self._others[: max(LEADING - len(self.critical), LEAST_LEADING)]
 
     @property
     def further(self) -> Mapping[Area, tuple[Weakness, ...]]:
-        """The other weaknesses, by area."""
-        rest = self.weaknesses[LEADING:]
+        """The rest of them, which are counted by area."""
+        rest = self._others[len(self.leading) :]
         return {area: found for area in Area if (found := tuple(one for one in rest if one.area is area))}
+
+    @property
+    def unlooked(self) -> tuple[Weakness, ...]:
+        """The subjects of which nothing worse is known than that nobody has looked; they are told together."""
+        return tuple(one for one in self.weaknesses if one.unlooked)
+
+    @property
+    def _others(self) -> tuple[Weakness, ...]:
+        return tuple(one for one in self.weaknesses if one.severity is not Level.CRITICAL and not one.unlooked)
 
 
 @dataclass(frozen=True, slots=True)

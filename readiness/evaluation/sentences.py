@@ -8,19 +8,27 @@ from decimal import Decimal
 
 from readiness.core.dates import day_in_words, told_day
 from readiness.core.numbers import between, plain, rounded, shown, with_unit
-from readiness.core.text import counted, filled, listed, sentence, shortened, with_article
+from readiness.core.text import counted, filled, first_placeholder, listed, sentence, shortened, with_article
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind
 from readiness.data.submission import EvidenceItem
-from readiness.data.vocabulary import FindingStatus
+from readiness.data.vocabulary import FindingStatus, Origin
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
 from readiness.evaluation.evidence import SHOWS, EvidenceDecision
-from readiness.evaluation.exhibits import counts_note
+from readiness.evaluation.exhibits import counts_note, few_note
 from readiness.evaluation.figure_text import format_figure
 from readiness.evaluation.finding import EVERYONE
 from readiness.evaluation.trend import trend_start
 from readiness.packs.thresholds import ResolvedBand
+
+WHOSE: Mapping[Origin, str] = {
+    Origin.OWN: "the council's own",
+    Origin.PEER: "a peer's",
+    Origin.INDEPENDENT: "an independent",
+    Origin.INSPECTION: "an inspectorate's",
+    Origin.THIRD_PARTY: "a third party's",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def _figure_sentences(scope: CheckFacts, decision: Decision, decided: Decided) -
         text=assumed or _text(scope, words, subject.name),
         shown=words.get("value"),
         distance=None if is_met or assumed else _distance(scope, words),
-        notes=(*held, *counts_note(scope, subject.figure, decided)),
+        notes=(*held, *few_note(scope, decided), *counts_note(scope, subject.figure, decided)),
     )
 
 
@@ -77,7 +85,12 @@ def _evidence_text(scope: CheckFacts, showing: EvidenceDecision) -> str:
     assert showing.latest is not None  # where nothing is shown, nothing is decided
     item = showing.latest.item
     by = filled(scope.check.finding, {"shows": SHOWS[item.shows]})
-    return f"{sentence(by)[:-1]}: {sentence(shortened(item.summary))}"
+    others = len(showing.decisive) - 1
+    # A check's text names all kinds that it takes: what was given may be the council's own audit alone.
+    kind = item.kind.removeprefix("inspection-")
+    given = f"{WHOSE[item.origin]} {kind} of {day_in_words(item.date)}"
+    more = f", and {counted(others, 'more item')}" if others else ""
+    return f"{sentence(by)[:-1]} ({given}{more}): {sentence(shortened(item.summary))}"
 
 
 def _answers(scope: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:
@@ -91,7 +104,7 @@ def _answers(scope: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:
 
 def _item_in_words(item: EvidenceItem) -> str:
     named = with_article(item.kind)
-    return f"{named[0].upper()}{named[1:]} of {item.date} shows {SHOWS.get(item.shows, item.shows)}"
+    return f"{named[0].upper()}{named[1:]} of {day_in_words(item.date)} shows {SHOWS.get(item.shows, item.shows)}"
 
 
 def _silence_text(scope: CheckFacts, looked_at: int) -> str:
@@ -124,16 +137,17 @@ def _assumed(scope: CheckFacts, decided: Decided, words: Mapping[str, str]) -> s
 
 
 def _distance(scope: CheckFacts, words: Mapping[str, str]) -> str | None:
-    """What happened, in real units; None where its number is not known."""
-    if scope.check.distance is None or ("{n}" in scope.check.distance and "n" not in words):
+    """What happened, in real units; None where its number is not known, or is 0: of what did not happen is no tale."""
+    text = scope.check.distance
+    if text is None or ("{n}" in text and "n" not in words) or words.get(first_placeholder(text)) == "0":
         return None
-    return sentence(filled(scope.check.distance, words, scope.check.distance_singular))
+    return sentence(filled(text, words, scope.check.distance_singular))
 
 
 def _words(scope: CheckFacts, figure: Figure, decided: Decided) -> dict[str, str]:
     """The words for the placeholders of a check's texts."""
     references = {**scope.rule.context, **scope.rule.required}
-    found = {alias: _number_given(scope, each) for alias, each in references.items() if each is not scope.reference}
+    found = {alias: _given(scope, alias, each) for alias, each in references.items() if each is not scope.reference}
     words = {alias: text for alias, text in found.items() if text is not None}
     words |= {"on": told_day(scope.speaks_of), "periods": str(scope.check.change_over or "")}
     words |= _value_words(scope, figure, decided)
@@ -170,10 +184,21 @@ def _value_words(scope: CheckFacts, figure: Figure, decided: Decided) -> Iterato
         yield "change", _change_in_words(possible.exact, scope.unit, against)
 
 
-def _number_given(scope: CheckFacts, reference: Reference) -> str | None:
-    """A measure's number as it was given; None where nothing is known of it."""
+def _given(scope: CheckFacts, alias: str, reference: Reference) -> str | None:
+    """A measure as it was given, for a check's texts: yes or no, or its number; None where nothing is known of it."""
+    answer = scope.facts.reading(reference).answer
+    if answer is not None:
+        return "yes" if answer else "no"
+    duration = reference.measure.unit if reference.measure.kind is Kind.DURATION else None
+    # Texts name what they count themselves, and may name the unit of a duration too.
+    said = duration and f"{{{alias}}} {duration}" in f"{scope.check.finding} {scope.check.distance}"
+    return _number_given(scope, reference, None if said else duration)
+
+
+def _number_given(scope: CheckFacts, reference: Reference, unit: str | None = None) -> str | None:
+    """A measure's number as it was given, in a unit where one is named; None where nothing is known of it."""
     reading = scope.facts.reading(reference)
-    unit = "percent" if reference.part is None and reference.measure.measured_in == "percent" else None
+    unit = "percent" if reference.part is None and reference.measure.measured_in == "percent" else unit
     if reading.bound is not None:
         return format_figure(reference.measure, reading, scope.facts, reference.part, bare=True)
     try:

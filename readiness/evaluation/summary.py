@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from readiness.core.dates import months_between
+from readiness.core.dates import day_in_words, months_between
 from readiness.core.numbers import between
-from readiness.core.text import counted, sentence, shortened, with_article
-from readiness.data.submission import Action, EvidenceItem, State, Submission
+from readiness.core.text import counted, listed, sentence, shortened, with_article
+from readiness.data.readings import Status
+from readiness.data.submission import EvidenceItem, State, Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
 from readiness.evaluation.finding import Finding
@@ -50,9 +52,9 @@ def first_page(
     """The first page of an evaluation, its blocks in the order in which they are read."""
     return FirstPage(
         safety=_safety(findings, areas, pack, submission),
-        unseen=tuple(_unseen(area) for area in areas),
+        unseen=tuple(_unseen(area, findings) for area in areas),
         conflicts=_worst_first(conflicts, findings),
-        weaknesses=(*_weaknesses(areas, submission), *_unmeasured(pack, submission)),
+        weaknesses=_weaknesses(areas, findings, pack, submission),
         questions=_questions(areas),
         data=tuple(_data(submission, pack)),
         pack_notice=_pack_notice(pack, submission),
@@ -110,7 +112,9 @@ def _unread(pack: RulePack, submission: Submission) -> Iterator[str]:
                 yield f"{measure.title}: {number} ({measure.id}), and no check reads it"
     for criterion, item in _unmeasured_evidence(pack, submission):
         if criterion.children_at_risk or any(check.unsafe_today for check in criterion.checks):
-            why = "it names no check that evidence decides" if criterion.checks else "no check measures it"
+            able = [check.id for check in criterion.checks if check.evidence is not None]
+            named = f"it names no check that evidence decides: name {listed(able, 'or')}"
+            why = named if able else "no check judges it"
             yield f"{criterion.id} {criterion.named}: {_format_item(item)}, and {why}"
 
 
@@ -126,18 +130,21 @@ def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tup
 
 def _format_item(item: EvidenceItem) -> str:
     summary = shortened(item.summary).removesuffix(".")
-    return f"{with_article(item.kind)} of {item.date} found {SHOWS[item.shows]} ({summary})"
+    return f"{with_article(item.kind)} of {day_in_words(item.date)} found {SHOWS[item.shows]} ({summary})"
 
 
-def _unmeasured(pack: RulePack, submission: Submission) -> list[Weakness]:
+def _unmeasured(pack: RulePack, submission: Submission) -> Iterator[Weakness]:
     """Weaknesses that somebody found and no check measures: they must not drop out of the report."""
-    found = (one for one in _unmeasured_evidence(pack, submission) if one[1].shows is Shows.WEAKNESS)
-    return [_weakness(c.area, c.id, c.named, None, sentence(_format_item(item)), submission) for c, item in found]
+    for c, item in _unmeasured_evidence(pack, submission):
+        if item.shows is Shows.WEAKNESS:
+            yield _weakness(c.area, c.id, c.named, None, sentence(_format_item(item)), submission)
 
 
 def _not_checked(finding: Finding, pack: RulePack, submission: Submission) -> NotChecked:
     """The check; with the reason, and the figures submitted, where it is more than that nothing was submitted."""
-    given = finding.check in pack.disabled or finding.evidence or any(r.line is not None for r in finding.readings)
+    decides = [submission.reading(reading.measure) for reading in finding.readings if reading.decides]
+    answered = any(reading.status is not Status.NOT_SUBMITTED for reading in decides)
+    given = finding.check in pack.disabled or finding.evidence or answered
     hidden = f"; without overlays a {finding.without_overlays} gap" if finding.without_overlays else ""
     known = [r for r in finding.readings if r.decides and not submission.reading(r.measure).absent]
     values = [known[0].shown] if len(known) == 1 else [f"{r.title}, {r.shown}" for r in known]
@@ -148,20 +155,39 @@ def _not_checked(finding: Finding, pack: RulePack, submission: Submission) -> No
     return NotChecked(finding.check, criterion.id, criterion.named, reason)
 
 
-def _unseen(area: AreaResult) -> Unseen:
+def _unseen(area: AreaResult, findings: Sequence[Finding]) -> Unseen:
+    answered = {finding.criterion for finding in findings if finding.answered}
     silent = tuple(
         f"{c.id} {c.subject} (examined in {round(c.examined_percent)}% of reports)"
         for c in sorted(area.criteria, key=lambda c: (-(c.examined_percent or 0), c.id))
-        if not c.assessed and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
+        if c.id not in answered and c.examined_percent is not None and c.examined_percent >= MOSTLY_EXAMINED
     )
     counts = area.counts
     return Unseen(area.id, area.title, counts.not_assessed + counts.error, counts.total, silent, len(area.unwritten))
 
 
-def _weaknesses(areas: Sequence[AreaResult], submission: Submission) -> list[Weakness]:
+def _weaknesses(
+    areas: Sequence[AreaResult], findings: Sequence[Finding], pack: RulePack, submission: Submission
+) -> tuple[Weakness, ...]:
+    """The worst first; what no check measures comes before minor gaps, and that nobody has looked comes last."""
     found = [(area.id, c) for area in areas for c in area.criteria if c.severity is not None]
-    ordered = sorted(found, key=lambda one: (-_rank(one[1].severity), one[1].id))
-    return [_weakness(area, c.id, c.subject, c.severity, c.text, submission) for area, c in ordered]
+    silence = {f.check for f in findings if f.silence}
+    ordered = sorted(found, key=lambda one: (-_rank(one[1].severity), one[1].worst in silence, *_likeliest(one[1])))
+    told = [
+        replace(
+            _weakness(area, c.id, c.subject, c.severity, c.text, submission),
+            beside=(others := _gaps_beside(c, findings)),
+            unlooked=c.worst in silence and not others,
+        )
+        for area, c in ordered
+    ]
+    serious = [one for one in told if one.severity is not Level.MINOR]
+    return (*serious, *_unmeasured(pack, submission), *told[len(serious) :])
+
+
+def _gaps_beside(criterion: CriterionResult, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The checks of a criterion's other gaps, in the order of the findings: the worst first."""
+    return tuple(f.check for f in findings if f.criterion == criterion.id and f.is_gap and f.check != criterion.worst)
 
 
 def _rank(level: Level | None) -> int:
@@ -179,17 +205,15 @@ def _weakness(
         title=subject,
         severity=severity,
         text=text,
+        beside=(),
+        unlooked=False,
         known=bool(actions) or rating in (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING),
         rated_strength=rating is Shows.STRENGTH,
         owned=any(a.owner for a in actions),
         dated=any(a.due for a in actions),
         effect_shown=any(a.effect for a in actions),
-        overdue=any(_overdue(a, submission) for a in actions),
+        overdue=any(map(submission.is_overdue, actions)),
     )
-
-
-def _overdue(action: Action, submission: Submission) -> bool:
-    return action.status == "open" and action.due is not None and action.due.last < submission.date.first
 
 
 def _questions(areas: Sequence[AreaResult]) -> tuple[Question, ...]:
@@ -276,7 +300,7 @@ def criterion_result(
         assessed=sum(f.assessed for f in findings),
         self_rating=rating,
         actions=tuple(
-            ActionTold(a.action, a.owner, a.due, a.status, a.effect, _overdue(a, submission))
+            ActionTold(a.action, a.owner, a.due, a.status, a.effect, submission.is_overdue(a))
             for a in submission.actions
             if criterion.id in a.criteria
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from readiness.core.numbers import rounded
 from readiness.core.text import sentence
+from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.result import AreaResult, Evaluation
 from readiness.packs.policy import OWN_WORDS, View
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, Table
@@ -32,8 +33,7 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
         ("Measure", "Submitted", "Until", "Read by"),
         tuple((Ref(m.measure, m.measure), m.shown, m.period_end or "", ", ".join(m.read_by)) for m in submitted),
     )
-    if missing := [f"{m.measure} ({m.shown})" for m in evaluation.measures if not m.submitted]:
-        yield Paragraph(f"Not submitted: {', '.join(missing)}.")
+    yield from _missing(evaluation)
     if small := evaluation.verdict.small_counts:
         yield Heading(3, "What discloses counts of 1 to 5")
         yield Paragraph(f"{'; '.join(small)}.")
@@ -51,6 +51,17 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
         yield Table(("Overlay", "Change", "Reason", "Side"), tuple(_changes(evaluation)))
     yield Heading(3, "What was judged by what")
     yield from _provenance(evaluation)
+
+
+def _missing(evaluation: Evaluation) -> Iterator[Block]:
+    """What is missing, with the checks that wait for it: the list of what to ask for next."""
+    waiting = {f.check for f in evaluation.findings if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)}
+    missing = [(m, [c for c in m.read_by if c in waiting]) for m in evaluation.measures if not m.submitted]
+    if rows := [(Ref(m.measure, m.measure), m.title, m.shown, ", ".join(checks)) for m, checks in missing if checks]:
+        yield Heading(3, "What is missing")
+        yield Table(("Measure", "Title", "Why", "Checks that wait for it"), tuple(rows))
+    if rest := [f"{m.measure} ({m.shown})" for m, checks in missing if not checks]:
+        yield Paragraph(f"No check waits for these, which have no value either: {', '.join(rest)}.")
 
 
 def _score_row(area: AreaResult, thin: bool) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from itertools import groupby
 
 from readiness.core.numbers import shown
 from readiness.core.text import sentence
@@ -85,7 +86,7 @@ def comparison(finding: Finding) -> str:
     """England where it is known, then each threshold with what it rests on, the mildest first; for met, only one."""
     # What is met needs only the threshold that it would cross first.
     lines = finding.thresholds if finding.adverse else finding.thresholds[-1:]
-    parts = [band(threshold, finding) for threshold in reversed(lines)]
+    parts = [*_bands(lines[::-1], finding)]
     used = finding.benchmark
     if used is None:
         return sentence("; ".join(parts))
@@ -93,15 +94,18 @@ def comparison(finding: Finding) -> str:
     return sentence(f"{'; '.join(england + parts)}. Figures as at {used.as_at}: {used.source}")
 
 
-def band(threshold: Threshold, finding: Finding) -> str:
-    """One threshold with what it rests on."""
-    named = threshold.named
-    if named == "england":
-        return f"{threshold.severity} when {threshold.comparison} England"
-    line = f"{threshold.severity} when {threshold.comparison} {shown(threshold.value, finding.unit)}"
-    if named and not named.startswith("local."):
-        return f"{line} (the {named.replace('_', ' ')} of councils)"
-    return f"{line} (rests on {RESTS_ON[threshold.rests_on]})"
+def _bands(lines: Sequence[Threshold], finding: Finding) -> Iterator[str]:
+    """The thresholds; those next to each other that rest on the same say so once."""
+    for (named, basis), group in groupby(lines, lambda one: (one.named, one.rests_on)):
+        england = "England" if named == "england" else None
+        ones = [f"{one.severity} when {one.comparison} {england or shown(one.value, finding.unit)}" for one in group]
+        if england:
+            yield ones[0]
+        elif named and not named.startswith("local."):
+            yield f"{ones[0]} (the {named.replace('_', ' ')} of councils)"
+        else:
+            rest = {1: "rests", 2: "both rest"}.get(len(ones), "all rest")
+            yield f"{'; '.join(ones)} ({rest} on {RESTS_ON[basis]})"
 
 
 def read(reading: ReadingUsed) -> str:

@@ -9,11 +9,23 @@ from readiness.core.text import counted, listed, sentence
 from readiness.data.submission import State
 from readiness.data.vocabulary import Level
 from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen
-from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, Section
-from readiness.reports.phrases import answered, by_word, few, hidden, mark, noticed, personal, totals
+from readiness.reports.blocks import Block, Heading, Inline, Item, Paragraph, Ref, Section
+from readiness.reports.phrases import (
+    answered,
+    answers,
+    beside,
+    by_word,
+    few,
+    hidden,
+    mark,
+    noticed,
+    personal,
+    short_name,
+    totals,
+)
 
 # What a page holds: the rest stands under its area.
-MOST_ASKED, MOST_CONFLICTS, MOST_SILENT = 3, 6, 5
+MOST_ASKED, MOST_CONFLICTS, MOST_SILENT, MOST_UNLOOKED = 3, 6, 5, 8
 
 SAFETY = "Children who may need action today"
 UNSEEN = "What could not be seen"
@@ -54,7 +66,7 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
         yield Paragraph("All that the rules check here could be checked.")
     for area in safety.unwritten:
         yield Item(sentence(f"{area}: no check asks yet whether a child is unsafe"), mark("not checked"))
-    yield from (Item(sentence(line), mark("unread")) for line in safety.unread)
+    yield from (Item(sentence(line), mark("not judged")) for line in safety.unread)
     yield Paragraph(f"In what was checked: {safety.statement}" if safety.checked else safety.statement)
     yield from (Item(line, mark("critical")) for line in safety.found)
     yield from (Item(one.text, mark(one.level)) for one in safety.asked[:MOST_ASKED])
@@ -63,11 +75,17 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _not_checked(safety: SafetyPage) -> Iterator[Item]:
-    """What could not be checked, in one line a subject, and the reasons that are known."""
+    """What could not be checked: with its reason, in one line a subject; what was not submitted, all in one."""
+    missing: list[str] = []
     for criterion, group in groupby(safety.not_checked, lambda one: f"{one.criterion} {one.subject}"):
         ones = tuple(group)
-        reasons = tuple(f"{one.check}: {one.reason}" for one in ones if one.reason)
-        yield Item(f"{criterion}: {', '.join(one.check for one in ones)}", details=reasons)
+        text = f"{criterion}: {', '.join(one.check for one in ones)}"
+        if reasons := tuple(f"{one.check}: {one.reason}" for one in ones if one.reason):
+            yield Item(text, details=reasons)
+        else:
+            missing.append(text)
+    if missing:
+        yield Item(f"Nothing submitted on {'; '.join(missing)}")
 
 
 def _unseen(evaluation: Evaluation) -> Iterator[Block]:
@@ -108,18 +126,41 @@ def disagreement(conflict: Conflict) -> str:
 
 
 def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
-    compiled = evaluation.provenance.status == State.COMPILED
-    for weakness in evaluation.first_page.leading:
-        # A critical gap stands in full among the children who may need action today.
-        found = "" if weakness.severity is Level.CRITICAL else f"{weakness.text} "
-        text = f"{weakness.criterion} {weakness.title}: {found}{answered(weakness, compiled)}"
-        yield Item(text, mark(weakness.severity or "not measured"))
-    if further := evaluation.first_page.further:
-        titles = {area.id: area.title for area in evaluation.areas}
-        yield Paragraph("Weaknesses beyond these:")
-        yield from (Item((Ref(area, titles[area]), f": {len(rest)}")) for area, rest in further.items())
-    if not evaluation.first_page.weaknesses:
+    page, compiled = evaluation.first_page, evaluation.provenance.status == State.COMPILED
+    if not page.weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
+        return
+    yield Paragraph(answers(page.weaknesses, compiled))
+    yield from _critical(evaluation, compiled)
+    for one in page.leading:
+        text = f"{one.criterion} {one.title}: {one.text}{beside(one, evaluation)} {answered(one, compiled)}"
+        yield Item(text, mark(one.severity or "not measured"))
+    if page.unlooked:
+        names = few([f"{one.criterion} {one.title}" for one in page.unlooked], MOST_UNLOOKED)
+        yield Item(f"Nobody has looked: {'; '.join(names)}.", mark(Level.MINOR))
+    if page.further:
+        yield Paragraph(("Beyond these: ", *_beyond(evaluation), "."))
+
+
+def _beyond(evaluation: Evaluation) -> tuple[Inline, ...]:
+    """How many more weaknesses each area has, by severity."""
+    words: list[Inline] = []
+    for area, rest in evaluation.first_page.further.items():
+        words += ["; ", Ref(area, short_name(area)), f" {by_word([one.severity or 'not measured' for one in rest])}"]
+    return tuple(words[1:])
+
+
+def _critical(evaluation: Evaluation, compiled: bool) -> Iterator[Item]:
+    """How the council answers the critical gaps, which stand in full above: criteria with one answer in one line."""
+    alike: dict[str, list[str]] = {}
+    for one in evaluation.first_page.critical:
+        major = sum(evaluation.finding_of[check].severity is Level.MAJOR for check in one.beside)
+        named = f"{one.criterion} {one.title}{f' (also {major} major)' if major else ''}"
+        alike.setdefault(answered(one, compiled), []).append(named)
+    yield from (
+        Item(f"{answer.removesuffix('.')}: {'; '.join(names)}.", mark(Level.CRITICAL))
+        for answer, names in alike.items()
+    )
 
 
 def _questions(evaluation: Evaluation) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from readiness.packs.policy import OWN_WORDS
 from readiness.reports.blocks import Block, Heading, Item, Paragraph
 from readiness.reports.details import details
 from readiness.reports.first_page import first_page, title
-from readiness.reports.phrases import doing, label, mark, noticed, tells_something, viewed
+from readiness.reports.phrases import doing, label, mark, not_assessed, tells_something, unused, viewed
 
 UNUSED = "Submitted but not used"
 
@@ -24,10 +24,9 @@ def outline(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(2, "Area by area")
     for area in evaluation.areas:
         yield from _area(area, evaluation)
-    unused = [notice for notice in evaluation.notices if not notice.doubtful]
-    if unused:
+    if idle := unused(evaluation):
         yield Heading(2, UNUSED)
-        yield from (Item(noticed(notice)) for notice in unused)
+        yield from map(Item, idle)
 
 
 def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
@@ -54,6 +53,6 @@ def _criterion(criterion: CriterionResult, findings: list[Finding]) -> Iterator[
         if tells_something(finding):
             under = tuple(detail.text for detail in details(finding))
             yield Item(f"{finding.check} {finding.text}", label(finding), under)
-    left = [f.check for f in findings if not tells_something(f)]
+    left = [f for f in findings if not tells_something(f)]
     if left:
-        yield Paragraph(f"Not assessed: {', '.join(left)}.")
+        yield Paragraph(f"Not assessed. {not_assessed(left)}.")

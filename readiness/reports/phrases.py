@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from readiness.core.numbers import rounded
 from readiness.core.text import counted, listed, sentence
-from readiness.data.vocabulary import FindingStatus, Level
+from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, NoticeKind, Weakness
 from readiness.packs.policy import Condition
@@ -40,6 +40,14 @@ def noticed(notice: Notice) -> str:
     return f"{notice.text.removesuffix('.')}{where}."
 
 
+def unused(evaluation: Evaluation) -> list[str]:
+    """What was submitted and decided nothing: figures that no check reads in one line, then the other notices."""
+    unread = [f"{one.measure} ({one.shown})" for one in evaluation.measures if one.submitted and not one.read_by]
+    lines = [f"No check reads {counted(len(unread), 'figure')}: {', '.join(unread)}."] if unread else []
+    others = [one for one in evaluation.notices if not one.doubtful and one.kind is not NoticeKind.UNREAD]
+    return [*lines, *map(noticed, others)]
+
+
 def personal_data(evaluation: Evaluation) -> list[Notice]:
     """The notices of texts that seem to hold personal data."""
     return [notice for notice in evaluation.notices if notice.kind is NoticeKind.PERSONAL_DATA]
@@ -50,6 +58,11 @@ def personal(evaluation: Evaluation, file: str) -> list[str]:
     found = personal_data(evaluation)
     lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in found[:FEW]]
     return [*lines, f"{file}: and {counted(len(found) - FEW, 'more such text')}"] if len(found) > FEW else lines
+
+
+def short_name(area: Area) -> str:
+    """An area in few words: "help and protection"."""
+    return area.value.replace("-", " ")
 
 
 def few(lines: Sequence[str], most: int) -> list[str]:
@@ -67,9 +80,9 @@ def answered(weakness: Weakness, compiled: bool) -> str:
     if not weakness.known and compiled:
         return "What the council does about it is not in the published account."
     if not weakness.known and weakness.rated_strength:
-        return "The council calls it a strength, and no action speaks of it."
+        return "Rated a strength, and in no action."
     if not weakness.known:
-        return "Not named by the council: no action and no self-rating speaks of it."
+        return "In no self-rating and no action."
     states = (
         (weakness.owned, "owned", "no owner"),
         (weakness.dated, "dated", "no date"),
@@ -78,6 +91,27 @@ def answered(weakness: Weakness, compiled: bool) -> str:
     has = "".join(f", {there}" for is_so, there, _ in states if is_so)
     lacks = [absent for is_so, _, absent in states if not is_so]
     return f"Known{has}{f'; {listed(lacks)}' if lacks else ''}{'; overdue' if weakness.overdue else ''}."
+
+
+def answers(weaknesses: Sequence[Weakness], compiled: bool) -> str:
+    """How many weaknesses the council knows of and acts on."""
+    if compiled and not any(one.known for one in weaknesses):
+        return "What the council does about them is not in the published account."
+    numbers = (
+        (sum(one.known for one in weaknesses), "known"),
+        (sum(one.owned for one in weaknesses), "owned"),
+        (sum(one.dated for one in weaknesses), "dated"),
+        (sum(one.overdue for one in weaknesses), "overdue"),
+        (sum(one.effect_shown for one in weaknesses), "with proof of effect"),
+    )
+    return f"{len(weaknesses)} in all: {', '.join(f'{number} {word}' for number, word in numbers)}."
+
+
+def beside(weakness: Weakness, evaluation: Evaluation) -> str:
+    """The other gaps of the criterion by severity: "Also 1 major and 2 minor gaps."; empty where there are none."""
+    levels = Counter(evaluation.finding_of[check].severity for check in weakness.beside)
+    numbers = [f"{number} {level}" for level, number in levels.items()]
+    return f" Also {listed(numbers)} gap{'' if [*levels.values()][-1] == 1 else 's'}." if levels else ""
 
 
 def doing(action: ActionTold) -> str:
@@ -100,6 +134,21 @@ def tells_something(finding: Finding) -> bool:
     """Whether a finding says more than that nothing was submitted."""
     more = finding.evidence or finding.without_overlays
     return finding.status is not FindingStatus.NOT_ASSESSED or bool(more)
+
+
+def not_assessed(findings: Sequence[Finding]) -> str:
+    """The checks that could not be assessed, with their reasons; those with one reason together."""
+    alike: dict[str, list[str]] = {}
+    for finding in findings:
+        alike.setdefault(_why_not(finding), []).append(finding.check)
+    return "; ".join(f"{', '.join(checks)}: {why}" for why, checks in alike.items())
+
+
+def _why_not(finding: Finding) -> str:
+    """The reason; without the titles of measures that are missing alike."""
+    reason = finding.reason or finding.text
+    shown = {reading.shown for reading in finding.readings if reading.measure in finding.missing}
+    return next((one for one in shown if len(shown) == 1 and reason.endswith(one)), reason)
 
 
 def hidden(evaluation: Evaluation) -> str:

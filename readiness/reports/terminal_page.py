@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from readiness.core.text import counted, listed, sentence
 from readiness.data.submission import State
-from readiness.data.vocabulary import Area, Level
 from readiness.evaluation.result import Evaluation, SafetyPage, Unseen, Weakness
 from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph
 from readiness.reports.first_page import (
@@ -20,7 +19,7 @@ from readiness.reports.first_page import (
     not_seen,
     title,
 )
-from readiness.reports.phrases import by_word, few, mark, noticed, personal_data
+from readiness.reports.phrases import answers, beside, by_word, few, mark, noticed, personal_data, short_name
 
 # How many of each the page has room for: 60 lines in all for a council with many gaps. A test holds it to that.
 MOST_FOUND, MOST_CRITICAL, MOST_NOT_CHECKED, MOST_UNREAD, MOST_SILENT = 6, 12, 6, 2, 1
@@ -76,10 +75,10 @@ def _not_checked(safety: SafetyPage, evaluation: Evaluation) -> Iterator[Block]:
     if safety.not_checked:
         subjects = list(dict.fromkeys(f"{one.criterion} {one.subject}" for one in safety.not_checked))
         yield Paragraph(f"Not checked ({len(safety.not_checked)}): {'; '.join(few(subjects, MOST_NOT_CHECKED))}.")
-    unwritten = [_short_name(area.id) for area in evaluation.areas if not area.criteria]
+    unwritten = [short_name(area.id) for area in evaluation.areas if not area.criteria]
     if unwritten:
         yield Item(sentence(f"{listed(unwritten)}: no check is written yet"), mark("not checked"))
-    yield from (_marked(sentence(line), "unread", lines=2) for line in safety.unread[:MOST_UNREAD])
+    yield from (_marked(sentence(line), "not judged", lines=2) for line in safety.unread[:MOST_UNREAD])
     yield from _more(safety.unread, MOST_UNREAD, "submitted and read by no check")
 
 
@@ -88,10 +87,10 @@ def _unseen(evaluation: Evaluation) -> Iterator[Block]:
     for area in areas:
         if area.total:
             without = f"; {_criteria(area.unwritten)} lack checks" if area.unwritten else ""
-            text = sentence(f"{_short_name(area.area)}: {not_seen(area)}{without}")
+            text = sentence(f"{short_name(area.area)}: {not_seen(area)}{without}")
             yield Item(text, details=tuple(_silent(area)))
     unwritten = [
-        _short_name(area.area) + (f" ({_criteria(area.unwritten)})" if area.unwritten else "")
+        short_name(area.area) + (f" ({_criteria(area.unwritten)})" if area.unwritten else "")
         for area in areas
         if not area.total
     ]
@@ -121,31 +120,18 @@ def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
     if not weaknesses:
         yield Paragraph("No gap was found in what was assessed.")
         return
-    yield Paragraph(_answers(weaknesses, evaluation.provenance.status == State.COMPILED))
-    critical = [one for one in weaknesses if one.severity is Level.CRITICAL]
-    others = [one for one in weaknesses if one.severity is not Level.CRITICAL]
+    yield Paragraph(answers(weaknesses, evaluation.provenance.status == State.COMPILED))
+    critical = evaluation.first_page.critical
+    others = weaknesses[len(critical) :]
     for one in others[:MOST_WEAKNESSES]:
-        yield _marked(f"{one.criterion} {one.title}: {one.text}", _level(one), lines=2)
+        text = f"{one.criterion} {one.title}: {one.text}"
+        yield _marked(text, one.severity or "not measured", lines=2, end=beside(one, evaluation))
     left = [*("critical above" for _ in critical), *map(_level, others[MOST_WEAKNESSES:])]
     yield from _more(left, 0, by_word(left))
 
 
-def _answers(weaknesses: Sequence[Weakness], compiled: bool) -> str:
-    """How many weaknesses the council knows of and acts on."""
-    if compiled and not any(one.known for one in weaknesses):
-        return "What the council does about them is not in the published account."
-    numbers = (
-        (sum(one.known for one in weaknesses), "known"),
-        (sum(one.owned for one in weaknesses), "owned"),
-        (sum(one.dated for one in weaknesses), "dated"),
-        (sum(one.overdue for one in weaknesses), "overdue"),
-        (sum(one.effect_shown for one in weaknesses), "with proof of effect"),
-    )
-    return f"{len(weaknesses)} in all: {', '.join(f'{number} {word}' for number, word in numbers)}."
-
-
 def _level(weakness: Weakness) -> str:
-    return weakness.severity or "not measured"
+    return "that nobody has looked at" if weakness.unlooked else weakness.severity or "not measured"
 
 
 def _data(evaluation: Evaluation) -> Iterator[Block]:
@@ -169,14 +155,14 @@ def _cautions(evaluation: Evaluation) -> Iterator[Block]:
     yield from (Paragraph(" ".join((caution, *more))) for caution in cautions[:1])
 
 
-def _marked(text: str, word: str, lines: int) -> Item:
+def _marked(text: str, word: str, lines: int, end: str = "") -> Item:
     # Cut together with its label, which takes room on the first line, and which the writer adds.
-    return Item(_cut(f"[{word}] {text}", lines).removeprefix(f"[{word}] "), mark(word))
+    return Item(_cut(f"[{word}] {text}", lines, end).removeprefix(f"[{word}] "), mark(word))
 
 
-def _cut(text: str, lines: int = 1) -> str:
-    """The text, cut to so many lines of a list."""
-    return " ".join(textwrap.wrap(" ".join(text.split()), LINE, max_lines=lines, placeholder=" …"))
+def _cut(text: str, lines: int = 1, end: str = "") -> str:
+    """The text with its end, cut to so many lines of a list; what is cut is never the end."""
+    return " ".join(textwrap.wrap(" ".join(f"{text}{end}".split()), LINE, max_lines=lines, placeholder=f" …{end}"))
 
 
 def _more(items: Sequence[object], most: int, what: str = "") -> Iterator[Item]:
@@ -187,7 +173,3 @@ def _more(items: Sequence[object], most: int, what: str = "") -> Iterator[Item]:
 
 def _criteria(number: int) -> str:
     return counted(number, "criterion", "criteria")
-
-
-def _short_name(area: Area) -> str:
-    return area.value.replace("-", " ")

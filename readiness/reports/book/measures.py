@@ -6,20 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from readiness.data.measures import Direction, Measure
+from readiness.data.measures import Measure
 from readiness.data.vocabulary import Area
 from readiness.packs.pack import RulePack
 from readiness.packs.policy import AreaTitle
-from readiness.reports.blocks import Block, Fact, Heading, joined
+from readiness.reports.blocks import Block, Heading, joined
 from readiness.reports.explain.facts import fact, read_by, ref
 from readiness.reports.explain.figures import figures
-from readiness.reports.explain.measure import definition, on_one_day, tie_fact, use
-
-BETTER: Mapping[Direction, str] = {
-    Direction.HIGHER: "more is better",
-    Direction.LOWER: "less is better",
-    Direction.NONE: "neither more nor less is better",
-}
+from readiness.reports.explain.measure import definition, kind, tie_fact, use
 
 
 def measure_pages(pack: RulePack) -> Iterator[tuple[AreaTitle, list[Block]]]:
@@ -56,7 +50,7 @@ def _page(
 
 
 def _measure(measure: Measure, order: Mapping[str, int], pack: RulePack) -> Iterator[Block]:
-    yield Fact("Kind", f"{measure.kind}, in {measure.measured_in}, {BETTER[measure.direction]}{on_one_day(measure)}")
+    yield kind(measure)
     yield from definition(measure)
     # Each relation is told with the first of its measures, and the others lead there.
     found = pack.catalogue.ties_of(measure.id)

@@ -1,4 +1,4 @@
-"""Explanations: everything about one check, criterion or measure. The rule book shows the same for all of them."""
+"""Explanations: everything about one id. The rule book shows the same for all checks, criteria and measures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from readiness.core.diagnostics import UnknownNameError
 from readiness.core.suggestions import suggestion
+from readiness.data.worked_examples import PARTS
 from readiness.packs.criterion import Criterion
 from readiness.packs.pack import RulePack
 from readiness.reports.blocks import Block, Entry, Heading
@@ -13,6 +14,7 @@ from readiness.reports.explain.check import check_entry
 from readiness.reports.explain.criterion import criterion_entry
 from readiness.reports.explain.facts import fact, ref
 from readiness.reports.explain.measure import measure_entry
+from readiness.reports.explain.part import part_entry, section_entry
 from readiness.reports.writers.text import write
 
 __all__ = ["check_entry", "criterion_entry", "explained", "explanation", "measure_entry"]
@@ -39,6 +41,10 @@ def _entry(pack: RulePack, wanted: str) -> Entry:
         return criterion_entry(criteria[code], pack)
     if wanted in pack.catalogue.measures:
         return measure_entry(pack.catalogue.measures[wanted], pack)
+    if members := [one for one in pack.catalogue.measures.values() if one.section == wanted]:
+        return section_entry(wanted, members, pack)
+    if wanted in PARTS:
+        return part_entry(wanted, pack)
     raise _unknown(pack, wanted)
 
 
@@ -48,10 +54,14 @@ def _under_its_criterion(entry: Entry, criterion: Criterion) -> Entry:
 
 
 def _unknown(pack: RulePack, wanted: str) -> UnknownNameError:
-    if members := [measure for measure in pack.catalogue.measures if measure.startswith(f"{wanted}.")]:
-        return UnknownNameError(f'"{wanted}" is a group of measures; name one of them: {", ".join(members)}')
-    known = (*(check.id for check in pack.checks), *(one.id for one in pack.criteria), *pack.catalogue.measures)
+    known = (
+        *(check.id for check in pack.checks),
+        *(one.id for one in pack.criteria),
+        *pack.catalogue.measures,
+        *pack.catalogue.sections,
+        *PARTS,
+    )
     # Ids of checks and criteria may be written in small letters, names of measures may not.
     prefixes = {criterion.id[:2] for criterion in pack.criteria}
     like = suggestion(wanted.upper() if wanted[:2].upper() in prefixes else wanted, known)
-    return UnknownNameError(f'"{wanted}" is neither a check, a criterion nor a measure; {like}')
+    return UnknownNameError(f'"{wanted}" is neither a check, a criterion, a measure nor a part of a submission; {like}')

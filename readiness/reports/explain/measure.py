@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from readiness.core.numbers import plain, with_unit
-from readiness.data.measures import Measure
-from readiness.data.readings import EXAMPLE
+from readiness.data.measures import Direction, Measure
 from readiness.data.relations import Tie
+from readiness.data.worked_examples import how_to_write
 from readiness.packs.pack import RulePack
 from readiness.reports.blocks import Block, Code, Entry, Fact, Words, joined
 from readiness.reports.explain.facts import fact, read_by, ref, source_of
 from readiness.reports.explain.figures import figures
+
+BETTER: Mapping[Direction, str] = {
+    Direction.HIGHER: "more is better",
+    Direction.LOWER: "less is better",
+    Direction.NONE: "neither more nor less is better",
+}
 
 
 def measure_entry(measure: Measure, pack: RulePack) -> Entry:
@@ -21,18 +27,19 @@ def measure_entry(measure: Measure, pack: RulePack) -> Entry:
 
 
 def _measure(measure: Measure, pack: RulePack) -> Iterator[Block]:
-    yield from fact("Kind", f"{measure.kind}, in {measure.measured_in}, {measure.direction}{on_one_day(measure)}")
+    yield kind(measure)
     if not measure.computed:
-        yield Fact("Write", Code(EXAMPLE[measure.kind]))
+        yield Fact("Write", Code(how_to_write(measure)))
     yield from definition(measure)
     yield from (tie_fact(tie) for tie in pack.catalogue.ties_of(measure.id))
     yield from use(measure, pack)
     yield from figures(measure.id, pack)
 
 
-def on_one_day(measure: Measure) -> str:
-    """Says of a snapshot that it is one."""
-    return ", on one day" if measure.snapshot else ""
+def kind(measure: Measure) -> Fact:
+    """What sort of thing it is, in which unit, and which way is better."""
+    day = ", on one day" if measure.snapshot else ""
+    return Fact("Kind", f"{measure.kind}, in {measure.measured_in}, {BETTER[measure.direction]}{day}")
 
 
 def definition(measure: Measure) -> Iterator[Fact]:

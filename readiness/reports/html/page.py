@@ -25,7 +25,7 @@ from readiness.reports.first_page import first_page
 from readiness.reports.gap_report import UNUSED
 from readiness.reports.html import charts as chart
 from readiness.reports.html.templates import PAGE, template, templates_folder
-from readiness.reports.phrases import doing, hidden, label, mark, noticed, tells_something, totals, viewed
+from readiness.reports.phrases import doing, hidden, label, mark, tells_something, totals, unused, viewed
 
 # A sign beside each word, so that nothing is said by colour alone.
 SIGNS = {
@@ -68,7 +68,7 @@ def write_report(evaluation: Evaluation) -> str:
         hidden=hidden(evaluation),
         sections=[(section.heading, _typed(section.blocks)) for section in first_page(evaluation)],
         unused_title=UNUSED,
-        unused=[notice for notice in evaluation.notices if not notice.doubtful],
+        unused=unused(evaluation),
         annex=_typed(annex(evaluation)),
         finding_of=evaluation.finding_of,
         targets=targets,
@@ -173,7 +173,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "frequency": _frequency,
     "label": label,
     "mark": mark,
-    "noticed": noticed,
     "sentence": sentence,
     "shown": shown,
     "tells": tells_something,
