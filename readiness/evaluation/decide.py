@@ -58,6 +58,8 @@ def _by_silence(scope: CheckFacts) -> Decision:
     seen = sum(evidence.looks(item, check.silence, sample, facts.on) for _, item in items)
     if not seen and facts.submission.compiled:
         raise not_assessed("no audit, review or letter is in the published account")
+    if not seen:
+        _refuse_if_it_is_about_nobody(scope)
     return Decision(Decided(Level.MET if seen else check.severity or Level.MINOR, looked_at=seen))
 
 
@@ -111,6 +113,16 @@ def _refuse_if_not_applicable(scope: CheckFacts) -> None:
             raise Undecided(FindingStatus.NOT_APPLICABLE, f"it applies only when {condition.text.strip()}")
         if len(applies) > 1:
             raise not_assessed(f"it is left open whether {condition.text.strip()}")
+
+
+def _refuse_if_it_is_about_nobody(scope: CheckFacts) -> None:
+    """Raises Undecided where the check's condition is known not to hold: where there is nobody, nobody can look."""
+    try:
+        _refuse_if_not_applicable(scope)
+    except Undecided as why:
+        # What is left open lets nobody off: a figure that is left out must not soften a finding.
+        if why.status is FindingStatus.NOT_APPLICABLE:
+            raise
 
 
 def _held_to_default(scope: CheckFacts, decided: Decided) -> Decided:
