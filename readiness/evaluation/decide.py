@@ -60,6 +60,8 @@ def _by_silence(scope: CheckFacts) -> Decision:
     seen = sum(evidence.looks(item, check.silence, sample, facts.on) for _, item in items)
     if not seen and facts.submission.compiled:
         raise not_assessed("no audit, review or letter is in the published account")
+    if not seen:
+        _refuse_if_it_is_about_nobody(scope)
     return Decision(Decided(Level.MET if seen else check.severity or Level.MINOR, looked_at=seen))
 
 
@@ -125,6 +127,16 @@ def _in_words(condition: Expression, scope: CheckFacts) -> str:
     titles = {name: f'"{reference.measure.title}"' for name, reference in scope.rule.required.items()}
     said = {**titles, **COMPARED}
     return " ".join(said.get(word, word) for word in condition.text.split())
+
+
+def _refuse_if_it_is_about_nobody(scope: CheckFacts) -> None:
+    """Raises Undecided where the check's condition is known not to hold: where there is nobody, nobody can look."""
+    try:
+        _refuse_if_not_applicable(scope)
+    except Undecided as why:
+        # What is left open lets nobody off: a figure that is left out must not soften a finding.
+        if why.status is FindingStatus.NOT_APPLICABLE:
+            raise
 
 
 def _held_to_default(scope: CheckFacts, decided: Decided) -> Decided:

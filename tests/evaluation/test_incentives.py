@@ -11,6 +11,7 @@ from readiness.data.vocabulary import Level
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
+from readiness.packs.pack import load_shipped
 from tests.support.packs import quick_pack
 from tests.support.submissions import STANDARDS, Json, evaluated, letter, submission, without_a_gap
 
@@ -93,6 +94,26 @@ def test_what_counts_as_looking(item: Json, level: str) -> None:
 def test_what_a_published_account_lacks_is_no_silence_of_the_council() -> None:
     finding = found(SILENT["HP05"], status="compiled")
     assert finding.reason == "no audit, review or letter is in the published account"
+
+
+@pytest.mark.parametrize(
+    ("share", "level"),
+    [
+        ({"numerator": 0, "denominator": 240}, "not-applicable"),
+        ({"numerator": 4, "denominator": 240}, "not-applicable"),
+        ({"numerator": 5, "denominator": 240}, "minor"),
+        ({"percentage": 2}, "minor"),
+        ({"status": "suppressed", "symbol": "c"}, "minor"),
+        (None, "minor"),
+    ],
+    ids=["none", "four", "five", "a percentage", "suppressed", "left out"],
+)
+def test_nobody_has_to_look_where_there_is_nobody_and_a_number_left_out_lets_nobody_off(
+    share: Json | None, level: str
+) -> None:
+    sections = {} if share is None else {"unaccompanied": {"share": share}}
+    finding = evaluated(submission(**sections), pack=load_shipped()).finding_of["CC13.7"]
+    assert (finding.level or finding.status) == level
 
 
 # Whose word counts

@@ -1134,7 +1134,7 @@ def test_all_three_give_the_same_notices_and_criteria(read: Reader, name: str) -
     told = {**plain_reports(name), "page": bare(read(page_of(name)).told)}
     facts = [noticed(notice) for notice in evaluation.notices]
     for area in evaluation.areas:
-        facts += [f"{criterion.id} {criterion.title}" for criterion in area.criteria] + [*area.unwritten]
+        facts += [f"{criterion.id} {criterion.subject}" for criterion in area.criteria] + [*area.unwritten]
     for report, text in told.items():
         assert (report, [fact for fact in facts if bare(fact).rstrip(".") not in text]) == (report, [])
 
