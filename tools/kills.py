@@ -1,8 +1,9 @@
 """`make kills RUNS=200`: ends so many runs by each signal while they write three reports, and counts what is left.
 
 Half of the runs are ended at any time, half while they write. There must be noughts alone, with two exceptions. Nothing
-can be done when SIGKILL comes between two moves: then a report is old and another new, or a temporary name is left,
-which the next run removes. And a traceback is Python's own where an interrupt comes before it has begun with the program.
+can be done when SIGKILL comes between two moves: then one report is old and another new, or a temporary name is left,
+which the next run removes. And a traceback is Python's own where an interrupt comes before it has begun with the
+program.
 """
 
 from __future__ import annotations
