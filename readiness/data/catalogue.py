@@ -19,6 +19,7 @@ from readiness.core.shipped import rules_folder
 from readiness.core.suggestions import suggestion
 from readiness.core.types import Model, Number, Prose, Text
 from readiness.data.benchmarks import Benchmark, Release
+from readiness.data.council_figures import CouncilFigures
 from readiness.data.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
 from readiness.data.measures import Measure
 from readiness.data.relations import Relations, Tie, tied, unfit
@@ -75,7 +76,10 @@ class Section(Model):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All measures by id, in the order of the files; section titles; relations; releases; local standards; councils."""
+    """All measures by id, in the order of the files; section titles; relations; releases; local standards; councils.
+
+    `figures` are those of every council, read when first asked for.
+    """
 
     # eq=False keeps it hashable by identity, for caches whose key is a catalogue.
     measures: Mapping[str, Measure]
@@ -84,6 +88,7 @@ class Catalogue:
     releases: tuple[Release, ...]
     local_standards: Mapping[str, LocalStandard]
     councils: Councils
+    figures: CouncilFigures
     sha256: str
 
     def ties_of(self, measure: str) -> tuple[Tie, ...]:
@@ -144,6 +149,7 @@ def load_catalogue(root: FilePath) -> Catalogue:
         releases=tuple(gather(_release(d, measures) for d in releases)),
         local_standards=standards,
         councils=Councils({code: one for file in listed for code, one in _councils(file.document()).items()}),
+        figures=CouncilFigures(root),
         sha256=digest([*chain.from_iterable(folders.values()), *listed]),
     )
 
