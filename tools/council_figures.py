@@ -64,9 +64,7 @@ def neighbours(data: Path) -> str:
     """A row for each council: its region, who sends a workforce return with it, and its ten nearest with how near."""
     names = {name.lower(): code for code, name in REGIONS.items()}
     regions = {
-        row["la_code"]: names[row["region"].lower()]
-        for row in _rows(data / TABLES[0])
-        if row["level"] == "council"
+        row["la_code"]: names[row["region"].lower()] for row in _rows(data / TABLES[0]) if row["level"] == "council"
     }
     ten = {row["old_la_code"]: row for row in _rows(data / "statistical_neighbours_2025.csv")}
     closeness = {words: letter for letter, words in CLOSENESS.items()}

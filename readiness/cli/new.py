@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.messages import print_message
+from readiness.cli.options import imported_beside, imported_option
 from readiness.cli.usage import Command, Day
 
 if TYPE_CHECKING:
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     metavar="COUNCIL",
     help="Fill in what is published of this council: a name, or a code such as E08000036 or 384.",
 )
-@click.option("--period-end", "end", type=Day(), metavar="DATE", help="The last day of its half year. Default: 2026-09-30.")
+@click.option(
+    "--period-end", "end", type=Day(), metavar="DATE", help="The last day of its half year. Default: 2026-09-30."
+)
+@imported_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
 )
-def new(council: str | None, end: date | None, output: Path | None) -> None:
+def new(council: str | None, end: date | None, imported: bool, output: Path | None) -> None:
     """Write a submission to fill in: every measure of the catalogue, marked as not submitted.
 
     Replace a measure's status with its value; "readiness explain MEASURE"
@@ -39,13 +43,12 @@ def new(council: str | None, end: date | None, output: Path | None) -> None:
     from readiness.core.output import deliver, print_out, refuse_early
     from readiness.data.catalogue import shipped_catalogue
 
-    end = end or END
-    code = None
+    catalogue = imported_beside(shipped_catalogue()) if imported else shipped_catalogue()
+    end, code = end or END, None
     if council is not None:
-        councils = shipped_catalogue().councils
-        code = councils.meant(council, end)
-        councils.refuse_on(code, half_year_to(end), end)
-    text = blank_submission(code=code, end=end)
+        code = catalogue.councils.meant(council, end)
+        catalogue.councils.refuse_on(code, half_year_to(end), end)
+    text = blank_submission(catalogue, code, end)
     if output is None:
         print_out(text, "utf-8")
         return

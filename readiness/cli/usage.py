@@ -76,7 +76,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # nor here
                 pass
         from readiness.core.date_hints import hint
 
-        raise click.BadParameter(f'"{value}" is not a day in the form year-month-day; {hint(str(value), "end")}', ctx, param)
+        raise click.BadParameter(
+            f'"{value}" is not a day in the form year-month-day; {hint(str(value), "end")}', ctx, param
+        )
 
 
 @contextmanager
