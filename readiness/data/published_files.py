@@ -1,7 +1,7 @@
 """Reading the department's published files: its data files by council, and tables from its interactive tool.
 
-A data file has a row for a place and a year, and columns by which rows are told apart. A table of the tool has a row for
-a place and an indicator, and a column for a year. Which column of which file holds which measure is in `columns.csv`.
+A data file has a row for a place and a year, and columns by which rows are told apart. A table of the tool has a row
+for a place and an indicator, and a column for a year. `columns.csv` says which column of which file holds a measure.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -19,54 +18,25 @@ from pathlib import Path as FilePath
 
 from readiness.core.diagnostics import Diagnostic, Location
 from readiness.core.file_kinds import binary
+from readiness.core.numbers import plain
 from readiness.core.sanitize import file_name, flat
-from readiness.core.shipped import rules_folder
-from readiness.core.suggestions import suggestion
+from readiness.core.suggestions import nearest
 from readiness.data.catalogue import Catalogue
-from readiness.data.council_figures import ENGLAND, PUBLISHED, REGIONS
+from readiness.data.council_figures import ENGLAND, REGIONS
 from readiness.data.imported import ImportedError, ImportedYear
+from readiness.data.published_columns import REGION_CODES, SYMBOLS, Known, known_columns, year_in
 
-COLUMNS = "columns.csv"
 LARGEST = 64 * 1024 * 1024
 MOST_PROBLEMS = 20
 # No release is more than so many years ahead of the newest that the rules know: such a year is a slip.
 AHEAD = 5
-LEVELS = {"National": "country", "Regional": "region", "Local authority": "council"}
-# The first nine regions have codes in the order of the department's digits, London but for its two halves.
-REGION_CODES: Mapping[str, str] = {
-    **dict(
-        zip((f"E1200000{n}" for n in range(1, 10)), (*(str(n) for n in range(980, 987)), "989", "990"), strict=True)
-    ),
-    "E13000001": "987",
-    "E13000002": "988",
-}
-# What stands in place of a number: suppressed, not available, not applicable, unreliable, rounds to 0; or nothing.
-SYMBOLS = frozenset({"c", "x", "z", "u", "k", "low", "", "-", ".", "..", ":", "na", "nan", "n/a"})
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,20})?")
-YEARS = re.compile(r"(20[0-9]{2})(?:[-/ ]?(?:20)?([0-9]{2}))?")
+LEVELS = {"National": "country", "Regional": "region", "Local authority": "council"}
+CHECK = "check the cell, or download the file again"
+# In place of a column's number, for what is wrong with a row or the file.
+ROW = 0
 TOOL = ("LA Number", "Measure")
 DATA = ("time_period", "geographic_level")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Where a measure stands: the column that holds it in rows with these values; of the tool, its indicator."""
-
-    measure: str
-    form: str
-    column: str
-    where: Mapping[str, str]
-
-
-def known_columns() -> tuple[Known, ...]:
-    """All places of measures in published files."""
-    text = (rules_folder() / PUBLISHED / COLUMNS).read_text(encoding="utf-8")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    return tuple(Known(row["measure"], row["form"], row["column"], _where(row["where"])) for row in rows)
-
-
-def _where(text: str) -> Mapping[str, str]:
-    return dict(part.split("=", 1) for part in text.split("|")) if text else {}
 
 
 def read_published(path: FilePath, raw: bytes, catalogue: Catalogue, published: date | None) -> list[ImportedYear]:
@@ -110,7 +80,7 @@ class _File:
         except _Refused:
             return {}
         if not found and not self.problems:
-            self._wrong((1, 1), "no figure that is known here is in it", "download the file with all of its rows")
+            self._wrong((1, ROW), "no figure that is known here is in it", "download the file with all of its rows")
         return found
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -123,41 +93,44 @@ class _File:
                     yield reader.line_num, [cell.strip() for cell in cells]
                 elif any(cells):
                     message = f"this row has {len(cells)} cells, and the first row has {len(self.head)}"
-                    self._wrong((reader.line_num, 1), message, "download the file again, and change nothing in it")
+                    self._wrong((reader.line_num, ROW), message, "download the file again, and change nothing in it")
                 if len(self.problems) > MOST_PROBLEMS:
                     return
         except csv.Error:
-            self._refuse((reader.line_num or 1, 1), "this is no table with commas", "download it again as CSV")
+            self._refuse((reader.line_num or 1, ROW), "this is no table with commas", "download it again as CSV")
 
     def _text(self) -> str:
         if len(self._raw) > LARGEST:
-            self._refuse((1, 1), f"it holds over {LARGEST // 1024**2} MB", "filter it to the years that are needed")
+            self._refuse((1, ROW), f"it holds over {LARGEST // 1024**2} MB", "filter it to the years that are needed")
         if kind := binary(self._raw):
-            self._refuse((1, 1), f"this is {kind}", "take the CSV file out of it, or save it as CSV")
+            self._refuse((1, ROW), f"this is {kind}", "take the CSV file out of it, or save it as CSV")
         if b"\0" in self._raw:
             line = self._raw[: self._raw.index(b"\0")].count(b"\n") + 1
-            self._refuse((line, 1), "there is a byte of 0 in it, which no text has", "save it as CSV in UTF-8")
+            self._refuse((line, ROW), "there is a byte of 0 in it, which no text has", "save it as CSV in UTF-8")
         try:
             return self._raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = self._raw[: error.start].count(b"\n") + 1
-            self._refuse((line, 1), f"byte 0x{self._raw[error.start]:02x} is not UTF-8", "save it as CSV in UTF-8")
+            self._refuse((line, ROW), f"byte 0x{self._raw[error.start]:02x} is not UTF-8", "save it as CSV in UTF-8")
         return ""
 
     def _look_at_head(self) -> None:
         twice = next((name for name in self.head if name and self.head.count(name) > 1), None)
         if twice is not None:
-            self._refuse((1, self.head.index(twice) + 1), f'two columns are called "{flat(twice)}"', "keep one")
+            self._refuse((1, ROW), f'two columns are called "{flat(twice)}"', "keep one")
         if self._is_of_tool:
             return
         for name in DATA:
             if name not in self.head:
-                near = suggestion(name, self.head) if self.head else "an empty file"
-                self._refuse((1, 1), f'the column "{name}" is missing', f"download the file with all columns ({near})")
+                near = nearest(name, self.head)
+                instead = f'; the nearest is "{flat(near)}"' if near else ""
+                self._refuse((1, ROW), f'the column "{name}" is missing{instead}', "download the file with all columns")
         if not self._matching:
             some = ", ".join(sorted({one.column for one in known_columns() if one.form == "data"})[:6])
             message = "no column in it holds a figure that is known here"
-            self._refuse((1, 1), message, f"columns that do are {some} and others (docs/benchmarks.md lists the files)")
+            self._refuse(
+                (1, ROW), message, f"columns that do are {some} and others (docs/benchmarks.md lists the files)"
+            )
 
     @property
     def _is_of_tool(self) -> bool:
@@ -176,7 +149,7 @@ class _File:
     @cached_property
     def _years(self) -> Mapping[int, int]:
         """The columns of a table of the tool that hold a year."""
-        years = {index: _year(name) for index, name in enumerate(self.head)}
+        years = {index: year_in(name) for index, name in enumerate(self.head)}
         return {index: year for index, year in years.items() if year is not None}
 
     def _cells(self, line: int, cells: Sequence[str]) -> Iterator[tuple[tuple[str, int], str, str, int]]:
@@ -192,7 +165,7 @@ class _File:
         level = LEVELS.get(row["geographic_level"])
         if not wanted or level is None:
             return
-        year = _year(row["time_period"])
+        year = year_in(row["time_period"])
         if year is None:
             self._wrong(
                 self._at(line, "time_period"), f'"{_told(row["time_period"])}" is no year', "write it like 2025"
@@ -217,7 +190,7 @@ class _File:
         elif row.get("new_la_code", "").lower() not in SYMBOLS:
             yield from self._places(line, "new_la_code", row["new_la_code"])
         elif "old_la_code" not in row and "new_la_code" not in row:
-            self._refuse((1, 1), 'the column "old_la_code" is missing', "download the file with all columns")
+            self._refuse((1, ROW), 'the column "old_la_code" is missing', "download the file with all columns")
 
     def _places(self, line: int, column: str, text: str) -> Iterator[str]:
         """The digits in a cell such as "940 / 941", or for codes of nine characters."""
@@ -239,7 +212,7 @@ class _File:
         if not NUMBER.fullmatch(cell):
             self._wrong(at, f'"{_told(cell)}" is neither a number nor one of the symbols c, x, z, u, k and low', CHECK)
             return
-        value = round(Decimal(cell), 6)
+        value = Decimal(plain(round(Decimal(cell), 6)))
         if value > measure.most:
             self._wrong(at, f"{_told(cell)} {measure.measured_in} is more than there can be", CHECK)
         elif key[1] > self._latest:
@@ -259,33 +232,20 @@ class _File:
         return AHEAD + max(int(year) for release in self.catalogue.releases for year in release.published)
 
     def _at(self, line: int, column: str) -> tuple[int, int]:
-        return line, self.head.index(column) + 1 if column in self.head else 1
+        return line, self.head.index(column) + 1 if column in self.head else ROW
 
     def _wrong(self, at: tuple[int, int], message: str, hint: str) -> None:
-        column = self.head[at[1] - 1] if at[0] > 1 and at[1] <= len(self.head) else ""
-        self.problems.append(Diagnostic(self.name, Location(*at), (flat(column),) if column else (), message, hint))
+        line, column = at
+        path = () if column == ROW else (flat(self.head[column - 1]),)
+        self.problems.append(Diagnostic(self.name, Location(line, column or 1), path, message, hint))
 
     def _refuse(self, at: tuple[int, int], message: str, hint: str) -> None:
         self._wrong(at, message, hint)
         raise _Refused
 
 
-CHECK = "check the cell, or download the file again"
-
-
 class _Refused(Exception):  # noqa: N818
     """The file cannot be read any further."""
-
-
-def _year(text: str) -> int | None:
-    """2025 for "2025", "202425", "2024/25" and "2024-25"; None for anything else."""
-    found = YEARS.fullmatch(text)
-    if found is None:
-        return None
-    first, second = int(found[1]), found[2]
-    if second is None:
-        return first
-    return first + 1 if int(second) == (first + 1) % 100 else None
 
 
 def _folded(text: str) -> str:

@@ -62,7 +62,7 @@ def _beside(scope: CheckFacts, measure: Measure, gap: bool, digits: str) -> Peer
         listed=LISTED,
         neighbours=neighbours,
         median=_median([peer.value for peer in neighbours if peer.value is not None]),
-        ask=_to_ask(others, ours, measure.direction) if gap else (),
+        ask=to_ask(others, ours, measure.direction) if gap else (),
     )
 
 
@@ -83,7 +83,7 @@ def _median(values: Sequence[Decimal]) -> Decimal | None:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def _to_ask(peers: Sequence[Peer], ours: Decimal | None, direction: Direction) -> tuple[str, ...]:
+def to_ask(peers: Sequence[Peer], ours: Decimal | None, direction: Direction) -> tuple[str, ...]:
     """The two that did best, in the order of the list; only those that did better than the council itself."""
     if direction is Direction.NONE:
         return ()
