@@ -33,7 +33,7 @@ def weak_comparisons(pack: RulePack, submission: Submission, findings: Sequence[
     old = [finding.check for finding in findings if finding.assessed and finding.benchmark and finding.benchmark.old]
     if old:
         judged = f"{counted(len(old), 'check')} judged by published figures of over two years before"
-        yield f"{judged} ({listed(old)})"
+        yield f"{judged} ({listed(sorted(old))})"
     if pack.catalogue.shipped is not None:
         yield from _by_imported_figures(pack, pack.catalogue.shipped, submission, findings)
 
@@ -45,7 +45,7 @@ def _by_imported_figures(
     checks = {check.id: check for check in pack.checks}
     loose = [one.check for one in findings if _is_looser(checks[one.check], pack, shipped, submission)]
     if loose:
-        yield f"{counted(len(loose), 'check')} made less strict by imported figures ({listed(loose)})"
+        yield f"{counted(len(loose), 'check')} made less strict by imported figures ({listed(sorted(loose))})"
 
 
 def _is_looser(check: Check, pack: RulePack, shipped: Catalogue, submission: Submission) -> bool:

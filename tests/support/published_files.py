@@ -70,4 +70,6 @@ def _cell(catalogue: Catalogue, measure: str, year: int, digits: str, add: Decim
     assert release is not None
     england = release.measures[measure].years[str(year)].england
     value = england if digits == ENGLAND else catalogue.figures.value(measure, year, digits)
-    return "x" if value is None else plain(min(value + add, catalogue.measures[measure].most))
+    if value is None:
+        return "x"
+    return plain(min(max(value + add, Decimal(0)), catalogue.measures[measure].most))
