@@ -81,11 +81,7 @@ def told(before: Sequence[ImportedYear], after: Sequence[ImportedYear], found: S
         rows = [row for row in new if row.measure == measure]
         years = listed([str(row.year) for row in sorted(rows, key=lambda row: row.year)])
         few = [str(row.year) for row in rows if not row.has_spread]
-        thin = (
-            f"; for {listed(few)} without England or {ENOUGH} councils, so that no line is drawn from them"
-            if few
-            else ""
-        )
+        thin = f"; no line is drawn from {listed(few)}, without England or {ENOUGH} councils" if few else ""
         yield f"{measure}: {years}{thin}"
     if not new:
         yield f"nothing is new in {counted(len(found), 'year')} of figures: readiness has them already"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,8 +35,8 @@ def imported(folder: Path, *files: str) -> Ended:
     return run(folder, "benchmarks", "import", *files)
 
 
-def evaluation(folder: Path, *arguments: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(run(folder, "check", "submission.json", "-f", "json", *arguments).out)
+def evaluation(folder: Path, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run(folder, "check", "submission.json", "-f", "json", *arguments).out)
     return found
 
 
@@ -92,8 +93,10 @@ def test_if_one_file_is_broken_none_is_imported(folder: Path) -> None:
     ended = imported(folder, "better.csv", "broken.csv")
     assert ended.code == 2
     assert ended.err.splitlines() == [
-        'broken.csv:2:3: $.rereferral_percent: "?" is neither a number nor one of the symbols c, x, z, u, k and low; '
-        "check the cell, or download the file again",
+        (
+            'broken.csv:2:3: $.rereferral_percent: "?" is neither a number nor one of the symbols c, x, z, u, k and '
+            "low; check the cell, or download the file again"
+        ),
         "readiness: nothing was imported: 1 problem to mend (code 2)",
     ]
     assert (folder / "mine" / "figures" / FILE).read_bytes() == before
@@ -132,13 +135,13 @@ def test_no_check_uses_what_was_imported_unless_it_is_told_to(folder: Path) -> N
     imported(folder, "worse.csv")
     assert run(folder, "check", "submission.json", "-f", "json") == before
     told = evaluation(folder, "--imported")
-    assert told["provenance"]["imported"]["files"] == ["worse.csv"]  # type: ignore[index]
+    assert told["provenance"]["imported"]["files"] == ["worse.csv"]
     assert json.loads(before.out)["provenance"]["imported"] is None
 
 
 def test_imported_figures_judge_their_own_time_and_are_named(folder: Path) -> None:
     imported(folder, "worse.csv")
-    findings = {one["check"]: one for one in evaluation(folder, "--imported")["findings"]}  # type: ignore[attr-defined]
+    findings = {one["check"]: one for one in evaluation(folder, "--imported")["findings"]}
     benchmark = findings["LD07.1"]["benchmark"]
     assert (benchmark["as_at"], benchmark["england"], benchmark["verified"]) == ("2026-09-30", 13.8, "local")
     assert benchmark["source"].startswith("imported from worse.csv, SHA-256 ")
@@ -159,7 +162,7 @@ def test_lines_that_imported_figures_make_less_strict_are_a_weakening(folder: Pa
     assert f"5 {told}" in run(folder, "check", "submission.json", "--imported").last_line
     # 16.5% lies beyond the worst quarter that ships, and not beyond the imported one.
     levels = [
-        {one["check"]: one["severity"] for one in evaluation(folder, *flag)["findings"]}["LD07.1"]  # type: ignore[attr-defined]
+        {one["check"]: one["severity"] for one in evaluation(folder, *flag)["findings"]}["LD07.1"]
         for flag in ((), ("--imported",))
     ]
     assert levels == ["minor", None]
@@ -175,9 +178,9 @@ def test_lines_that_an_import_takes_away_cannot_be(folder: Path, catalogue: Cata
     """England alone is no year to judge by: the shipped one with its spread stays in force."""
     (folder / "england.csv").write_text(as_csv(data_file(catalogue, 2026, 5)[:40]), encoding="utf-8")
     assert imported(folder, "england.csv").err.splitlines()[0] == (
-        "readiness: caseloads.average: 2026; for 2026 without England or 100 councils, so that no line is drawn from them"
+        "readiness: caseloads.average: 2026; no line is drawn from 2026, without England or 100 councils"
     )
-    findings = {one["check"]: one for one in evaluation(folder, "--imported")["findings"]}  # type: ignore[attr-defined]
+    findings = {one["check"]: one for one in evaluation(folder, "--imported")["findings"]}
     assert findings["LD07.1"]["benchmark"]["year"] == 2025
 
 
@@ -186,7 +189,7 @@ def test_a_compiled_case_uses_imported_figures_only_if_they_say_when_they_came_o
     (folder / "submission.json").write_text(json.dumps(SUBMITTED | case), encoding="utf-8")
 
     def year() -> object:
-        findings = {one["check"]: one for one in evaluation(folder, "--imported")["findings"]}  # type: ignore[attr-defined]
+        findings = {one["check"]: one for one in evaluation(folder, "--imported")["findings"]}
         return findings["LD07.1"]["benchmark"]["year"]
 
     imported(folder, "same.csv")
