@@ -15,6 +15,7 @@ from readiness.core.version import __version__
 
 # What --help shows of each command without importing any.
 COMMANDS = {
+    "benchmarks": "Import published figures, and show which are in force.",
     "check": "Judge a submission and print the gap report.",
     "explain": "Show a check, a criterion or a measure in full.",
     "new": "Write a submission to fill in: every measure, not submitted.",

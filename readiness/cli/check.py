@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.messages import print_message
-from readiness.cli.options import chosen_rules, must_be_confined, rules_options
+from readiness.cli.options import (
+    chosen_rules,
+    imported_option,
+    must_be_confined,
+    rules_options,
+    with_imported_figures,
+)
 from readiness.cli.sandbox import begin_reading, confined, handed_over, has_read, rerun
 from readiness.cli.usage import Command, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
@@ -67,6 +73,7 @@ LEVELS = ("watch", "minor", "major", "critical")
 )
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
 @rules_options
+@imported_option
 @click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
 @click.option(
@@ -86,6 +93,7 @@ def check(
     full: bool,
     pack: Path | None,
     overlays: tuple[Path, ...],
+    imported: bool,
     browse: bool,
     exit_zero: bool,
     max_bytes: int,
@@ -109,6 +117,7 @@ def check(
     if len(raw) > LARGE and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
     rules = chosen_rules(pack, overlays)  # now, since a child has to read them too
+    rules = with_imported_figures(rules) if imported else rules
 
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.submission_file import parse_submission

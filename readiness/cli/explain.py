@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
-from readiness.cli.options import chosen_rules, must_be_confined, rules_options
+from readiness.cli.options import (
+    chosen_rules,
+    imported_option,
+    must_be_confined,
+    rules_options,
+    with_imported_figures,
+)
 from readiness.cli.sandbox import rerun
 from readiness.cli.usage import Command
 
 
 @click.command(cls=Command)
 @click.argument("name", metavar="ID")
+@click.option(
+    "--council", metavar="COUNCIL", help="Show what is published of this council, and of its statistical neighbours."
+)
 @rules_options
-def explain(name: str, pack: Path | None, overlays: tuple[Path, ...]) -> int:
+@imported_option
+def explain(name: str, council: str | None, pack: Path | None, overlays: tuple[Path, ...], imported: bool) -> int:
     """Show ID in full: a check (HP06.1), a criterion (HP06), a measure, a
     section of measures (assessments) or another part of a submission (evidence).
 
@@ -29,5 +40,9 @@ def explain(name: str, pack: Path | None, overlays: tuple[Path, ...]) -> int:
     from readiness.reports.writers.text import for_encoding
 
     encoding = getattr(sys.stdout, "encoding", "utf-8")
-    print_out(for_encoding(explanation(chosen_rules(pack, overlays), name), encoding), encoding)
+    rules = chosen_rules(pack, overlays)
+    rules = with_imported_figures(rules) if imported else rules
+    # Of a name that was given to several in turn, today's council is meant.
+    code = None if council is None else rules.catalogue.councils.meant(council, date.max)
+    print_out(for_encoding(explanation(rules, name, code), encoding), encoding)
     return 0

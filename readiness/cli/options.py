@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -14,6 +15,7 @@ from readiness.cli.sandbox import confined, has_read, rerun
 
 if TYPE_CHECKING:
     from readiness.core.diagnostics import PackError
+    from readiness.data.catalogue import Catalogue
     from readiness.packs.pack import RulePack
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -33,6 +35,49 @@ def rules_options(command: Command) -> Command:
         "--pack", type=click.Path(path_type=Path), metavar="FOLDER", help="Take the rules in this folder."
     )
     return folder(overlay(command))
+
+
+def imported_option(command: Command) -> Command:
+    """Adds the option --imported to a command."""
+    return click.option(
+        "--imported", is_flag=True, help="Also use the published figures that you imported (readiness benchmarks)."
+    )(command)
+
+
+def imported_folder(named: Path | None = None) -> Path:
+    """Where imported figures lie: the folder that was named, that of READINESS_BENCHMARKS, or the user's own."""
+    if named is not None:
+        return named
+    if own := os.environ.get("READINESS_BENCHMARKS"):
+        return Path(own)
+    data = os.environ.get("XDG_DATA_HOME", "")
+    # The specification says to pass over what is no absolute path.
+    return (
+        (Path(data) if Path(data).is_absolute() else Path("~/.local/share").expanduser()) / "readiness" / "benchmarks"
+    )
+
+
+def with_imported_figures(pack: RulePack) -> RulePack:
+    """The pack over the catalogue with the figures that the user imported. Raises UnreadableError, ImportedError."""
+    from dataclasses import replace
+
+    both = imported_beside(pack.catalogue)
+    return replace(pack, catalogue=both, untouched=pack.untouched and replace(pack.untouched, catalogue=both))
+
+
+def imported_beside(catalogue: Catalogue) -> Catalogue:
+    """The catalogue with the figures that the user imported. Raises UnreadableError where there are none."""
+    from readiness.core.diagnostics import UnreadableError
+    from readiness.data.imported import read_imported
+    from readiness.data.importing import with_imported
+
+    folder = imported_folder()
+    imported = read_imported(folder, catalogue.published_measures)
+    if not imported.rows:
+        raise UnreadableError(
+            f"nothing was imported into {folder}: run readiness benchmarks import, or drop --imported"
+        )
+    return with_imported(catalogue, imported)
 
 
 def within_limits(command: Callable[..., int]) -> Callable[..., int]:

@@ -104,7 +104,7 @@ def _end_with_diagnostics(error: InputError) -> int:
     number, over = len(error.diagnostics), "over " if error.more else ""
     problems = f"{over}{number:,} problem{'' if number == 1 else 's'} to mend"
     hidden = f", {over}{number - MOST_PROBLEMS:,} of them not shown" if number > MOST_PROBLEMS else ""
-    return _end(ExitCode.WRONG_INPUT, f"nothing was judged: {problems}{hidden}")
+    return _end(ExitCode.WRONG_INPUT, f"nothing was {error.undone}: {problems}{hidden}")
 
 
 def _end_with_internal_error(error: BaseException) -> int:

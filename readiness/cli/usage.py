@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
     from pathlib import Path
 
@@ -57,6 +58,27 @@ class Several(click.ParamType):  # type: ignore[type-arg]  # nor here
         if re.fullmatch(r"[1-9][0-9]{0,17}", str(value)):
             return int(value)
         raise click.BadParameter(f'"{value}" is not a whole number of 1 or more', ctx, param)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # nor here
+    """A day of this century, as year-month-day."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day."""
+        from datetime import date
+
+        if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", str(value)):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                pass
+        from readiness.core.date_hints import hint
+
+        raise click.BadParameter(
+            f'"{value}" is not a day in the form year-month-day; {hint(str(value), "end")}', ctx, param
+        )
 
 
 @contextmanager

@@ -122,6 +122,9 @@ class ReadinessError(Exception):
 class InputError(ReadinessError):
     """Files that cannot be used. `diagnostics` holds what was found, in file order; `more` says that there is more."""
 
+    undone = "judged"
+    """What was therefore not done."""
+
     def __init__(self, diagnostics: Iterable[Diagnostic], more: bool = False) -> None:
         self.diagnostics = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order))
         self.more = more

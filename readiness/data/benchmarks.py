@@ -54,6 +54,8 @@ class YearFigures(Model):
     """The 90th percentile of councils."""
     councils: Tally | None = None
     """How many councils the percentiles are of."""
+    source: Source | None = None
+    """Where this year's figures were taken from, if not where the release's were."""
 
 
 class Series(Model):
@@ -94,10 +96,20 @@ class Release(Model):
         """The latest figures as at or before `until`, and out by `published_by` where that is given."""
         series = self.measures[measure]
         for year in sorted(series.years, reverse=True):
-            as_at = date.fromisoformat(f"{year}-{self.as_at}")
-            if as_at <= until and (published_by is None or self.published[year].date.last <= published_by):
-                return Benchmark(self.release, int(year), as_at, series.decimals, series.years[year], self.source)
+            if self.was_known(year, until, published_by):
+                found = series.years[year]
+                source = found.source or self.source
+                return Benchmark(self.release, int(year), self.day(year), series.decimals, found, source)
         return None
+
+    def was_known(self, year: str, until: date, published_by: date | None) -> bool:
+        """Whether a year's figures are as at or before `until`, and were out by `published_by` where that is given."""
+        out = self.published.get(year)
+        return self.day(year) <= until and (published_by is None or (out is not None and out.date.last <= published_by))
+
+    def day(self, year: str) -> date:
+        """The day that a year's figures speak of."""
+        return date.fromisoformat(f"{year}-{self.as_at}")
 
 
 @dataclass(frozen=True, slots=True)

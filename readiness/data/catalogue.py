@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import chain
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readiness.core.diagnostics import ExpressionError, Issue, PackError, Rule
 from readiness.core.documents import Document
@@ -19,10 +19,14 @@ from readiness.core.shipped import rules_folder
 from readiness.core.suggestions import suggestion
 from readiness.core.types import Model, Number, Prose, Text
 from readiness.data.benchmarks import Benchmark, Release
+from readiness.data.council_figures import CouncilFigures
 from readiness.data.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
 from readiness.data.measures import Measure
 from readiness.data.relations import Relations, Tie, tied, unfit
 from readiness.data.submission import IGNORED_KEYS, Submission
+
+if TYPE_CHECKING:  # most runs need none of it
+    from readiness.data.imported import Imported
 
 LOCAL_STANDARDS = "local-standards.yaml"
 
@@ -75,7 +79,11 @@ class Section(Model):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All measures by id, in the order of the files; section titles; relations; releases; local standards; councils."""
+    """All measures by id, in the order of the files; section titles; relations; releases; local standards; councils.
+
+    `figures` are those of every council, read when first asked for. Where a user's `imported` figures are among them,
+    `shipped` is the catalogue without those.
+    """
 
     # eq=False keeps it hashable by identity, for caches whose key is a catalogue.
     measures: Mapping[str, Measure]
@@ -84,7 +92,10 @@ class Catalogue:
     releases: tuple[Release, ...]
     local_standards: Mapping[str, LocalStandard]
     councils: Councils
+    figures: CouncilFigures
     sha256: str
+    imported: Imported | None = None
+    shipped: Catalogue | None = None
 
     def ties_of(self, measure: str) -> tuple[Tie, ...]:
         """The relations that read the measure."""
@@ -93,6 +104,11 @@ class Catalogue:
     def release_of(self, measure: str | None) -> Release | None:
         """The release in which the measure's figures are published; None where they are not."""
         return next((release for release in self.releases if measure in release.measures), None)
+
+    @property
+    def published_measures(self) -> frozenset[str]:
+        """The measures of which figures are published."""
+        return frozenset(measure for release in self.releases for measure in release.measures)
 
     def has_benchmark(self, measure: str) -> bool:
         """Whether any year of it is published."""
@@ -144,6 +160,7 @@ def load_catalogue(root: FilePath) -> Catalogue:
         releases=tuple(gather(_release(d, measures) for d in releases)),
         local_standards=standards,
         councils=Councils({code: one for file in listed for code, one in _councils(file.document()).items()}),
+        figures=CouncilFigures(root),
         sha256=digest([*chain.from_iterable(folders.values()), *listed]),
     )
 

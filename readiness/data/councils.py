@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated
 
 from readiness.core.dates import day_in_words
-from readiness.core.diagnostics import Issue, Path
+from readiness.core.diagnostics import Issue, Path, UnknownNameError
 from readiness.core.suggestions import nearest
 from readiness.core.text import listed, shortened
 from readiness.core.types import Coded, Day, Model, Text
@@ -23,6 +23,8 @@ FORMALITIES = frozenset(
     {"and", "authority", "borough", "childrens", "city", "council", "county", "metropolitan", "of", "royal"}
     | {"services", "the", "unitary"}
 )
+# How many councils are named where a name may mean several.
+SEVERAL = 6
 # How much of a name is compared and printed, since difflib is slow on long text. The longest in the list has 35.
 LONGEST = 60
 
@@ -70,6 +72,38 @@ class Councils:
         meant.sort(key=lambda row: (not row[1].holds_on(day), row[1].until is not None))
         return meant[0][0] if meant else code
 
+    def meant(self, text: str, day: date) -> str:
+        """The code of nine characters of the council that a code or a name means on a day. Raises UnknownNameError."""
+        text = " ".join(text.split())
+        if re.fullmatch(r"[0-9]{3}|E[0-9]{8}", text.upper()):
+            for issue in self.unknown(text.upper(), ""):
+                raise UnknownNameError(f"{issue.message}; check it, or write the council's name")
+            return self.nine_characters(text.upper(), day)
+        found = self._codes_of(text) or self._codes_like(text, day)
+        found = [code for code in found if self.listed[code].holds_on(day)] or found
+        if len({self.listed[code].name for code in found}) == 1:
+            return found[0]
+        told = f'"{shortened(text, LONGEST)}"'
+        if found:
+            few = [f"{self.listed[code].name} ({code})" for code in found[:SEVERAL]]
+            more = f", and {len(found) - SEVERAL} more" if len(found) > SEVERAL else ""
+            raise UnknownNameError(f"{told} may mean {listed(few, 'or')}{more}; write the code")
+        near = self._nearest(text)
+        raise UnknownNameError(f"no council with children's services is called {told}; {near or 'check the name'}")
+
+    def refuse_on(self, code: str, start: date, end: date) -> None:
+        """Raises UnknownNameError for a code that had ended before a period, or had not begun at its end."""
+        for issue in self.ended(code, start):
+            raise UnknownNameError(f"{issue.message}; {issue.hint}")
+        if since := self._not_begun(code, end):
+            raise UnknownNameError(f"{since}; write that, or a later end of the period")
+
+    def name_of(self, digits: str) -> tuple[str, str]:
+        """The code of nine characters and the name of the council with these three digits, that of today if it is."""
+        found = [(code, one) for code, one in self.listed.items() if one.dfe == digits]
+        code, one = min(found, key=lambda each: each[1].until is not None)
+        return code, one.name
+
     def unknown(self, code: str, name: str) -> Iterator[Issue]:
         """The issue with a code that no council with children's services has."""
         if not self.listed or code in self.listed or any(one.dfe == code for one in self.listed.values()):
@@ -98,16 +132,23 @@ class Councils:
             return
         if one.until is not None:
             yield self._until(code, one)
-        elif one.since is not None and end < one.since.first:
-            before = [known for known, other in self.listed.items() if code in other.successors]
-            since = day_in_words(one.since.first.isoformat())
-            yield f"{code} is {one.name} only since {since}; until then {listed(before)}"
+        elif since := self._not_begun(code, end):
+            yield since
         if self._belies(name, one):
             own = self._codes_of(name)
             yield (
                 f'the council is called "{shortened(name, LONGEST)}", and {code} is the code of {one.name}'
                 f"{f'; {shortened(name, LONGEST)} has {own[0]}' if own else ''}"
             )
+
+    def _not_begun(self, code: str, end: date) -> str | None:
+        """That a code had not begun at the end of a period, and which it was then; None where it had."""
+        one = self.listed[code]
+        if one.since is None or end >= one.since.first:
+            return None
+        before = [known for known, other in self.listed.items() if code in other.successors]
+        since = day_in_words(one.since.first.isoformat())
+        return f"{code} is {one.name} only since {since}; until then {listed(before)}"
 
     def _until(self, code: str, one: Authority) -> str:
         names = {self.listed[after].name for after in one.successors}
@@ -120,15 +161,21 @@ class Councils:
         if own := self._codes_of(name):
             one = self.listed[own[0]]
             return self._until(own[0], one) if one.until else f'{one.name} has "{own[0]}"'
-        by_name = {one.name: code for code, one in self.listed.items() if one.until is None}
-        near = nearest(name[:LONGEST], by_name)
-        return f'did you mean {near}? It has "{by_name[near]}"' if near else None
+        by_name = {one.name.casefold(): code for code, one in self.listed.items() if one.until is None}
+        near = nearest(name[:LONGEST].casefold(), by_name)
+        return f'did you mean {self.listed[by_name[near]].name}? It has "{by_name[near]}"' if near else None
 
     def _codes_of(self, name: str) -> list[str]:
         """The codes of councils of this name; one that holds today comes first."""
         ours = _words(name)
         own = [code for code, one in self.listed.items() if _words(one.name) == ours]
         return sorted(own, key=lambda code: self.listed[code].until is not None)
+
+    def _codes_like(self, name: str, day: date) -> list[str]:
+        """The codes that hold on the day, of councils whose names have all these words, or these initials."""
+        ours = _words(name)
+        holding = [code for code, one in self.listed.items() if one.holds_on(day)]
+        return [code for code in holding if ours and _is_form_of(ours, _words(self.listed[code].name))]
 
     def _belies(self, name: str, one: Authority) -> bool:
         """Whether the name belongs to another council, or is not a form of this one's."""
@@ -137,9 +184,13 @@ class Councils:
             return False
         if self._codes_of(name):
             return True
-        # "BCP" is Bournemouth, Christchurch and Poole: the initials of a name are a form of it too.
-        initials = sorted(word[0] for word in theirs)
-        return not (ours <= theirs or theirs <= ours or [sorted(word) for word in ours] == [initials])
+        return not (theirs <= ours or _is_form_of(ours, theirs))
+
+
+def _is_form_of(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether these are some words of a council's name, or its initials: "BCP" is a form of a name of three words."""
+    initials = sorted(word[0] for word in theirs)
+    return ours <= theirs or [sorted(word) for word in ours] == [initials]
 
 
 def _words(name: str) -> frozenset[str]:

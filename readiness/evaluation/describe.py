@@ -58,6 +58,7 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         change_over=check.change_over,
         thresholds=beside.thresholds,
         benchmark=beside.benchmark,
+        peers=beside.peers,
         readings=beside.readings,
         history=beside.history,
         also=beside.also,

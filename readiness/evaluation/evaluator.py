@@ -28,6 +28,7 @@ from readiness.evaluation.result import (
     AreaResult,
     Conflict,
     Evaluation,
+    ImportedUsed,
     MeasureSubmitted,
     Provenance,
 )
@@ -101,7 +102,7 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     areas = before.areas if before else ()
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
-        provenance=_provenance(pack, file),
+        provenance=_provenance(facts),
         verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas),
         counts=counts,
         first_page=first_page(pack, submission, now.areas, ordered, now.conflicts),
@@ -148,8 +149,9 @@ def _area(
     )
 
 
-def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
-    about, submission = pack.about, file.submission
+def _provenance(facts: Facts) -> Provenance:
+    pack, file = facts.pack, facts.file
+    about, submission, imported = pack.about, file.submission, pack.catalogue.imported
     return Provenance(
         tool_version=__version__,
         pack=about.id,
@@ -158,6 +160,8 @@ def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
         pack_sha256=pack.sha256,
         overlays=pack.overlays,
         catalogue_sha256=pack.catalogue.sha256,
+        council_figures_sha256=pack.catalogue.figures.sha256 if facts.digits else None,
+        imported=ImportedUsed(imported.sha256, imported.files) if imported else None,
         framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
         pack_in_force=in_force(pack, submission),
         score_validity=about.validity,

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from readiness.core.dates import day_in_words, months_between
 from readiness.core.diagnostics import pointer
 from readiness.core.numbers import decimals, half_up, plain, shown
-from readiness.data.benchmarks import SPREAD
+from readiness.data.benchmarks import SPREAD, Benchmark
 from readiness.data.operands import Reference
 from readiness.data.readings import Bound, Figure, Kind
 from readiness.evaluation.check_facts import CheckFacts
@@ -20,12 +21,17 @@ from readiness.evaluation.finding import (
     EvidenceUsed,
     HistoryPoint,
     OtherSource,
+    Peers,
     ReadingUsed,
     SubjectRow,
     Threshold,
 )
+from readiness.evaluation.peers import peers
 from readiness.evaluation.trend import counted_alike_since
 from readiness.packs.thresholds import ResolvedBand
+
+# Published figures come out yearly and late: over two years before what they judge, they are old.
+OLD_MONTHS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Exhibits:
     notes: tuple[str, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     benchmark: BenchmarkUsed | None = None
+    peers: tuple[Peers, ...] = ()
     history: tuple[HistoryPoint, ...] = ()
 
 
@@ -51,9 +58,10 @@ def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
         also=() if scope.check.change_over else tuple(_other_sources(scope)),
         evidence=used(scope.check, scope.evidence, facts.on, decision.showing or NOTHING_SHOWN, facts.file.document),
         subjects=tuple(_row(scope, subject, outcome) for subject, outcome in decision.subjects),
-        notes=tuple(dict.fromkeys(_notes(scope))),
+        notes=tuple(dict.fromkeys((*_notes(scope), *(_age_note(scope) if decided else ())))),
         thresholds=_thresholds(decided.resolved) if decided else (),
-        benchmark=_benchmark(decided.resolved) if decided else None,
+        benchmark=_benchmark(decided.resolved, scope) if decided else None,
+        peers=tuple(peers(scope, decision)),
         # History is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
         history=_history(scope) if (decided or scope.check.change_over) and not decision.subject.name else (),
     )
@@ -74,7 +82,7 @@ def _thresholds(resolved: Sequence[ResolvedBand]) -> tuple[Threshold, ...]:
     )
 
 
-def _benchmark(resolved: Sequence[ResolvedBand]) -> BenchmarkUsed | None:
+def _benchmark(resolved: Sequence[ResolvedBand], scope: CheckFacts) -> BenchmarkUsed | None:
     """The published figures behind the bands."""
     found = next((band.benchmark for band in resolved if band.benchmark), None)
     if found is None:
@@ -88,7 +96,19 @@ def _benchmark(resolved: Sequence[ResolvedBand]) -> BenchmarkUsed | None:
         **{name: found.threshold(name, direction) for name in SPREAD},
         source=found.source.document,
         verified=found.source.verified,
+        old=_is_old(found, scope),
     )
+
+
+def _is_old(benchmark: Benchmark, scope: CheckFacts) -> bool:
+    return months_between(benchmark.as_at, scope.speaks_of.last) > OLD_MONTHS
+
+
+def _age_note(scope: CheckFacts) -> Iterator[str]:
+    """That a line comes from figures of over two years before."""
+    if scope.benchmark is not None and _is_old(scope.benchmark, scope):
+        as_at, until = (day_in_words(day) for day in (scope.benchmark.as_at.isoformat(), scope.speaks_of))
+        yield f"Judged by published figures as at {as_at}, over two years before {until}."
 
 
 def _history(scope: CheckFacts) -> tuple[HistoryPoint, ...]:

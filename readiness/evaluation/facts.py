@@ -9,6 +9,7 @@ from functools import cached_property
 
 from readiness.core.dates import months_between
 from readiness.core.types import PartialDate
+from readiness.data.council_figures import Neighbour
 from readiness.data.measures import Measure
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind, Possible, Reading, Status, Symbol
@@ -49,6 +50,19 @@ class Facts:
     def criterion_of(self) -> Mapping[str, Criterion]:
         """The criterion of each check, by check id."""
         return self.pack.criterion_of
+
+    @cached_property
+    def digits(self) -> str | None:
+        """The department's three digits of the council; None where its code is not given or not known."""
+        known = self.pack.catalogue.councils.listed.get(self.submission.council.code or "")
+        return known.dfe if known else None
+
+    @cached_property
+    def neighbours(self) -> tuple[tuple[Neighbour, str, str], ...]:
+        """The council's statistical neighbours, the nearest first, each with its nine-character code and its name."""
+        catalogue = self.pack.catalogue
+        place = catalogue.figures.place(self.digits) if self.digits else None
+        return tuple((one, *catalogue.councils.name_of(one.code)) for one in (place.neighbours if place else ()))
 
     @cached_property
     def disclosed(self) -> tuple[Disclosure, ...]:

@@ -14,7 +14,7 @@ EVERYONE = ""
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkUsed:
-    """The published figures that a threshold came from."""
+    """The published figures that a threshold came from; `old` where they lie over two years before what they judge."""
 
     release: str
     year: int
@@ -27,6 +27,43 @@ class BenchmarkUsed:
     worst_tenth: Decimal | None
     source: str
     verified: str
+    old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A statistical neighbour with its published figure, and how near it is in the department's words."""
+
+    council: str
+    code: str
+    closeness: str
+    value: Decimal | None
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The published figures of others beside a measure: of the latest year that ended by the reading's own end.
+
+    `own` is the council's published figure of that year. The neighbours are those of the list of the year `listed`, the
+    nearest first; `median` is of those that have a figure. `ask` names the two that did best, where a gap was found
+    and both did better than the council; their order says nothing.
+    """
+
+    measure: str
+    title: str
+    unit: str
+    release: str
+    year: int
+    as_at: str
+    own: Decimal | None
+    region: str | None
+    region_value: Decimal | None
+    england: Decimal | None
+    listed: int
+    neighbours: tuple[Peer, ...]
+    median: Decimal | None
+    ask: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +216,7 @@ class Finding:
     interval: Interval | None = None
     thresholds: tuple[Threshold, ...] = ()
     benchmark: BenchmarkUsed | None = None
+    peers: tuple[Peers, ...] = ()
     trace: tuple[Part, ...] = ()
     readings: tuple[ReadingUsed, ...] = ()
     history: tuple[HistoryPoint, ...] = ()

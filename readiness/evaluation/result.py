@@ -21,8 +21,19 @@ SHORTEST, WIDE = Decimal("1e-6"), Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedUsed:
+    """Published figures of the user's that stood beside the shipped ones, and the files that they came from."""
+
+    sha256: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """What was judged by what: enough to make the same bytes again."""
+    """What was judged by what: enough to make the same bytes again.
+
+    `council_figures_sha256` is of the figures of every council, which are read only where the council's code is known.
+    """
 
     tool_version: str
     pack: str
@@ -31,6 +42,8 @@ class Provenance:
     pack_sha256: str
     overlays: tuple[OverlayUsed, ...]
     catalogue_sha256: str
+    council_figures_sha256: str | None
+    imported: ImportedUsed | None
     framework: str
     pack_in_force: bool
     score_validity: str | None

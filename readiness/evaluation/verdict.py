@@ -11,6 +11,7 @@ from readiness.core.numbers import plain, rounded
 from readiness.core.text import counted, listed
 from readiness.data.submission import Submission
 from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.comparisons import weak_comparisons
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, Counts, Verdict
 from readiness.packs.pack import RulePack, in_force
@@ -189,6 +190,7 @@ def _weakenings(
     if submission.compiled:
         months = pack.about.limits.max_age_months.published
         yield f"a compiled case, in which figures of up to {counted(months, 'month')} decide"
+    yield from weak_comparisons(pack, submission, findings)
     if not in_force(pack, submission):
         yield f"a pack that was not in force on {submission.date}"
     if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.core.numbers import rounded
-from readiness.core.text import sentence
+from readiness.core.text import listed, sentence
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.result import AreaResult, Evaluation
 from readiness.packs.policy import OWN_WORDS, View
@@ -92,6 +92,12 @@ def _provenance(evaluation: Evaluation) -> Iterator[Block]:
         ("SHA-256 of the rules", about.pack_sha256),
         *((f"Overlay {one.name}", f"{one.title}; SHA-256 {one.sha256}") for one in about.overlays),
         ("SHA-256 of measures and published figures", about.catalogue_sha256),
+        *((("SHA-256 of the figures of councils", hash_),) if (hash_ := about.council_figures_sha256) else ()),
+        *(
+            (("Imported figures", f"{listed(list(one.files))}; SHA-256 {one.sha256}"),)
+            if (one := about.imported)
+            else ()
+        ),
         ("Tool", f"readiness {about.tool_version}"),
         ("Ended", evaluation.verdict.last_line),
     )

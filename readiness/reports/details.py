@@ -11,6 +11,7 @@ from readiness.core.numbers import shown
 from readiness.core.text import sentence
 from readiness.data.vocabulary import RESTS_ON, FindingStatus
 from readiness.evaluation.finding import EvidenceUsed, Finding, ReadingUsed, SubjectRow, Threshold
+from readiness.reports.peers import peer_lines
 
 
 class DetailKind(StrEnum):
@@ -22,6 +23,7 @@ class DetailKind(StrEnum):
     INTERVAL = auto()
     HISTORY = auto()
     OTHER_FIGURE = auto()
+    PEERS = auto()
     SUBJECT = auto()
     READING = auto()
     EVIDENCE = auto()
@@ -47,6 +49,7 @@ def details(finding: Finding) -> Iterator[Detail]:
         yield Detail(DetailKind.DISTANCE, finding.distance)
     yield from _of_the_value(finding)
     yield from (Detail(DetailKind.OTHER_FIGURE, text) for text in _other_figures(finding))
+    yield from (Detail(DetailKind.PEERS, text) for text in peer_lines(finding))
     yield from (Detail(DetailKind.SUBJECT, by_subject(row)) for row in finding.subjects)
     for reading in finding.readings:
         if reading.decides and (reading.source or reading.note):

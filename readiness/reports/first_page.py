@@ -187,11 +187,12 @@ def _rules(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def judged_by(evaluation: Evaluation) -> str:
-    """The pack with its version and the overlays on it, as a sentence."""
+    """The pack with its version, the overlays on it and figures that were imported, as a sentence."""
     about = evaluation.provenance
     overlays = [overlay.name for overlay in about.overlays]
     changed = f", as changed by {listed(overlays)}" if overlays else ""
-    return f"Judged by {about.pack} {about.pack_version}{changed}."
+    imported = f", with figures imported from {listed(list(about.imported.files))}" if about.imported else ""
+    return f"Judged by {about.pack} {about.pack_version}{changed}{imported}."
 
 
 def _cautions(evaluation: Evaluation) -> Iterator[Block]:

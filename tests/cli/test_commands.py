@@ -53,11 +53,12 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
-  check    Judge a submission and print the gap report.
-  explain  Show a check, a criterion or a measure in full.
-  new      Write a submission to fill in: every measure, not submitted.
-  pack     Write rules of your own: lint, test, docs, lock, new.
-  schema   Print the JSON Schema of a kind of file.
+  benchmarks  Import published figures, and show which are in force.
+  check       Judge a submission and print the gap report.
+  explain     Show a check, a criterion or a measure in full.
+  new         Write a submission to fill in: every measure, not submitted.
+  pack        Write rules of your own: lint, test, docs, lock, new.
+  schema      Print the JSON Schema of a kind of file.
 """,
         "",
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from readiness.core.diagnostics import PackError
+from readiness.core.diagnostics import PackError, UnknownNameError
 from readiness.data.catalogue import load_catalogue, shipped_catalogue
 from readiness.evaluation.evaluator import evaluate
 from readiness.packs.pack import load_shipped
@@ -257,3 +258,100 @@ def test_a_wrong_code_is_told_beside_what_else_is_wrong() -> None:
         "$.council.code",
         "$.status",
     ]
+
+
+# A council that a person names
+
+TODAY, IN_2018 = date(2026, 9, 30), date(2018, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "code"),
+    [
+        ("E08000036", TODAY, "E08000036"),
+        ("e08000036", TODAY, "E08000036"),
+        (" 384 ", TODAY, "E08000036"),
+        ("Wakefield", TODAY, "E08000036"),
+        ("wakefield council", TODAY, "E08000036"),
+        ("Hull", TODAY, "E06000010"),
+        ("Bristol", TODAY, "E06000023"),
+        ("BCP", TODAY, "E06000058"),
+        ("Durham", TODAY, "E06000047"),
+        ("Somerset", TODAY, "E06000066"),
+        ("Somerset", IN_2018, "E10000027"),
+        ("815", IN_2018, "E10000023"),
+        ("Northamptonshire", IN_2018, "E10000021"),
+        ("St Helens", TODAY, "E08000013"),
+    ],
+)
+def test_a_council_is_known_by_its_name_and_by_either_code(text: str, day: date, code: str) -> None:
+    councils = shipped_catalogue().councils
+    assert councils.meant(text, day) == code
+    councils.refuse_on(code, day, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Wakefeld",
+            'no council with children\'s services is called "Wakefeld"; did you mean Wakefield? It has "E08000036"',
+        ),
+        ("Qx", 'no council with children\'s services is called "Qx"; check the name'),
+        ("", 'no council with children\'s services is called ""; check the name'),
+        (
+            "Kingston",
+            (
+                '"Kingston" may mean Kingston upon Hull, City of (E06000010) or Kingston upon Thames (E09000021); '
+                "write the code"
+            ),
+        ),
+        (
+            "Yorkshire",
+            '"Yorkshire" may mean East Riding of Yorkshire (E06000011) or North Yorkshire (E06000065); write the code',
+        ),
+        ("999", "no council with children's services has the code 999; check it, or write the council's name"),
+        (
+            "E07000078",
+            (
+                "E07000078 is the code of a district, and districts have no children's services; check it, or write "
+                "the council's name"
+            ),
+        ),
+        ("x" * 100_000, 'no council with children\'s services is called "…"; check the name'),
+    ],
+)
+def test_a_council_that_is_not_known_is_refused_with_the_nearest(text: str, told: str) -> None:
+    with pytest.raises(UnknownNameError, match="^" + re.escape(told) + "$"):
+        shipped_catalogue().councils.meant(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "told"),
+    [
+        (
+            "E10000006",
+            TODAY,
+            (
+                "E10000006 was Cumbria until 31 March 2023; since then Cumberland (E06000063) and Westmorland and "
+                'Furness (E06000064); write "E06000063" (Cumberland) or "E06000064" (Westmorland and Furness)'
+            ),
+        ),
+        (
+            "E06000063",
+            IN_2018,
+            (
+                "E06000063 is Cumberland only since 1 April 2023; until then E10000006; write that, or a later end of "
+                "the period"
+            ),
+        ),
+    ],
+)
+def test_a_council_of_another_time_is_refused_with_the_one_of_the_period(code: str, day: date, told: str) -> None:
+    with pytest.raises(UnknownNameError, match="^" + re.escape(told) + "$"):
+        shipped_catalogue().councils.refuse_on(code, day, day)
+
+
+def test_the_name_for_three_digits_is_that_of_today_where_there_is_one() -> None:
+    named = shipped_catalogue().councils.name_of
+    assert (named("815"), named("909")) == (("E06000065", "North Yorkshire"), ("E10000006", "Cumbria"))

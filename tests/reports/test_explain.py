@@ -282,3 +282,51 @@ def test_no_text_of_a_pack_moves_the_cursor(tmp_path: Path) -> None:
     checks = [check.model_copy(update={"title": "Nobody \x1b[31m\u202e waits"}) for check in criterion.checks]
     out = explanation(pack.with_criterion(criterion.model_copy(update={"checks": tuple(checks)})), "HP06.2")
     assert [character for character in out if not (character.isprintable() or character == "\n")] == []
+
+
+# What is published of a council
+
+
+def test_a_measure_is_explained_with_a_councils_years_and_its_neighbours() -> None:
+    told = readiness("explain", "workforce.turnover", "--council", "Kingston upon Thames").out
+    assert told.partition("\nKINGSTON")[2] == (
+        " UPON THAMES (SOCIAL WORKER TURNOVER)\n"
+        "---------------------------------------------\n"
+        "A joint return with: Richmond upon Thames: the figures are of both.\n"
+        "  Year  Council  Outer London  England\n"
+        "  2025       28          15.7     11.8\n"
+        "  2024     12.5          15.9     13.9\n"
+        "  2023     11.9          18.1     15.9\n"
+        "  2022     19.9          20.7     17.2\n"
+        "  2021     14.1          19.8     15.4\n"
+        "Statistical neighbours (list of 2025), the nearest first, on 30 September 2025:\n"
+        "  Sutton: 34.9%; how near: close\n"
+    ) + "".join(f"{line}\n" for line in told.splitlines()[-9:])
+    assert "  Richmond upon Thames: 28%; how near: close" in told.splitlines()[-9:]
+
+
+def test_a_check_is_explained_with_every_measure_that_decides_it() -> None:
+    told = readiness("explain", "HP03.5", "--council", "384").out
+    assert "WAKEFIELD (REFERRALS CLOSED WITH NO FURTHER ACTION)" in told
+    assert "WAKEFIELD (REFERRALS WITHIN 12 MONTHS OF AN EARLIER ONE)" in told
+    told = readiness("explain", "HP06.2", "--council", "384").out
+    assert told.count("Published: no figures by council are known here.") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("HP06", "--council", "384"), "HP06 is a criterion, and --council goes with a check or a measure"),
+        (("HP06.1", "--council", "Nowhere"), 'no council with children\'s services is called "Nowhere"'),
+    ],
+)
+def test_what_cannot_be_shown_of_a_council_is_refused(arguments: tuple[str, ...], told: str) -> None:
+    ended = readiness("explain", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert told in ended.last_line
+
+
+def test_of_a_council_that_has_ended_the_last_figures_are_shown_and_no_neighbours() -> None:
+    told = readiness("explain", "front_door.re_referrals", "--council", "Cumbria").out
+    assert "CUMBRIA (REFERRALS WITHIN 12 MONTHS OF AN EARLIER ONE)" in told
+    assert "Statistical neighbours" not in told

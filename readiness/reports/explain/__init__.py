@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from readiness.core.diagnostics import UnknownNameError
 from readiness.core.suggestions import suggestion
+from readiness.data.measures import Measure
 from readiness.data.worked_examples import PARTS
 from readiness.packs.criterion import Criterion
 from readiness.packs.pack import RulePack
 from readiness.reports.blocks import Block, Entry, Heading
 from readiness.reports.explain.check import check_entry
+from readiness.reports.explain.council import council_blocks
 from readiness.reports.explain.criterion import criterion_entry
 from readiness.reports.explain.facts import fact, ref
 from readiness.reports.explain.measure import measure_entry
@@ -20,15 +22,31 @@ from readiness.reports.writers.text import write
 __all__ = ["check_entry", "criterion_entry", "explained", "explanation", "measure_entry"]
 
 
-def explanation(pack: RulePack, name: str) -> str:
+def explanation(pack: RulePack, name: str, council: str | None = None) -> str:
     """The text for an id, for a terminal of 80 columns. Raises UnknownNameError with the nearest id."""
-    return write(explained(pack, name))
+    return write(explained(pack, name, council))
 
 
-def explained(pack: RulePack, name: str) -> tuple[Block, ...]:
-    """The blocks for an id, under a heading. Raises UnknownNameError with the nearest id."""
+def explained(pack: RulePack, name: str, council: str | None = None) -> tuple[Block, ...]:
+    """The blocks for an id, under a heading. Raises UnknownNameError with the nearest id.
+
+    With a council's code of nine characters, followed by what is published of it for each measure that decides.
+    """
     entry = _entry(pack, name.strip())
-    return Heading(1, entry.id, title=entry.title), *entry.blocks
+    blocks: tuple[Block, ...] = Heading(1, entry.id, title=entry.title), *entry.blocks
+    if council is not None:
+        measures = _deciding(pack, entry.id)
+        return *blocks, *(block for measure in measures for block in council_blocks(pack, measure, council))
+    return blocks
+
+
+def _deciding(pack: RulePack, name: str) -> tuple[Measure, ...]:
+    """The measure of this id, or those that decide a check. Raises UnknownNameError for a criterion."""
+    if measure := pack.catalogue.measures.get(name):
+        return (measure,)
+    if rule := pack.compiled.get(name):
+        return tuple({one.measure.id: one.measure for one in rule.required.values()}.values())
+    raise UnknownNameError(f"{name} is a criterion, and --council goes with a check or a measure")
 
 
 def _entry(pack: RulePack, wanted: str) -> Entry:
