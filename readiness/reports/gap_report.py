@@ -40,7 +40,7 @@ def _area(area: AreaResult, evaluation: Evaluation) -> Iterator[Block]:
             yield from _criterion(criterion, ours)
     silent = [c for c in area.criteria if not any(tells_something(findings[check]) for check in c.checks)]
     if silent:
-        yield Paragraph("Nothing could be assessed: " + "; ".join(f"{c.id} {c.title}" for c in silent) + ".")
+        yield Paragraph("Nothing could be assessed: " + "; ".join(f"{c.id} {c.subject}" for c in silent) + ".")
     if area.unwritten:
         yield Paragraph("No checks written yet, and outside coverage: " + "; ".join(area.unwritten) + ".")
 
