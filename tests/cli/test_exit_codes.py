@@ -98,8 +98,8 @@ SILENT = "--fail-on minor would find 11 more."
             "passes",
             0,
             (
-                f"readiness: Passed (code 0): no gap at critical or worse in the 55 of {CHECKS} checks that were "
-                "assessed, and 2 of the 9 that ask whether a child is unsafe today were not."
+                f"readiness: Passed (code 0): no gap at critical or worse in the 54 of {CHECKS} checks that were "
+                "assessed, and 2 of the 8 that ask whether a child is unsafe today were not."
             ),
         ),
         ("gap", 1, f"readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). {SILENT}"),

@@ -36,7 +36,8 @@ CONFERENCES = "child_protection.initial_conferences"
 IN_15_DAYS = "child_protection.conferences_within_15_working_days"
 CONTACTS, DECIDED = "front_door.contacts", "front_door.contacts_decided_in_one_working_day"
 CHANGED, THREE = "stability.changed_worker_in_six_months", "stability.three_or_more_workers_in_six_months"
-OVERDUE, ALONE = "child_protection.visits_overdue_now", "child_protection.seen_alone_at_last_visit"
+OVERDUE, UNSEEN_20 = "child_protection.visits_overdue_now", "child_protection.unseen_20_working_days"
+ALONE = "child_protection.seen_alone_at_last_visit"
 REFERRED, AGAIN = "front_door.referrals", "front_door.re_referrals"
 REPEATED = "child_protection.repeat_section_47_without_conference"
 ENQUIRIES = "child_protection.section_47_enquiries"
@@ -275,12 +276,12 @@ def test_what_is_counted_on_the_last_day_may_stand_in_measures_of_different_span
             ],
         ),
         (
-            {OVERDUE: count(500), ALONE: of(100, 120)},
+            {OVERDUE: count(14), UNSEEN_20: count(50)},
             [
                 (
-                    '"Children on a plan whose visit is overdue" is 500, and the denominator of "Children seen '
-                    "alone at "
-                    'the last visit", of which it is a part, is 120; seen alone may leave out babies'
+                    '"Children on a plan not seen for 20 working days" is 50, and "Children on a plan whose visit is '
+                    "overdue\", of which it is a part, is 14; the council's own standard may be longer than 20 working "
+                    "days"
                 )
             ],
         ),
@@ -313,7 +314,7 @@ def test_what_is_counted_on_the_last_day_may_stand_in_measures_of_different_span
             [],
         ),
     ],
-    ids=["other units", "babies", "other sources", "a known exception", "what was rounded"],
+    ids=["other units", "a longer standard", "other sources", "a known exception", "what was rounded"],
 )
 def test_where_both_may_be_right_both_are_shown(readings: Given, told: list[str]) -> None:
     assert conflicts(readings) == told
@@ -334,9 +335,9 @@ def test_what_others_compiled_from_published_figures_is_shown_and_not_refused() 
 
 
 def test_a_conflict_stands_under_the_first_criterion_that_reads_one_of_the_figures() -> None:
-    page = evaluate(load_shipped(), parsed({OVERDUE: count(500), ALONE: of(100, 120)})).first_page
+    page = evaluate(load_shipped(), parsed({OVERDUE: count(14), UNSEEN_20: count(50)})).first_page
     (one,) = (one for one in page.conflicts if one.kind == "figures")
-    assert (one.criterion, one.checks) == ("HP08", ("HP08.4", "HP08.5", "HP08.8"))
+    assert (one.criterion, one.checks) == ("HP08", ("HP08.4", "HP08.9"))
 
 
 def test_a_conflict_of_figures_that_no_check_reads_stands_under_their_section() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from readiness.data.catalogue import shipped_catalogue
 from readiness.evaluation.disclosure import disclosures
 from readiness.evaluation.evaluator import evaluate
+from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
 from tests.support.packs import quick_pack
 from tests.support.small import parsed
@@ -25,6 +26,7 @@ UNSEEN, IN_TIME = "assessments.open_past_limit_not_seen", "assessments.within_45
 DURATIONS, HELD = "assessments.durations", "strategy_discussions.held"
 CONFERENCES = "child_protection.initial_conferences"
 IN_15_DAYS = "child_protection.conferences_within_15_working_days"
+ALONE = "workforce.newly_qualified_sole_protection"
 SUPPRESSED = {"status": "suppressed", "symbol": "c"}
 NOT_HELD = {"status": "not-held", "reason": "a new system"}
 BANDS = ("up_to_10", "11_to_20", "21_to_30", "31_to_40", "41_to_45", "46_to_50", "51_to_60", "61_and_over")
@@ -274,10 +276,10 @@ def test_the_report_says_which_readings_are_the_reason() -> None:
 
 def test_the_reading_and_the_team_that_give_it_away_are_marked() -> None:
     reading = teams(count(163), North=count(60), South=count(101), West=SUPPRESSED)
-    finding = evaluate(quick_pack(), parsed({NO_WORKER: reading})).finding_of["HP20.1"]
+    finding = evaluate(load_shipped(), parsed({ALONE: reading})).finding_of["LD08.3"]
     marked = {row.subject: row.small for row in finding.subjects}
     assert marked == {"North": False, "South": False, "West": True}
-    assert [one.small for one in finding.readings if one.measure == NO_WORKER] == [True]
+    assert [one.small for one in finding.readings if one.measure == ALONE] == [True]
 
 
 def test_a_reason_does_not_tell_the_count_itself() -> None:

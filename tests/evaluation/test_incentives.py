@@ -242,18 +242,18 @@ HIDDEN = {"status": "suppressed", "symbol": "x"}
     ("sections", "level"),
     [
         ({"visits_overdue_now": {"count": 200}, "children_on_plans": {"count": 3000}}, "met"),
-        ({"visits_overdue_now": {"count": 200}, "children_on_plans": {"count": 400}}, "critical"),
-        ({"visits_overdue_now": {"count": 200}}, "critical"),
+        ({"visits_overdue_now": {"count": 200}, "children_on_plans": {"count": 400}}, "major"),
+        ({"visits_overdue_now": {"count": 200}}, "major"),
         (
             {"visits_overdue_now": {"count": 200}, "children_on_plans": {"status": "suppressed", "symbol": "x"}},
-            "critical",
+            "major",
         ),
         (
             {
                 "visits_overdue_now": {"count": 200},
                 "children_on_plans": {"count": 3000, "period": {"end": "2025-03-31"}},
             },
-            "critical",
+            "major",
         ),
         ({"visits_overdue_now": {"count": 0}}, "met"),
     ],

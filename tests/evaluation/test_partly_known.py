@@ -128,8 +128,8 @@ def test_a_line_at_nought_is_decided_by_what_is_not_nought(reading: Json, level:
     ],
 )
 def test_a_base_known_in_part_is_at_least_as_large_as_what_is_part_of_it(base: Json, level: str | None) -> None:
-    overdue = {"visits_overdue_now": {"count": 62}, "children_on_plans": base}
-    assert found("HP08.4", child_protection=overdue).level == level
+    unseen = {"unseen_20_working_days": {"count": 21}, "children_on_plans": base}
+    assert found("HP08.9", child_protection=unseen).level == level
 
 
 def test_what_has_no_limit_is_told_without_one() -> None:
@@ -147,8 +147,8 @@ def test_a_range_decides_nothing_that_a_number_in_it_would_not(low: int, high: i
     exact = found(
         "HP20.3", allocation={"wait_for_worker": {"median": low, "longest": number if number > low else high}}
     )
-    partly = found("HP08.8", child_protection={"visits_overdue_now": {"at_least": low, "at_most": high}})
-    known = found("HP08.8", child_protection={"visits_overdue_now": {"count": number}})
+    partly = found("LD13.2", improvement={"actions_overdue": {"at_least": low, "at_most": high}})
+    known = found("LD13.2", improvement={"actions_overdue": {"count": number}})
     assert ranged.level is not None
     assert exact.level is not None
     assert partly.level in (None, known.level)

@@ -48,16 +48,16 @@ def flat(text: str) -> str:
             without_a_gap(),
             Gate(),
             0,
-            f"no gap at critical or worse in the 55 of {CHECKS} checks that were assessed, "
-            "and 2 of the 9 that ask whether a child is unsafe today were not",
+            f"no gap at critical or worse in the 54 of {CHECKS} checks that were assessed, "
+            "and 2 of the 8 that ask whether a child is unsafe today were not",
             id="passed",
         ),
         pytest.param(
             without_a_gap(),
             Gate(Level.WATCH),
             0,
-            f"nothing to watch and no gap in the 55 of {CHECKS} checks that were assessed, "
-            "and 2 of the 9 that ask whether a child is unsafe today were not",
+            f"nothing to watch and no gap in the 54 of {CHECKS} checks that were assessed, "
+            "and 2 of the 8 that ask whether a child is unsafe today were not",
             id="passed at watch",
         ),
         pytest.param(THREE_LEVELS, Gate(), 1, "1 gap at critical or worse (HP06.2)", id="one gap"),

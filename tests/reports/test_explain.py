@@ -76,7 +76,6 @@ Criticised (L06_caseloads_capacity): 8.1% of reports 2018 to 2026, 4.9% 2024 to
 Source: Areas for improvement in 320 ILACS reports, 2018 to 2026, counted by
   theme (verified: secondary)
 Checks:
-  HP20.1: No child is without a named worker; weight: 1
   HP20.2: Nobody waits without a risk decision; weight: 1
   HP20.3: The longest wait is short; weight: 1
   HP20.4: Few children wait, and those who do are risk-assessed; weight: 1
@@ -149,7 +148,7 @@ Read by: HP20.2
             (
                 "Readings: at most 31 days old",
                 "Where unknown: children is taken to be no more than unseen: the worst it can",
-                "Major: value > threshold, threshold = 7%, where that is 3 people or more; rests",
+                "Major: value > threshold, threshold = 7%, where that is 3 or more; rests on what",
             ),
             id="what few people and an unknown base decide",
         ),

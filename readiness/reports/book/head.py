@@ -21,7 +21,7 @@ NO_THRESHOLDS = (
 )
 BEYOND = (
     "A value beyond a threshold has the severity of its line, the worst first; a value exactly at a threshold is not "
-    "beyond it. Where a line names a number of people, it needs so many of them on the wrong side."
+    "beyond it. Where a line asks for a number as well, so many must be on the wrong side."
 )
 LATEST = (
     "Where the worst quarter and the worst tenth of councils begin is taken from the latest published figures as at or "

@@ -104,8 +104,8 @@ def _format_band(band: Band, comes_to: str, unit: str | None) -> Words:
 
 
 def enough(band: Band) -> str:
-    """How many people must be on the wrong side, where one is too few."""
-    return f", where that is {band.fewest} people or more" if band.fewest and band.fewest > 1 else ""
+    """How many must be on the wrong side, where one is too few."""
+    return f", where that is {band.fewest} or more" if band.fewest and band.fewest > 1 else ""
 
 
 def silence(rule: SilenceRule) -> str:
