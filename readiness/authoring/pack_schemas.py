@@ -90,8 +90,8 @@ def _describe_checks(definitions: Schema, catalogue: Catalogue) -> None:
 
 def _describe_themes(properties: Schema, frequencies: Frequencies | None) -> None:
     if frequencies is not None:
-        properties["themes"]["items"] = _enum_of((theme, "") for theme in frequencies.criticised.themes)
-        properties["examined_as"]["items"] = _enum_of((subject, "") for subject in frequencies.examined.subjects)
+        properties["themes"]["items"] = _enum_of((theme, "") for theme in frequencies.themes)
+        properties["examined_as"]["items"] = _enum_of((subject, "") for subject in frequencies.subjects)
 
 
 def pack_schema(catalogue: Catalogue | None = None) -> str:

@@ -14,7 +14,8 @@ from readiness.core.replacement import undelivered, unfinished_folder
 from readiness.core.shipped import rules_folder, shipped_folder
 from readiness.data.catalogue import shipped_catalogue
 from readiness.packs.lint.ids import NAME, locked
-from readiness.packs.pack import SHIPPED, load_pack, load_shipped
+from readiness.packs.pack import load_pack, load_shipped
+from readiness.packs.shelf import SHIPPED
 
 ID, LONGEST = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*"), 64
 FIRST_VERSION = "0.1.0"

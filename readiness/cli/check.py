@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.messages import print_message
-from readiness.cli.options import chosen_rules, must_be_confined, rules_options
+from readiness.cli.options import chosen_rules, must_be_confined, require, rules_for, rules_options
 from readiness.cli.sandbox import begin_reading, confined, handed_over, has_read, rerun
-from readiness.cli.usage import Command, OneOf, Percent, Several, refuse_overwriting
+from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.output import deliver, print_out, refuse_early
@@ -67,6 +67,13 @@ LEVELS = ("watch", "minor", "major", "critical")
 )
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
 @rules_options
+@click.option(
+    "--require-pack",
+    "required",
+    type=NameAtVersion(),
+    metavar="NAME@VERSION",
+    help="Code 2 where the rules would be other ones.",
+)
 @click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
 @click.option(
@@ -86,12 +93,15 @@ def check(
     full: bool,
     pack: Path | None,
     overlays: tuple[Path, ...],
+    required: tuple[str, str] | None,
     browse: bool,
     exit_zero: bool,
     max_bytes: int,
 ) -> int:
     """Judge FILE, a submission in JSON, and print the gap report; - reads standard input.
 
+    The rules are those of the framework that was in force on the day of which
+    FILE speaks: when it was prepared, or the end of its period.
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
@@ -108,7 +118,8 @@ def check(
     raw, name = _read(file, max_bytes)
     if len(raw) > LARGE and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
-    rules = chosen_rules(pack, overlays)  # now, since a child has to read them too
+    # Now, since a child has to read them too. Where the submission's date chooses, they are our own.
+    rules = chosen_rules(pack, overlays) if pack or overlays else None
 
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.submission_file import parse_submission
@@ -120,9 +131,14 @@ def check(
     from readiness.reports.phrases import personal
     from readiness.reports.terminal_page import terminal_page
 
+    catalogue = rules.catalogue if rules else shipped_catalogue()
     begin_reading()
-    submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
+    submission = parse_submission(raw, name, catalogue, max_bytes)
     has_read()
+    date = submission.submission.date
+    why = "what was chosen is" if rules else f"a submission that speaks of {date} is judged by"
+    rules = rules or rules_for(date.last)
+    require(required, rules, why)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
     deliver({path: render_file(evaluation, report) for path, report in formats.items()})

@@ -91,7 +91,7 @@ def silent_subjects(facts: Facts, findings: Sequence[Finding]) -> list[str]:
     heard |= {c.id for c in facts.pack.written if facts.evidence_of(c) or c.id in facts.submission.self_ratings}
     return [
         subject
-        for subject, percent in facts.pack.frequencies.examined.subjects.items()
+        for subject, percent in facts.pack.frequencies.subjects.items()
         if percent >= NEARLY_ALWAYS
         and (asked := [c.id for c in facts.pack.written if subject in c.examined_as])
         and not heard.intersection(asked)

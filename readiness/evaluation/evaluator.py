@@ -35,7 +35,8 @@ from readiness.evaluation.scoring import AreaFacts, count, score, view
 from readiness.evaluation.summary import criterion_result, first_page
 from readiness.evaluation.verdict import Gate, verdict
 from readiness.packs.criterion import Check
-from readiness.packs.pack import RulePack, in_force
+from readiness.packs.on_day import in_force, on_day
+from readiness.packs.pack import RulePack
 
 
 def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Evaluation:
@@ -45,6 +46,7 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
     within a rule becomes a finding with the status `error`.
     """
     refuse(file.document, _unknown_ids(pack, file))
+    pack = on_day(pack, file.submission.date.last)
     # A caller's own decimal context must not change a result.
     with localcontext(ARITHMETIC):
         return _evaluate(pack, file, gate or Gate())
@@ -154,6 +156,8 @@ def _provenance(pack: RulePack, file: SubmissionFile) -> Provenance:
         pack=about.id,
         pack_version=about.version,
         pack_title=about.title,
+        pack_extends=tuple(base.name for base in pack.bases),
+        pack_newer=pack.newer,
         pack_sha256=pack.sha256,
         overlays=pack.overlays,
         catalogue_sha256=pack.catalogue.sha256,

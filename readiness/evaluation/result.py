@@ -28,6 +28,8 @@ class Provenance:
     pack: str
     pack_version: str
     pack_title: str
+    pack_extends: tuple[str, ...]
+    pack_newer: str | None
     pack_sha256: str
     overlays: tuple[OverlayUsed, ...]
     catalogue_sha256: str

@@ -26,7 +26,8 @@ from readiness.evaluation.result import (
     Weakness,
 )
 from readiness.packs.criterion import Criterion
-from readiness.packs.pack import RulePack, in_force
+from readiness.packs.on_day import in_force
+from readiness.packs.pack import RulePack
 
 QUESTIONS = 3
 # In percent of reports. A subject that two inspections of three examine, and of which nothing was submitted, is silent.
@@ -246,12 +247,17 @@ def _data(submission: Submission, pack: RulePack) -> list[str]:
 
 
 def _pack_notice(pack: RulePack, submission: Submission) -> str | None:
-    if in_force(pack, submission):
+    """Why it was this pack, where it is not the one of today's framework, or its framework was not in force."""
+    held = in_force(pack, submission)
+    if held and not pack.newer:
         return None
-    first, last = pack.about.in_force.first, pack.about.in_force.last
+    first, last, before = pack.about.in_force.first, pack.about.in_force.last, pack.about.framework.before
     span = f"from {first}" + (f" to {last}" if last else "")
-    spoken = f"the submission speaks of {submission.date}"
-    return f"This pack follows the framework in force {span}; {spoken}. Inspectors then worked by another."
+    notice = f"This pack follows the framework in force {span}; the submission speaks of {submission.date}."
+    if held:
+        return f"{notice} Inspectors work by another today, for which there is {pack.newer}."
+    named = f": {before}" if before and submission.date.last < first.first else ""
+    return f"{notice} Inspectors then worked by another{named}."
 
 
 def criterion_result(
@@ -262,7 +268,7 @@ def criterion_result(
     asked = (
         next(check.inspectors_ask for check in criterion.checks if check.id == worst.check) if worst.adverse else None
     )
-    themes = [pack.frequencies.criticised.themes[theme].recent for theme in criterion.themes]
+    themes = [pack.frequencies.themes[theme].recent for theme in criterion.themes]
     rating = submission.self_ratings.get(criterion.id)
     return CriterionResult(
         id=criterion.id,
@@ -281,7 +287,7 @@ def criterion_result(
             if criterion.id in a.criteria
         ),
         criticised_percent=max(themes, default=None),
-        examined_percent=max(map(pack.frequencies.examined.subjects.__getitem__, criterion.examined_as), default=None),
+        examined_percent=max(map(pack.frequencies.subjects.__getitem__, criterion.examined_as), default=None),
         why=criterion.why,
         looks_like=criterion.looks_like,
         inspectors_ask=asked or criterion.inspectors_ask,

@@ -13,7 +13,8 @@ from readiness.data.submission import Submission
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, Counts, Verdict
-from readiness.packs.pack import RulePack, in_force
+from readiness.packs.on_day import in_force
+from readiness.packs.pack import RulePack
 from readiness.packs.policy import OWN_WORDS, View
 
 
@@ -166,7 +167,7 @@ def _weakenings(
 ) -> Iterator[str]:
     """Everything that the council or the caller changed to the lenient side; `without` is what overlays changed."""
     if not pack.shipped:
-        yield f"rules that do not come with readiness ({pack.about.id} {pack.about.version})"
+        yield f"rules that do not come with readiness ({pack.lineage})"
     yield from (f"without overlays {what}" for what in without)
     for overlay in pack.overlays:
         less_strict = [change.what for change in overlay.changes if change.weakens]
@@ -189,10 +190,17 @@ def _weakenings(
     if submission.compiled:
         months = pack.about.limits.max_age_months.published
         yield f"a compiled case, in which figures of up to {counted(months, 'month')} decide"
-    if not in_force(pack, submission):
-        yield f"a pack that was not in force on {submission.date}"
+    yield from _not_of_today(pack, submission)
     if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:
         yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
+
+
+def _not_of_today(pack: RulePack, submission: Submission) -> Iterator[str]:
+    """That the pack is of another time than the submission's, or than today's: a period may be chosen for its pack."""
+    if not in_force(pack, submission):
+        yield f"a pack that was not in force on {submission.date} ({pack.name})"
+    elif pack.newer:
+        yield f"an older pack, {pack.name}, which was in force on {submission.date} (the newest is {pack.newer})"
 
 
 def _held_in_reform(findings: Sequence[Finding]) -> Iterator[str]:

@@ -12,16 +12,16 @@ from readiness.core.diagnostics import Diagnostic, Location, PackError
 from readiness.core.regular_files import IrregularError, OpenFolder, open_folder
 from readiness.core.rule_files import RuleFile, named, read_rules
 
-CRITERIA = "criteria"
+CRITERIA, FREQUENCIES, PACK_YAML = "criteria", "frequencies.yaml", "pack.yaml"
 # A pack may come from a stranger. Real ones hold about 100 files, and stay far below 1 MB.
 ENTRIES_LIMIT, TOTAL_LIMIT = 500, 4 * 1024 * 1024
 NOT_THERE = "name the folder that holds pack.yaml"
-# The YAML files that belong beside criteria/, and have to be there.
-OF_THE_PACK = ("frequencies.yaml", "pack.yaml")
+# The YAML files that belong beside criteria/.
+OF_THE_PACK = (FREQUENCIES, PACK_YAML)
 
 
 def pack_files(folder: FilePath) -> Mapping[str, RuleFile]:
-    """The YAML files of the pack in a folder, by their paths in it: pack.yaml, frequencies.yaml and those in criteria/.
+    """The YAML files of the pack in a folder, by their paths in it: pack.yaml, and what stands beside it.
 
     Each is read once. Raises PackError for a folder that holds no pack, more than 500 entries or 4 MB, YAML that would
     be passed over, and for anything but regular files: a link could lead out of the folder, and a pipe would never end.
@@ -62,7 +62,7 @@ def _root(folder: FilePath, stack: ExitStack) -> OpenFolder:
         _refuse(name, f"it cannot be read: {error.strerror}", "check that you may read it")
     except (OSError, ValueError):  # some names no folder could have
         _refuse(name, "there is no such folder", NOT_THERE)
-    if not root.mode("pack.yaml"):
+    if not root.mode(PACK_YAML):
         _refuse(name, "there is no pack.yaml in this folder", NOT_THERE)
     return root
 
@@ -81,8 +81,8 @@ def _criteria(root: OpenFolder, stack: ExitStack) -> tuple[OpenFolder, ...]:
 
 
 def _listed(inside: OpenFolder, root: FilePath) -> Mapping[str, bool]:
-    """What the pack has to have there, all that may be taken for YAML, and folders in criteria/: whether it is one."""
-    found = dict.fromkeys(OF_THE_PACK if inside.path == root else (), False)
+    """All that may be taken for YAML, and folders in criteria/: whether it is one."""
+    found: dict[str, bool] = {}
     try:
         for number, entry in enumerate(inside.entries(), 1):
             if number > ENTRIES_LIMIT:

@@ -31,7 +31,8 @@ from readiness.data import benchmarks as benchmark
 from readiness.data import catalogue
 from readiness.data import measures as measure
 from readiness.packs import criterion, policy
-from readiness.packs.pack import SHIPPED, load_shipped
+from readiness.packs.pack import load_shipped
+from readiness.packs.shelf import SHIPPED
 from tests.packs.test_lint import MISTAKES
 from tests.support.packs import CRITERION, changed, pack_folder
 from tests.support.process import Ended, readiness

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readiness.packs.pack import SHIPPED
+from readiness.packs.shelf import SHIPPED
 from tests.support.packs import changed, pack_diagnostics, quick_folder, whole_pack
 
 # What is done, in which file, what stood there and what stands there now, and all that is said: rule, place, message.

@@ -14,7 +14,8 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, load_catalogue, shipped_catalogue
 from readiness.data.readings import Kind
 from readiness.data.vocabulary import Area, Level
-from readiness.packs.pack import SHIPPED, RulePack, load_pack
+from readiness.packs.pack import RulePack, load_pack
+from readiness.packs.shelf import SHIPPED
 from tests.support.packs import changed, pack_folder, small_pack
 
 # The shipped pack

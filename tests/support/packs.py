@@ -12,7 +12,8 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.packs.lint.ids import lock_diagnostics, read_lock
 from readiness.packs.lint.pack import across
-from readiness.packs.pack import SHIPPED, RulePack, load_pack, load_shipped
+from readiness.packs.pack import RulePack, load_pack, load_shipped
+from readiness.packs.shelf import SHIPPED
 
 CRITERION = """\
 id: HP06

@@ -80,11 +80,11 @@ def _area_issues(criterion: Criterion, about: About) -> Iterator[Issue]:
 
 
 def _frequency_issues(criterion: Criterion, frequencies: Frequencies) -> Iterator[Issue]:
-    known = frequencies.criticised.themes
+    known = frequencies.themes
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
             yield Issue(("themes", index), f'there is no theme "{theme}"', _listed(theme, known))
-    subjects = frequencies.examined.subjects
+    subjects = frequencies.subjects
     for index, subject in enumerate(criterion.examined_as):
         if subject not in subjects:
             yield Issue(("examined_as", index), f'there is no subject "{subject}"', _listed(subject, subjects))
