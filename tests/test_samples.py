@@ -286,7 +286,7 @@ def test_a_fictional_council_comes_out_as_told(name: str) -> None:
     assert {
         "code": evaluation.verdict.code,
         "counts": counts,
-        "views": {area.id.value: area.view.value for area in evaluation.areas},
+        "views": {area.id: area.view.value for area in evaluation.areas},
         "conflicts": [{"criterion": one.criterion, "kind": one.kind} for one in evaluation.first_page.conflicts],
         "weakened": list(evaluation.verdict.weakenings),
         "findings": [{**outcome(name, check), "why": why} for check, why in whys.items()],

@@ -15,6 +15,7 @@ from readiness.cli.sandbox import confined, has_read, rerun
 if TYPE_CHECKING:
     from datetime import date
 
+    from readiness.packs.frame import Frame
     from readiness.packs.pack import RulePack
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -79,6 +80,17 @@ def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
             pack = apply_overlay(pack, change)
     has_read()
     return pack
+
+
+def chosen_frame(folder: Path) -> Frame:
+    """What the pack in the folder, or of this name, says beside its criteria. Raises PackError."""
+    from readiness.core.shipped import rules_folder
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.packs.frame import read_frame
+
+    frame = read_frame(rules_folder() / folder if _comes_along(folder) else folder, shipped_catalogue())
+    has_read()
+    return frame
 
 
 def rules_for(day: date) -> RulePack:

@@ -15,7 +15,7 @@ from readiness.data.agreement import comparisons
 from readiness.data.readings import Reading
 from readiness.data.submission import Action
 from readiness.data.submission_file import account_of
-from readiness.data.vocabulary import Area, EvidenceKind, Level, Shows
+from readiness.data.vocabulary import LEADERS, EvidenceKind, Level, Shows
 from readiness.evaluation.evidence import is_context
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
@@ -114,7 +114,7 @@ def _of_totals(facts: Facts) -> Mapping[str, int]:
 
 
 def _of_practice(pack: RulePack) -> set[str]:
-    return {criterion.id for criterion in pack.written if criterion.area is not Area.LEADERS}
+    return {criterion.id for criterion in pack.written if criterion.area != LEADERS}
 
 
 def _of_actions(facts: Facts, serious: set[str]) -> Mapping[str, Mapping[str, int]]:

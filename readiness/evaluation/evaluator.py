@@ -96,7 +96,7 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     # The pack is also applied without its overlays, so that the result can say what they hide.
     before = _apply_pack(Facts(pack.untouched, file), {}) if pack.untouched else None
     now = _apply_pack(facts, {finding.check: finding for finding in before.findings} if before else {})
-    order = list(Area)
+    order = [area.id for area in pack.about.areas]
     ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
     measures = tuple(_measures(facts))
@@ -124,8 +124,8 @@ def _small_counts(facts: Facts) -> tuple[str, ...]:
 def _area(
     area: Area, pack: RulePack, file: SubmissionFile, by_criterion: dict[str, list[Finding]], found: Sequence[Conflict]
 ) -> AreaResult:
-    about = next(a for a in pack.about.areas if a.id is area)
-    criteria = [c for c in pack.criteria if c.area is area]
+    about = next(a for a in pack.about.areas if a.id == area)
+    criteria = [c for c in pack.criteria if c.area == area]
     findings = [f for c in criteria for f in by_criterion.get(c.id, [])]
     numbers = score(findings, pack.about.scoring)
     ours = [c for c in found if c.criterion in {f.criterion for f in findings}]

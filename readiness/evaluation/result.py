@@ -234,8 +234,8 @@ class FirstPage:
     @property
     def further(self) -> Mapping[Area, tuple[Weakness, ...]]:
         """The other weaknesses, by area."""
-        rest = self.weaknesses[LEADING:]
-        return {area: found for area in Area if (found := tuple(one for one in rest if one.area is area))}
+        rest, areas = self.weaknesses[LEADING:], [one.area for one in self.unseen]
+        return {area: found for area in areas if (found := tuple(one for one in rest if one.area == area))}
 
 
 @dataclass(frozen=True, slots=True)

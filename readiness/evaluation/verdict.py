@@ -42,7 +42,7 @@ def verdict(
     `small` names what discloses counts of 1 to 5; `untouched` are the areas as the pack sees them without overlays.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
-    thin = tuple(area.id.value for area in areas if _thin(area, least))
+    thin = tuple(area.id for area in areas if _thin(area, least))
     code, reason = _code_with_reason(gate, findings, counts, thin, least)
     # --exit-zero forgives gaps only: a pipeline must still see that nothing could be assessed.
     masked = code == ExitCode.GAPS and gate.exit_zero

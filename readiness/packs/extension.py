@@ -8,14 +8,15 @@ from typing import Any
 from readiness.core.diagnostics import Issue, PackError, Rule, under
 from readiness.core.documents import Document
 from readiness.core.suggestions import suggestion
+from readiness.core.types import kind_of
 from readiness.packs.criterion import Criterion, Example
 from readiness.packs.policy import About
 
 # What a pack says of itself, and never has from another.
 OF_ITSELF = ("id", "version", "pack_format", "title", "extends", "replaces", "leaves_out")
-# Settings, of which those that are stated are changed. Every other key is a fact, which is stated whole.
+# Settings, of which those that are stated are changed. Every other key is stated whole, or not at all.
 SETTINGS = ("applies_from", "limits", "local_standards", "scoring")
-# Packs behind each other. A framework comes every few years, and each extends the one before it.
+# So many packs extend each other at most. A framework comes every few years, and extends the one before it.
 MOST_BEHIND = 8
 
 
@@ -27,26 +28,23 @@ def extended(document: Document, known: Sequence[str], behind: Sequence[str]) ->
     value = document.value.get("extends") if isinstance(document.value, dict) else None
     if value is None:
         return None
-    message = hint = ""
-    if not isinstance(value, str) or value not in known:
-        message = f"no pack that comes with readiness is called {value}"
-        hint = f"{suggestion(str(value), known)}; a pack extends one of those, by its name and never by a path"
+    if value not in known:
+        message = f"{kind_of(value)} is no pack that comes with readiness"
+        hint = f"{suggestion(str(value), known)}; a pack extends one of these, by its name and never by a path"
     elif value in behind:
-        message, hint = f"{' extends '.join((*behind[behind.index(value) :], value))}", "take one of them out"
-    elif len(behind) > MOST_BEHIND:
-        message, hint = f"over {MOST_BEHIND} packs extend each other", "extend one of the first"
-    if message:
-        raise PackError(document.diagnostics([Issue(("extends",), message, hint)]))
-    return str(value)
-
-
-def criterion_named(document: Document) -> str:
-    """The id by which a criterion's file is called."""
-    return document.name.rpartition("/")[2].removesuffix(".yaml")
+        message = f"{' extends '.join((*behind[behind.index(value) :], str(value)))}"
+        hint = "of packs in a circle, one has to extend none"
+    elif value == document.value.get("id"):
+        message, hint = f"the pack has the id of the one that it extends, {value}", "give it an id of its own"
+    elif len(behind) >= MOST_BEHIND:
+        message, hint = f"over {MOST_BEHIND} packs extend each other", "extend one of the first of them"
+    else:
+        return str(value)
+    raise PackError(document.diagnostics([Issue(("extends",), message, hint)]))
 
 
 def about_over(base: About, value: Any) -> Any:
-    """What `pack.yaml` states, over what the extended pack's does."""
+    """What `pack.yaml` states, over what that of the extended pack says."""
     if not isinstance(value, dict):
         return value
     inherited = {name: getattr(base, name) for name in About.model_fields if name not in OF_ITSELF}
@@ -78,6 +76,11 @@ def _without(criterion: Criterion, gone: Collection[str]) -> Criterion:
 def _without_expecting(example: Example, gone: Collection[str]) -> Example:
     expect = {check: level for check, level in example.expect.items() if check not in gone}
     return example.model_copy(update={"expect": expect})
+
+
+def criterion_named(document: Document) -> str:
+    """The id by which a criterion's file is called."""
+    return document.name.rpartition("/")[2].removesuffix(".yaml")
 
 
 def extension_issues(about: About, criteria: Sequence[Criterion], own: Collection[str]) -> Iterator[Issue]:
@@ -117,3 +120,11 @@ def taken_issues(criterion: Criterion, about: About, taken: Collection[str]) -> 
         message = f"{about.extends} has a criterion {criterion.id}"
         hint = "say under replaces in pack.yaml why this takes its place, or take a number that is free there"
         yield Issue(("id",), message, hint, Rule.WRONG_ID)
+
+
+def unknown_starts(about: About, known: Collection[str]) -> Iterator[Issue]:
+    """Checks that are said to apply from a day on, and are none of the pack's or left out of it."""
+    for check in about.applies_from:
+        if check not in known and check not in about.leaves_out and check.partition(".")[0] not in about.leaves_out:
+            message = f"the pack has no check {check}"
+            yield Issue(("applies_from", check), message, suggestion(check, known), Rule.UNKNOWN_CHECK)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path as FilePath
 
 from readiness.core.diagnostics import Diagnostic, Issue, Location, PackError, Path
 from readiness.core.documents import Document
-from readiness.core.rule_files import RuleFile, as_model, digest, gather, named
+from readiness.core.rule_files import as_model, gather
 from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.packs.compile import CompiledCheck, compiled
 from readiness.packs.criterion import Check, Criterion, Example
-from readiness.packs.extension import about_over, criterion_named, extended, extension_issues, kept, taken_issues
+from readiness.packs.extension import criterion_named, extension_issues, kept, taken_issues, unknown_starts
+from readiness.packs.frame import Frame, read_frame
 from readiness.packs.lint.checks import criterion_issues
-from readiness.packs.lint.policy import about_issues, belonging_issues, naming_issues
-from readiness.packs.pack_files import CRITERIA, FREQUENCIES, PACK_YAML, pack_files
+from readiness.packs.lint.policy import belonging_issues, naming_issues
+from readiness.packs.pack_files import CRITERIA
 from readiness.packs.policy import About, Frequencies
-from readiness.packs.shelf import SHIPPED, names_in, newer_than
+from readiness.packs.shelf import SHIPPED, newer_than
 
 # Ten times what a framework needs. With more, a run takes longer than anybody waits.
 CHECKS_LIMIT = 1_000
@@ -168,64 +169,65 @@ def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False, base
     A pack that it extends is taken from the folder `bases`, by default that of the packs that come with the tool.
     Raises PackError with every issue found, each with its file, line and column.
     """
-    return _loaded(folder, catalogue, linted, bases or rules_folder(), ())
+    # The frame first, and alone: issues in criteria mean little while the areas or standards are wrong.
+    return _in_frame(read_frame(folder, catalogue, bases), linted)
 
 
-def _loaded(folder: FilePath, catalogue: Catalogue, linted: bool, bases: FilePath, behind: tuple[str, ...]) -> RulePack:
-    """The pack in a folder; `behind` are the names of those that extend it."""
-    files = pack_files(folder)
-    pack_yaml = files[PACK_YAML].document()
-    name = extended(pack_yaml, names_in(bases), behind)
-    base = _loaded(bases / name, catalogue, True, bases, (*behind, name)) if name else None
-    documents = [file.document() for file in files.values() if file.place.startswith(f"{CRITERIA}/")]
-    # pack.yaml first, and alone: issues in criteria mean little while the areas or standards are wrong.
-    about = _about(pack_yaml, base, catalogue, [criterion_named(document) for document in documents])
+def _in_frame(frame: Frame, linted: bool) -> RulePack:
+    """The pack with this frame."""
+    base = _in_frame(frame.base, linted=True) if frame.base else None
+    documents = frame.criteria()
     # Counted before they are validated and compiled, which is what would take too long.
     if sum(map(_checks_in, documents)) > CHECKS_LIMIT:
         message, hint = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
-        raise PackError([Diagnostic(named(folder, folder), Location(1, 1), (), message, hint)])
-    inherited = kept(about, base.criteria) if base else ()
+        raise PackError([Diagnostic(frame.folder, Location(1, 1), (), message, hint)])
+    there = base.criteria if base else ()
+    if unsound := list(extension_issues(frame.about, there, list(map(criterion_named, documents)))):
+        raise PackError(frame.document.diagnostics(unsound))
+    inherited = kept(frame.about, there)
     if not (documents or inherited):
-        raise PackError(
-            [Diagnostic(named(folder / CRITERIA, folder), Location(1, 1), (), "there are no criteria", "add some")]
-        )
-    frequencies = base.frequencies if base else Frequencies()
-    if FREQUENCIES in files:
-        frequencies = as_model(Frequencies, files[FREQUENCIES].document())
+        where = f"{frame.folder}/{CRITERIA}"
+        raise PackError([Diagnostic(where, Location(1, 1), (), "there are no criteria", "add some")])
     if linted:
         own = [as_model(Criterion, document) for document in documents]
     else:
-        taken = {criterion.id for criterion in base.criteria} if base else set()
-        own = gather(_criterion(document, about, taken, frequencies, catalogue) for document in documents)
-        if astray := list(_astray(inherited, about, frequencies)):
-            raise PackError(pack_yaml.diagnostics(astray))
-    ready = {check.id: compiled(check, catalogue) for criterion in own for check in criterion.checks}
-    if base:
-        ready |= {check.id: base.compiled[check.id] for criterion in inherited for check in criterion.checks}
-    origins = {
-        key: origin
+        own = _linted(documents, inherited, frame, {criterion.id for criterion in there})
+    ready = base.compiled if base else {}
+    origins = (
+        origin
         for document, criterion in zip(documents, own, strict=True)
-        for key, origin in origins_in(criterion, document, ())
-    }
+        for origin in origins_in(criterion, document, ())
+    )
     return RulePack(
-        about=about,
-        criteria=in_order((*inherited, *own), about),
-        frequencies=frequencies,
-        catalogue=catalogue,
-        compiled=ready,
-        sha256=digest([*files.values(), *([RuleFile("extends", "", base.sha256.encode())] if base else [])]),
-        folder=named(folder, folder),
-        origins={**(base.origins if base else {}), **origins},
+        about=frame.about,
+        criteria=in_order((*inherited, *own), frame.about),
+        frequencies=frame.frequencies,
+        catalogue=frame.catalogue,
+        compiled={
+            **{check.id: ready[check.id] for criterion in inherited for check in criterion.checks},
+            **{check.id: compiled(check, frame.catalogue) for criterion in own for check in criterion.checks},
+        },
+        sha256=frame.sha256,
+        folder=frame.folder,
+        origins={**(base.origins if base else {}), **dict(origins)},
         base=base,
     )
 
 
-def _about(document: Document, base: RulePack | None, catalogue: Catalogue, own: Collection[str]) -> About:
-    """What `pack.yaml` says, over what the extended pack's does; `own` are the ids of the pack's own criteria."""
-    about = as_model(About, document, about_over(base.about, document.value) if base else None)
-    if unsound := [*about_issues(about, catalogue), *extension_issues(about, base.criteria if base else (), own)]:
-        raise PackError(document.diagnostics(unsound))
-    return about
+def _linted(
+    documents: Sequence[Document], inherited: Iterable[Criterion], frame: Frame, taken: Collection[str]
+) -> list[Criterion]:
+    """The criteria in these documents. Raises PackError for what is wrong in them, or with those that are inherited.
+
+    `taken` are the ids of all criteria of the pack that is extended.
+    """
+    own = gather(_criterion(document, frame, taken) for document in documents)
+    if astray := list(_astray(inherited, frame)):
+        raise PackError(frame.document.diagnostics(astray))
+    known = {check.id for criterion in (*inherited, *own) for check in criterion.checks}
+    if unknown := list(unknown_starts(frame.about, known)):
+        raise PackError(frame.document.diagnostics(unknown))
+    return own
 
 
 def in_order(criteria: Iterable[Criterion], about: About) -> tuple[Criterion, ...]:
@@ -254,25 +256,23 @@ def _checks_in(document: Document) -> int:
     return len(checks) if isinstance(checks, list) else 0
 
 
-def _criterion(
-    document: Document, about: About, taken: Collection[str], frequencies: Frequencies, catalogue: Catalogue
-) -> Iterator[Criterion]:
-    """The criterion in a file, linted; `taken` are the ids of the extended pack's criteria."""
+def _criterion(document: Document, frame: Frame, taken: Collection[str]) -> Iterator[Criterion]:
+    """The criterion in a file, linted."""
     criterion = as_model(Criterion, document)
     issues = [
         *naming_issues(document, criterion),
-        *taken_issues(criterion, about, taken),
-        *belonging_issues(criterion, about, frequencies),
-        *criterion_issues(criterion, catalogue),
+        *taken_issues(criterion, frame.about, taken),
+        *belonging_issues(criterion, frame.about, frame.frequencies),
+        *criterion_issues(criterion, frame.catalogue),
     ]
     if issues:
         raise PackError(document.diagnostics(issues))
     yield criterion
 
 
-def _astray(inherited: Iterable[Criterion], about: About, frequencies: Frequencies) -> Iterator[Issue]:
+def _astray(inherited: Iterable[Criterion], frame: Frame) -> Iterator[Issue]:
     """Inherited criteria that name an area, a theme or an outcome that this pack no longer has."""
     for criterion in inherited:
-        for issue in belonging_issues(criterion, about, frequencies):
+        for issue in belonging_issues(criterion, frame.about, frame.frequencies):
             hint = f"keep what it names, or say under leaves_out why {criterion.id} does not belong here"
-            yield Issue(("extends",), f"{criterion.id} of {about.extends}: {issue.message}", hint, issue.rule)
+            yield Issue(("extends",), f"{criterion.id} of {frame.about.extends}: {issue.message}", hint, issue.rule)

@@ -141,7 +141,7 @@ class AreaTitle(Model):
     """A judgement area as the pack calls it."""
 
     id: Area
-    """Which of the four it is."""
+    """What criteria and results call it: small letters, digits and hyphens."""
     code: Annotated[str, Coded(r"[A-Z]{2}", "the letters of an area", "HP")]
     """The two letters with which the ids of its criteria begin."""
     title: Prose

@@ -190,4 +190,4 @@ def _criteria(number: int) -> str:
 
 
 def _short_name(area: Area) -> str:
-    return area.value.replace("-", " ")
+    return area.replace("-", " ")

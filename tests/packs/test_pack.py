@@ -13,7 +13,7 @@ from readiness.core.diagnostics import PackError
 from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, load_catalogue, shipped_catalogue
 from readiness.data.readings import Kind
-from readiness.data.vocabulary import Area, Level
+from readiness.data.vocabulary import Level
 from readiness.packs.pack import RulePack, load_pack
 from readiness.packs.shelf import SHIPPED
 from tests.support.packs import changed, pack_folder, small_pack
@@ -32,15 +32,18 @@ def test_every_id_of_a_check_is_given_once(pack: RulePack) -> None:
 
 
 def test_criteria_stand_in_the_order_of_areas_and_then_of_ids(pack: RulePack) -> None:
-    order = list(Area)
+    order = [area.id for area in pack.about.areas]
     assert [c.id for c in pack.criteria] == [
         c.id for c in sorted(pack.criteria, key=lambda c: (order.index(c.area), c.id))
     ]
 
 
-@pytest.mark.parametrize(("area", "letters"), list(zip(Area, ("LD", "HP", "CC", "CL"), strict=True)))
-def test_the_letters_of_an_id_tell_the_area(area: Area, letters: str, pack: RulePack) -> None:
-    ids = [criterion.id for criterion in pack.criteria if criterion.area is area]
+@pytest.mark.parametrize(
+    ("area", "letters"),
+    [("impact-of-leaders", "LD"), ("help-and-protection", "HP"), ("children-in-care", "CC"), ("care-leavers", "CL")],
+)
+def test_the_letters_of_an_id_tell_the_area(area: str, letters: str, pack: RulePack) -> None:
+    ids = [criterion.id for criterion in pack.criteria if criterion.area == area]
     assert ids
     assert {name[:2] for name in ids} == {letters}
 
