@@ -7,8 +7,11 @@ from readiness.data.catalogue import Catalogue, shipped_catalogue, submitted
 from readiness.data.submission import SCHEMA_VERSION
 
 
-def blank_submission(catalogue: Catalogue | None = None) -> str:
-    """The JSON of a submission with every measure not submitted, and placeholders for what every submission needs."""
+def blank_submission(catalogue: Catalogue | None = None, pack: str | None = None) -> str:
+    """The JSON of a submission with every measure not submitted, and placeholders for what every submission needs.
+
+    `pack` is the one whose checks it will name; without it, that is the pack that judges.
+    """
     catalogue = submitted(catalogue or shipped_catalogue())
     sections = {
         section: {m.name: {"status": "not-submitted"} for m in catalogue.measures.values() if m.section == section}
@@ -19,6 +22,7 @@ def blank_submission(catalogue: Catalogue | None = None) -> str:
         "council": {"name": "Name of the council"},
         "period": {"start": "2026-04-01", "end": "2026-09-30"},
         "status": "draft",
+        **({"pack": pack} if pack else {}),
         "local_standards": {},
         **sections,
         "evidence": [],

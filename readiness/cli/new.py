@@ -31,7 +31,8 @@ def new(pack: Path | None, output: Path | None) -> int:
     from readiness.core.diagnostics import OutputError
     from readiness.core.output import deliver, print_out, refuse_early
 
-    text = blank_submission(chosen_frame(pack).catalogue if pack else None)
+    frame = chosen_frame(pack) if pack else None
+    text = blank_submission(frame.catalogue, frame.about.id) if frame else blank_submission()
     if output is None:
         print_out(text, "utf-8")
         return ExitCode.PASSED

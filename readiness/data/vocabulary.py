@@ -19,6 +19,10 @@ Area = Annotated[str, Coded(r"[a-z][a-z0-9-]{0,63}", "the id of an area", "help-
 LEADERS: Area = "impact-of-leaders"
 
 
+# It is printed in the last line of a run, where free text could imitate a verdict.
+PackId = Annotated[str, Coded(r"[a-z0-9][a-z0-9._-]{0,63}", "the id of a pack or an overlay", "ilacs-2026")]
+
+
 class FindingStatus(StrEnum):
     """In what a check ends: always in exactly one of these."""
 

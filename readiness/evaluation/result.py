@@ -22,7 +22,11 @@ SHORTEST, WIDE = Decimal("1e-6"), Context(prec=60)
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What was judged by what: enough to make the same bytes again."""
+    """What was judged by what: enough to make the same bytes again.
+
+    `pack_newer` is the pack of today's framework, where this one is of an earlier; `ids_of` the pack whose checks and
+    criteria the submission says that it names.
+    """
 
     tool_version: str
     pack: str
@@ -30,6 +34,7 @@ class Provenance:
     pack_title: str
     pack_extends: tuple[str, ...]
     pack_newer: str | None
+    ids_of: str | None
     pack_sha256: str
     overlays: tuple[OverlayUsed, ...]
     catalogue_sha256: str
@@ -271,6 +276,7 @@ class NoticeKind(StrEnum):
     EVIDENCE_BESIDE_NUMBER = "evidence-beside-number"
     PERSONAL_DATA = "personal-data"
     COUNCIL_CODE = "council-code"
+    OF_ANOTHER_PACK = "of-another-pack"
 
     @property
     def doubtful(self) -> bool:

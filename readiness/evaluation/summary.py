@@ -12,6 +12,7 @@ from readiness.data.submission import Action, EvidenceItem, State, Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.result import (
     ActionTold,
     AreaResult,
@@ -47,10 +48,11 @@ def first_page(
     areas: Sequence[AreaResult],
     findings: Sequence[Finding],
     conflicts: Sequence[Conflict],
+    said: Heard,
 ) -> FirstPage:
     """The first page of an evaluation, its blocks in the order in which they are read."""
     return FirstPage(
-        safety=_safety(findings, areas, pack, submission),
+        safety=_safety(findings, areas, pack, said),
         unseen=tuple(_unseen(area) for area in areas),
         conflicts=_worst_first(conflicts, findings),
         weaknesses=(*_weaknesses(areas, submission), *_unmeasured(pack, submission)),
@@ -67,16 +69,15 @@ def _worst_first(conflicts: Sequence[Conflict], findings: Sequence[Finding]) -> 
     return tuple(sorted(conflicts, key=lambda one: min((rank[check] for check in one.checks), default=NO_CHECK)))
 
 
-def _safety(
-    findings: Sequence[Finding], areas: Sequence[AreaResult], pack: RulePack, submission: Submission
-) -> SafetyPage:
+def _safety(findings: Sequence[Finding], areas: Sequence[AreaResult], pack: RulePack, said: Heard) -> SafetyPage:
     """The block about children who may be unsafe today; what was not checked comes before what was found."""
     safety = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
     not_checked = [f for f in safety if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
     found = [f for f in findings if f.severity is Level.CRITICAL]
     asked = [f for f in safety if f.adverse and f not in found]
     checked = len(safety) - len(not_checked)
-    unread = tuple(_unread(pack, submission))
+    submission = said.file.submission
+    unread = (*_unread(pack, submission), *said.unread)
     if found:
         statement = f"{counted(len(found), 'critical gap')} found"
     elif asked:

@@ -12,6 +12,7 @@ from readiness.core.text import counted, listed
 from readiness.data.submission import Submission
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.result import AreaResult, Counts, Verdict
 from readiness.packs.on_day import in_force
 from readiness.packs.pack import RulePack
@@ -36,10 +37,12 @@ def verdict(
     counts: Counts,
     small: tuple[str, ...],
     untouched: Sequence[AreaResult] = (),
+    said: Heard | None = None,
 ) -> Verdict:
     """The verdict: 1 for a gap at `fail_on` or worse; else 3 where too little could be assessed; else 0.
 
-    `small` names what discloses counts of 1 to 5; `untouched` are the areas as the pack sees them without overlays.
+    `small` names what discloses counts of 1 to 5; `untouched` are the areas as the pack sees them without overlays,
+    `said` what the submission says of another pack's checks.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id for area in areas if _thin(area, least))
@@ -47,7 +50,11 @@ def verdict(
     # --exit-zero forgives gaps only: a pipeline must still see that nothing could be assessed.
     masked = code == ExitCode.GAPS and gate.exit_zero
     without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
-    weakenings = (*_weakenings(gate, pack, submission, findings, without), *(("--exit-zero",) if masked else ()))
+    weakenings = (
+        *_weakenings(gate, pack, submission, findings, without),
+        *(said.weakening if said else ()),
+        *(("--exit-zero",) if masked else ()),
+    )
     stricter = _stricter(gate, findings)
     word = _WORD[code]
     if masked:

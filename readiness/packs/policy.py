@@ -11,11 +11,9 @@ from pydantic import Field
 
 from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text
 from readiness.data.measures import Source
-from readiness.data.vocabulary import Area, CheckId, CriterionId, Level
+from readiness.data.vocabulary import Area, CheckId, CriterionId, Level, PackId
 
 Percent = Annotated[Number, Field(ge=0, le=100)]
-# It is printed in the last line of a run, where free text could imitate a verdict.
-PackId = Annotated[str, Coded(r"[a-z0-9][a-z0-9._-]{0,63}", "the id of a pack or an overlay", "ilacs-2026")]
 
 
 class View(StrEnum):

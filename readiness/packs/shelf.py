@@ -44,6 +44,12 @@ def shelf() -> Mapping[str, Shelved]:
     return {one.id: one for one in sorted(found, key=lambda one: one.in_force.first.first)}
 
 
+def lineage(name: str) -> tuple[str, ...]:
+    """A pack's name, and those of the packs that it extends, as far as they come with readiness."""
+    extends = shelf()[name].extends if name in shelf() else None
+    return (name, *lineage(extends)) if extends else (name,)
+
+
 def judging(day: date) -> Shelved:
     """The pack for what speaks of a day: the last whose framework had begun, or the first there is."""
     known = list(shelf().values())
