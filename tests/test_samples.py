@@ -24,6 +24,7 @@ from readiness.data.submission_file import SubmissionFile, parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.packs.pack import load_shipped
+from readiness.packs.shelf import judging
 from tests.data.test_benchmarks import NAMES, needs_tables, rows
 from tests.support.broken_samples import ROOT, broken_files, broken_messages, message_beside, told
 
@@ -60,7 +61,7 @@ def sample(name: str) -> SubmissionFile:
 
 @cache
 def judged(name: str) -> Evaluation:
-    return evaluate(load_shipped(), sample(name))
+    return evaluate(load_shipped(judging(sample(name).submission.date.last).id), sample(name))
 
 
 @cache

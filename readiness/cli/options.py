@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -105,8 +106,8 @@ def _comes_along(folder: Path) -> bool:
     """Whether this is the name of a pack that comes with readiness, and of no folder here."""
     from readiness.core.shipped import rules_folder
 
-    name = folder.name == str(folder) and not folder.exists()
-    return name and (rules_folder() / folder / "pack.yaml").is_file()
+    known = str(folder) in os.listdir(rules_folder())
+    return known and (rules_folder() / folder / "pack.yaml").is_file() and not folder.exists()
 
 
 def require(wanted: tuple[str, str] | None, pack: RulePack, why: str) -> None:

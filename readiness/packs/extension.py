@@ -85,6 +85,11 @@ def criterion_named(document: Document) -> str:
 
 def extension_issues(about: About, criteria: Sequence[Criterion], own: Collection[str]) -> Iterator[Issue]:
     """What is wrong in what `pack.yaml` says of the extended pack's criteria, given the ids of its own."""
+    if about.extends is None:
+        for key in ("replaces", "leaves_out"):
+            if getattr(about, key):
+                yield Issue((key,), "this pack extends none", 'name one under "extends", or take this out')
+        return
     checks = {criterion.id: [check.id for check in criterion.checks] for criterion in criteria}
     known = [*checks, *(check for found in checks.values() for check in found)]
     yield from under(Rule.UNKNOWN_CHECK, _unknown(about, known))
@@ -108,9 +113,7 @@ def extension_issues(about: About, criteria: Sequence[Criterion], own: Collectio
 def _unknown(about: About, known: Sequence[str]) -> Iterator[Issue]:
     for key, ids in (("replaces", about.replaces), ("leaves_out", about.leaves_out)):
         for one in ids:
-            if about.extends is None:
-                yield Issue((key, one), "this pack extends none", 'name one under "extends", or take this out')
-            elif one not in known:
+            if one not in known:
                 yield Issue((key, one), f"{about.extends} has no {one}", suggestion(one, known))
 
 

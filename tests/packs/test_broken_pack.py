@@ -48,8 +48,8 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "area: help-and-protections",
         [
             (
-                "unknown-word",
-                ('4:1: $.area: the text "help-and-protections" is not known here; did you mean "help-and-protection"?'),
+                "unknown-area",
+                '4:1: $.area: the pack has no area help-and-protections; did you mean "help-and-protection"?',
             ),
         ],
     ),

@@ -76,6 +76,8 @@ def lock_diagnostics(pack: RulePack, lock: str | None, bases: FilePath | None = 
     An id of a pack that it extends, one of those in the folder `bases`, means the same here as it does there.
     """
     name = _name(pack)
+    taken = list(_taken(pack, bases or rules_folder()))
+    yield from taken
     if lock is None:
         yield Diagnostic(name, Location(1, 1), (), f"there is no {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
         return
@@ -83,13 +85,9 @@ def lock_diagnostics(pack: RulePack, lock: str | None, bases: FilePath | None = 
     if unreadable:
         yield from unreadable
         return
-    there = _locked_there(pack, bases or rules_folder())
     gone = {entry.id: entry for entry in _gone(pack, known)}
     moved: set[str] = set()
     for origin, entry in _entries(pack.own, pack):
-        if issue := _taken_issue((*origin.path, "id"), entry, there.get(entry.id)):
-            yield from origin.document.diagnostics([issue])
-            continue
         before = known[entry.id][1] if entry.id in known else None
         old = next((one for one in gone.values() if before is None and one.stands_for(entry)), None)
         if old is not None:
@@ -100,27 +98,26 @@ def lock_diagnostics(pack: RulePack, lock: str | None, bases: FilePath | None = 
         message = f"{lost} has gone without being retired"
         hint = f"put it back, or {LOCK_IT} to retire it for ever"
         yield Diagnostic(name, Location(known[lost][0], 1), (), message, hint, Rule.LOST_ID)
-    for _, entry in _entries(pack.criteria, pack):
-        number, before = known.get(entry.id, (0, entry))
-        if entry.id in there and _means_another(before, entry):
-            message = f'{entry.id} is "{entry.title}" in the pack that this one extends, and was something else here'
+    for entry in _inherited(pack):
+        if entry.id in known and _means_another(known[entry.id][1], entry):
+            message = f'{entry.id} is "{entry.title}" in a pack that this one extends, and was something else here'
             hint = "say under leaves_out in pack.yaml why that one does not belong here"
-            yield Diagnostic(name, Location(number, 1), (), message, hint, Rule.REUSED_ID)
+            yield Diagnostic(name, Location(known[entry.id][0], 1), (), message, hint, Rule.REUSED_ID)
 
 
-def locked(pack: RulePack, lock: str | None) -> str:
+def locked(pack: RulePack, lock: str | None, bases: FilePath | None = None) -> str:
     """The new text of `ids.lock`: ids that have gone are retired, and retired ones stay.
 
     Raises PackError where the lock cannot be read, and where an id is reused, renumbered or was retired: a new lock
     would hide that.
     """
     hidden = (Rule.UNREADABLE_LOCK, Rule.REUSED_ID, Rule.RENUMBERED_ID, Rule.RETIRED_ID)
-    refused = [diagnostic for diagnostic in lock_diagnostics(pack, lock) if diagnostic.rule in hidden]
+    refused = [diagnostic for diagnostic in lock_diagnostics(pack, lock, bases) if diagnostic.rule in hidden]
     if refused:
         raise PackError(refused)
     known = _read(lock or "", _name(pack))[0]
     entries = {one: replace(entry, retired=True) for one, (_, entry) in known.items()}
-    entries |= {entry.id: entry for _, entry in _entries(pack.criteria, pack) if entry.id in entries}
+    entries |= {entry.id: entry for entry in _inherited(pack) if entry.id in entries}
     entries |= {entry.id: entry for _, entry in _entries(pack.own, pack)}
     return HEAD + "".join(f"{entry}\n" for entry in sorted(entries.values(), key=lambda one: one.order))
 
@@ -137,22 +134,25 @@ def _gone(pack: RulePack, known: Mapping[str, tuple[int, Entry]]) -> list[Entry]
     return [entry for _, entry in known.values() if not entry.retired and entry.id not in ids]
 
 
-def _locked_there(pack: RulePack, bases: FilePath) -> Mapping[str, Entry]:
-    """What the locks of the packs that it extends hold, by id: of two, the nearer pack's."""
-    found: dict[str, Entry] = {}
-    for base in reversed(pack.bases):
-        text = read_lock(bases / base.about.id) or ""
-        found |= {one: entry for one, (_, entry) in _read(text, _name(base))[0].items()}
-    return found
+def _inherited(pack: RulePack) -> Iterator[Entry]:
+    """The entries of what stands in the files of a pack that it extends."""
+    own = {criterion.id for criterion in pack.own}
+    yield from (entry for _, entry in _entries((c for c in pack.criteria if c.id not in own), pack))
 
 
-def _taken_issue(at: Path, entry: Entry, there: Entry | None) -> Issue | None:
-    """The issue with an id that stands, or stood, for something else in a pack that this one extends."""
-    if there is None or not (there.retired or _means_another(there, entry)):
-        return None
-    message = f'{entry.id} {"was" if there.retired else "is"} "{there.title}" in a pack that this one extends'
-    rule = Rule.RETIRED_ID if there.retired else Rule.REUSED_ID
-    return Issue(at, message, "an id is for ever: take a number that is free there", rule)
+def _taken(pack: RulePack, bases: FilePath) -> Iterator[Diagnostic]:
+    """The pack's own ids that stand, or stood, for something else in a pack that it extends."""
+    there: dict[str, Entry] = {}
+    for base in reversed(pack.bases):  # of two locks that hold an id, the nearer one's is the later
+        there |= {one: entry for one, (_, entry) in _read(read_lock(bases / base.about.id) or "", "")[0].items()}
+    for origin, entry in _entries(pack.own, pack):
+        before = there.get(entry.id)
+        if before is not None and (before.retired or _means_another(before, entry)):
+            was = "stood" if before.retired else "stands"
+            message = f'{entry.id} {was} for "{before.title}" in a pack that this one extends'
+            rule = Rule.RETIRED_ID if before.retired else Rule.REUSED_ID
+            issue = Issue((*origin.path, "id"), message, "an id is for ever: take a number that is free there", rule)
+            yield from origin.document.diagnostics([issue])
 
 
 def _means_another(one: Entry, other: Entry) -> bool:
