@@ -143,28 +143,27 @@ def test_the_hash_is_of_both_packs(tmp_path: Path) -> None:
 # What is refused
 
 HERE = "second/pack.yaml:"
+NO_PACK = "no pack that comes with readiness"
 ONE_OF_THESE = "a pack extends one of these, by its name and never by a path"
 REFUSED = {
     "a pack that does not come along": (
         "",
         "nowhere",
-        [
-            f'5:1: $.extends: the text "nowhere" is no pack that comes with readiness; what is known here: first; {ONE_OF_THESE}'
-        ],
+        [f'5:1: $.extends: the text "nowhere" is {NO_PACK}; what is known here: first; {ONE_OF_THESE}'],
     ),
     "a name with a letter too many": (
         "",
         "firsts",
-        [
-            f'5:1: $.extends: the text "firsts" is no pack that comes with readiness; did you mean "first"?; {ONE_OF_THESE}'
-        ],
+        [f'5:1: $.extends: the text "firsts" is {NO_PACK}; did you mean "first"?; {ONE_OF_THESE}'],
     ),
     "a path": (
         "",
         "../bases/first",
         [
-            '5:1: $.extends: the text "../bases/first" is no pack that comes with readiness; '
-            f"what is known here: first; {ONE_OF_THESE}"
+            (
+                '5:1: $.extends: the text "../bases/first" is no pack that comes with readiness; '
+                f"what is known here: first; {ONE_OF_THESE}"
+            )
         ],
     ),
     "several packs": (
@@ -181,8 +180,10 @@ REFUSED = {
         REPLACING,
         FIRST,
         [
-            "6:12: $.replaces.HP06: there is no file criteria/HP06.yaml; "
-            "write it, or say under leaves_out why there is none"
+            (
+                "6:12: $.replaces.HP06: there is no file criteria/HP06.yaml; "
+                "write it, or say under leaves_out why there is none"
+            )
         ],
     ),
     "a criterion that is replaced and left out": (
@@ -214,10 +215,14 @@ REFUSED = {
         "areas: [{id: help-and-protection, code: HP, title: Help, looks_at: whether}]\n",
         FIRST,
         [
-            "5:1: $.extends: CC16 of first: the pack has no area children-in-care; "
-            "keep what it names, or say under leaves_out why CC16 does not belong here",
-            "5:1: $.extends: CC16 of first: the pack has no area impact-of-leaders; "
-            "keep what it names, or say under leaves_out why CC16 does not belong here",
+            (
+                "5:1: $.extends: CC16 of first: the pack has no area children-in-care; "
+                "keep what it names, or say under leaves_out why CC16 does not belong here"
+            ),
+            (
+                "5:1: $.extends: CC16 of first: the pack has no area impact-of-leaders; "
+                "keep what it names, or say under leaves_out why CC16 does not belong here"
+            ),
         ],
     ),
     "a day for a check that is not there": (
@@ -229,7 +234,10 @@ REFUSED = {
         "limits: {trend: {most_months: long}}\n",
         FIRST,
         [
-            '6:18: $.limits.trend.most_months: the text "long" stands where a number belongs; write the number in digits, without quotation marks'
+            (
+                '6:18: $.limits.trend.most_months: the text "long" stands where a number belongs; '
+                "write the number in digits, without quotation marks"
+            )
         ],
     ),
 }
@@ -245,8 +253,10 @@ def test_what_does_not_fit_the_extended_pack_is_refused_with_its_place(wrong: st
 def test_an_id_of_the_extended_pack_is_taken_by_none_who_does_not_say_so(tmp_path: Path) -> None:
     folder, bases = extending(tmp_path, "", HP06=REPLACED), bases_folder(tmp_path)
     assert refusals(folder, bases) == [
-        "second/criteria/HP06.yaml:1:1: $.id: first has a criterion HP06; "
-        "say under replaces in pack.yaml why this takes its place, or take a number that is free there"
+        (
+            "second/criteria/HP06.yaml:1:1: $.id: first has a criterion HP06; "
+            "say under replaces in pack.yaml why this takes its place, or take a number that is free there"
+        )
     ]
 
 
@@ -272,7 +282,10 @@ def test_packs_that_extend_each_other_are_refused(tmp_path: Path) -> None:
 def test_a_pack_cannot_take_the_id_of_the_one_that_it_extends(tmp_path: Path) -> None:
     folder, bases = extending(tmp_path, "", name=FIRST), bases_folder(tmp_path)
     assert refusals(folder, bases) == [
-        "first/pack.yaml:5:1: $.extends: the pack has the id of the one that it extends, first; give it an id of its own"
+        (
+            "first/pack.yaml:5:1: $.extends: the pack has the id of the one that it extends, first; "
+            "give it an id of its own"
+        )
     ]
 
 
@@ -339,8 +352,10 @@ def test_an_id_means_in_a_pack_what_it_means_in_the_one_that_it_extends(tmp_path
     folder, bases = extending(tmp_path, REPLACING, HP06=other), bases_folder(tmp_path)
     lock(bases / FIRST, bases)
     assert [line for line in lint(folder, bases) if "HP06.2" in line] == [
-        'second/criteria/HP06.yaml:20:5: $.checks[1].id: HP06.2 stands for "Nobody waits unseen" in a pack that this one extends; '
-        "an id is for ever: take a number that is free there"
+        (
+            'second/criteria/HP06.yaml:20:5: $.checks[1].id: HP06.2 stands for "Nobody waits unseen" in a pack '
+            "that this one extends; an id is for ever: take a number that is free there"
+        )
     ]
     with pytest.raises(PackError):
         locked(loaded(folder, bases), None, bases)
@@ -350,8 +365,10 @@ def test_an_id_that_the_extended_pack_has_retired_stays_so(tmp_path: Path) -> No
     folder, bases = extending(tmp_path, "", HP07=ADDED), bases_folder(tmp_path)
     (bases / FIRST / NAME).write_text("HP07.3 | retired | silence | Somebody has looked\n", encoding="utf-8")
     assert [line for line in lint(folder, bases) if "HP07.3" in line] == [
-        'second/criteria/HP07.yaml:31:5: $.checks[2].id: HP07.3 stood for "Somebody has looked" in a pack that this one extends; '
-        "an id is for ever: take a number that is free there"
+        (
+            'second/criteria/HP07.yaml:31:5: $.checks[2].id: HP07.3 stood for "Somebody has looked" in a pack '
+            "that this one extends; an id is for ever: take a number that is free there"
+        )
     ]
 
 
@@ -362,8 +379,10 @@ def test_an_id_that_the_extended_pack_takes_later_is_told(tmp_path: Path) -> Non
     (bases / FIRST / "criteria" / "HP07.yaml").write_text(ADDED, encoding="utf-8")
     lock(bases / FIRST, bases)
     assert lint(folder, bases) == [
-        'second/ids.lock:1:1: $: HP07 is "Another" in a pack that this one extends, and was something else here; '
-        "say under leaves_out in pack.yaml why that one does not belong here"
+        (
+            'second/ids.lock:1:1: $: HP07 is "Another" in a pack that this one extends, and was something else here; '
+            "say under leaves_out in pack.yaml why that one does not belong here"
+        )
     ]
 
 
