@@ -95,12 +95,12 @@ KEPT = (*QUICK, "CC03")
 
 
 @cache
-def quick_pack() -> RulePack:
-    """The shipped pack with the checks of a few criteria, the others without any.
+def quick_pack(name: str = SHIPPED) -> RulePack:
+    """The shipped pack, or the one of this name, with the checks of a few criteria, the others without any.
 
     For tests of how rules are applied: what the other criteria ask changes nothing there.
     """
-    pack = load_shipped()
+    pack = load_shipped(name)
     criteria = tuple(c if c.id in QUICK else c.model_copy(update={"checks": (), "examples": ()}) for c in pack.criteria)
     checks = {check.id for criterion in criteria for check in criterion.checks}
     compiled = {check: rule for check, rule in pack.compiled.items() if check in checks}
