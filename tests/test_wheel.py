@@ -20,7 +20,8 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, load_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
-from readiness.packs.pack import SHIPPED, RulePack, load_pack, load_shipped
+from readiness.packs.pack import RulePack, load_pack, load_shipped
+from readiness.packs.shelf import SHIPPED
 from readiness.reports.html.templates import compiled_folder
 from tests.support.packs import pack_folder
 from tests.support.process import ROOT, Ended, readiness, run

@@ -83,7 +83,7 @@ def _by_our_lines(findings: Sequence[Finding], views: Mapping[Area, View]) -> It
         others = [t for t in finding.thresholds if t.rests_on not in OURS and _beyond(finding, t.comparison, t.value)]
         level = others[0].severity if others else Level.MET
         without = replace(finding, level=level, severity=level.severity, status=level.status)
-        area = [without if f is finding else f for f in findings if f.area is finding.area]
+        area = [without if f is finding else f for f in findings if f.area == finding.area]
         seen, _, _ = view(AreaFacts(area, score(area), (), {}), policy)
         yield finding.check, finding.level, seen is not views[finding.area]
 
@@ -103,7 +103,7 @@ def everyone() -> tuple[Judged, ...]:
 
 def measured(found: Sequence[Judged]) -> str:
     """The tables of `docs/scoring.md`."""
-    titles = {area.id: area.id.value for area in load_shipped().about.areas}
+    titles: Mapping[Area, str] = {area.id: area.id for area in load_shipped().about.areas}
     parts = [
         _by_hand(),
         "## Measured on published figures\n\n![Views and scores by area](scoring.svg)",

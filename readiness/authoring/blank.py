@@ -35,10 +35,13 @@ HOW_TO = (
 )
 
 
-def blank_submission(catalogue: Catalogue | None = None, code: str | None = None, end: date = END) -> str:
+def blank_submission(
+    catalogue: Catalogue | None = None, code: str | None = None, end: date = END, pack: str | None = None
+) -> str:
     """The JSON of a submission for the half year to this day, with placeholders for what every submission needs.
 
     With the code of a council it holds the council's published figures up to that day, each with its own period.
+    `pack` is the one whose checks it will name; without it, that is the pack that judges.
 
     The examples stand under `extensions`, which nothing reads, so that nobody is judged by them.
     """
@@ -67,6 +70,7 @@ def blank_submission(catalogue: Catalogue | None = None, code: str | None = None
         "council": council,
         "period": {"start": half_year_to(end).isoformat(), "end": end.isoformat()},
         "status": State.DRAFT,
+        **({"pack": pack} if pack else {}),
         "local_standards": {},
         **sections,
         "evidence": [],

@@ -27,6 +27,8 @@ from readiness.data.measures import Measure
 from readiness.data.relations import RELATION_FORMS, Relations
 from readiness.data.vocabulary import Level
 from readiness.packs.criterion import Criterion
+from readiness.packs.extension import OF_ITSELF
+from readiness.packs.frame import Frame
 from readiness.packs.overlay import KINDS, Overlay
 from readiness.packs.policy import About, Frequencies
 
@@ -42,21 +44,21 @@ FORMS = (
 )
 
 
-def criterion_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
-    """The schema of `criteria/<ID>.yaml`; with a pack's frequencies, only its themes and subjects are allowed."""
+def criterion_schema(frame: Frame | None = None) -> str:
+    """The schema of `criteria/<ID>.yaml`; with a pack's frame, only its measures, areas and themes are allowed."""
     schema = _schema(Criterion, "A criterion and its checks")
-    _describe_checks(schema["$defs"], catalogue or shipped_catalogue())
-    _describe_themes(schema["properties"], frequencies)
+    _describe_checks(schema["$defs"], _catalogue(frame))
+    _describe_names(schema["properties"], frame)
     return _text(schema)
 
 
-def overlay_schema(frequencies: Frequencies | None = None, catalogue: Catalogue | None = None) -> str:
-    """The schema of an overlay; with its pack's frequencies, only that pack's themes and subjects are allowed."""
-    catalogue = catalogue or shipped_catalogue()
+def overlay_schema(frame: Frame | None = None) -> str:
+    """The schema of an overlay; with its pack's frame, only that pack's measures, areas and themes are allowed."""
+    catalogue = _catalogue(frame)
     schema = _schema(Overlay, "Changes to a rule pack")
     definitions = schema["$defs"]
     _describe_checks(definitions, catalogue)
-    _describe_themes(definitions["Criterion"]["properties"], frequencies)
+    _describe_names(definitions["Criterion"]["properties"], frame)
     definitions["Operation"]["oneOf"] = [{"required": [kind]} for kind in KINDS]
     definitions["Operation"]["dependencies"] = {"set": ["to"], "to": ["set"]}
     setting = definitions["Setting"]["properties"]
@@ -88,20 +90,38 @@ def _describe_checks(definitions: Schema, catalogue: Catalogue) -> None:
     _submitted(example, definitions, catalogue)
 
 
-def _describe_themes(properties: Schema, frequencies: Frequencies | None) -> None:
-    if frequencies is not None:
-        properties["themes"]["items"] = _enum_of((theme, "") for theme in frequencies.criticised.themes)
-        properties["examined_as"]["items"] = _enum_of((subject, "") for subject in frequencies.examined.subjects)
+def _catalogue(frame: Frame | None) -> Catalogue:
+    return frame.catalogue if frame else shipped_catalogue()
 
 
-def pack_schema(catalogue: Catalogue | None = None) -> str:
-    """The schema of `pack.yaml`."""
-    catalogue = catalogue or shipped_catalogue()
+def _describe_names(properties: Schema, frame: Frame | None) -> None:
+    """Gives a criterion's areas, themes and subjects the names that a pack has."""
+    if frame is not None:
+        areas = _enum_of((area.id, area.title) for area in frame.about.areas)
+        properties["area"] = _with_values(properties["area"], areas)
+        properties["informs"]["items"] = areas
+        properties["themes"]["items"] = _enum_of((theme, "") for theme in frame.frequencies.themes)
+        properties["examined_as"]["items"] = _enum_of((subject, "") for subject in frame.frequencies.subjects)
+
+
+def pack_schema(frame: Frame | None = None) -> str:
+    """The schema of `pack.yaml`. What a pack that extends another does not state, it has from there."""
     schema = _schema(About, "A rule pack")
-    standards = schema_of(catalogue)["properties"]["local_standards"]
-    schema["properties"]["local_standards"] |= standards | {"required": list(standards["properties"])}
-    schema["$defs"]["Scoring"]["properties"]["credit"]["required"] = [level.value for level in Level]
-    return _text(schema)
+    standards = schema_of(_catalogue(frame))["properties"]["local_standards"]
+    schema["properties"]["local_standards"] |= standards
+    settings = {"Scoring", "SupportedNeeds"}
+    credit = {"credit": {"required": [level.value for level in Level]}}
+    whole = {
+        "required": schema["required"],
+        "properties": {
+            "local_standards": {"required": list(standards["properties"])},
+            "scoring": {"required": schema["$defs"]["Scoring"]["required"], "properties": credit},
+        },
+    }
+    for name in settings:
+        schema["$defs"][name].pop("required")
+    schema["required"] = [name for name in whole["required"] if name in OF_ITSELF]
+    return _text({**schema, "if": {"required": ["extends"]}, "else": whole})
 
 
 def frequencies_schema() -> str:
@@ -121,9 +141,9 @@ def measures_schema() -> str:
     return _text(schema)
 
 
-def relations_schema(catalogue: Catalogue | None = None) -> str:
+def relations_schema(frame: Frame | None = None) -> str:
     """The schema of a file of relations."""
-    catalogue = catalogue or shipped_catalogue()
+    catalogue = _catalogue(frame)
     schema = _schema(Relations, "How measures hang together")
     definitions, relation = schema["$defs"], schema["$defs"]["Relation"]
     definitions["Operand"] = {"anyOf": [_measure_ids(catalogue), *_parts(catalogue), {"pattern": "^[^/]+ / [^/]+$"}]}
@@ -147,12 +167,12 @@ def councils_schema() -> str:
     return _text(_schema(CouncilList, "The councils with children's services, by code"))
 
 
-def benchmarks_schema(catalogue: Catalogue | None = None) -> str:
+def benchmarks_schema(frame: Frame | None = None) -> str:
     """The schema of a file of published figures."""
     schema = _schema(Release, "Published figures of one release")
     measures = schema["properties"]["measures"]
     (series,) = measures.pop("patternProperties").values()
-    measures["properties"] = dict.fromkeys((catalogue or shipped_catalogue()).measures, series)
+    measures["properties"] = dict.fromkeys(_catalogue(frame).measures, series)
     return _text(schema)
 
 

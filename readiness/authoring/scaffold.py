@@ -13,8 +13,10 @@ from readiness.core.output import deliver, refuse_early
 from readiness.core.replacement import undelivered, unfinished_folder
 from readiness.core.shipped import rules_folder, shipped_folder
 from readiness.data.catalogue import shipped_catalogue
+from readiness.packs.frame import read_frame
 from readiness.packs.lint.ids import NAME, locked
-from readiness.packs.pack import SHIPPED, load_pack, load_shipped
+from readiness.packs.pack import load_pack, load_shipped
+from readiness.packs.shelf import SHIPPED
 
 ID, LONGEST = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*"), 64
 FIRST_VERSION = "0.1.0"
@@ -74,7 +76,7 @@ def _pack_files(name: str) -> Mapping[str, str]:
         "criteria/HP01.yaml": _starter("HP01.yaml"),
         "schemas/pack.json": pack_schema(),
         "schemas/frequencies.json": frequencies_schema(),
-        "schemas/criterion.json": criterion_schema(load_shipped().frequencies),
+        "schemas/criterion.json": criterion_schema(read_frame(rules_folder() / SHIPPED, shipped_catalogue())),
     }
 
 

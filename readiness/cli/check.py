@@ -15,11 +15,12 @@ from readiness.cli.options import (
     chosen_rules,
     imported_option,
     must_be_confined,
+    require,
+    rules_for,
     rules_options,
-    with_imported_figures,
 )
 from readiness.cli.sandbox import begin_reading, confined, handed_over, has_read, rerun
-from readiness.cli.usage import Command, OneOf, Percent, Several, refuse_overwriting
+from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.output import deliver, print_out, refuse_early
@@ -74,6 +75,13 @@ LEVELS = ("watch", "minor", "major", "critical")
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
 @rules_options
 @imported_option
+@click.option(
+    "--require-pack",
+    "required",
+    type=NameAtVersion(),
+    metavar="NAME@VERSION",
+    help="Code 2 where the rules would be other ones.",
+)
 @click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
 @click.option(
@@ -94,12 +102,15 @@ def check(
     pack: Path | None,
     overlays: tuple[Path, ...],
     imported: bool,
+    required: tuple[str, str] | None,
     browse: bool,
     exit_zero: bool,
     max_bytes: int,
 ) -> int:
     """Judge FILE, a submission in JSON, and print the gap report; - reads standard input.
 
+    The rules are those of the framework that was in force on the day of which
+    FILE speaks: when it was prepared, or the end of its period.
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
@@ -116,8 +127,8 @@ def check(
     raw, name = _read(file, max_bytes)
     if len(raw) > LARGE and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
-    rules = chosen_rules(pack, overlays)  # now, since a child has to read them too
-    rules = with_imported_figures(rules) if imported else rules
+    # Now, since a child has to read them too. Where the submission's date chooses, they are our own.
+    rules = chosen_rules(pack, overlays) if pack or overlays else None
 
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.submission_file import parse_submission
@@ -129,9 +140,15 @@ def check(
     from readiness.reports.phrases import personal
     from readiness.reports.terminal_page import terminal_page
 
+    catalogue = rules.catalogue if rules else shipped_catalogue()
     begin_reading()
-    submission = parse_submission(raw, name, shipped_catalogue(), max_bytes)
+    submission = parse_submission(raw, name, catalogue, max_bytes)
     has_read()
+    date = submission.submission.date
+    why = "what was chosen is" if rules else f"a submission that speaks of {date} is judged by"
+    rules = rules or rules_for(date.last)
+    rules = with_imported_figures(rules) if imported else rules
+    require(required, rules, why)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
     deliver({path: render_file(evaluation, report) for path, report in formats.items()})

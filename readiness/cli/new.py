@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from readiness.cli.messages import print_message
-from readiness.cli.options import imported_beside, imported_option
+from readiness.cli.options import chosen_frame, imported_beside, imported_option, must_be_confined
+from readiness.cli.sandbox import rerun
 from readiness.cli.usage import Command, Day
+from readiness.core.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from datetime import date
 
 
 @click.command(cls=Command)
+@click.option("--pack", type=click.Path(path_type=Path), metavar="FOLDER", help="With the measures of this pack, too.")
 @click.option(
     "--council",
     metavar="COUNCIL",
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
 )
-def new(council: str | None, end: date | None, imported: bool, output: Path | None) -> None:
+def new(pack: Path | None, council: str | None, end: date | None, imported: bool, output: Path | None) -> int:
     """Write a submission to fill in: every measure of the catalogue, marked as not submitted.
 
     Replace a measure's status with its value; "readiness explain MEASURE"
@@ -39,20 +43,24 @@ def new(council: str | None, end: date | None, imported: bool, output: Path | No
     with its own period, source and earlier values. They are no newer than
     that: put your own in their place.
     """
+    if must_be_confined(pack, ()):
+        return rerun(sys.argv[1:])
     from readiness.authoring.blank import END, blank_submission, half_year_to
     from readiness.core.diagnostics import OutputError
     from readiness.core.output import deliver, print_out, refuse_early
     from readiness.data.catalogue import shipped_catalogue
 
-    catalogue = imported_beside(shipped_catalogue()) if imported else shipped_catalogue()
+    frame = chosen_frame(pack) if pack else None
+    catalogue = frame.catalogue if frame else shipped_catalogue()
+    catalogue = imported_beside(catalogue) if imported else catalogue
     end, code = end or END, None
     if council is not None:
         code = catalogue.councils.meant(council, end)
         catalogue.councils.refuse_on(code, half_year_to(end), end)
-    text = blank_submission(catalogue, code, end)
+    text = blank_submission(catalogue, code, end, frame.about.id if frame else None)
     if output is None:
         print_out(text, "utf-8")
-        return
+        return ExitCode.PASSED
     if output.suffix.lower() not in ("", ".json"):
         message = f'What is written is JSON, and "{output.suffix}" would say that {output} is something else'
         raise click.UsageError(f"{message}; end the name in .json.")
@@ -61,3 +69,4 @@ def new(council: str | None, end: date | None, imported: bool, output: Path | No
         raise OutputError(f"{output} is there already; choose another name")
     deliver({output: text})
     print_message(f"wrote {output}")
+    return ExitCode.PASSED

@@ -1,4 +1,4 @@
-"""The options --pack and --overlay, and the rules that they choose: the shipped ones by default."""
+"""The options --pack and --overlay, and the rules that they choose: by default those that come with readiness."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ import click
 from readiness.cli.sandbox import confined, has_read, rerun
 
 if TYPE_CHECKING:
-    from readiness.core.diagnostics import PackError
+    from datetime import date
+
     from readiness.data.catalogue import Catalogue
+    from readiness.packs.frame import Frame
     from readiness.packs.pack import RulePack
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -32,7 +34,10 @@ def rules_options(command: Command) -> Command:
         help="Change the rules as this file says. Repeatable, in order.",
     )
     folder = click.option(
-        "--pack", type=click.Path(path_type=Path), metavar="FOLDER", help="Take the rules in this folder."
+        "--pack",
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help="Take the rules in this folder, or of this name.",
     )
     return folder(overlay(command))
 
@@ -92,30 +97,75 @@ def within_limits(command: Callable[..., int]) -> Callable[..., int]:
 
 def must_be_confined(folder: Path | None, overlays: Sequence[Path]) -> bool:
     """Whether the rules may come from a stranger, so that only a child process with limits may read them."""
-    return (folder is not None or bool(overlays)) and not confined()
+    named = folder is not None and _comes_along(folder)
+    return ((folder is not None and not named) or bool(overlays)) and not confined()
 
 
 def chosen_rules(folder: Path | None, overlays: Sequence[Path]) -> RulePack:
-    """The pack in the folder, or the shipped one, with the overlays applied in order. Raises PackError."""
+    """The pack in the folder, with the overlays applied in order. Raises PackError.
+
+    The folder may be the name of a pack that comes with readiness. Without one it is the pack that the first overlay
+    changes, or else that of today's framework.
+    """
     from readiness.data.catalogue import shipped_catalogue
-    from readiness.packs.pack import SHIPPED, load_pack, load_shipped
+    from readiness.packs.overlay import read_overlay
+    from readiness.packs.pack import load_pack, load_shipped
+    from readiness.packs.shelf import SHIPPED, shelf
 
-    if folder == Path(SHIPPED) and not folder.exists():
-        raise _comes_along(SHIPPED)
-    pack = load_pack(folder, shipped_catalogue()) if folder else load_shipped()
-    if overlays:
+    changes = [read_overlay(file) for file in overlays]
+    if folder is not None and not _comes_along(folder):
+        pack = load_pack(folder, shipped_catalogue())
+    else:
+        wanted = [str(folder)] if folder else [one.overlay.pack.id for one in changes]
+        pack = load_shipped(next((name for name in wanted[:1] if name in shelf()), SHIPPED))
+    if changes:
         from readiness.packs.apply_overlay import apply_overlay
-        from readiness.packs.overlay import read_overlay
 
-        for file in overlays:
-            pack = apply_overlay(pack, read_overlay(file))
+        for change in changes:
+            pack = apply_overlay(pack, change)
     has_read()
     return pack
 
 
-def _comes_along(name: str) -> PackError:
-    """The error where the shipped pack is named as if it were a folder."""
-    from readiness.core.diagnostics import Diagnostic, Location, PackError
+def chosen_frame(folder: Path) -> Frame:
+    """What the pack in the folder, or of this name, says beside its criteria. Raises PackError."""
+    from readiness.core.shipped import rules_folder
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.packs.frame import read_frame
 
-    hint = "the rules called so come with readiness, and are used where no folder is named"
-    return PackError([Diagnostic(name, Location(1, 1), (), "there is no such folder", hint)])
+    frame = read_frame(rules_folder() / folder if _comes_along(folder) else folder, shipped_catalogue())
+    has_read()
+    return frame
+
+
+def rules_for(day: date) -> RulePack:
+    """The pack that comes with readiness for what speaks of a day."""
+    from readiness.packs.pack import load_shipped
+    from readiness.packs.shelf import judging
+
+    return load_shipped(judging(day).id)
+
+
+def _comes_along(folder: Path) -> bool:
+    """Whether this is the name of a pack that comes with readiness, and of no folder here."""
+    from readiness.core.shipped import rules_folder
+
+    known = str(folder) in os.listdir(rules_folder())
+    return known and (rules_folder() / folder / "pack.yaml").is_file() and not folder.exists()
+
+
+def require(wanted: tuple[str, str] | None, pack: RulePack, why: str) -> None:
+    """Raises RequirementError where another pack, or version, is to judge; `why` says how that was chosen."""
+    from readiness.core.diagnostics import RequirementError
+    from readiness.packs.shelf import shelf
+
+    if wanted is None:
+        return
+    name, version = wanted
+    message = ""
+    if wanted != (pack.about.id, pack.about.version):
+        message = f"{why} {pack.about.id}@{pack.about.version}"
+    elif name in shelf() and not pack.shipped:
+        message = f"the pack called so here is not the {name} that comes with readiness"
+    if message:
+        raise RequirementError(f"nothing was judged: --require-pack asks for {name}@{version}, and {message}")

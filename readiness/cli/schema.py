@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
-from readiness.cli.options import must_be_confined
-from readiness.cli.sandbox import has_read, rerun
+from readiness.cli.options import chosen_frame, must_be_confined
+from readiness.cli.sandbox import rerun
 from readiness.cli.usage import Command, OneOf
 from readiness.core.exit_codes import ExitCode
 
+# The schemas that depend on the pack.
+OF_A_PACK = ("submission", "pack", "criterion", "overlay", "relations", "benchmarks")
 # Each schema with the module and the function that make it, imported only when it is asked for.
 SCHEMAS = {
     "submission": ("authoring.schemas", "submission_schema"),
@@ -35,7 +37,7 @@ SCHEMAS = {
     "folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="With criterion or overlay: the pack whose themes and subjects may be named.",
+    help="The pack whose measures, areas and themes may be named.",
 )
 def schema(which: str, folder: Path | None) -> int:
     """Print the JSON Schema of a kind of file.
@@ -56,21 +58,15 @@ def schema(which: str, folder: Path | None) -> int:
 
     from readiness.core.output import print_out
 
-    if folder is not None and which not in ("criterion", "overlay"):
-        raise click.UsageError("--pack goes with criterion or overlay: no other schema depends on the pack")
+    if folder is not None and which not in OF_A_PACK:
+        raise click.UsageError(f"--pack goes with {', '.join(OF_A_PACK)}: no other schema depends on the pack")
     if must_be_confined(folder, ()):
         return rerun(sys.argv[1:])
     module, name = SCHEMAS[which]
     make = getattr(import_module(f"readiness.{module}"), name)
-    print_out(make(*(() if folder is None else (_frequencies(folder),))), "utf-8")
+    if folder is None:
+        print_out(make(), "utf-8")
+    else:
+        frame = chosen_frame(folder)
+        print_out(make(frame.catalogue if which == "submission" else frame), "utf-8")
     return ExitCode.PASSED
-
-
-def _frequencies(folder: Path) -> object:
-    """The frequencies of the pack in a folder. Raises PackError."""
-    from readiness.core.rule_files import as_model, read_rules
-    from readiness.packs.policy import Frequencies
-
-    frequencies = as_model(Frequencies, read_rules(folder / "frequencies.yaml", folder).document())
-    has_read()
-    return frequencies

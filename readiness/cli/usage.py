@@ -81,6 +81,18 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # nor here
         )
 
 
+class NameAtVersion(click.ParamType):  # type: ignore[type-arg]  # nor here
+    """A pack by its name and its version: ilacs-2026@1.0.0."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The two."""
+        if found := re.fullmatch(r"([^@\s]+)@(\d+\.\d+\.\d+)", str(value), re.ASCII):
+            return found[1], found[2]
+        raise click.BadParameter(f'"{value}" is no pack with its version; write it like ilacs-2026@1.0.0', ctx, param)
+
+
 @contextmanager
 def _naming(ctx: click.Context) -> Iterator[None]:
     """Adds the command to a usage error, where click leaves it out."""

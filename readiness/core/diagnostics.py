@@ -158,5 +158,9 @@ class UnreadableError(ReadinessError):
     """A file that cannot be opened at all."""
 
 
+class RequirementError(ReadinessError):
+    """Other rules would judge than those that were asked for."""
+
+
 class OutputError(ReadinessError):
     """A report that could not be delivered; nothing was left half written."""

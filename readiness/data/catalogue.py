@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from itertools import chain
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from readiness.core.diagnostics import ExpressionError, Issue, PackError, Rule
+from readiness.core.diagnostics import ExpressionError, Issue, PackError, Path, Rule
 from readiness.core.documents import Document
-from readiness.core.rule_files import as_model, digest, gather, read_rules
+from readiness.core.rule_files import RuleFile, as_model, digest, gather, read_rules
 from readiness.core.shipped import rules_folder
 from readiness.core.suggestions import suggestion
-from readiness.core.types import Model, Number, Prose, Text
+from readiness.core.types import Coded, Model, Number, Prose, Text
 from readiness.data.benchmarks import Benchmark, Release
 from readiness.data.council_figures import CouncilFigures
 from readiness.data.councils import COUNCILS, Authority, CouncilList, Councils, loose_ends
@@ -29,6 +28,9 @@ if TYPE_CHECKING:  # most runs need none of it
     from readiness.data.imported import Imported
 
 LOCAL_STANDARDS = "local-standards.yaml"
+MEASURES, RELATIONS, BENCHMARKS = "measures", "relations", "benchmarks"
+# The folders of a catalogue. A pack may have them too.
+FOLDERS = (MEASURES, RELATIONS, BENCHMARKS)
 
 
 class LessStrict(StrEnum):
@@ -69,7 +71,7 @@ class LocalStandards(Model):
 class Section(Model):
     """A file of measures; the section is the key under which they stand in a submission."""
 
-    section: Text
+    section: Annotated[str, Coded(r"[a-z][a-z0-9_]{0,63}", "the name of a section", "child_protection")]
     """The key under which the measures stand in a submission."""
     title: Prose
     """What reports call the section."""
@@ -140,37 +142,68 @@ def shipped_catalogue() -> Catalogue:
 
 def load_catalogue(root: FilePath) -> Catalogue:
     """The catalogue in `measures/`, `relations/`, `benchmarks/` and `councils.yaml` of a folder. Raises PackError."""
-    folders = {
-        name: [read_rules(file, root) for file in sorted((root / name).glob("*.yaml"))]
-        for name in ("measures", "relations", "benchmarks")
-    }
+    files = [read_rules(file, root) for name in FOLDERS for file in sorted((root / name).glob("*.yaml"))]
     listed = [read_rules(root / COUNCILS, root)] if (root / COUNCILS).exists() else []
-    documents = [file.document() for file in folders["measures"]]
-    sections = [(d, as_model(Section, d)) for d in documents if not d.name.endswith(LOCAL_STANDARDS)]
-    files_of_standards = [as_model(LocalStandards, d) for d in documents if d.name.endswith(LOCAL_STANDARDS)]
-    standards = {name: one for file in files_of_standards for name, one in file.local_standards.items()}
-    measures: dict[str, Measure] = {}
-    gather(_measures(d, s, standards, measures) for d, s in sections)
-    relations = [file.document() for file in folders["relations"]]
-    releases = [file.document() for file in folders["benchmarks"]]
-    return Catalogue(
+    councils = {code: one for file in listed for code, one in _councils(file.document()).items()}
+    catalogue = Catalogue({}, {}, (), (), {}, Councils(councils), CouncilFigures(root), digest([*files, *listed]))
+    return with_files(catalogue, files)
+
+
+def with_files(catalogue: Catalogue, files: Iterable[RuleFile]) -> Catalogue:
+    """The catalogue with what these files add, each in the folder that says what it holds. Raises PackError.
+
+    They may add sections of measures, and take none that is there.
+    """
+    found: dict[str, list[Document]] = {name: [] for name in FOLDERS}
+    for file in files:
+        if (folder := file.place.partition("/")[0]) in found:
+            found[folder].append(file.document())
+    if not any(found.values()):
+        return catalogue
+    sections = [(d, as_model(Section, d)) for d in found[MEASURES] if not d.name.endswith(LOCAL_STANDARDS)]
+    standards = dict(catalogue.local_standards)
+    for document in (d for d in found[MEASURES] if d.name.endswith(LOCAL_STANDARDS)):
+        standards |= _standards(document, standards)
+    measures = dict(catalogue.measures)
+    gather(_measures(document, section, catalogue, standards, measures) for document, section in sections)
+    if unknown := [one for d, section in sections for one in d.diagnostics(_unknown_names(section, measures))]:
+        raise PackError(unknown)
+    return replace(
+        catalogue,
         measures=measures,
-        sections={section.section: section.title for _, section in sections},
-        ties=tuple(gather(_ties(d, measures) for d in relations)),
-        releases=tuple(gather(_release(d, measures) for d in releases)),
+        sections={**catalogue.sections, **{section.section: section.title for _, section in sections}},
+        ties=(*catalogue.ties, *gather(_ties(d, measures) for d in found[RELATIONS])),
+        releases=(*catalogue.releases, *gather(_release(d, measures, catalogue) for d in found[BENCHMARKS])),
         local_standards=standards,
-        councils=Councils({code: one for file in listed for code, one in _councils(file.document()).items()}),
-        figures=CouncilFigures(root),
-        sha256=digest([*chain.from_iterable(folders.values()), *listed]),
     )
 
 
+def _standards(document: Document, taken: Collection[str]) -> Mapping[str, LocalStandard]:
+    standards = as_model(LocalStandards, document).local_standards
+    clashes = [
+        Issue(("local_standards", name), f'there is a local standard "{name}" already', "call it something else")
+        for name in standards
+        if name in taken
+    ]
+    if clashes:
+        raise PackError(document.diagnostics(clashes))
+    return standards
+
+
 def _measures(
-    document: Document, section: Section, standards: Mapping[str, LocalStandard], measures: dict[str, Measure]
+    document: Document,
+    section: Section,
+    there: Catalogue,
+    standards: Mapping[str, LocalStandard],
+    measures: dict[str, Measure],
 ) -> Iterator[Measure]:
-    """The measures of one file, added to those of the files before."""
+    """The measures of one file, added to those of the files before. The sections of `there` are taken."""
+    message = ""
     if section.section in (*Submission.model_fields, *IGNORED_KEYS):
         message = f'"{section.section}" is a key of the submission itself'
+    elif section.section in there.sections:
+        message = f'"{section.section}" is a section of measures that is there already'
+    if message:
         raise PackError(document.diagnostics([Issue(("section",), message, "call the section something else")]))
     for name, body in section.measures.items():
         at = ("measures", name)
@@ -178,17 +211,31 @@ def _measures(
             hint = "give it a title, a kind and a definition"
             raise PackError(document.diagnostics([Issue(at, "this is not a measure", hint)]))
         measure = as_model(Measure, document, {"id": f"{section.section}.{name}", **body}, at)
+        wrong = []
         if measure.id in measures:
-            raise PackError(
-                document.diagnostics([Issue(at, f"{measure.id} is defined in another file too", "keep one")])
-            )
-        standard = measure.local_standard
-        if standard is not None and standard not in standards:
+            wrong.append(Issue(at, f"{measure.id} is defined in another file too", "keep one"))
+        if (standard := measure.local_standard) is not None and standard not in standards:
             message = f'there is no local standard "{standard}"'
-            hint = suggestion(standard, standards)
-            raise PackError(document.diagnostics([Issue((*at, "local_standard"), message, hint)]))
+            wrong.append(Issue((*at, "local_standard"), message, suggestion(standard, standards)))
+        # What readiness counts itself has a place in its code; nothing would ever count another.
+        if measure.computed and there.measures:
+            wrong.append(Issue((*at, "computed"), "nothing counts this", "take it out: a council submits the measure"))
+        if wrong:
+            raise PackError(document.diagnostics(wrong))
         measures[measure.id] = measure
         yield measure
+
+
+def _unknown_names(section: Section, measures: Mapping[str, Measure]) -> Iterator[Issue]:
+    """Measures that those of a section name, and that there are not."""
+    for name in section.measures:
+        at: Path = ("measures", name)
+        measure = measures[f"{section.section}.{name}"]
+        named: list[tuple[Path, str | None]] = [((*at, "open_and_late"), measure.open_and_late)]
+        named += [((*at, "moves_with", index), one) for index, one in enumerate(measure.moves_with)]
+        for place, one in named:
+            if one is not None and one not in measures:
+                yield Issue(place, f"there is no measure {one}", suggestion(one, measures), Rule.UNKNOWN_MEASURE)
 
 
 def _councils(document: Document) -> Mapping[str, Authority]:
@@ -213,7 +260,8 @@ def _ties(document: Document, measures: Mapping[str, Measure]) -> Iterator[Tie]:
         raise PackError(document.diagnostics(wrong))
 
 
-def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Release]:
+def _release(document: Document, measures: Mapping[str, Measure], there: Catalogue) -> Iterator[Release]:
+    """The release in a file. The measures of `there` have their figures, or have none, already."""
     release = as_model(Release, document)
     wrong = [
         Issue(("measures", name), f"there is no measure {name}", suggestion(name, measures))
@@ -224,6 +272,10 @@ def _release(document: Document, measures: Mapping[str, Measure]) -> Iterator[Re
         for name, series in release.measures.items()
         for year in series.years
         if year not in release.published
+    ]
+    hint = "give figures for measures of your own"
+    wrong += [
+        Issue(("measures", name), f"{name} is not yours", hint) for name in release.measures if name in there.measures
     ]
     if wrong:
         raise PackError(document.diagnostics(wrong))

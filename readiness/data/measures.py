@@ -156,6 +156,8 @@ class Measure(Model):
     def _has_what_its_kind_needs(self) -> Measure:
         if self.kind is Kind.DISTRIBUTION and not self.bands:
             raise invalid("a distribution has no bands", "list them under bands")
+        if self.bands is not None and self.kind is not Kind.DISTRIBUTION:
+            raise invalid(f"only a distribution has bands, and this is a {self.kind}", "take them out")
         if self.kind is Kind.DURATION and self.unit is None:
             raise invalid("a duration has no unit", "add unit: working days, or what it is measured in")
         return self

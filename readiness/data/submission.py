@@ -12,7 +12,7 @@ from readiness.core.types import Coded, Day, Label, Model, Named, Number, Severa
 from readiness.data.measures import MeasureId
 from readiness.data.ratings import Ratings, contradiction
 from readiness.data.readings import NOT_SUBMITTED, Headcount, Period, Reading
-from readiness.data.vocabulary import Change, CheckId, CriterionId, EvidenceKind, Origin, Shows
+from readiness.data.vocabulary import Change, CheckId, CriterionId, EvidenceKind, Origin, PackId, Shows
 
 SCHEMA_VERSION = "1.0"
 CODE = r"(E[0-9]{8}|[0-9]{3})"
@@ -111,12 +111,16 @@ class Reform(Model):
 
 
 class Submission(Model):
-    """One submission. In the file, the readings stand in sections; see `parse_submission`."""
+    """One submission. In the file, the readings stand in sections; see `parse_submission`.
+
+    `pack` says whose the checks and criteria are that evidence, self-ratings and actions name.
+    """
 
     schema_version: Label
     council: Council
     period: SubmissionPeriod
     status: State
+    pack: PackId | None = None
     prepared_by: Label | None = None
     prepared_on: Day | None = None
     local_standards: Named[str, Number] = Field(default_factory=dict)

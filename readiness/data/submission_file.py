@@ -48,8 +48,14 @@ class SubmissionFile:
 
     def with_readings(self, readings: Mapping[str, Reading]) -> SubmissionFile:
         """The same with readings that do not stand in the file."""
+        return self.with_submission(
+            self.submission.model_copy(update={"readings": {**self.submission.readings, **readings}})
+        )
+
+    def with_submission(self, submission: Submission) -> SubmissionFile:
+        """The same file, with a submission that says something else than it."""
         made = copy(self)
-        made.submission = self.submission.model_copy(update={"readings": {**self.submission.readings, **readings}})
+        made.submission = submission
         return made
 
     def location(self, measure: str) -> Location | None:

@@ -14,13 +14,13 @@ CriterionId = Annotated[str, Coded(r"[A-Z]{2}\d{2}", "the id of a criterion", "H
 CheckId = Annotated[str, Coded(r"[A-Z]{2}\d{2}\.[1-9]\d?", "the id of a check", "HP06.1")]
 
 
-class Area(StrEnum):
-    """The four things that inspectors judge."""
+# Each pack has areas of its own; this is the one that is judged by what is known of the others.
+Area = Annotated[str, Coded(r"[a-z][a-z0-9-]{0,63}", "the id of an area", "help-and-protection")]
+LEADERS: Area = "impact-of-leaders"
 
-    LEADERS = "impact-of-leaders"
-    HELP = "help-and-protection"
-    CARE = "children-in-care"
-    CARE_LEAVERS = "care-leavers"
+
+# It is printed in the last line of a run, where free text could imitate a verdict.
+PackId = Annotated[str, Coded(r"[a-z0-9][a-z0-9._-]{0,63}", "the id of a pack or an overlay", "ilacs-2026")]
 
 
 class FindingStatus(StrEnum):

@@ -15,7 +15,7 @@ from readiness.data.agreement import comparisons
 from readiness.data.readings import Reading
 from readiness.data.submission import Action
 from readiness.data.submission_file import account_of
-from readiness.data.vocabulary import Area, EvidenceKind, Level, Shows
+from readiness.data.vocabulary import LEADERS, EvidenceKind, Level, Shows
 from readiness.evaluation.evidence import is_context
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
@@ -91,7 +91,7 @@ def silent_subjects(facts: Facts, findings: Sequence[Finding]) -> list[str]:
     heard |= {c.id for c in facts.pack.written if facts.evidence_of(c) or c.id in facts.submission.self_ratings}
     return [
         subject
-        for subject, percent in facts.pack.frequencies.examined.subjects.items()
+        for subject, percent in facts.pack.frequencies.subjects.items()
         if percent >= NEARLY_ALWAYS
         and (asked := [c.id for c in facts.pack.written if subject in c.examined_as])
         and not heard.intersection(asked)
@@ -114,7 +114,7 @@ def _of_totals(facts: Facts) -> Mapping[str, int]:
 
 
 def _of_practice(pack: RulePack) -> set[str]:
-    return {criterion.id for criterion in pack.written if criterion.area is not Area.LEADERS}
+    return {criterion.id for criterion in pack.written if criterion.area != LEADERS}
 
 
 def _of_actions(facts: Facts, serious: set[str]) -> Mapping[str, Mapping[str, int]]:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
 
-from readiness.core.diagnostics import Issue, pointer
+from readiness.core.diagnostics import pointer
 from readiness.core.numbers import ARITHMETIC
 from readiness.core.sanitize import file_name
-from readiness.core.suggestions import suggestion
 from readiness.core.version import __version__
 from readiness.data.catalogue import submitted
-from readiness.data.submission_file import SubmissionFile, refuse
+from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Area
 from readiness.evaluation.account import reads_account, with_account
 from readiness.evaluation.conflicts import between_figures, conflicts
@@ -22,6 +21,7 @@ from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_reading
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.named_ids import Heard, heard
 from readiness.evaluation.notices import notices
 from readiness.evaluation.result import (
     EVALUATION_SCHEMA,
@@ -36,19 +36,21 @@ from readiness.evaluation.scoring import AreaFacts, count, score, view
 from readiness.evaluation.summary import criterion_result, first_page
 from readiness.evaluation.verdict import Gate, verdict
 from readiness.packs.criterion import Check
-from readiness.packs.pack import RulePack, in_force
+from readiness.packs.on_day import in_force, on_day
+from readiness.packs.pack import RulePack
 
 
 def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Evaluation:
     """The evaluation of a submission.
 
-    Raises SubmissionError where it names checks or criteria that the pack does not have. Whatever else goes wrong
-    within a rule becomes a finding with the status `error`.
+    Raises SubmissionError where it names checks or criteria that the pack does not have, unless it says that they are
+    another pack's. Whatever else goes wrong within a rule becomes a finding with the status `error`.
     """
-    refuse(file.document, _unknown_ids(pack, file))
+    said = heard(pack, file)
+    pack = on_day(pack, file.submission.date.last)
     # A caller's own decimal context must not change a result.
     with localcontext(ARITHMETIC):
-        return _evaluate(pack, file, gate or Gate())
+        return _evaluate(pack, said, gate or Gate())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,14 @@ def _apply_pack(facts: Facts, untouched: Mapping[str, Finding]) -> _PackResult:
     return _PackResult(findings, found, areas)
 
 
-def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
+def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
+    file = said.file
     facts = Facts(pack, file)
     submission = file.submission
     # The pack is also applied without its overlays, so that the result can say what they hide.
     before = _apply_pack(Facts(pack.untouched, file), {}) if pack.untouched else None
     now = _apply_pack(facts, {finding.check: finding for finding in before.findings} if before else {})
-    order = list(Area)
+    order = [area.id for area in pack.about.areas]
     ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
     measures = tuple(_measures(facts))
@@ -103,13 +106,13 @@ def _evaluate(pack: RulePack, file: SubmissionFile, gate: Gate) -> Evaluation:
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(facts),
-        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas),
+        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas, said),
         counts=counts,
-        first_page=first_page(pack, submission, now.areas, ordered, now.conflicts),
+        first_page=first_page(pack, submission, now.areas, ordered, now.conflicts, said),
         areas=now.areas,
         findings=ordered,
         measures=measures,
-        notices=tuple(notices(facts, measures)),
+        notices=tuple(notices(facts, measures, said)),
     )
 
 
@@ -123,8 +126,8 @@ def _small_counts(facts: Facts) -> tuple[str, ...]:
 def _area(
     area: Area, pack: RulePack, file: SubmissionFile, by_criterion: dict[str, list[Finding]], found: Sequence[Conflict]
 ) -> AreaResult:
-    about = next(a for a in pack.about.areas if a.id is area)
-    criteria = [c for c in pack.criteria if c.area is area]
+    about = next(a for a in pack.about.areas if a.id == area)
+    criteria = [c for c in pack.criteria if c.area == area]
     findings = [f for c in criteria for f in by_criterion.get(c.id, [])]
     numbers = score(findings)
     ours = [c for c in found if c.criterion in {f.criterion for f in findings}]
@@ -157,6 +160,9 @@ def _provenance(facts: Facts) -> Provenance:
         pack=about.id,
         pack_version=about.version,
         pack_title=about.title,
+        pack_extends=tuple(base.name for base in pack.bases),
+        pack_newer=pack.newer,
+        ids_of=submission.pack,
         pack_sha256=pack.sha256,
         overlays=pack.overlays,
         catalogue_sha256=pack.catalogue.sha256,
@@ -200,28 +206,3 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             column=location.column if location else None,
             read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),
         )
-
-
-def _unknown_ids(pack: RulePack, file: SubmissionFile) -> Iterator[Issue]:
-    """Ids that the pack does not have. They are errors, since a misspelt id would drop evidence without a word."""
-    checks = {check.id for check in pack.checks}
-    criteria = {criterion.id for criterion in pack.criteria}
-    name = f"{pack.about.id} {pack.about.version}"
-    for index, item in enumerate(file.submission.evidence):
-        for kind, ids, known in (("checks", item.checks, checks), ("criteria", item.criteria, criteria)):
-            for at, one in enumerate(ids):
-                if one not in known:
-                    yield Issue(
-                        ("evidence", index, kind, at),
-                        f"{name} has no {kind[:-1].replace('criteri', 'criterion')} {one}",
-                        suggestion(one, known),
-                    )
-    for one in file.submission.self_ratings:
-        if one not in criteria:
-            yield Issue(("self_ratings", one), f"{name} has no criterion {one}", suggestion(one, criteria))
-    for index, action in enumerate(file.submission.actions):
-        for at, one in enumerate(action.criteria):
-            if one not in criteria:
-                yield Issue(
-                    ("actions", index, "criteria", at), f"{name} has no criterion {one}", suggestion(one, criteria)
-                )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from readiness.core.diagnostics import pointer
+from readiness.core.diagnostics import Path, pointer
 from readiness.core.text import listed, shortened, with_article
 from readiness.data.councils import AT
 from readiness.data.splits import uncounted
@@ -13,19 +13,26 @@ from readiness.data.vocabulary import Shows
 from readiness.evaluation.doubts import doubts
 from readiness.evaluation.evidence import is_context
 from readiness.evaluation.facts import Facts
+from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.result import MeasureSubmitted, Notice, NoticeKind
 
 
-def notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
+def notices(facts: Facts, measures: Sequence[MeasureSubmitted], said: Heard) -> Iterator[Notice]:
     """All notices: personal data first, then likely slips, then what was submitted and decided nothing."""
     yield from _personal(facts.file)
     yield from _doubts_of_code(facts)
     yield from doubts(facts.file, facts.pack.catalogue)
+    for path, text in said.notices:
+        yield _notice(NoticeKind.OF_ANOTHER_PACK, text, path, facts.file)
     yield from _unread(measures)
     for path, text in uncounted(account_of(facts.submission), facts.pack.catalogue):
-        location = facts.file.document.location(path)
-        yield Notice(NoticeKind.UNCOUNTED, text, pointer(path), location.line, location.column)
+        yield _notice(NoticeKind.UNCOUNTED, text, path, facts.file)
     yield from _idle_evidence(facts)
+
+
+def _notice(kind: NoticeKind, text: str, path: Path, file: SubmissionFile) -> Notice:
+    location = file.document.location(path)
+    return Notice(kind, text, pointer(path), location.line, location.column)
 
 
 def _unread(measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
@@ -40,17 +47,18 @@ def _idle_evidence(facts: Facts) -> Iterator[Notice]:
     measured = {check.id for check in facts.pack.checks if check.evidence is None}
     for index, item in enumerate(facts.submission.evidence):
         path = ("evidence", index)
-        location = facts.file.document.location(path)
         # A weakness that names no check is on the first page already, among the weaknesses.
+        if not item.mentions:  # it names checks of another pack alone
+            continue
         on_first_page = item.shows is Shows.WEAKNESS and not is_context(item)
         if not item.checks and not on_first_page:
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
             text = f"{named} names no check: {shortened(item.summary)}"
-            yield Notice(NoticeKind.EVIDENCE_WITHOUT_CHECK, text, pointer(path), location.line, location.column)
+            yield _notice(NoticeKind.EVIDENCE_WITHOUT_CHECK, text, path, facts.file)
         for check in item.checks:
             if check in measured:
                 text = f"an evidence item names {check}, which a number decides: it is shown beside it"
-                yield Notice(NoticeKind.EVIDENCE_BESIDE_NUMBER, text, pointer(path), location.line, location.column)
+                yield _notice(NoticeKind.EVIDENCE_BESIDE_NUMBER, text, path, facts.file)
 
 
 def _personal(file: SubmissionFile) -> Iterator[Notice]:
@@ -62,7 +70,7 @@ def _personal(file: SubmissionFile) -> Iterator[Notice]:
 
 
 def _doubts_of_code(facts: Facts) -> Iterator[Notice]:
-    council, location = facts.submission.council, facts.file.document.location(AT)
+    council = facts.submission.council
     if council.code is not None:
         for text in facts.pack.catalogue.councils.doubts(council.code, council.name, facts.submission.period.end.last):
-            yield Notice(NoticeKind.COUNCIL_CODE, text, pointer(AT), location.line, location.column)
+            yield _notice(NoticeKind.COUNCIL_CODE, text, AT, facts.file)

@@ -32,6 +32,8 @@ class ImportedUsed:
 class Provenance:
     """What was judged by what: enough to make the same bytes again.
 
+    `pack_newer` is the pack of today's framework, where this one is of an earlier; `ids_of` the pack whose checks and
+    criteria the submission says that it names.
     `council_figures_sha256` is of the figures of every council, which are read only where the council's code is known.
     """
 
@@ -39,6 +41,9 @@ class Provenance:
     pack: str
     pack_version: str
     pack_title: str
+    pack_extends: tuple[str, ...]
+    pack_newer: str | None
+    ids_of: str | None
     pack_sha256: str
     overlays: tuple[OverlayUsed, ...]
     catalogue_sha256: str
@@ -256,8 +261,8 @@ class FirstPage:
     @property
     def further(self) -> Mapping[Area, tuple[Weakness, ...]]:
         """The rest of them, which are counted by area."""
-        rest = self._others[len(self.leading) :]
-        return {area: found for area in Area if (found := tuple(one for one in rest if one.area is area))}
+        rest, areas = self._others[len(self.leading) :], [one.area for one in self.unseen]
+        return {area: found for area in areas if (found := tuple(one for one in rest if one.area == area))}
 
     @property
     def unlooked(self) -> tuple[Weakness, ...]:
@@ -302,6 +307,7 @@ class NoticeKind(StrEnum):
     EVIDENCE_BESIDE_NUMBER = "evidence-beside-number"
     PERSONAL_DATA = "personal-data"
     COUNCIL_CODE = "council-code"
+    OF_ANOTHER_PACK = "of-another-pack"
 
     @property
     def doubtful(self) -> bool:

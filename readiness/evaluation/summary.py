@@ -14,6 +14,7 @@ from readiness.data.submission import EvidenceItem, State, Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.result import (
     ActionTold,
     AreaResult,
@@ -28,7 +29,8 @@ from readiness.evaluation.result import (
     Weakness,
 )
 from readiness.packs.criterion import Criterion
-from readiness.packs.pack import RulePack, in_force
+from readiness.packs.on_day import in_force
+from readiness.packs.pack import RulePack
 
 QUESTIONS = 3
 # In percent of reports. A subject that two inspections of three examine, and of which nothing was submitted, is silent.
@@ -48,10 +50,11 @@ def first_page(
     areas: Sequence[AreaResult],
     findings: Sequence[Finding],
     conflicts: Sequence[Conflict],
+    said: Heard,
 ) -> FirstPage:
     """The first page of an evaluation, its blocks in the order in which they are read."""
     return FirstPage(
-        safety=_safety(findings, areas, pack, submission),
+        safety=_safety(findings, areas, pack, said),
         unseen=tuple(_unseen(area, findings) for area in areas),
         conflicts=_worst_first(conflicts, findings),
         weaknesses=_weaknesses(areas, findings, pack, submission),
@@ -68,16 +71,15 @@ def _worst_first(conflicts: Sequence[Conflict], findings: Sequence[Finding]) -> 
     return tuple(sorted(conflicts, key=lambda one: min((rank[check] for check in one.checks), default=NO_CHECK)))
 
 
-def _safety(
-    findings: Sequence[Finding], areas: Sequence[AreaResult], pack: RulePack, submission: Submission
-) -> SafetyPage:
+def _safety(findings: Sequence[Finding], areas: Sequence[AreaResult], pack: RulePack, said: Heard) -> SafetyPage:
     """The block about children who may be unsafe today; what was not checked comes before what was found."""
     safety = [f for f in findings if f.unsafe_today and f.status is not FindingStatus.NOT_APPLICABLE]
     not_checked = [f for f in safety if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)]
     found = [f for f in findings if f.severity is Level.CRITICAL]
     asked = [f for f in safety if f.adverse and f not in found]
     checked = len(safety) - len(not_checked)
-    unread = tuple(_unread(pack, submission))
+    submission = said.file.submission
+    unread = (*_unread(pack, submission), *said.unread)
     if found:
         statement = f"{counted(len(found), 'critical gap')} found"
     elif asked:
@@ -270,12 +272,17 @@ def _data(submission: Submission, pack: RulePack) -> list[str]:
 
 
 def _pack_notice(pack: RulePack, submission: Submission) -> str | None:
-    if in_force(pack, submission):
+    """Why it was this pack, where it is not the one of today's framework, or its framework was not in force."""
+    held = in_force(pack, submission)
+    if held and not pack.newer:
         return None
-    first, last = pack.about.in_force.first, pack.about.in_force.last
+    first, last, before = pack.about.in_force.first, pack.about.in_force.last, pack.about.framework.before
     span = f"from {first}" + (f" to {last}" if last else "")
-    spoken = f"the submission speaks of {submission.date}"
-    return f"This pack follows the framework in force {span}; {spoken}. Inspectors then worked by another."
+    notice = f"This pack follows the framework in force {span}; the submission speaks of {submission.date}."
+    if held:
+        return f"{notice} Inspectors work by another today, for which there is {pack.newer}."
+    named = f": {before}" if before and submission.date.last < first.first else ""
+    return f"{notice} Inspectors then worked by another{named}."
 
 
 def criterion_result(
@@ -286,7 +293,7 @@ def criterion_result(
     asked = (
         next(check.inspectors_ask for check in criterion.checks if check.id == worst.check) if worst.adverse else None
     )
-    themes = [pack.frequencies.criticised.themes[theme].recent for theme in criterion.themes]
+    themes = [pack.frequencies.themes[theme].recent for theme in criterion.themes]
     rating = submission.self_ratings.get(criterion.id)
     return CriterionResult(
         id=criterion.id,
@@ -305,7 +312,7 @@ def criterion_result(
             if criterion.id in a.criteria
         ),
         criticised_percent=max(themes, default=None),
-        examined_percent=max(map(pack.frequencies.examined.subjects.__getitem__, criterion.examined_as), default=None),
+        examined_percent=max(map(pack.frequencies.subjects.__getitem__, criterion.examined_as), default=None),
         why=criterion.why,
         looks_like=criterion.looks_like,
         inspectors_ask=asked or criterion.inspectors_ask,

@@ -13,8 +13,10 @@ from readiness.data.submission import Submission
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.comparisons import weak_comparisons
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.result import AreaResult, Counts, Verdict
-from readiness.packs.pack import RulePack, in_force
+from readiness.packs.on_day import in_force
+from readiness.packs.pack import RulePack
 from readiness.packs.policy import OWN_WORDS, View
 
 
@@ -36,18 +38,24 @@ def verdict(
     counts: Counts,
     small: tuple[str, ...],
     untouched: Sequence[AreaResult] = (),
+    said: Heard | None = None,
 ) -> Verdict:
     """The verdict: 1 for a gap at `fail_on` or worse; else 3 where too little could be assessed; else 0.
 
-    `small` names what discloses counts of 1 to 5; `untouched` are the areas as the pack sees them without overlays.
+    `small` names what discloses counts of 1 to 5; `untouched` are the areas as the pack sees them without overlays,
+    `said` what the submission says of another pack's checks.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
-    thin = tuple(area.id.value for area in areas if _thin(area, least))
+    thin = tuple(area.id for area in areas if _thin(area, least))
     code, reason = _code_with_reason(gate, findings, counts, thin, least)
     # --exit-zero forgives gaps only: a pipeline must still see that nothing could be assessed.
     masked = code == ExitCode.GAPS and gate.exit_zero
     without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
-    weakenings = (*_weakenings(gate, pack, submission, findings, without), *(("--exit-zero",) if masked else ()))
+    weakenings = (
+        *_weakenings(gate, pack, submission, findings, without),
+        *(said.weakening if said else ()),
+        *(("--exit-zero",) if masked else ()),
+    )
     stricter = _stricter(gate, findings)
     word = _WORD[code]
     if masked:
@@ -167,7 +175,7 @@ def _weakenings(
 ) -> Iterator[str]:
     """Everything that the council or the caller changed to the lenient side; `without` is what overlays changed."""
     if not pack.shipped:
-        yield f"rules that do not come with readiness ({pack.about.id} {pack.about.version})"
+        yield f"rules that do not come with readiness ({pack.lineage})"
     yield from (f"without overlays {what}" for what in without)
     for overlay in pack.overlays:
         less_strict = [change.what for change in overlay.changes if change.weakens]
@@ -191,10 +199,17 @@ def _weakenings(
         months = pack.about.limits.max_age_months.published
         yield f"a compiled case, in which figures of up to {counted(months, 'month')} decide"
     yield from weak_comparisons(pack, submission, findings)
-    if not in_force(pack, submission):
-        yield f"a pack that was not in force on {submission.date}"
+    yield from _not_of_today(pack, submission)
     if gate.min_coverage is not None and gate.min_coverage < pack.about.scoring.minimum_coverage:
         yield f"--min-coverage {plain(gate.min_coverage)} (this pack's is {plain(pack.about.scoring.minimum_coverage)})"
+
+
+def _not_of_today(pack: RulePack, submission: Submission) -> Iterator[str]:
+    """That the pack is of another time than the submission's, or than today's: a period may be chosen for its pack."""
+    if not in_force(pack, submission):
+        yield f"a pack that was not in force on {submission.date} ({pack.name})"
+    elif pack.newer:
+        yield f"an older pack, {pack.name}, which was in force on {submission.date} (the newest is {pack.newer})"
 
 
 def _changed_by_reform(findings: Sequence[Finding]) -> Iterator[str]:

@@ -12,9 +12,9 @@ from pydantic import Field
 from readiness.core.documents import Document
 from readiness.core.rule_files import as_model, digest, read_rules
 from readiness.core.types import Coded, Model, Number, Prose, Tally, Text, Whole, YesNo
-from readiness.data.vocabulary import CheckId, Level
+from readiness.data.vocabulary import CheckId, Level, PackId
 from readiness.packs.criterion import Check, Criterion, Example, Threshold
-from readiness.packs.policy import PackId, Version
+from readiness.packs.policy import Version
 
 # `set: pack` changes the pack's policy.
 PACK = "pack"

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path as FilePath
 
-from readiness.core.diagnostics import Diagnostic, Location, PackError, Path
+from readiness.core.diagnostics import Diagnostic, Issue, Location, PackError, Path
 from readiness.core.documents import Document
-from readiness.core.rule_files import as_model, digest, gather, named
+from readiness.core.rule_files import as_model, gather
 from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
-from readiness.data.submission import Submission
-from readiness.data.vocabulary import Area
 from readiness.packs.compile import CompiledCheck, compiled
 from readiness.packs.criterion import Check, Criterion, Example
+from readiness.packs.extension import criterion_named, extension_issues, kept, taken_issues, unknown_starts
+from readiness.packs.frame import Frame, read_frame
 from readiness.packs.lint.checks import criterion_issues
-from readiness.packs.lint.policy import about_issues, belonging_issues, naming_issues
-from readiness.packs.pack_files import CRITERIA, pack_files
+from readiness.packs.lint.policy import belonging_issues, naming_issues
+from readiness.packs.pack_files import CRITERIA
 from readiness.packs.policy import About, Frequencies
+from readiness.packs.shelf import SHIPPED, newer_than
 
-
-def in_force(pack: RulePack, submission: Submission) -> bool:
-    """Whether the pack's framework was in force at the submission's date."""
-    day, span = submission.date.last, pack.about.in_force
-    return span.first.first <= day and (span.last is None or day <= span.last.last)
-
-
-SHIPPED = "ilacs-2026"
 # Ten times what a framework needs. With more, a run takes longer than anybody waits.
 CHECKS_LIMIT = 1_000
 
@@ -89,8 +82,9 @@ class OverlayUsed:
 class RulePack:
     """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
 
-    `disabled` holds by check id which overlay disabled it and why; such a check is never assessed. `untouched` is the
-    pack before any overlay. `origins` are by the ids of criteria and checks, and by `example_key`.
+    `folder` is what messages call its folder, `base` the pack that it extends. `disabled` holds by check id why it is
+    never assessed. `untouched` is the pack before any overlay. `origins` are by the ids of criteria and checks, and by
+    `example_key`. `newer` names the pack of today's framework, where this one is of an earlier.
     """
 
     about: About
@@ -99,11 +93,35 @@ class RulePack:
     catalogue: Catalogue
     compiled: Mapping[str, CompiledCheck]
     sha256: str
+    folder: str
     origins: Mapping[str, Origin] = field(repr=False)
+    base: RulePack | None = field(default=None, repr=False)
     shipped: bool = False
+    newer: str | None = None
     overlays: tuple[OverlayUsed, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
     untouched: RulePack | None = None
+
+    @property
+    def name(self) -> str:
+        """Its id and its version, as reports name it."""
+        return f"{self.about.id} {self.about.version}"
+
+    @property
+    def bases(self) -> tuple[RulePack, ...]:
+        """The pack that it extends, the pack that this one extends, and so on."""
+        return (self.base, *self.base.bases) if self.base else ()
+
+    @property
+    def lineage(self) -> str:
+        """Its name, and those of the packs that it extends: "north 1.0.0, which extends ilacs-2026 1.0.0"."""
+        return ", which extends ".join(one.name for one in (self, *self.bases))
+
+    @property
+    def own(self) -> tuple[Criterion, ...]:
+        """The criteria that stand in its own files, and not in those of the pack that it extends."""
+        there = self.base.origins if self.base else {}
+        return tuple(c for c in self.criteria if self.origins[c.id] is not there.get(c.id))
 
     @property
     def written(self) -> tuple[Criterion, ...]:
@@ -120,7 +138,7 @@ class RulePack:
         others = (one for one in self.criteria if one.id != criterion.id)
         return replace(
             self,
-            criteria=in_order((*others, criterion)),
+            criteria=in_order((*others, criterion), self.about),
             compiled={**self.compiled, **{check.id: compiled(check, self.catalogue) for check in criterion.checks}},
             origins={**self.origins, **(origins or {})},
         )
@@ -137,55 +155,84 @@ class RulePack:
 
 
 @cache
-def load_shipped() -> RulePack:
-    """The pack that comes with the tool."""
+def load_shipped(name: str = SHIPPED) -> RulePack:
+    """The pack of this name that comes with the tool; without a name, that of today's framework."""
     # Not linted again at each start: a test shows that lint finds nothing in it.
-    return replace(load_pack(rules_folder() / SHIPPED, shipped_catalogue(), linted=True), shipped=True)
+    pack = load_pack(rules_folder() / name, shipped_catalogue(), linted=True)
+    newer = newer_than(name)
+    return replace(pack, shipped=True, newer=newer.name if newer else None)
 
 
-def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False) -> RulePack:
+def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False, bases: FilePath | None = None) -> RulePack:
     """The pack in a folder; `linted` where it is known that lint finds nothing in its criteria.
 
+    A pack that it extends is taken from the folder `bases`, by default that of the packs that come with the tool.
     Raises PackError with every issue found, each with its file, line and column.
     """
-    # pack.yaml first, and alone: issues in criteria mean little while the areas or standards are wrong.
-    files = pack_files(folder)
-    pack_yaml = files["pack.yaml"].document()
-    about = as_model(About, pack_yaml)
-    if unsound := list(about_issues(about, catalogue)):
-        raise PackError(pack_yaml.diagnostics(unsound))
-    frequencies = as_model(Frequencies, files["frequencies.yaml"].document())
-    documents = [file.document() for file in files.values() if file.place.startswith(f"{CRITERIA}/")]
-    if not documents:
-        raise PackError(
-            [Diagnostic(named(folder / CRITERIA, folder), Location(1, 1), (), "there are no criteria", "add some")]
-        )
+    # The frame first, and alone: issues in criteria mean little while the areas or standards are wrong.
+    return _in_frame(read_frame(folder, catalogue, bases), linted)
+
+
+def _in_frame(frame: Frame, linted: bool) -> RulePack:
+    """The pack with this frame."""
+    base = _in_frame(frame.base, linted=True) if frame.base else None
+    documents = frame.criteria()
     # Counted before they are validated and compiled, which is what would take too long.
     if sum(map(_checks_in, documents)) > CHECKS_LIMIT:
         message, hint = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
-        raise PackError([Diagnostic(named(folder, folder), Location(1, 1), (), message, hint)])
+        raise PackError([Diagnostic(frame.folder, Location(1, 1), (), message, hint)])
+    there = base.criteria if base else ()
+    if unsound := list(extension_issues(frame.about, there, list(map(criterion_named, documents)))):
+        raise PackError(frame.document.diagnostics(unsound))
+    inherited = kept(frame.about, there)
+    if not (documents or inherited):
+        where = f"{frame.folder}/{CRITERIA}"
+        raise PackError([Diagnostic(where, Location(1, 1), (), "there are no criteria", "add some")])
     if linted:
-        criteria = [as_model(Criterion, document) for document in documents]
+        own = [as_model(Criterion, document) for document in documents]
     else:
-        criteria = gather(_criterion(document, about, frequencies, catalogue) for document in documents)
+        own = _linted(documents, inherited, frame, {criterion.id for criterion in there})
+    ready = base.compiled if base else {}
+    origins = (
+        origin
+        for document, criterion in zip(documents, own, strict=True)
+        for origin in origins_in(criterion, document, ())
+    )
     return RulePack(
-        about=about,
-        criteria=in_order(criteria),
-        frequencies=frequencies,
-        catalogue=catalogue,
-        compiled={check.id: compiled(check, catalogue) for criterion in criteria for check in criterion.checks},
-        sha256=digest(files.values()),
-        origins={
-            key: origin
-            for document, criterion in zip(documents, criteria, strict=True)
-            for key, origin in origins_in(criterion, document, ())
+        about=frame.about,
+        criteria=in_order((*inherited, *own), frame.about),
+        frequencies=frame.frequencies,
+        catalogue=frame.catalogue,
+        compiled={
+            **{check.id: ready[check.id] for criterion in inherited for check in criterion.checks},
+            **{check.id: compiled(check, frame.catalogue) for criterion in own for check in criterion.checks},
         },
+        sha256=frame.sha256,
+        folder=frame.folder,
+        origins={**(base.origins if base else {}), **dict(origins)},
+        base=base,
     )
 
 
-def in_order(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
-    """In the order of areas, then ids."""
-    order = list(Area)
+def _linted(
+    documents: Sequence[Document], inherited: Iterable[Criterion], frame: Frame, taken: Collection[str]
+) -> list[Criterion]:
+    """The criteria in these documents. Raises PackError for what is wrong in them, or with those that are inherited.
+
+    `taken` are the ids of all criteria of the pack that is extended.
+    """
+    own = gather(_criterion(document, frame, taken) for document in documents)
+    if astray := list(_astray(inherited, frame)):
+        raise PackError(frame.document.diagnostics(astray))
+    known = {check.id for criterion in (*inherited, *own) for check in criterion.checks}
+    if unknown := list(unknown_starts(frame.about, known)):
+        raise PackError(frame.document.diagnostics(unknown))
+    return own
+
+
+def in_order(criteria: Iterable[Criterion], about: About) -> tuple[Criterion, ...]:
+    """In the order of the pack's areas, then ids."""
+    order = [area.id for area in about.areas]
     return tuple(sorted(criteria, key=lambda c: (order.index(c.area), c.id)))
 
 
@@ -209,14 +256,23 @@ def _checks_in(document: Document) -> int:
     return len(checks) if isinstance(checks, list) else 0
 
 
-def _criterion(document: Document, about: About, frequencies: Frequencies, catalogue: Catalogue) -> Iterator[Criterion]:
+def _criterion(document: Document, frame: Frame, taken: Collection[str]) -> Iterator[Criterion]:
     """The criterion in a file, linted."""
     criterion = as_model(Criterion, document)
     issues = [
         *naming_issues(document, criterion),
-        *belonging_issues(criterion, about, frequencies),
-        *criterion_issues(criterion, catalogue),
+        *taken_issues(criterion, frame.about, taken),
+        *belonging_issues(criterion, frame.about, frame.frequencies),
+        *criterion_issues(criterion, frame.catalogue),
     ]
     if issues:
         raise PackError(document.diagnostics(issues))
     yield criterion
+
+
+def _astray(inherited: Iterable[Criterion], frame: Frame) -> Iterator[Issue]:
+    """Inherited criteria that name an area, a theme or an outcome that this pack no longer has."""
+    for criterion in inherited:
+        for issue in belonging_issues(criterion, frame.about, frame.frequencies):
+            hint = f"keep what it names, or say under leaves_out why {criterion.id} does not belong here"
+            yield Issue(("extends",), f"{criterion.id} of {frame.about.extends}: {issue.message}", hint, issue.rule)

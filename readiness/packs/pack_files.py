@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path as FilePath
 from typing import NoReturn
@@ -11,17 +11,20 @@ from typing import NoReturn
 from readiness.core.diagnostics import Diagnostic, Location, PackError
 from readiness.core.regular_files import IrregularError, OpenFolder, open_folder
 from readiness.core.rule_files import RuleFile, named, read_rules
+from readiness.data import catalogue
 
-CRITERIA = "criteria"
+CRITERIA, FREQUENCIES, PACK_YAML = "criteria", "frequencies.yaml", "pack.yaml"
+# The folders that a pack may have; what lies in any other is none of its files.
+FOLDERS = (CRITERIA, *catalogue.FOLDERS)
 # A pack may come from a stranger. Real ones hold about 100 files, and stay far below 1 MB.
 ENTRIES_LIMIT, TOTAL_LIMIT = 500, 4 * 1024 * 1024
 NOT_THERE = "name the folder that holds pack.yaml"
-# The YAML files that belong beside criteria/, and have to be there.
-OF_THE_PACK = ("frequencies.yaml", "pack.yaml")
+# The YAML files that belong beside criteria/.
+OF_THE_PACK = (FREQUENCIES, PACK_YAML)
 
 
 def pack_files(folder: FilePath) -> Mapping[str, RuleFile]:
-    """The YAML files of the pack in a folder, by their paths in it: pack.yaml, frequencies.yaml and those in criteria/.
+    """The YAML files of the pack in a folder, by their paths in it: pack.yaml, and what stands beside it.
 
     Each is read once. Raises PackError for a folder that holds no pack, more than 500 entries or 4 MB, YAML that would
     be passed over, and for anything but regular files: a link could lead out of the folder, and a pipe would never end.
@@ -30,7 +33,7 @@ def pack_files(folder: FilePath) -> Mapping[str, RuleFile]:
     diagnostics: list[Diagnostic] = []
     with ExitStack() as stack:
         root = _root(folder, stack)
-        for inside in (root, *_criteria(root, stack)):
+        for inside in (root, *_inner(root, stack)):
             for name, is_folder in sorted(_listed(inside, folder).items()):
                 try:
                     file = _read(inside, name, is_folder, folder)
@@ -49,7 +52,7 @@ def pack_files(folder: FilePath) -> Mapping[str, RuleFile]:
 def is_of_a_pack(file: FilePath) -> bool:
     """Whether a file lies where a pack keeps its own files."""
     folder = file.absolute().parent
-    if folder.name == CRITERIA:
+    if folder.name in FOLDERS:
         return (folder.parent / "pack.yaml").is_file()
     return file.name in OF_THE_PACK and (folder / "pack.yaml").is_file()
 
@@ -62,27 +65,28 @@ def _root(folder: FilePath, stack: ExitStack) -> OpenFolder:
         _refuse(name, f"it cannot be read: {error.strerror}", "check that you may read it")
     except (OSError, ValueError):  # some names no folder could have
         _refuse(name, "there is no such folder", NOT_THERE)
-    if not root.mode("pack.yaml"):
+    if not root.mode(PACK_YAML):
         _refuse(name, "there is no pack.yaml in this folder", NOT_THERE)
     return root
 
 
-def _criteria(root: OpenFolder, stack: ExitStack) -> tuple[OpenFolder, ...]:
-    """The folder of criteria, where there is one."""
-    name = named(root.path / CRITERIA, root.path)
-    try:
-        return (stack.enter_context(root.inner(CRITERIA)),)
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    except IrregularError:
-        _refuse(name, "it is a link to another folder", "put the files themselves there")
-    except OSError as error:
-        _refuse(name, f"it cannot be read: {error.strerror}", "check that you may read it")
+def _inner(root: OpenFolder, stack: ExitStack) -> Iterator[OpenFolder]:
+    """Those of the folders that there are."""
+    for folder in FOLDERS:
+        name = named(root.path / folder, root.path)
+        try:
+            yield stack.enter_context(root.inner(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except IrregularError:
+            _refuse(name, "it is a link to another folder", "put the files themselves there")
+        except OSError as error:
+            _refuse(name, f"it cannot be read: {error.strerror}", "check that you may read it")
 
 
 def _listed(inside: OpenFolder, root: FilePath) -> Mapping[str, bool]:
-    """What the pack has to have there, all that may be taken for YAML, and folders in criteria/: whether it is one."""
-    found = dict.fromkeys(OF_THE_PACK if inside.path == root else (), False)
+    """All that may be taken for YAML, and what lies in the folders of a pack: whether it is a folder."""
+    found = {PACK_YAML: False} if inside.path == root else {}
     try:
         for number, entry in enumerate(inside.entries(), 1):
             if number > ENTRIES_LIMIT:
@@ -111,10 +115,11 @@ def _read(inside: OpenFolder, name: str, is_folder: bool, root: FilePath) -> Rul
 
 
 def _refused(file: FilePath, is_folder: bool, root: FilePath) -> tuple[str, str] | None:
-    """Message and hint for a YAML file, or a folder in criteria/, that is not read; None for one that is."""
+    """Message and hint for a YAML file, or a folder in a pack's, that is not read; None for one that is."""
     # What is passed over without a word would be a rule that its author believes in and nobody applies.
     if is_folder:
-        return "a folder would be passed over", f"put its files into {CRITERIA}/ itself"
+        home = CRITERIA if file.parent == root else file.parent.name
+        return "a folder would be passed over", f"put its files into {home}/ itself"
     if file.suffix != ".yaml":
         return (
             f"a file called {file.suffix or file.name} would be passed over",

@@ -11,11 +11,9 @@ from pydantic import Field
 
 from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text
 from readiness.data.measures import Source
-from readiness.data.vocabulary import Area, Level
+from readiness.data.vocabulary import Area, CheckId, CriterionId, Level, PackId
 
 Percent = Annotated[Number, Field(ge=0, le=100)]
-# It is printed in the last line of a run, where free text could imitate a verdict.
-PackId = Annotated[str, Coded(r"[a-z0-9][a-z0-9._-]{0,63}", "the id of a pack or an overlay", "ilacs-2026")]
 
 
 class View(StrEnum):
@@ -134,11 +132,24 @@ class Limits(Model):
     """The denominator under which a team is shown, and does not set the level by itself."""
 
 
+class Joint(Model):
+    """How an area was judged before it stood by itself: within another, which was called by both."""
+
+    until: Day
+    """The last day of it, as 2022-12-31 or 2022-12."""
+    within: Area
+    """The area of which it was a part."""
+    title: Prose
+    """What the two were called together."""
+    looks_at: Prose
+    """What inspectors looked at in both."""
+
+
 class AreaTitle(Model):
     """A judgement area as the pack calls it."""
 
     id: Area
-    """Which of the four it is."""
+    """What criteria and results call it: small letters, digits and hyphens."""
     code: Annotated[str, Coded(r"[A-Z]{2}", "the letters of an area", "HP")]
     """The two letters with which the ids of its criteria begin."""
     title: Prose
@@ -147,6 +158,8 @@ class AreaTitle(Model):
     """What inspectors look at: whether children are helped early."""
     rests_on: Prose | None = None
     """What a reader must be told of the area's score and view, where published figures say nothing of it."""
+    joint: Joint | None = None
+    """How it was judged at first, where it has not stood by itself for as long as the framework is in force."""
 
 
 class Framework(Model):
@@ -160,6 +173,8 @@ class Framework(Model):
     """Who publishes it."""
     source: Source
     """The document."""
+    before: Prose | None = None
+    """What inspectors worked by before it, and when, in a few words."""
 
 
 class NationalFramework(Model):
@@ -182,11 +197,23 @@ class InForce(Model):
     """The last day; absent where none is known."""
 
 
+class AppliesFrom(Model):
+    """The day from which a check applies: before it, nobody could be asked for what it asks."""
+
+    day: Day
+    """The first day, as 2021-09-09."""
+    because: Prose
+    """What came into force on it."""
+
+
 Version = Annotated[str, Coded(r"\d{1,4}\.\d{1,4}\.\d{1,4}", "a version in three numbers", "1.0.0")]
 
 
+Part = Annotated[str, Coded(r"[A-Z]{2}\d{2}(\.[1-9]\d?)?", "the id of a criterion or a check", "HP06.1")]
+
+
 class About(Model):
-    """`pack.yaml`."""
+    """`pack.yaml`. Of a pack that extends another it states what differs."""
 
     id: PackId
     """What the pack is called by: the name of its folder."""
@@ -196,6 +223,12 @@ class About(Model):
     """The version of the form of these files, in quotation marks."""
     title: Prose
     """What the pack is, for the head of reports."""
+    extends: PackId | None = None
+    """A pack that comes with readiness, by its name: what is not stated here is as it is there."""
+    replaces: Mapping[CriterionId, Prose] = Field(default_factory=dict)
+    """With extends: the criteria of that pack whose place a file of this one takes, each with why."""
+    leaves_out: Mapping[Part, Prose] = Field(default_factory=dict)
+    """With extends: the criteria and checks of that pack that are none here, each with why."""
     framework: Framework
     """The inspection framework that it follows."""
     in_force: InForce
@@ -212,6 +245,8 @@ class About(Model):
     """How scores and views are reached: the pack's policy, and nobody else's."""
     validity: Prose | None = None
     """How well such scores have told what inspectors found, for all who read one."""
+    applies_from: Mapping[CheckId, AppliesFrom] = Field(default_factory=dict)
+    """The checks that ask for what came into force while the framework was, each with the day."""
     caution: tuple[Prose, ...]
     """What a reader must be told, on the first page of each report."""
 
@@ -254,9 +289,19 @@ class Examined(Model):
 
 
 class Frequencies(Model):
-    """`frequencies.yaml`: criticised is not examined, and both are shown."""
+    """`frequencies.yaml`, where a pack has one: criticised is not examined, and both are shown."""
 
-    criticised: Criticised
+    criticised: Criticised | None = None
     """How often a theme is among the areas for improvement."""
-    examined: Examined
+    examined: Examined | None = None
     """How often a subject is mentioned at all."""
+
+    @property
+    def themes(self) -> Mapping[str, Frequency]:
+        """Each theme that is counted."""
+        return self.criticised.themes if self.criticised else {}
+
+    @property
+    def subjects(self) -> Mapping[str, Decimal]:
+        """Each subject that is counted, in percent of reports."""
+        return self.examined.subjects if self.examined else {}

@@ -88,6 +88,7 @@ def _provenance(evaluation: Evaluation) -> Iterator[Block]:
         ("Submission", f"{about.submission}, schema {about.submission_schema}"),
         ("SHA-256 of the submission", about.submission_sha256),
         ("Rules", f"{about.pack} {about.pack_version}: {about.pack_title}"),
+        *((("Which extends", ", ".join(about.pack_extends)),) if about.pack_extends else ()),
         ("Framework", f"{about.framework}, in force from {about.pack_in_force_from}"),
         ("SHA-256 of the rules", about.pack_sha256),
         *((f"Overlay {one.name}", f"{one.title}; SHA-256 {one.sha256}") for one in about.overlays),

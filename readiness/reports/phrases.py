@@ -62,7 +62,7 @@ def personal(evaluation: Evaluation, file: str) -> list[str]:
 
 def short_name(area: Area) -> str:
     """An area in few words: "help and protection"."""
-    return area.value.replace("-", " ")
+    return area.replace("-", " ")
 
 
 def few(lines: Sequence[str], most: int) -> list[str]:

@@ -30,16 +30,18 @@ from readiness.core.yaml_reader import parse
 from readiness.data import benchmarks as benchmark
 from readiness.data import catalogue
 from readiness.data import measures as measure
+from readiness.data.catalogue import shipped_catalogue
 from readiness.packs import criterion, policy
-from readiness.packs.pack import SHIPPED, load_shipped
+from readiness.packs.frame import read_frame
+from readiness.packs.shelf import SHIPPED
 from tests.packs.test_lint import MISTAKES
 from tests.support.packs import CRITERION, changed, pack_folder
 from tests.support.process import Ended, readiness
 
-PACK = load_shipped()
+FRAME = read_frame(rules_folder() / SHIPPED, shipped_catalogue())
 MAKERS = {
     "pack": pack_schema,
-    "criterion": lambda: criterion_schema(PACK.frequencies),
+    "criterion": lambda: criterion_schema(FRAME),
     "frequencies": frequencies_schema,
     "measures": measures_schema,
     "relations": relations_schema,
@@ -86,7 +88,7 @@ def test_each_is_a_schema_of_the_draft_that_all_editors_know(kind: str) -> None:
     Draft7Validator.check_schema(schema(kind))
 
 
-@pytest.mark.parametrize("file", SHIPPED_FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+@pytest.mark.parametrize("file", SHIPPED_FILES, ids=lambda file: file.relative_to(rules_folder()).as_posix())
 def test_every_shipped_file_is_what_its_schema_says(file: Path) -> None:
     assert refusals(kind_of(file), file.read_text(encoding="utf-8")) == []
 
@@ -310,17 +312,19 @@ def test_an_author_is_told_what_a_field_means(kind: str, path: tuple[str, ...], 
 
 def test_every_measure_is_offered_with_its_title() -> None:
     offered = schema("criterion")["$defs"]["MeasureId"]
-    measures = PACK.catalogue.measures
+    measures = FRAME.catalogue.measures
     assert dict(zip(offered["enum"], offered["enumDescriptions"], strict=True)) == {
         name: measure.title for name, measure in measures.items()
     }
 
 
-def test_themes_and_subjects_are_offered_where_a_pack_is_given_and_free_where_none_is() -> None:
+def test_areas_themes_and_subjects_are_offered_where_a_pack_is_given_and_free_where_none_is() -> None:
     free = json.loads(criterion_schema())["properties"]
     known = schema("criterion")["properties"]
-    assert known["themes"]["items"]["enum"] == list(PACK.frequencies.criticised.themes)
-    assert known["examined_as"]["items"]["enum"] == list(PACK.frequencies.examined.subjects)
+    assert known["themes"]["items"]["enum"] == list(FRAME.frequencies.themes)
+    assert known["examined_as"]["items"]["enum"] == list(FRAME.frequencies.subjects)
+    assert known["area"]["enum"] == [area.id for area in FRAME.about.areas] == known["informs"]["items"]["enum"]
+    assert "enum" not in free["area"]
     assert "enum" not in free["themes"]["items"]
     assert "enum" not in free["examined_as"]["items"]
 
@@ -335,7 +339,7 @@ def test_the_command_prints_it(kind: str) -> None:
 
 def test_the_command_knows_the_themes_of_a_pack(tmp_path: Path) -> None:
     folder = pack_folder(tmp_path)
-    assert readiness("schema", "criterion", "--pack", str(folder)) == Ended(0, criterion_schema(PACK.frequencies), "")
+    assert readiness("schema", "criterion", "--pack", str(folder)) == Ended(0, criterion_schema(FRAME), "")
     assert readiness("schema", "criterion") == Ended(0, criterion_schema(), "")
 
 
@@ -350,9 +354,10 @@ def test_a_pack_whose_frequencies_cannot_be_read_is_told_where(tmp_path: Path) -
 
 
 def test_a_pack_is_not_asked_for_what_does_not_depend_on_it() -> None:
-    assert readiness("schema", "pack", "--pack", ".") == Ended(
+    assert readiness("schema", "measures", "--pack", ".") == Ended(
         2,
         "",
         "Try: readiness schema --help\n"
-        "readiness: --pack goes with criterion or overlay: no other schema depends on the pack (code 2)\n",
+        "readiness: --pack goes with submission, pack, criterion, overlay, relations, benchmarks: "
+        "no other schema depends on the pack (code 2)\n",
     )

@@ -61,7 +61,7 @@ every_command = pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMM
 @pytest.fixture(autouse=True)
 def _a_few_criteria(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs in this process judges by a few criteria."""
-    monkeypatch.setattr("readiness.packs.pack.load_shipped", quick_pack)
+    monkeypatch.setattr("readiness.packs.pack.load_shipped", lambda *_: quick_pack())
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> None:
     pack = quick_pack()
     ready = dataclasses.replace(pack.compiled["HP06.2"], gap_when=Failing())
     broken = dataclasses.replace(pack, compiled={**pack.compiled, "HP06.2": ready})
-    monkeypatch.setattr("readiness.packs.pack.load_shipped", lambda: broken)
+    monkeypatch.setattr("readiness.packs.pack.load_shipped", lambda *_: broken)
 
 
 @pytest.mark.usefixtures("failing")

@@ -283,10 +283,7 @@ MISTAKEN = {
     ("small/criteria",): (
         f"small/criteria:1:1: $: there is no pack.yaml in this folder; name the folder that holds pack.yaml{ONE}"
     ),
-    ("ilacs-2026",): (
-        "ilacs-2026:1:1: $: there is no such folder; "
-        f"the rules called so come with readiness, and are used where no folder is named{ONE}"
-    ),
+    ("ilacs-2025",): f"ilacs-2025:1:1: $: there is no such folder; name the folder that holds pack.yaml{ONE}",
     ("small", "--on", "small"): f"{TRY}--on goes with an overlay; PACK is a folder here. (code 2)\n",
     ("ours.yaml", "--on", "nowhere"): (
         f"nowhere:1:1: $: there is no such folder; name the folder that holds pack.yaml{ONE}"

@@ -117,7 +117,7 @@ def test_published_figures_of_care_make_neither_a_score_nor_a_view() -> None:
     poor = {"three_or_more_placements": {"percentage": 16}, "stable_two_years": {"percentage": 55}}
     evaluation = evaluated(submission(children_in_care=poor), pack=load_shipped())
     seen = next(one for one in evaluation.areas if one.id == "children-in-care")
-    assert [f.check for f in evaluation.findings if f.is_gap and f.assessed and f.area is seen.id] == [
+    assert [f.check for f in evaluation.findings if f.is_gap and f.assessed and f.area == seen.id] == [
         "CC05.1",
         "CC05.2",
     ]

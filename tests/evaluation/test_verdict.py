@@ -208,13 +208,13 @@ WEAKENINGS = [
     pytest.param(
         {"period": {"start": "2025-04-01", "end": "2025-09-30"}, "evidence": []},
         Gate(),
-        ["a pack that was not in force on 2025-09-30"],
+        ["a pack that was not in force on 2025-09-30 (ilacs-2026 1.0.0)"],
         id="before the pack",
     ),
     pytest.param(
         {"period": {"start": "2025-10-01", "end": "2026-03-31"}, "prepared_on": "2026-03-31", "evidence": []},
         Gate(),
-        ["a pack that was not in force on 2026-03-31"],
+        ["a pack that was not in force on 2026-03-31 (ilacs-2026 1.0.0)"],
         id="the day before the pack",
     ),
     pytest.param(

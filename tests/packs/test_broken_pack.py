@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readiness.packs.pack import SHIPPED
+from readiness.packs.shelf import SHIPPED
 from tests.support.packs import changed, pack_diagnostics, quick_folder, whole_pack
 
 # What is done, in which file, what stood there and what stands there now, and all that is said: rule, place, message.
@@ -48,8 +48,8 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
         "area: help-and-protections",
         [
             (
-                "unknown-word",
-                ('4:1: $.area: the text "help-and-protections" is not known here; did you mean "help-and-protection"?'),
+                "unknown-area",
+                '4:1: $.area: the pack has no area help-and-protections; did you mean "help-and-protection"?',
             ),
         ],
     ),

@@ -306,10 +306,7 @@ YAML: dict[str, tuple[str | bytes, str]] = {
     ),
     "NO": (
         changed(CRITERION, ("area: help-and-protection", "area: NO")),
-        (
-            '3:1: $.area: the text "NO" is not known here; '
-            "what is known here: impact-of-leaders, help-and-protection, children-in-care, care-leavers"
-        ),
+        '3:1: $.area: "NO" is not the id of an area; write it like help-and-protection',
     ),
     "1:30": (
         changed(CRITERION, ("below: 60", "below: 1:30")),

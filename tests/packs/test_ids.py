@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from readiness.core.diagnostics import Diagnostic, PackError
 from readiness.core.shipped import rules_folder
 from readiness.packs.lint.ids import lock_diagnostics, locked, read_lock, retirements
-from readiness.packs.pack import SHIPPED, load_shipped
+from readiness.packs.pack import load_shipped
+from readiness.packs.shelf import SHIPPED
 from tests.support.packs import changed, small_pack
 
 LOCK = """\

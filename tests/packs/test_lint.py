@@ -118,7 +118,7 @@ MISTAKES: Mapping[str, tuple[list[tuple[str, str]], *tuple[str, ...]]] = {
     "an area that does not exist": (
         [("area: help-and-protection", "area: help")],
         (
-            '3:1: $.area: the text "help" is not known here; what is known here: impact-of-leaders, '
+            "3:1: $.area: the pack has no area help; what is known here: impact-of-leaders, "
             "help-and-protection, children-in-care, care-leavers"
         ),
     ),

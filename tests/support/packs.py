@@ -12,7 +12,8 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.packs.lint.ids import lock_diagnostics, read_lock
 from readiness.packs.lint.pack import across
-from readiness.packs.pack import SHIPPED, RulePack, load_pack, load_shipped
+from readiness.packs.pack import RulePack, load_pack, load_shipped
+from readiness.packs.shelf import SHIPPED
 
 CRITERION = """\
 id: HP06
@@ -94,12 +95,12 @@ KEPT = (*QUICK, "CC03")
 
 
 @cache
-def quick_pack() -> RulePack:
-    """The shipped pack with the checks of a few criteria, the others without any.
+def quick_pack(name: str = SHIPPED) -> RulePack:
+    """The shipped pack, or the one of this name, with the checks of a few criteria, the others without any.
 
     For tests of how rules are applied: what the other criteria ask changes nothing there.
     """
-    pack = load_shipped()
+    pack = load_shipped(name)
     criteria = tuple(c if c.id in QUICK else c.model_copy(update={"checks": (), "examples": ()}) for c in pack.criteria)
     checks = {check.id for criterion in criteria for check in criterion.checks}
     compiled = {check: rule for check, rule in pack.compiled.items() if check in checks}
@@ -165,3 +166,29 @@ def pack_refusals(parent: Path, *changes: tuple[str, str], file: str = "HP06.yam
     except PackError as error:
         return [str(diagnostic) for diagnostic in error.diagnostics]
     return []
+
+
+# A pack that is extended in tests: small, so that they are quick.
+FIRST = "first"
+
+
+def bases_folder(parent: Path, *changes: tuple[str, str]) -> Path:
+    """A folder of packs that may be extended, with one of the criterion above, changed so, and of another."""
+    bases = parent / "bases"
+    first = pack_folder(bases, changed(CRITERION, *changes)).rename(bases / FIRST)
+    shutil.copy(rules_folder() / SHIPPED / "criteria" / "CC16.yaml", first / "criteria" / "CC16.yaml")
+    about = (first / "pack.yaml").read_text(encoding="utf-8")
+    (first / "pack.yaml").write_text(changed(about, (f"id: {SHIPPED}", f"id: {FIRST}")), encoding="utf-8")
+    return bases
+
+
+def extending(parent: Path, stated: str, name: str = "second", extends: str = FIRST, **criteria: str) -> Path:
+    """A folder with a pack that extends another, states this in `pack.yaml`, and has these criteria."""
+    folder = parent / name
+    folder.mkdir(parents=True)
+    head = f'id: {name}\nversion: "0.1.0"\npack_format: "1.0"\ntitle: Another\nextends: {extends}\n'
+    (folder / "pack.yaml").write_text(head + stated, encoding="utf-8")
+    for criterion, text in criteria.items():
+        (folder / "criteria").mkdir(exist_ok=True)
+        (folder / "criteria" / f"{criterion}.yaml").write_text(text, encoding="utf-8")
+    return folder

@@ -18,7 +18,7 @@ from readiness.data.measures import Measure
 from readiness.data.readings import Kind, Period, Reading
 from readiness.packs.criterion import Check, Criterion
 from readiness.packs.overlay import Operation, Setting
-from readiness.packs.pack import SHIPPED
+from readiness.packs.shelf import SHIPPED
 from tests.support.packs import CRITERION as SMALL_CRITERION
 from tests.support.packs import quick_pack
 from tests.support.process import ROOT

@@ -49,13 +49,17 @@ class CheckTests:
 
 @dataclass(frozen=True, slots=True)
 class PackTests:
-    """The results of a pack. `unusable` are examples that are no valid submissions."""
+    """The results of a pack. `unusable` are examples that are no valid submissions.
+
+    `base` is the pack that it extends, where some criteria are as they are there, and tested there alone.
+    """
 
     pack: str
     version: str
     examples: int
     unusable: tuple[Diagnostic, ...]
     checks: tuple[CheckTests, ...]
+    base: str | None = None
 
     @property
     def sound(self) -> bool:
@@ -74,7 +78,8 @@ class PackTests:
             f"{generated:,} generated cases",
             f"{tried:,} mutants{f' (and {alike} that differ in nothing)' * bool(alike)}",
         ]
-        return f"{', '.join(ran)}: {failed or 'nothing'} failed, {survived or 'none'} survived."
+        rest = f" The rest is as in {self.base}, and tested there." if self.base else ""
+        return f"{', '.join(ran)}: {failed or 'nothing'} failed, {survived or 'none'} survived.{rest}"
 
 
 def report_text(results: PackTests) -> str:

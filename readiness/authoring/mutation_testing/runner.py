@@ -25,12 +25,16 @@ TOLD = 5
 def run_pack_tests(pack: RulePack) -> PackTests:
     """The results of a pack; of one with overlays, those of the checks that overlays add or set.
 
-    A check that an overlay disabled is never assessed, and not tested.
+    A check that an overlay disabled is never assessed, and not tested. What is as in the pack that is extended is
+    tested there.
     """
+    elsewhere = _tested_elsewhere(pack)
     unusable: list[Diagnostic] = []
     results: list[CheckTests] = []
     examined = 0
     for criterion in pack.written:
+        if criterion.id in elsewhere:
+            continue
         tried = [check for check in criterion.checks if check.id not in pack.disabled and _is_new(check, pack)]
         if not tried:
             continue
@@ -38,7 +42,19 @@ def run_pack_tests(pack: RulePack) -> PackTests:
         unusable += diagnostics
         examined += len(examples) + len(diagnostics)
         results += [_Runner(check, criterion, pack, pack.origins[check.id], examples).run() for check in tried]
-    return PackTests(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(results))
+    base = pack.base.name if pack.base and elsewhere else None
+    return PackTests(pack.about.id, pack.about.version, examined, tuple(unusable), tuple(results), base)
+
+
+def _tested_elsewhere(pack: RulePack) -> set[str]:
+    """The criteria that come to the same as in the pack that this one extends."""
+    base = pack.base
+    if base is None or (pack.about.limits, pack.about.local_standards) != (
+        base.about.limits,
+        base.about.local_standards,
+    ):
+        return set()
+    return {criterion.id for criterion in pack.criteria if any(criterion is one for one in base.criteria)}
 
 
 def _is_new(check: Check, pack: RulePack) -> bool:

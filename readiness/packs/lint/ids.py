@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from readiness.core.diagnostics import Diagnostic, Issue, Location, PackError, Path, Rule
 from readiness.core.regular_files import IrregularError, open_folder
 from readiness.core.rule_files import named
-from readiness.packs.criterion import Check
+from readiness.core.shipped import rules_folder
+from readiness.packs.criterion import Check, Criterion
 from readiness.packs.pack import Origin, RulePack
 from readiness.packs.pack_files import TOTAL_LIMIT
 
@@ -69,9 +70,14 @@ def read_lock(folder: FilePath) -> str | None:
     raise PackError([Diagnostic(named(file, folder), Location(1, 1), (), message, hint, Rule.UNREADABLE_LOCK)])
 
 
-def lock_diagnostics(pack: RulePack, lock: str | None) -> Iterator[Diagnostic]:
-    """The issues between a pack's ids and the text of its `ids.lock`, which is None where it has none."""
+def lock_diagnostics(pack: RulePack, lock: str | None, bases: FilePath | None = None) -> Iterator[Diagnostic]:
+    """The issues between a pack's own ids and the text of its `ids.lock`, which is None where it has none.
+
+    An id of a pack that it extends, one of those in the folder `bases`, means the same here as it does there.
+    """
     name = _name(pack)
+    taken = list(_taken(pack, bases or rules_folder()))
+    yield from taken
     if lock is None:
         yield Diagnostic(name, Location(1, 1), (), f"there is no {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
         return
@@ -79,10 +85,9 @@ def lock_diagnostics(pack: RulePack, lock: str | None) -> Iterator[Diagnostic]:
     if unreadable:
         yield from unreadable
         return
-    ids = {entry.id for _, entry in _entries(pack)}
-    gone = {entry.id: entry for _, entry in known.values() if not entry.retired and entry.id not in ids}
+    gone = {entry.id: entry for entry in _gone(pack, known)}
     moved: set[str] = set()
-    for origin, entry in _entries(pack):
+    for origin, entry in _entries(pack.own, pack):
         before = known[entry.id][1] if entry.id in known else None
         old = next((one for one in gone.values() if before is None and one.stands_for(entry)), None)
         if old is not None:
@@ -93,36 +98,71 @@ def lock_diagnostics(pack: RulePack, lock: str | None) -> Iterator[Diagnostic]:
         message = f"{lost} has gone without being retired"
         hint = f"put it back, or {LOCK_IT} to retire it for ever"
         yield Diagnostic(name, Location(known[lost][0], 1), (), message, hint, Rule.LOST_ID)
+    for entry in _inherited(pack):
+        if entry.id in known and _means_another(known[entry.id][1], entry):
+            message = f'{entry.id} is "{entry.title}" in a pack that this one extends, and was something else here'
+            hint = "say under leaves_out in pack.yaml why that one does not belong here"
+            yield Diagnostic(name, Location(known[entry.id][0], 1), (), message, hint, Rule.REUSED_ID)
 
 
-def locked(pack: RulePack, lock: str | None) -> str:
+def locked(pack: RulePack, lock: str | None, bases: FilePath | None = None) -> str:
     """The new text of `ids.lock`: ids that have gone are retired, and retired ones stay.
 
     Raises PackError where the lock cannot be read, and where an id is reused, renumbered or was retired: a new lock
     would hide that.
     """
     hidden = (Rule.UNREADABLE_LOCK, Rule.REUSED_ID, Rule.RENUMBERED_ID, Rule.RETIRED_ID)
-    refused = [diagnostic for diagnostic in lock_diagnostics(pack, lock) if diagnostic.rule in hidden]
+    refused = [diagnostic for diagnostic in lock_diagnostics(pack, lock, bases) if diagnostic.rule in hidden]
     if refused:
         raise PackError(refused)
     known = _read(lock or "", _name(pack))[0]
     entries = {one: replace(entry, retired=True) for one, (_, entry) in known.items()}
-    entries |= {entry.id: entry for _, entry in _entries(pack)}
+    entries |= {entry.id: entry for entry in _inherited(pack) if entry.id in entries}
+    entries |= {entry.id: entry for _, entry in _entries(pack.own, pack)}
     return HEAD + "".join(f"{entry}\n" for entry in sorted(entries.values(), key=lambda one: one.order))
 
 
 def retirements(pack: RulePack, lock: str | None) -> list[str]:
     """The ids that the lock holds as used and the pack no longer has, in order."""
-    ids = {entry.id for _, entry in _entries(pack)}
-    known = (entry for _, entry in _read(lock or "", _name(pack))[0].values())
-    gone = (entry for entry in known if not entry.retired and entry.id not in ids)
+    gone = _gone(pack, _read(lock or "", _name(pack))[0])
     return [entry.id for entry in sorted(gone, key=lambda one: one.order)]
 
 
+def _gone(pack: RulePack, known: Mapping[str, tuple[int, Entry]]) -> list[Entry]:
+    """The entries in use whose ids the pack no longer has."""
+    ids = {entry.id for _, entry in _entries(pack.criteria, pack)}
+    return [entry for _, entry in known.values() if not entry.retired and entry.id not in ids]
+
+
+def _inherited(pack: RulePack) -> Iterator[Entry]:
+    """The entries of what stands in the files of a pack that it extends."""
+    own = {criterion.id for criterion in pack.own}
+    yield from (entry for _, entry in _entries((c for c in pack.criteria if c.id not in own), pack))
+
+
+def _taken(pack: RulePack, bases: FilePath) -> Iterator[Diagnostic]:
+    """The pack's own ids that stand, or stood, for something else in a pack that it extends."""
+    there: dict[str, Entry] = {}
+    for base in reversed(pack.bases):  # of two locks that hold an id, the nearer one's is the later
+        there |= {one: entry for one, (_, entry) in _read(read_lock(bases / base.about.id) or "", "")[0].items()}
+    for origin, entry in _entries(pack.own, pack):
+        before = there.get(entry.id)
+        if before is not None and (before.retired or _means_another(before, entry)):
+            was = "stood" if before.retired else "stands"
+            message = f'{entry.id} {was} for "{before.title}" in a pack that this one extends'
+            rule = Rule.RETIRED_ID if before.retired else Rule.REUSED_ID
+            issue = Issue((*origin.path, "id"), message, "an id is for ever: take a number that is free there", rule)
+            yield from origin.document.diagnostics([issue])
+
+
+def _means_another(one: Entry, other: Entry) -> bool:
+    """Whether two entries stand for different things: a reworded title, or another measure, is not enough."""
+    return one.tests != other.tests and one.title != other.title
+
+
 def _name(pack: RulePack) -> str:
-    """The name of the lock, which lies beside the folder of criteria."""
-    criterion = pack.origins[pack.criteria[0].id].document.name
-    return (PurePosixPath(criterion).parent.parent / NAME).as_posix()
+    """The name of the lock, which lies beside `pack.yaml`."""
+    return (PurePosixPath(pack.folder) / NAME).as_posix()
 
 
 def _id_issue(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -> Issue | None:
@@ -133,8 +173,7 @@ def _id_issue(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -
         return Issue(at, f"{entry.id} is not in {NAME}", LOCK_IT, Rule.UNLOCKED_ID)
     if before.retired:
         return Issue(at, f"{entry.id} was retired, and is used again", "take the next free number", Rule.RETIRED_ID)
-    # One of the two may change: a reworded title, or a measure that was replaced. Both at once is another check.
-    if before.tests != entry.tests and before.title != entry.title:
+    if _means_another(before, entry):
         message = f'{entry.id} was "{before.title}", and tests something else now'
         return Issue(at, message, "take the next free number, and leave this one out", Rule.REUSED_ID)
     if not before.stands_for(entry):
@@ -143,8 +182,8 @@ def _id_issue(at: Path, entry: Entry, before: Entry | None, old: Entry | None) -
     return None
 
 
-def _entries(pack: RulePack) -> Iterator[tuple[Origin, Entry]]:
-    for criterion in pack.criteria:
+def _entries(criteria: Iterable[Criterion], pack: RulePack) -> Iterator[tuple[Origin, Entry]]:
+    for criterion in criteria:
         yield pack.origins[criterion.id], Entry(criterion.id, f"area {criterion.area}", criterion.title)
         for check in criterion.checks:
             yield pack.origins[check.id], Entry(check.id, _tests(check), check.title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from readiness.core.diagnostics import Issue, Path, Rule, under
@@ -35,9 +35,24 @@ def _policy_issues(about: About) -> Iterator[Issue]:
         if (rule.over is not None) != (rule.when is Condition.ADVERSE_WEIGHT):
             hint = "give the share in percent under over: with when: adverse-weight, and with nothing else"
             yield Issue(("scoring", "views", index), f"over: and when: {rule.when} do not go together", hint)
+    yield from _areas_issues(about)
     span = about.in_force
     if span.last is not None and span.last.last < span.first.first:
         yield Issue(("in_force", "until"), f"it ends ({span.last}) before it begins ({span.first})", "check the dates")
+
+
+def _areas_issues(about: About) -> Iterator[Issue]:
+    """Areas that cannot be told apart, and those that were judged within one that is not there."""
+    apart = [area.id for area in about.areas if area.joint is None]
+    for index, area in enumerate(about.areas):
+        at: Path = ("areas", index)
+        for field in ("id", "code"):
+            if getattr(area, field) in [getattr(one, field) for one in about.areas[:index]]:
+                message = f"two areas have the {field} {getattr(area, field)}"
+                yield Issue((*at, field), message, "give each its own")
+        if area.joint and area.joint.within not in apart:
+            message = f"there is no area {area.joint.within} that always stood by itself"
+            yield Issue((*at, "joint", "within"), message, suggestion(area.joint.within, apart))
 
 
 def _standard_issues(about: About, catalogue: Catalogue) -> Iterator[Issue]:
@@ -78,17 +93,20 @@ def _area_issues(criterion: Criterion, about: About) -> Iterator[Issue]:
         yield Issue(("area",), message, suggestion(criterion.area, areas.values()))
     elif letters not in areas:
         yield Issue(("id",), f'no area of the pack has the letters "{letters}"', suggestion(letters, areas))
-    elif criterion.area is not areas[letters]:
+    elif criterion.area != areas[letters]:
         area = areas[letters]
         yield Issue(("area",), f"{criterion.id} belongs to {area}, by its letters", f"write {area}, or another id")
+    for index, area in enumerate(criterion.informs):
+        if area not in areas.values():
+            yield Issue(("informs", index), f"the pack has no area {area}", suggestion(area, areas.values()))
 
 
 def _frequency_issues(criterion: Criterion, frequencies: Frequencies) -> Iterator[Issue]:
-    known = frequencies.criticised.themes
+    known = frequencies.themes
     for index, theme in enumerate(criterion.themes):
         if theme not in known:
             yield Issue(("themes", index), f'there is no theme "{theme}"', _listed(theme, known))
-    subjects = frequencies.examined.subjects
+    subjects = frequencies.subjects
     for index, subject in enumerate(criterion.examined_as):
         if subject not in subjects:
             yield Issue(("examined_as", index), f'there is no subject "{subject}"', _listed(subject, subjects))
@@ -102,6 +120,8 @@ def _framework_issues(criterion: Criterion, about: About) -> Iterator[Issue]:
             yield Issue(("national_framework", index), message, suggestion(name, known))
 
 
-def _listed(name: str, known: Iterable[str]) -> str:
+def _listed(name: str, known: Collection[str]) -> str:
+    if not known:
+        return "the pack has no frequencies.yaml that counts any: add it, or leave this out"
     listed = "" if nearest(name, known) else "; frequencies.yaml lists them"
     return f"{suggestion(name, known)}{listed}"

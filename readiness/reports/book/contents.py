@@ -29,7 +29,8 @@ UNREAD: Words = (
 def contents(pack: RulePack) -> Iterator[Block]:
     """The criteria by area, then the measures."""
     yield Heading(2, "Criteria", "criteria")
-    yield Paragraph(f"{_frequencies(pack)} {SEVERAL}")
+    if how_often := _frequencies(pack):
+        yield Paragraph(" ".join((*how_often, SEVERAL)))
     for area in pack.about.areas:
         yield Heading(3, area.title, f"criteria of {area.id}")
         yield Paragraph((f"Inspectors look at {area.looks_at}. In full: ", Ref(area.id, area.title)))
@@ -41,17 +42,20 @@ def contents(pack: RulePack) -> Iterator[Block]:
     yield Paragraph((Ref("sources", "Sources"), CITED))
 
 
-def _frequencies(pack: RulePack) -> str:
+def _frequencies(pack: RulePack) -> list[str]:
     criticised, examined = pack.frequencies.criticised, pack.frequencies.examined
-    return (
-        f"Criticised: the share of {criticised.of_reports} reports, {criticised.years}, that name the theme as an area "
-        f"for improvement. Examined: the share of {examined.of_reports} reports, {examined.years}, that mention the "
-        "subject."
-    )
+    found = []
+    if criticised:
+        share = f"the share of {criticised.of_reports} reports, {criticised.years}"
+        found.append(f"Criticised: {share}, that name the theme as an area for improvement.")
+    if examined:
+        share = f"the share of {examined.of_reports} reports, {examined.years}"
+        found.append(f"Examined: {share}, that mention the subject.")
+    return found
 
 
 def _row(criterion: Criterion, pack: RulePack) -> tuple[Words, ...]:
-    themes, subjects = pack.frequencies.criticised.themes, pack.frequencies.examined.subjects
+    themes, subjects = pack.frequencies.themes, pack.frequencies.subjects
     criticised = ", ".join(f"{rounded(themes[name].percent)}%" for name in criterion.themes)
     examined = ", ".join(f"{rounded(subjects[name])}%" for name in criterion.examined_as)
     checks = str(len(criterion.checks) or "none yet")

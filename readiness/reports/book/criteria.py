@@ -53,10 +53,9 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
 
 def _how_often(criterion: Criterion, pack: RulePack) -> str:
     """In how many reports its themes are criticised, and its subjects examined."""
-    span, subjects = pack.frequencies.criticised, pack.frequencies.examined
-    themes = (span.themes[name] for name in criterion.themes)
+    themes = (pack.frequencies.themes[name] for name in criterion.themes)
     shares = [f"{rounded(theme.percent)}% (lately {rounded(theme.recent)}%)" for theme in themes]
-    mentions = [f"{name} in {rounded(subjects.subjects[name])}%" for name in criterion.examined_as]
+    mentions = [f"{name} in {rounded(pack.frequencies.subjects[name])}%" for name in criterion.examined_as]
     criticised = f"criticised in {listed(shares)} of reports" if shares else ""
     examined = f"reports mention {listed(mentions)}" if mentions else ""
     return "; ".join(filter(None, (criticised, examined)))

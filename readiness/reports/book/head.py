@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from readiness.core.dates import day_in_words
 from readiness.core.numbers import plain, rounded, with_unit
 from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import RESTS_ON, Basis, Level
@@ -88,6 +89,7 @@ def head(pack: RulePack) -> Iterator[Block]:
     yield Fact("Holds", f"{criteria}, {counted(len(pack.checks), 'check')}, {counted(read, 'measure')} that they read")
     if unwritten:
         yield Fact("Listed, without checks yet", joined(unwritten))
+    yield from _differences(pack)
     if pack.overlays:
         yield Heading(2, "What overlays change", "overlays")
         for overlay in pack.overlays:
@@ -99,6 +101,28 @@ def head(pack: RulePack) -> Iterator[Block]:
     yield from _thresholds(pack)
     yield from _standards(pack)
     yield from _policy(about.scoring)
+
+
+def _differences(pack: RulePack) -> Iterator[Block]:
+    """What the pack has otherwise than the one that it extends, and otherwise at first than later."""
+    about = pack.about
+    if pack.base:
+        yield Heading(2, f"What differs from {pack.base.name}", "differences")
+        own = [criterion.id for criterion in pack.own]
+        yield from (Item((Code(one), f" is left out. {sentence(why)}")) for one, why in about.leaves_out.items())
+        yield from (
+            Item((ref(one), f" is another criterion here. {sentence(why)}")) for one, why in about.replaces.items()
+        )
+        yield from (Item((ref(one), " is added.")) for one in own if one not in about.replaces)
+        yield Paragraph(f"{'All other' if own or about.leaves_out else 'All'} criteria are as they are there.")
+    starts = [*about.applies_from.items()]
+    joint = [(area, area.joint) for area in about.areas if area.joint]
+    if starts or joint:
+        yield Heading(2, "What was not so from the first", "times")
+    for area, was in joint:
+        yield Item(f"{area.title}: until {day_in_words(was.until)} within {was.within}, as {was.title}.")
+    for check, start in starts:
+        yield Item((ref(check), f" applies from {day_in_words(start.day)} on. {sentence(start.because)}"))
 
 
 def _thresholds(pack: RulePack) -> Iterator[Block]:

@@ -35,8 +35,10 @@ def sources(pack: RulePack) -> Iterator[Block]:
 
 def _citations(pack: RulePack) -> Iterator[tuple[Source, Ref]]:
     yield pack.about.framework.source, ref("the pack")
-    yield pack.frequencies.criticised.source, ref("how often inspectors criticise a theme")
-    yield pack.frequencies.examined.source, ref("how often inspectors examine a subject")
+    if criticised := pack.frequencies.criticised:
+        yield criticised.source, ref("how often inspectors criticise a theme")
+    if examined := pack.frequencies.examined:
+        yield examined.source, ref("how often inspectors examine a subject")
     for criterion in pack.criteria:
         yield from ((source, ref(criterion.id)) for source in criterion.sources)
         for check in criterion.checks:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from readiness.core.dates import day_in_words
 from readiness.core.numbers import plain, with_unit
 from readiness.core.text import counted, sentence
 from readiness.data.operands import Reference
@@ -42,6 +43,8 @@ def _check(check: Check, pack: RulePack) -> Iterator[Block]:
         yield from fact("The value is", f"the change over {check.change_over} periods")
     yield from fact("Applies when", check.applies_when and Code(check.applies_when))
     yield from fact("The value is", check.value and Code(check.value), f" ({check.unit})")
+    if start := pack.about.applies_from.get(check.id):
+        yield from fact("Applies", f"from {day_in_words(start.day)} on: {start.because}")
     yield from limits(check)
     yield from _bands(check, pack)
     if check.rests_on:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from readiness.core.numbers import rounded
 from readiness.packs.criterion import Criterion
 from readiness.packs.pack import RulePack
+from readiness.packs.policy import Frequencies
 from readiness.reports.blocks import Block, Entry, Fact, Paragraph, Table
 from readiness.reports.explain.facts import fact, ref, sourced
 
@@ -27,14 +28,7 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
     for name in criterion.national_framework:
         part = f"{framework.parts[name]} (numbered as in the edition of {framework.edition})" if framework else name
         yield Fact("National Framework", part)
-    span, subjects = pack.frequencies.criticised, pack.frequencies.examined
-    for theme in criterion.themes:
-        found = span.themes[theme]
-        often = f"{rounded(found.percent)}% of reports {span.years}, {rounded(found.recent)}% {span.recent_years}"
-        yield from fact(f"Criticised ({theme})", often)
-    for subject in criterion.examined_as:
-        share = rounded(subjects.subjects[subject])
-        yield from fact("Examined", f"{subject}, in {share}% of reports {subjects.years}")
+    yield from _how_often(criterion, pack.frequencies)
     for source in criterion.sources:
         yield from fact("Source", sourced(source))
     if criterion.checks:
@@ -42,3 +36,15 @@ def _criterion(criterion: Criterion, pack: RulePack) -> Iterator[Block]:
         yield Table(("Check", "What it tests", "Weight"), rows, "Checks")
     else:
         yield UNWRITTEN
+
+
+def _how_often(criterion: Criterion, frequencies: Frequencies) -> Iterator[Block]:
+    if span := frequencies.criticised:
+        for theme in criterion.themes:
+            found = span.themes[theme]
+            often = f"{rounded(found.percent)}% of reports {span.years}, {rounded(found.recent)}% {span.recent_years}"
+            yield from fact(f"Criticised ({theme})", often)
+    if subjects := frequencies.examined:
+        for subject in criterion.examined_as:
+            share = rounded(subjects.subjects[subject])
+            yield from fact("Examined", f"{subject}, in {share}% of reports {subjects.years}")
