@@ -18,6 +18,7 @@ from readiness.cli.options import (
     require,
     rules_for,
     rules_options,
+    with_imported_figures,
 )
 from readiness.cli.sandbox import begin_reading, confined, handed_over, has_read, rerun
 from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
