@@ -138,7 +138,7 @@ LEADING, LEAST_LEADING = 8, 3
 class Weakness:
     """A criterion with a gap, and what the council shows that it knows and does about it.
 
-    `text` tells the worst gap, and `beside` has the checks of its other gaps, worst first. `severity` is null for what
+    `text` tells the worst gap, and `also` has the severities of its other gaps, worst first. `severity` is null for what
     was found and no check measures; `unlooked` where the only gap is that nobody has looked.
     """
 
@@ -147,7 +147,7 @@ class Weakness:
     title: str
     severity: Level | None
     text: str
-    beside: tuple[str, ...]
+    also: tuple[Level, ...]
     unlooked: bool
     known: bool
     rated_strength: bool
