@@ -159,8 +159,8 @@ LEADING, LEAST_LEADING = 8, 3
 class Weakness:
     """A criterion with a gap, and what the council shows that it knows and does about it.
 
-    `text` tells the worst gap, and `beside` has the checks of its other gaps, worst first. `severity` is null for what
-    was found and no check measures; `unlooked` where the only gap is that nobody has looked.
+    `text` tells the worst gap, and `also` has the severities of its other gaps, worst first. `severity` is null where
+    no check measures what was found; `unlooked` where the only gap is that nobody has looked.
     """
 
     area: Area
@@ -168,7 +168,7 @@ class Weakness:
     title: str
     severity: Level | None
     text: str
-    beside: tuple[str, ...]
+    also: tuple[Level, ...]
     unlooked: bool
     known: bool
     rated_strength: bool

@@ -178,7 +178,7 @@ def _weaknesses(
     told = [
         replace(
             _weakness(area, c.id, c.subject, c.severity, c.text, submission),
-            beside=(others := _gaps_beside(c, findings)),
+            also=(others := _other_gaps(c, findings)),
             unlooked=c.worst in silence and not others,
         )
         for area, c in ordered
@@ -187,9 +187,10 @@ def _weaknesses(
     return (*serious, *_unmeasured(pack, submission), *told[len(serious) :])
 
 
-def _gaps_beside(criterion: CriterionResult, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """The checks of a criterion's other gaps, in the order of the findings: the worst first."""
-    return tuple(f.check for f in findings if f.criterion == criterion.id and f.is_gap and f.check != criterion.worst)
+def _other_gaps(criterion: CriterionResult, findings: Sequence[Finding]) -> tuple[Level, ...]:
+    """The severities of a criterion's gaps but its worst one, in the order of the findings: the worst first."""
+    others = (f for f in findings if f.criterion == criterion.id and f.check != criterion.worst)
+    return tuple(finding.severity for finding in others if finding.severity)
 
 
 def _rank(level: Level | None) -> int:
@@ -207,7 +208,7 @@ def _weakness(
         title=subject,
         severity=severity,
         text=text,
-        beside=(),
+        also=(),
         unlooked=False,
         known=bool(actions) or rating in (Shows.WEAKNESS, Shows.MIXED, Shows.IMPROVING),
         rated_strength=rating is Shows.STRENGTH,

@@ -11,9 +11,9 @@ from readiness.data.vocabulary import Level
 from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen
 from readiness.reports.blocks import Block, Heading, Inline, Item, Paragraph, Ref, Section
 from readiness.reports.phrases import (
+    also,
     answered,
     answers,
-    beside,
     by_word,
     few,
     hidden,
@@ -133,7 +133,7 @@ def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph(answers(page.weaknesses, compiled))
     yield from _critical(evaluation, compiled)
     for one in page.leading:
-        text = f"{one.criterion} {one.title}: {one.text}{beside(one, evaluation)} {answered(one, compiled)}"
+        text = f"{one.criterion} {one.title}: {one.text}{also(one)} {answered(one, compiled)}"
         yield Item(text, mark(one.severity or "not measured"))
     if page.unlooked:
         names = few([f"{one.criterion} {one.title}" for one in page.unlooked], MOST_UNLOOKED)
@@ -154,7 +154,7 @@ def _critical(evaluation: Evaluation, compiled: bool) -> Iterator[Item]:
     """How the council answers the critical gaps, which stand in full above: criteria with one answer in one line."""
     alike: dict[str, list[str]] = {}
     for one in evaluation.first_page.critical:
-        major = sum(evaluation.finding_of[check].severity is Level.MAJOR for check in one.beside)
+        major = one.also.count(Level.MAJOR)
         named = f"{one.criterion} {one.title}{f' (also {major} major)' if major else ''}"
         alike.setdefault(answered(one, compiled), []).append(named)
     yield from (

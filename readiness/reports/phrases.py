@@ -107,9 +107,9 @@ def answers(weaknesses: Sequence[Weakness], compiled: bool) -> str:
     return f"{len(weaknesses)} in all: {', '.join(f'{number} {word}' for number, word in numbers)}."
 
 
-def beside(weakness: Weakness, evaluation: Evaluation) -> str:
-    """The other gaps of the criterion by severity: "Also 1 major and 2 minor gaps."; empty where there are none."""
-    levels = Counter(evaluation.finding_of[check].severity for check in weakness.beside)
+def also(weakness: Weakness) -> str:
+    """The other gaps of the criterion by severity: " Also 1 major and 2 minor gaps."; empty where there are none."""
+    levels = Counter(weakness.also)
     numbers = [f"{number} {level}" for level, number in levels.items()]
     return f" Also {listed(numbers)} gap{'' if [*levels.values()][-1] == 1 else 's'}." if levels else ""
 

@@ -19,7 +19,7 @@ from readiness.reports.first_page import (
     not_seen,
     title,
 )
-from readiness.reports.phrases import answers, beside, by_word, few, mark, noticed, personal_data, short_name
+from readiness.reports.phrases import also, answers, by_word, few, mark, noticed, personal_data, short_name
 
 # How many of each the page has room for: 60 lines in all for a council with many gaps. A test holds it to that.
 MOST_FOUND, MOST_CRITICAL, MOST_NOT_CHECKED, MOST_UNREAD, MOST_SILENT = 6, 12, 6, 2, 1
@@ -125,7 +125,7 @@ def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
     others = weaknesses[len(critical) :]
     for one in others[:MOST_WEAKNESSES]:
         text = f"{one.criterion} {one.title}: {one.text}"
-        yield _marked(text, one.severity or "not measured", lines=2, end=beside(one, evaluation))
+        yield _marked(text, one.severity or "not measured", lines=2, end=also(one))
     left = [*("critical above" for _ in critical), *map(_level, others[MOST_WEAKNESSES:])]
     yield from _more(left, 0, by_word(left))
 
