@@ -19,14 +19,13 @@ import pytest
 
 from readiness.core.numbers import shown
 from readiness.core.sanitize import unmoving
-from readiness.data.vocabulary import Level
 from readiness.evaluation.finding import Finding, FindingStatus
 from readiness.evaluation.result import Counts, Evaluation
 from readiness.packs.pack import RulePack
 from readiness.reports import Format, render
 from readiness.reports.details import DetailKind, details
-from readiness.reports.first_page import MOST_ASKED, MOST_CONFLICTS, MOST_SILENT
-from readiness.reports.phrases import answered, noticed, status, tells_something, totals
+from readiness.reports.first_page import MOST_ASKED, MOST_CONFLICTS, MOST_SILENT, MOST_UNLOOKED
+from readiness.reports.phrases import also, answered, by_word, noticed, status, tells_something, totals, unused
 from tests.reports.test_reports import SAMPLES, bare, everywhere, flat, judged, parsed, texts
 from tests.support import browser as real
 from tests.support.largest import largest
@@ -1022,6 +1021,19 @@ def test_a_report_is_printed_on_a4_and_nothing_of_it_is_lost(
     assert [one for one in folded if bare(one) not in told] == []
 
 
+@pytest.mark.parametrize("name", ["troubled", *slowly(name for name in REPORTS if name not in ("troubled", "largest"))])
+def test_the_first_page_takes_one_sheet(opened: real.Opener, tmp_path: Path, name: str) -> None:
+    if PDFTOTEXT is None:
+        pytest.skip("what is printed is not read: pdftotext is not there (apt-get install poppler-utils)")
+    (tmp_path / "report.pdf").write_bytes(printed(opened(page_of(name))))
+    first = subprocess.run(
+        [PDFTOTEXT, "-l", "1", "-raw", tmp_path / "report.pdf", "-"], capture_output=True, check=True
+    )
+    told = bare(first.stdout.decode("utf-8"))
+    assert bare(REPORTS[name]().first_page.caution[-1]) in told
+    assert bare("Area by area") not in told
+
+
 def test_paper_shows_no_button_and_no_field(opened: real.Opener) -> None:
     page = opened(page_of("handful"))
     page.emulate_media(media="print")
@@ -1036,8 +1048,9 @@ def first_page(evaluation: Evaluation) -> Iterator[str]:
     page, compiled = evaluation.first_page, evaluation.provenance.status == "compiled"
     yield from (evaluation.provenance.council, totals(evaluation))
     safety = page.safety
-    for _, group in groupby(safety.not_checked, lambda one: one.criterion):
-        left_out = list(group)
+    groups = [list(group) for _, group in groupby(safety.not_checked, lambda one: one.criterion)]
+    # What was merely not submitted stands together, in one line.
+    for left_out in sorted(groups, key=lambda ones: not any(one.reason for one in ones)):
         yield from (left_out[0].subject, *(one.check for one in left_out), *(one.reason or "" for one in left_out))
     yield from (*safety.unwritten, *safety.unread, safety.statement, *safety.found)
     for one in safety.asked[:MOST_ASKED]:
@@ -1047,9 +1060,16 @@ def first_page(evaluation: Evaluation) -> Iterator[str]:
     many = len(page.conflicts) > MOST_CONFLICTS
     for conflict in [one for one in page.conflicts if not (many and one.kind == "self-rating")][:MOST_CONFLICTS]:
         yield from (conflict.title, conflict.text)
+    alike: dict[str, list[str]] = {}
+    for weakness in page.critical:
+        alike.setdefault(answered(weakness, compiled), []).append(weakness.title)
+    for answer, titles in alike.items():
+        yield from ("critical", answer, *titles)
     for weakness in page.leading:
-        told = "" if weakness.severity is Level.CRITICAL else weakness.text
-        yield from (weakness.severity or "not measured", weakness.title, told, answered(weakness, compiled))
+        found = (weakness.title, weakness.text, also(weakness), answered(weakness, compiled))
+        yield from (weakness.severity or "not measured", *found)
+    yield from (weakness.title for weakness in page.unlooked[:MOST_UNLOOKED])
+    yield from (by_word([one.severity or "not measured" for one in rest]) for rest in page.further.values())
     for question in page.questions:
         yield from (question.question, question.because)
     yield from page.data
@@ -1132,7 +1152,7 @@ def test_all_three_tell_every_finding_in_the_same_order_with_the_same_words(read
 def test_all_three_give_the_same_notices_and_criteria(read: Reader, name: str) -> None:
     evaluation = REPORTS[name]()
     told = {**plain_reports(name), "page": bare(read(page_of(name)).told)}
-    facts = [noticed(notice) for notice in evaluation.notices]
+    facts = [*(noticed(notice) for notice in evaluation.notices if notice.doubtful), *unused(evaluation)]
     for area in evaluation.areas:
         facts += [f"{criterion.id} {criterion.subject}" for criterion in area.criteria] + [*area.unwritten]
     for report, text in told.items():
