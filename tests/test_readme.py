@@ -125,8 +125,9 @@ def test_the_readme_names_every_command() -> None:
 
 @every_document
 def test_every_option_that_a_document_names_is_in_the_help(document: Path) -> None:
-    of_packs = [("pack", command) for command in ("lint", "test", "docs", "lock", "new")]
-    known = "".join(readiness(*command, "--help").out for command in (*((name,) for name in COMMANDS), *of_packs))
+    inner = [("pack", command) for command in ("lint", "test", "docs", "lock", "new")]
+    inner += [("benchmarks", command) for command in ("import", "show")]
+    known = "".join(readiness(*command, "--help").out for command in (*((name,) for name in COMMANDS), *inner))
     text = "\n".join((*inline(document.read_text(encoding="utf-8")), *commands(document.read_text(encoding="utf-8"))))
     ours = [option for option in re.findall(r"(?<!\S)--[a-z-]+", text) if option not in ("--help", "--version")]
     assert [option for option in ours if not re.search(rf"{option}\b", known)] == []

@@ -25,7 +25,7 @@ TOOL = (sys.executable, "-m", "readiness")
 ROOT = Path(__file__).resolve().parents[2]
 
 # What in the surroundings of a test run could change what the tool prints.
-UNWANTED = ("CI", "COLUMNS", "LANG", "LC_ALL", "NO_COLOR", "READINESS_DEBUG", "TZ")
+UNWANTED = ("CI", "COLUMNS", "LANG", "LC_ALL", "NO_COLOR", "READINESS_BENCHMARKS", "READINESS_DEBUG", "TZ")
 AT_THE_START = ("BROWSER", "LANG", "LC_", "PYTHON", "TZ")
 UNWANTED_OF_PYTHON = ("PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONUTF8")
 
