@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.messages import print_message
-from readiness.cli.options import chosen_rules, must_be_confined, require, rules_for, rules_options
+from readiness.cli.options import chosen_rules, must_be_confined, require, rules_options
 from readiness.cli.sandbox import begin_reading, confined, handed_over, has_read, rerun
 from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
@@ -126,6 +126,7 @@ def check(
     from readiness.data.vocabulary import Level
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.verdict import Gate
+    from readiness.packs.pack import shipped_for
     from readiness.reports import render_file
     from readiness.reports.gap_report import outline
     from readiness.reports.phrases import personal
@@ -137,7 +138,7 @@ def check(
     has_read()
     date = submission.submission.date
     why = "what was chosen is" if rules else f"a submission that speaks of {date} is judged by"
-    rules = rules or rules_for(date.last)
+    rules = rules or shipped_for(date.last)
     require(required, rules, why)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
