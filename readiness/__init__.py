@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.result import Evaluation
     from readiness.evaluation.verdict import Gate
-    from readiness.packs.pack import load_pack, load_shipped
+    from readiness.packs.pack import load_pack, load_shipped, shipped_for
     from readiness.reports import render
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "parse_submission",
     "render",
     "shipped_catalogue",
+    "shipped_for",
 ]
 
 _HOME = {
@@ -46,6 +47,7 @@ _HOME = {
     "parse_submission": "data.submission_file",
     "render": "reports",
     "shipped_catalogue": "data.catalogue",
+    "shipped_for": "packs.pack",
 }
 
 

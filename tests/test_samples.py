@@ -23,8 +23,7 @@ from readiness.data.readings import Figure, Reading
 from readiness.data.submission_file import SubmissionFile, parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
-from readiness.packs.pack import load_shipped
-from readiness.packs.shelf import judging
+from readiness.packs.pack import load_shipped, shipped_for
 from tests.data.test_benchmarks import NAMES, needs_tables, rows
 from tests.support.broken_samples import ROOT, broken_files, broken_messages, message_beside, told
 
@@ -61,7 +60,7 @@ def sample(name: str) -> SubmissionFile:
 
 @cache
 def judged(name: str) -> Evaluation:
-    return evaluate(load_shipped(judging(sample(name).submission.date.last).id), sample(name))
+    return evaluate(shipped_for(sample(name).submission.date.last), sample(name))
 
 
 @cache

@@ -21,7 +21,7 @@ from readiness.data.catalogue import Catalogue, load_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.packs.pack import RulePack, load_pack, load_shipped
-from readiness.packs.shelf import SHIPPED
+from readiness.packs.shelf import SHIPPED, shelf
 from readiness.reports.html.templates import compiled_folder
 from tests.support.packs import pack_folder
 from tests.support.process import ROOT, Ended, readiness, run
@@ -34,7 +34,7 @@ WHERE = "import readiness; print(readiness.__file__)"
 LOADED = """
 import sys, readiness
 from readiness.reports.html import templates
-readiness.load_shipped()
+readiness.load_shipped("ilacs-2018")
 print("yaml" in sys.modules, type(templates.environment().loader).__name__)
 """
 
@@ -109,18 +109,22 @@ def test_what_is_compiled_in_the_wheel_is_of_the_rules_as_they_are(wheel: Path) 
         assert archive.read(f"readiness/_data/rules/{FILE}") == compiled(texts)
 
 
-def test_the_compiled_pack_is_the_one_that_is_read_from_yaml(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", shelf())
+def test_the_compiled_pack_is_the_one_that_is_read_from_yaml(
+    name: str, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same rules, hashes and places; and of every sample the same evaluation, to the byte."""
     with zipfile.ZipFile(wheel) as archive:
         values = values_in(archive.read(f"readiness/_data/rules/{FILE}"))
     monkeypatch.setattr(compiled_yaml, "_values", lambda: values)
     catalogue = load_catalogue(rules_folder())
-    pack = replace(load_pack(rules_folder() / SHIPPED, catalogue), shipped=True)
+    from_yaml = load_shipped(name)
+    pack = replace(load_pack(rules_folder() / name, catalogue), shipped=True, newer=from_yaml.newer)
     assert {type(origin.document) for origin in pack.origins.values()} == {CompiledDocument}
-    assert said(pack) == said(load_shipped())
+    assert said(pack) == said(from_yaml)
     for sample in SAMPLES:
         submission = parse_submission(sample.read_bytes(), sample.name, catalogue)
-        assert evaluate(pack, submission).to_json() == evaluate(load_shipped(), submission).to_json()
+        assert evaluate(pack, submission).to_json() == evaluate(from_yaml, submission).to_json()
 
 
 def said(pack: RulePack) -> list[str]:

@@ -103,7 +103,7 @@ def judged(folder: Path) -> tuple[str, int]:
     try:
         pack = _rules(folder)
         raw = (folder / "submission.json").read_bytes()
-        file = parse_submission(raw, "submission.json", shipped_catalogue())
+        file = parse_submission(raw, "submission.json", pack.catalogue)
         evaluation = evaluate(pack, file)
     except ReadinessError as error:
         _told_well(error)

@@ -16,7 +16,6 @@ from readiness.cli.options import (
     imported_option,
     must_be_confined,
     require,
-    rules_for,
     rules_options,
     with_imported_figures,
 )
@@ -136,6 +135,7 @@ def check(
     from readiness.data.vocabulary import Level
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.verdict import Gate
+    from readiness.packs.pack import shipped_for
     from readiness.reports import render_file
     from readiness.reports.gap_report import outline
     from readiness.reports.phrases import personal
@@ -147,7 +147,7 @@ def check(
     has_read()
     date = submission.submission.date
     why = "what was chosen is" if rules else f"a submission that speaks of {date} is judged by"
-    rules = rules or rules_for(date.last)
+    rules = rules or shipped_for(date.last)
     rules = with_imported_figures(rules) if imported else rules
     require(required, rules, why)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))

@@ -14,8 +14,6 @@ import click
 from readiness.cli.sandbox import confined, has_read, rerun
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from readiness.data.catalogue import Catalogue
     from readiness.packs.frame import Frame
     from readiness.packs.pack import RulePack
@@ -136,14 +134,6 @@ def chosen_frame(folder: Path) -> Frame:
     frame = read_frame(rules_folder() / folder if _comes_along(folder) else folder, shipped_catalogue())
     has_read()
     return frame
-
-
-def rules_for(day: date) -> RulePack:
-    """The pack that comes with readiness for what speaks of a day."""
-    from readiness.packs.pack import load_shipped
-    from readiness.packs.shelf import judging
-
-    return load_shipped(judging(day).id)
 
 
 def _comes_along(folder: Path) -> bool:

@@ -69,11 +69,12 @@ def heard(pack: RulePack, file: SubmissionFile) -> Heard:
     """
     submission, of = file.submission, file.submission.pack
     another = None if of == pack.about.id else of
-    # What a pack that does not come along has, nobody can know here.
-    if another is None or another in shelf():
-        refuse(file.document, _unknown([pack, load_shipped(another)] if another else [pack], submission))
     if another is None:
+        refuse(file.document, _unknown([pack], submission))
         return Heard(file)
+    # What a pack that does not come along has, nobody can know here.
+    if another in shelf() and any(_unknown([pack], submission)):
+        refuse(file.document, _unknown([pack, load_shipped(another)], submission))
     ids, same = {*(one.id for one in pack.criteria), *(one.id for one in pack.checks)}, _mean_the_same(pack, another)
     evidence = list(_evidence(submission, ids, same))
     # An id that need not mean what it means there says nothing of how the council sees this criterion.

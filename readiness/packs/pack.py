@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from pathlib import Path as FilePath
 
@@ -20,7 +21,7 @@ from readiness.packs.lint.checks import criterion_issues
 from readiness.packs.lint.policy import belonging_issues, naming_issues
 from readiness.packs.pack_files import CRITERIA
 from readiness.packs.policy import About, Frequencies
-from readiness.packs.shelf import SHIPPED, newer_than
+from readiness.packs.shelf import SHIPPED, judging, newer_than
 
 # Ten times what a framework needs. With more, a run takes longer than anybody waits.
 CHECKS_LIMIT = 1_000
@@ -161,6 +162,11 @@ def load_shipped(name: str = SHIPPED) -> RulePack:
     pack = load_pack(rules_folder() / name, shipped_catalogue(), linted=True)
     newer = newer_than(name)
     return replace(pack, shipped=True, newer=newer.name if newer else None)
+
+
+def shipped_for(day: date) -> RulePack:
+    """The pack that comes with the tool for what speaks of a day: that of the framework in force on it."""
+    return load_shipped(judging(day).id)
 
 
 def load_pack(folder: FilePath, catalogue: Catalogue, linted: bool = False, bases: FilePath | None = None) -> RulePack:

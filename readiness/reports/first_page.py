@@ -179,20 +179,18 @@ def _data(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _rules(evaluation: Evaluation) -> Iterator[Block]:
-    in_force = evaluation.first_page.pack_notice or (
-        "The framework that it follows was in force at the submission's date."
-    )
-    yield Paragraph(f"{judged_by(evaluation)} {in_force}")
+    yield Paragraph(judged_by(evaluation))
     yield from (Item(sentence(line), mark("weakened")) for line in evaluation.verdict.weakenings)
 
 
 def judged_by(evaluation: Evaluation) -> str:
-    """The pack with its version, the overlays on it and figures that were imported, as a sentence."""
+    """The pack with its version, the overlays on it and figures that were imported, and why it was this one."""
     about = evaluation.provenance
+    why = evaluation.first_page.pack_notice or "The framework that it follows was in force at the submission's date."
     overlays = [overlay.name for overlay in about.overlays]
     changed = f", as changed by {listed(overlays)}" if overlays else ""
     imported = f", with figures imported from {listed(list(about.imported.files))}" if about.imported else ""
-    return f"Judged by {about.pack} {about.pack_version}{changed}{imported}."
+    return f"Judged by {about.pack} {about.pack_version}{changed}{imported}. {why}"
 
 
 def _cautions(evaluation: Evaluation) -> Iterator[Block]:

@@ -136,7 +136,7 @@ def _level(weakness: Weakness) -> str:
 
 def _data(evaluation: Evaluation) -> Iterator[Block]:
     page = evaluation.first_page
-    yield Paragraph(" ".join(filter(None, (*page.data, judged_by(evaluation), page.pack_notice))))
+    yield Paragraph(" ".join((*page.data, judged_by(evaluation))))
     doubtful = [notice for notice in evaluation.notices if notice.doubtful]
     yield from (_marked(noticed(one), "look again", lines=2) for one in doubtful[:MOST_DOUBTS])
     yield from _more(doubtful, MOST_DOUBTS, "to look at again")

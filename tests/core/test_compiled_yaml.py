@@ -19,7 +19,10 @@ id: HP06
 words: [yes, "1.0", 'é "quoted" \\', ~, true]
 numbers: {line: 73.80, nought: 0.0, below: -0.5, tiny: 0.000000000000000001, many: 123456789012345678}
 """
-SHIPPED = {file.name: file.read_bytes().decode("utf-8") for file in rules_folder().rglob("*.yaml")}
+SHIPPED = {
+    file.relative_to(rules_folder()).as_posix(): file.read_bytes().decode("utf-8")
+    for file in rules_folder().rglob("*.yaml")
+}
 
 
 @pytest.fixture

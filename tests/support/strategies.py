@@ -295,6 +295,21 @@ CRITERION_TREES = [parse(SMALL_CRITERION, "HP06.yaml").value] + [
     _tree(f"criteria/{one.id}.yaml") for one in PACK.criteria if one.checks
 ]
 ABOUT, FREQUENCIES = _tree("pack.yaml"), _tree("frequencies.yaml")
+MEASURES = {
+    "section": "carers",
+    "title": "Foster carers",
+    "measures": {
+        "households": {"title": "Households", "kind": "count", "snapshot": True, "definition": "Households approved."},
+        "visited": {
+            "title": "Households visited",
+            "kind": "proportion",
+            "counts": "households",
+            "direction": "higher-is-better",
+            "definition": "Households visited within a year.",
+            "moves_with": ["carers.households"],
+        },
+    },
+}
 
 
 @st.composite
@@ -302,7 +317,9 @@ def packs(draw: st.DrawFn) -> dict[str, bytes]:
     """The files of a pack of one or two criteria, by path."""
     trees = draw(st.lists(st.sampled_from(CRITERION_TREES), min_size=1, max_size=2, unique_by=lambda tree: tree["id"]))
     damage = draw(st.integers(0, 9))
+    measures = draw(st.sampled_from([None, None, MEASURES]))
     return {
+        **({"measures/carers.yaml": draw(files(measures))} if measures else {}),
         "pack.yaml": draw(files(ABOUT)) if damage == 0 else dumped(ABOUT).encode(),
         "frequencies.yaml": draw(files(FREQUENCIES)) if damage == 1 else dumped(FREQUENCIES).encode(),
         **{f"criteria/{tree['id']}.yaml": draw(files(tree)) for tree in trees},
@@ -379,6 +396,8 @@ def overlays(draw: st.DrawFn) -> bytes:
 # What the tool comes with, as a start: in them nearly every check is decided.
 SAMPLES = [json.loads((ROOT / "samples" / f"{name}.json").read_bytes()) for name in ("sound", "troubled", "half-empty")]
 OF_THE_SHIPPED_PACK = ("evidence", "self_ratings", "actions")
+# Packs whose checks a submission may say that it names: the one that judges, one akin to it, and a stranger's.
+NAMED_PACKS = (SHIPPED, "ilacs-2018", "fostering-2026")
 
 
 @st.composite
@@ -386,6 +405,8 @@ def submission_files(draw: st.DrawFn, without: Sequence[str] = ()) -> bytes:
     """The file of a submission without these keys, sound or damaged."""
     tree: Any = draw(st.one_of(submissions(), st.sampled_from(SAMPLES)))
     tree = {key: value for key, value in tree.items() if key not in without}
+    if of := draw(st.sampled_from([None, None, None, *NAMED_PACKS])):
+        tree = {**tree, "pack": of}
     for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
         tree = draw(damaged(tree))
     raw = dumped(tree).encode("utf-8", errors="surrogatepass")
