@@ -226,7 +226,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     ),
     "a band that no share reaches": (
         "HP06",
-        "above: 25\n",
+        "above: 30\n",
         "above: 100\n",
         [
             (
@@ -405,7 +405,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unlocked-id",
                 (
-                    "76:5: $.checks[2].id: ids.lock tells HP02.3 otherwise: value of front_door.contacts, "
+                    "83:5: $.checks[2].id: ids.lock tells HP02.3 otherwise: value of front_door.contacts, "
                     "front_door.contacts_undecided_now | The contacts waiting are few; "
                     'where it still means the same, run "readiness pack lock"; else take a new id'
                 ),
@@ -462,13 +462,13 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
     ),
     "a comma that splits a text in braces": (
         "LD07",
-        'rests_on: inspection-evidence, because: "Our line: two children in five."',
-        "rests_on: inspection-evidence, because: Our line, two children in five.",
+        'rests_on: inspection-evidence, because: "Our line: well over half."',
+        "rests_on: inspection-evidence, because: Our line, well over half.",
         [
             (
                 "unknown-field",
                 (
-                    '137:88: $.checks[5].bands[1].two children in five.: there is no "two children in five." here; '
+                    '138:88: $.checks[5].bands[1].well over half.: there is no "well over half." here; '
                     "what is known here: severity, below, above, rests_on, fewest, because, source"
                 ),
             ),
