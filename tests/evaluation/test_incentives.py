@@ -276,7 +276,7 @@ def test_a_weakness_of_inspectors_that_nothing_measures_stands_among_the_weaknes
     assert page.safety.unread == (
         (
             "CC06 Unregistered and unsuitable homes: an inspection letter of 14 August 2026 found weakness (Children "
-            "live in unregistered homes), and no check measures it"
+            "live in unregistered homes), and no check judges it"
         ),
     )
 

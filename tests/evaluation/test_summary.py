@@ -496,6 +496,23 @@ def test_weaknesses_stand_worst_first_one_a_criterion() -> None:
     ]
 
 
+def test_a_weakness_counts_the_other_gaps_of_its_criterion() -> None:
+    late = {"within_45_working_days": {"percentage": 50}, "open_past_45_working_days": {"count": 41}}
+    page = evaluated(submission(assessments={**UNSEEN, **late}, evidence=LOOKED)).first_page
+    (one,) = (one for one in page.weaknesses if one.criterion == "HP06")
+    assert (one.severity, one.also, one.unlooked) == ("critical", ("major",), False)
+
+
+def test_that_nobody_has_looked_stands_last_and_together() -> None:
+    page = evaluated(submission(caseloads={"average": {"value": 16.9}})).first_page
+    marks = [one.unlooked for one in page.weaknesses]
+    assert marks == sorted(marks)
+    assert marks.count(False) == 1
+    assert set(page.unlooked).isdisjoint(page.leading)
+    told = flat(render(evaluated(submission(caseloads={"average": {"value": 16.9}})), Format.TEXT))
+    assert told.count("Nobody has looked: ") == 1
+
+
 # What inspectors are likeliest to ask
 
 
