@@ -415,7 +415,8 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
         ),
         pytest.param(
             ("explain", "assesments.within_45_working_days"),
-            'readiness: "assesments.within_45_working_days" is neither a check, a criterion nor a measure; '
+            'readiness: "assesments.within_45_working_days" is neither a check, a criterion, a measure nor a '
+            "part of a submission; "
             'did you mean "assessments.within_45_working_days"? (code 2)\n',
             id="unknown id to explain",
         ),

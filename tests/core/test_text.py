@@ -84,6 +84,12 @@ def test_a_unit_stands_behind_its_number(number: str, unit: str | None, expected
         ("assessments", "assessment"),
         ("cases per worker", "case per worker"),
         ("children per 10,000", "child per 10,000"),
+        ("young people", "young person"),
+        ("young people per adviser", "young person per adviser"),
+        ("families", "family"),
+        ("enquiries", "enquiry"),
+        ("criteria", "criterion"),
+        ("pairs of figures", "pair of figures"),
     ],
 )
 def test_a_unit_has_a_form_for_one(unit: str, expected: str) -> None:

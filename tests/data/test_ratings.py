@@ -85,7 +85,7 @@ def test_what_its_own_ratings_contradict_makes_nothing_met_and_is_shown() -> Non
         (
             "ratings",
             "HP06",
-            f"an audit of 2026-08-01 shows strength, and its ratings do not: {CONTRADICTS}",
+            f"an audit of 1 August 2026 shows strength, and its ratings do not: {CONTRADICTS}",
             ("HP06.4",),
         )
     ]

@@ -582,7 +582,12 @@ def test_a_bound_leaves_something_possible(measure: str, reading: Any, said: str
         ),
         (
             {"status": "suppressed", "symbol": "q"},
-            ['.symbol: the text "q" is not known here; what is known here: c, x, z, u, k, low'],
+            [
+                (
+                    '.symbol: "q" is none of DfE\'s symbols; write c (1 to 5), x (not available), z (not applicable), '
+                    "u (unreliable), k or low (rounds to 0)"
+                )
+            ],
         ),
         (
             {"status": "not-applicable", "reason": "x"},

@@ -132,9 +132,18 @@ def test_a_closed_action_says_what_it_changed_or_not() -> None:
     assert counted("closed_actions_with_effect", actions=actions) == share(1, 2)
 
 
-def test_an_open_action_is_overdue_past_its_date_and_without_one() -> None:
+def test_open_actions_past_their_date_are_counted_with_those_that_have_none() -> None:
     actions = [action(due="2026-09-29"), action(due="2026-09-30"), action(), action(due="2020-01-01", status="closed")]
     assert counted("open_actions_overdue", actions=actions) == share(2, 3)
+
+
+def test_an_action_is_overdue_by_one_rule_in_the_count_and_on_the_first_page() -> None:
+    """By the last day of a submission that gives only its month: a vague date makes no action younger."""
+    actions = [action(due="2026-10-15")]
+    dated = {"actions": actions, "prepared_on": "2026-10"}
+    assert counted("open_actions_overdue", **dated) == share(1, 1)
+    facts, _ = facts_and_findings(submission(**dated))
+    assert facts.submission.is_overdue(facts.submission.actions[0])
 
 
 def test_the_owner_with_the_most_open_actions_is_counted_and_no_owner_is_one() -> None:

@@ -25,7 +25,7 @@ from tests.support.submissions import letter
 
 IN_TIME = "assessments.within_45_working_days"
 UNSEEN = "assessments.open_past_limit_not_seen"
-LATE = "assessments.open_past_45_working_days"
+LATE, LATE_TITLE = "assessments.open_past_45_working_days", "Assessments open past 45 working days"
 SEEN = "assessments.seen_within_standard"
 
 
@@ -175,7 +175,7 @@ C = "at least one, and small, or hidden to protect a small number"
     [
         (None, "not submitted", "not in the published account"),
         ({"status": "not-submitted"}, "not submitted", "not in the published account"),
-        ({"status": "not-held", "reason": "no such field"}, "not held: no such field", None),
+        ({"status": "not-held", "reason": "no such field"}, 'not held ("no such field")', None),
         ({"status": "suppressed", "symbol": "c"}, f"suppressed ({C})", None),
         ({"status": "suppressed", "symbol": "x"}, "suppressed (not available)", None),
         ({"status": "suppressed", "symbol": "z"}, "suppressed (not applicable)", None),
@@ -286,7 +286,13 @@ def test_a_condition_that_divides_by_what_did_not_arise_is_not_assessed(form: st
 @pytest.mark.parametrize(
     ("late", "expected"),
     [
-        ({"count": 10}, ("not-applicable", "Not applicable: it applies only when late > 10.")),
+        (
+            {"count": 10},
+            (
+                "not-applicable",
+                'Not applicable: it applies only where "Assessments open past 45 working days" is above 10.',
+            ),
+        ),
         ({"count": 11}, ("major", "60% of assessments were completed in time.")),
         (None, ("not-assessed", "Not assessed: Assessments open past 45 working days: not submitted.")),
     ],
@@ -312,7 +318,7 @@ def test_what_the_council_declares_not_applicable_is_told_and_weakens_the_verdic
     (finding,) = (f for f in evaluation.findings if f.status == "not-applicable")
     assert (finding.check, finding.text) == (
         "LD06.4",
-        "Not applicable: by the council's word: there are none this year.",
+        'Not applicable: the council says "there are none this year".',
     )
     assert "LD06.4 declared not applicable" in evaluation.verdict.weakenings
 
@@ -343,7 +349,7 @@ def test_the_worst_team_decides_and_the_others_stand_beneath(small: RulePack) ->
         "100 took longer.",
     )
     assert [(r.dimension, r.subject, r.status, r.severity, r.shown, r.reason) for r in finding.subjects] == [
-        ("team", "East", "not-assessed", None, "no value", "not held: a new team"),
+        ("team", "East", "not-assessed", None, "no value", 'not held ("a new team")'),
         ("team", "North", "met", None, "90% (450 of 500)", None),
         ("team", "South", "gap", "minor", "75% (300 of 400)", None),
     ]
@@ -404,7 +410,7 @@ def test_teams_of_1_to_5_are_marked_as_small(small: RulePack) -> None:
 def test_an_undecided_finding_names_the_team_that_it_waits_for(small: RulePack) -> None:
     finding = judged(small, "HP06.1", {IN_TIME: {"percentage": 90, **by_team(North=NORTH, East=NOT_HELD)}})
     assert (finding.status, [row.subject for row in finding.subjects]) == ("not-assessed", ["East", "North"])
-    assert finding.text == "Not assessed: East: not held: a new team."
+    assert finding.text == 'Not assessed: East: not held ("a new team").'
 
 
 def test_a_condition_looks_at_the_whole_and_its_teams_hide_nothing(small: RulePack) -> None:
@@ -469,7 +475,7 @@ EXACT, FIRST = "a trend needs exact values", "2025-09-30"
             ]}},
             f"suppressed ({C})",
         ),
-        (fell((FIRST, 91), MIDDLE, status="not-held", reason="lost"), "not held: lost"),
+        (fell((FIRST, 91), MIDDLE, status="not-held", reason="lost"), 'not held ("lost")'),
     ],
     ids=["no history", "too short", "a bound now", "a bound then", "suppressed then", "nothing now"],
 )  # fmt: skip
@@ -642,10 +648,17 @@ def test_another_source_clashes_where_it_says_otherwise_of_the_same_time(
 @pytest.mark.parametrize(
     ("shows", "expected", "text"),
     [
-        ("strength", "met", "Audits show strength: Inspectors looked."),
-        ("improving", "watch", "Audits show improvement that is not there yet: Inspectors looked."),
-        ("mixed", "watch", "Audits show a mixed picture: Inspectors looked."),
-        ("weakness", "major", "Audits show weakness: Inspectors looked."),
+        ("strength", "met", "Audits show strength (a peer's audit of 14 August 2026): Inspectors looked."),
+        (
+            "improving",
+            "watch",
+            (
+                "Audits show improving practice that is not yet good (a peer's audit of 14 August 2026): "
+                "Inspectors looked."
+            ),
+        ),
+        ("mixed", "watch", "Audits show a mixed picture (a peer's audit of 14 August 2026): Inspectors looked."),
+        ("weakness", "major", "Audits show weakness (a peer's audit of 14 August 2026): Inspectors looked."),
         ("context", "not-assessed", "Not assessed: what was given is context or a third party's own view."),
     ],
 )

@@ -200,11 +200,11 @@ def test_a_rule_may_ask_for_less() -> None:
     ("items", "reason"),
     [
         ([], "no audit or review speaks to it"),
-        ([{"kind": "survey"}], "no audit or review speaks to it (survey was given, which this check does not take)"),
+        ([{"kind": "survey"}], "no audit or review speaks to it (a survey was given, which this check does not take)"),
         (
             [{"kind": "survey"}, {"kind": "inspection-letter"}, {"kind": "survey"}],
             (
-                "no audit or review speaks to it (inspection letter and survey were given, "
+                "no audit or review speaks to it (an inspection letter and a survey were given, "
                 "which this check does not take)"
             ),
         ),
@@ -262,7 +262,7 @@ def test_evidence_that_names_a_check_of_a_number_stands_beside_it(pack: RulePack
     assert [(conflict.kind, conflict.text) for conflict in evaluation.first_page.conflicts] == [
         (
             "evidence-against-number",
-            "HP06.1 is met by its number, and an inspection letter of 2026-08-14 shows weakness",
+            "HP06.1 is met by its number, and an inspection letter of 14 August 2026 shows weakness",
         )
     ]
 

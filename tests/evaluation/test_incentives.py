@@ -157,7 +157,7 @@ def test_only_the_outside_answers_what_was_said_from_outside(answer: list[Json],
 def test_what_was_answered_is_still_told() -> None:
     answer = letter("HP05.4", shows="strength", date="2026-09-11")
     assert found("HP05.4", evidence=[LETTER, answer]).notes == (
-        "An inspection letter of 2026-08-10 shows weakness; later evidence from outside shows otherwise.",
+        "An inspection letter of 10 August 2026 shows weakness; later evidence from outside shows otherwise.",
     )
 
 
@@ -292,12 +292,12 @@ def test_a_weakness_of_inspectors_that_nothing_measures_stands_among_the_weaknes
     (told,) = [weakness for weakness in page.weaknesses if weakness.criterion == "CC06"]
     assert (told.severity, told.text) == (
         None,
-        "An inspection letter of 2026-08-14 found weakness (Children live in unregistered homes).",
+        "An inspection letter of 14 August 2026 found weakness (Children live in unregistered homes).",
     )
     assert page.safety.unread == (
         (
-            "CC06 Unregistered and unsuitable homes: an inspection letter of 2026-08-14 found weakness (Children "
-            "live in unregistered homes), and no check measures it"
+            "CC06 Unregistered and unsuitable homes: an inspection letter of 14 August 2026 found weakness (Children "
+            "live in unregistered homes), and no check judges it"
         ),
     )
 

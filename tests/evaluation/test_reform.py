@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from readiness.core.diagnostics import SubmissionError
 from tests.support.submissions import Json, evaluated, submission
 
 # In the worst quarter of councils, and better than the line that inspections support.
@@ -46,15 +47,25 @@ def test_what_the_reform_does_not_change_stays_what_it_is() -> None:
     ],
 )
 def test_it_counts_from_its_first_day_and_for_three_years(since: str, expected: str) -> None:
-    assert level(in_reform(since, assessments=LATE)) == expected
+    assert level(in_reform(since, assessments=LATE, prepared_on="2026-10-12")) == expected
+
+
+def test_a_reform_that_lies_ahead_is_refused() -> None:
+    with pytest.raises(SubmissionError) as refused:
+        evaluated(in_reform("2026-10", assessments=LATE))
+    (diagnostic,) = refused.value.diagnostics
+    assert (diagnostic.message, diagnostic.hint) == (
+        "the change begins (2026-10) after the submission's date (2026-09-30)",
+        "correct it, or leave in_reform out until then",
+    )
 
 
 def test_the_finding_says_why_and_the_last_line_names_the_weakening() -> None:
     result = evaluated(in_reform(assessments=LATE))
     finding = next(f for f in result.findings if f.check == "HP06.1")
     assert finding.notes[0] == (
-        "Since January 2026 the council has child in need work in Family Help, which changes what is counted: figures "
-        "of councils before such a change are no line for a gap."
+        "Since January 2026 the council has child in need work in Family Help, which changes what is counted, so that "
+        "figures which councils published before such a change make no gap."
     )
     assert result.verdict.weakenings == ("in reform since 2026-01; without it 1 more minor gap (HP06.1)",)
 

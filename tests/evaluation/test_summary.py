@@ -116,7 +116,7 @@ def test_a_reason_that_was_given_is_told_with_what_was_not_checked() -> None:
     not_held = {"open_past_limit_not_seen": {"status": "not-held", "reason": "dates seen are not recorded"}}
     page = evaluated(submission(assessments=not_held)).first_page.safety
     (reason,) = [one.reason for one in page.not_checked if one.check == "HP06.2"]
-    assert reason == f"{UNSEEN_TITLE}: not held: dates seen are not recorded"
+    assert reason == f'{UNSEEN_TITLE}: not held ("dates seen are not recorded")'
 
 
 def test_children_who_were_unsafe_on_a_day_too_long_ago_are_told_with_what_was_not_checked() -> None:
@@ -132,7 +132,7 @@ def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_
     reading = {"open_past_limit_not_seen": {"status": "not-held", "reason": "a new system", "also": also}}
     page = evaluated(submission(assessments=reading)).first_page.safety
     (reason,) = [one.reason for one in page.not_checked if one.check == "HP06.2"]
-    assert reason == f"{UNSEEN_TITLE}: not held: a new system; submitted: 12 children in the case system"
+    assert reason == f'{UNSEEN_TITLE}: not held ("a new system"); submitted: 12 children in the case system'
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,8 @@ def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_
             [
                 (
                     "HP05 Strategy discussions and enquiries: an inspection letter of "
-                    "2026-08-14 found weakness (Inspectors looked), and it names no check that evidence decides"
+                    "14 August 2026 found weakness (Inspectors looked), and it names no check that evidence decides: "
+                    "name HP05.2, HP05.4 or HP05.10"
                 )
             ],
         ),
@@ -151,8 +152,9 @@ def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_
             letter("HP05.13", shows="mixed", origin="own", kind="audit", sample=20),
             [
                 (
-                    "HP05 Strategy discussions and enquiries: an audit of 2026-08-14 found a "
-                    "mixed picture (Inspectors looked), and it names no check that evidence decides"
+                    "HP05 Strategy discussions and enquiries: an audit of 14 August 2026 found a "
+                    "mixed picture (Inspectors looked), and it names no check that evidence decides: "
+                    "name HP05.2, HP05.4 or HP05.10"
                 )
             ],
         ),
@@ -160,8 +162,8 @@ def test_what_another_source_says_of_children_at_risk_is_told_where_the_council_
             letter(criteria=["CC06"], shows="improving"),
             [
                 (
-                    "CC06 Unregistered and unsuitable homes: an inspection letter of 2026-08-14 found improvement "
-                    "that is not there yet (Inspectors looked), and no check measures it"
+                    "CC06 Unregistered and unsuitable homes: an inspection letter of 14 August 2026 found improving "
+                    "practice that is not yet good (Inspectors looked), and no check judges it"
                 )
             ],
         ),
@@ -238,7 +240,7 @@ EVIDENCE, PRACTICE, RATING, SOURCES = "evidence-against-number", "practice-again
             [
                 named(
                     EVIDENCE,
-                    "HP06.1 is met by its number, and an inspection letter of 2026-08-14 shows weakness",
+                    "HP06.1 is met by its number, and an inspection letter of 14 August 2026 shows weakness",
                     "HP06.1",
                 )
             ],
@@ -246,7 +248,7 @@ EVIDENCE, PRACTICE, RATING, SOURCES = "evidence-against-number", "practice-again
         ),
         pytest.param(
             good(evidence=[letter("HP06.1", shows="mixed", kind="audit", origin="own")]),
-            [named(EVIDENCE, "HP06.1 is met by its number, and an audit of 2026-08-14 shows mixed", "HP06.1")],
+            [named(EVIDENCE, "HP06.1 is met by its number, and an audit of 14 August 2026 shows mixed", "HP06.1")],
             id="a mixed picture against a number that is met",
         ),
         pytest.param(good(evidence=[letter("HP06.1", shows="improving")]), [], id="improvement beside a met number"),
@@ -260,7 +262,7 @@ EVIDENCE, PRACTICE, RATING, SOURCES = "evidence-against-number", "practice-again
             [
                 named(
                     EVIDENCE,
-                    "HP06.1 is a major gap by its number, and an inspection letter of 2026-08-14 shows strength",
+                    "HP06.1 is a major gap by its number, and an inspection letter of 14 August 2026 shows strength",
                     "HP06.1",
                 )
             ],
@@ -381,7 +383,7 @@ def weakness(**parts: Any) -> Weakness:
 @pytest.mark.parametrize(
     ("parts", "states", "told"),
     [
-        pytest.param({}, (), "Not named by the council: no action and no self-rating speaks of it.", id="not named"),
+        pytest.param({}, (), "In no self-rating and no action.", id="not named"),
         pytest.param(
             {"self_ratings": {"HP06": "weakness"}},
             ("known",),
@@ -397,13 +399,13 @@ def weakness(**parts: Any) -> Weakness:
         pytest.param(
             {"self_ratings": {"HP06": "strength"}},
             ("rated_strength",),
-            "The council calls it a strength, and no action speaks of it.",
+            "Rated a strength, and in no action.",
             id="rated a strength",
         ),
         pytest.param(
             {"self_ratings": {"LD06": "weakness"}, "actions": [{**action(), "criteria": ["LD06"]}]},
             (),
-            "Not named by the council: no action and no self-rating speaks of it.",
+            "In no self-rating and no action.",
             id="another weakness is named",
         ),
         pytest.param(
@@ -472,7 +474,8 @@ def test_a_weakness_says_what_the_council_knows_and_does_about_it(
     named = ("known", "rated_strength", "owned", "dated", "effect_shown", "overdue")
     assert tuple(state for state in named if getattr(only, state)) == states
     page = flat(render(evaluated(submission(assessments=UNSEEN, **parts)), Format.TEXT))
-    assert told in page.partition("4. WEAKNESSES")[2].partition("5. WHAT INSPECTORS")[0]
+    # Its gap is critical, and stands in full above: what is done about it is told with the names of the criteria.
+    assert f"[critical] {told.removesuffix('.')}: HP06 Assessments." in page.partition("4. WEAKNESSES")[2]
 
 
 def test_weaknesses_stand_worst_first_one_a_criterion() -> None:
@@ -491,6 +494,23 @@ def test_weaknesses_stand_worst_first_one_a_criterion() -> None:
         ("major", "LD07"),
         ("minor", "HP03"),
     ]
+
+
+def test_a_weakness_counts_the_other_gaps_of_its_criterion() -> None:
+    late = {"within_45_working_days": {"percentage": 50}, "open_past_45_working_days": {"count": 41}}
+    page = evaluated(submission(assessments={**UNSEEN, **late}, evidence=LOOKED)).first_page
+    (one,) = (one for one in page.weaknesses if one.criterion == "HP06")
+    assert (one.severity, one.also, one.unlooked) == ("critical", ("major",), False)
+
+
+def test_that_nobody_has_looked_stands_last_and_together() -> None:
+    page = evaluated(submission(caseloads={"average": {"value": 16.9}})).first_page
+    marks = [one.unlooked for one in page.weaknesses]
+    assert marks == sorted(marks)
+    assert marks.count(False) == 1
+    assert set(page.unlooked).isdisjoint(page.leading)
+    told = flat(render(evaluated(submission(caseloads={"average": {"value": 16.9}})), Format.TEXT))
+    assert told.count("Nobody has looked: ") == 1
 
 
 # What inspectors are likeliest to ask

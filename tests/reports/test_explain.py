@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from readiness.data.worked_examples import PARTS
 from readiness.packs.pack import RulePack, load_shipped
 from readiness.reports.explain import explanation
 from tests.support.packs import BY_A_LOCAL_STANDARD, quick_pack, small_pack
@@ -94,7 +95,7 @@ def test_a_measure_is_explained_in_full() -> None:
 allocation.waiting_without_risk_decision Children waiting for a worker without a
 risk decision
 ================================================================================
-Kind: count, in children, lower-is-better, on one day
+Kind: count, in children, less is better, on one day
 Write: {"count": 41}
 Definition: Of the children without a named worker on the last day of the
   period, those without a manager's written decision about risk that is still
@@ -187,10 +188,13 @@ def test_a_local_standard_is_explained_by_the_packs_default(tmp_path: Path) -> N
 
 
 PACK = load_shipped()
+NEITHER = "neither a check, a criterion, a measure nor a part of a submission"
 IDS = (
     *(check.id for check in PACK.checks),
     *(criterion.id for criterion in PACK.criteria),
     *PACK.catalogue.measures,
+    *PACK.catalogue.sections,
+    *PARTS,
 )
 
 
@@ -218,23 +222,62 @@ def test_ids_of_checks_and_criteria_may_be_written_in_small_letters(name: str, p
 )
 def test_a_misspelt_id_is_met_with_the_nearest(name: str, near: str) -> None:
     assert readiness("explain", name) == Ended(
-        2, "", f'readiness: "{name}" is neither a check, a criterion nor a measure; did you mean "{near}"? (code 2)\n'
+        2, "", f'readiness: "{name}" is {NEITHER}; did you mean "{near}"? (code 2)\n'
     )
 
 
-def test_a_group_of_measures_is_met_with_its_measures() -> None:
-    listed = ", ".join(one for one in IDS if one.startswith("allocation."))
-    assert readiness("explain", "allocation") == Ended(
-        2, "", f'readiness: "allocation" is a group of measures; name one of them: {listed} (code 2)\n'
+def test_a_section_says_how_to_write_each_of_its_measures() -> None:
+    assert readiness("explain", "caseloads") == Ended(
+        0,
+        """\
+caseloads Caseloads
+===================
+  caseloads.average: Cases held per social worker; write: {"numerator": 1480,
+    "denominator": 92.5} or {"value": 16.0}
+  caseloads.workers_by_caseload: Social workers by the number of cases they
+    hold; write: {"bands": {"up_to_10": 0, "11_to_15": 0, "16_to_20": 0,
+    "21_to_25": 0, "26_to_30": 0, "31_and_over": 0}}
+  caseloads.above_local_ceiling: Social workers above the council's own caseload
+    ceiling; write: {"numerator": 812, "denominator": 947} or {"percentage":
+    85.7}
+  caseloads.newly_qualified_average: Cases held per newly qualified social
+    worker; write: {"numerator": 1480, "denominator": 92.5} or {"value": 16.0}
+  caseloads.personal_adviser_average: Young people per personal adviser; write:
+    {"numerator": 1480, "denominator": 92.5} or {"value": 16.0}
+  caseloads.reviewing_officer_average: Children per independent reviewing
+    officer; write: {"numerator": 1480, "denominator": 92.5} or {"value": 16.0}
+""",
+        "",
     )
+
+
+def test_a_part_of_a_submission_is_explained_with_an_example_and_its_words() -> None:
+    assert readiness("explain", "in_reform") == Ended(
+        0,
+        """\
+in_reform A reform that changes what is counted
+===============================================
+What it is for: Since when child in need work is in Family Help, or child
+  protection in teams of several agencies. Lines from published figures then
+  make no gap in what the change makes incomparable. Leave it out where neither
+  is so.
+Write: "in_reform": {"since": "2026-01", "what": ["family-help", "multi-agency-
+  child-protection-teams"]}
+what: family-help, multi-agency-child-protection-teams
+""",
+        "",
+    )
+
+
+def test_what_is_counted_from_the_submission_itself_is_not_to_be_written(pack: RulePack) -> None:
+    assert "write" not in explanation(pack, "account")
 
 
 def test_an_id_like_no_other_is_met_with_how_many_there_are() -> None:
     assert readiness("explain", "????") == Ended(
         2,
         "",
-        'readiness: "????" is neither a check, a criterion nor a measure; '
-        f"none of the {len(IDS)} known names is like it (code 2)\n",
+        f'readiness: "????" is {NEITHER}; none of the {len(IDS)} known names is like it (code 2)\n',
     )
 
 

@@ -47,5 +47,5 @@ def _standards(pack: RulePack) -> Iterator[tuple[str, str]]:
 
 def section_entry(section: str, measures: Iterable[Measure], pack: RulePack) -> Entry:
     """The entry of a section: how to write each of its measures."""
-    rows = tuple((ref(one.id), one.title, Code(how_to_write(one))) for one in measures)
+    rows = tuple((ref(one.id), one.title, "" if one.computed else Code(how_to_write(one))) for one in measures)
     return Entry(section, pack.catalogue.sections[section], (Table(("Measure", "What it counts", "Write"), rows),))
