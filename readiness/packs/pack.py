@@ -183,14 +183,14 @@ def _in_frame(frame: Frame, linted: bool) -> RulePack:
     """The pack with this frame."""
     base = _in_frame(frame.base, linted=True) if frame.base else None
     documents = frame.criteria()
-    # Counted before they are validated and compiled, which is what would take too long.
-    if sum(map(_checks_in, documents)) > CHECKS_LIMIT:
-        message, hint = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
-        raise PackError([Diagnostic(frame.folder, Location(1, 1), (), message, hint)])
     there = base.criteria if base else ()
     if unsound := list(extension_issues(frame.about, there, list(map(criterion_named, documents)))):
         raise PackError(frame.document.diagnostics(unsound))
     inherited = kept(frame.about, there)
+    # Counted before they are validated and compiled, which is what would take too long.
+    if sum(map(_checks_in, documents)) + sum(len(criterion.checks) for criterion in inherited) > CHECKS_LIMIT:
+        message, hint = f"the pack holds over {CHECKS_LIMIT} checks", "make two packs of it"
+        raise PackError([Diagnostic(frame.folder, Location(1, 1), (), message, hint)])
     if not (documents or inherited):
         where = f"{frame.folder}/{CRITERIA}"
         raise PackError([Diagnostic(where, Location(1, 1), (), "there are no criteria", "add some")])

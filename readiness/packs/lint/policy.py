@@ -11,6 +11,7 @@ from readiness.core.suggestions import nearest, suggestion
 from readiness.data.catalogue import Catalogue
 from readiness.data.vocabulary import Level
 from readiness.packs.criterion import Criterion
+from readiness.packs.extension import criterion_named
 from readiness.packs.policy import About, Condition, Frequencies
 
 
@@ -71,7 +72,7 @@ def _standard_issues(about: About, catalogue: Catalogue) -> Iterator[Issue]:
 
 def naming_issues(document: Document, criterion: Criterion) -> Iterator[Issue]:
     """Whether the file is called as the criterion is."""
-    stem = document.name.rpartition("/")[2].removesuffix(".yaml")
+    stem = criterion_named(document)
     if stem != criterion.id:
         hint = f"call it {criterion.id}.yaml, or correct the id"
         yield Issue(("id",), f"the file is called {stem}.yaml", hint, Rule.MISNAMED)
