@@ -468,7 +468,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
             (
                 "unknown-field",
                 (
-                    '138:88: $.checks[5].bands[1].well over half.: there is no "well over half." here; '
+                    '139:88: $.checks[5].bands[1].well over half.: there is no "well over half." here; '
                     "what is known here: severity, below, above, rests_on, fewest, because, source"
                 ),
             ),
