@@ -114,7 +114,7 @@ def test_adverse_evidence_that_no_check_hears_stands_on_the_first_page_and_in_th
     assert evaluation.verdict.weakenings == (said,)
     assert said in evaluation.verdict.last_line
     for shape in (Format.TEXT, Format.MARKDOWN, Format.HTML):
-        assert "Two homes were not safe" in render(evaluation, shape)
+        assert "Two homes were not safe" in " ".join(render(evaluation, shape).split())
 
 
 def test_under_an_id_of_a_strange_pack_only_what_is_adverse_is_heard() -> None:
