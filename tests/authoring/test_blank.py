@@ -158,7 +158,7 @@ def test_the_same_command_writes_the_same_file_for_a_name_and_for_either_code(tm
 def test_without_a_council_a_blank_is_written_for_the_half_year_that_is_asked_for(catalogue: Catalogue) -> None:
     written = json.loads(readiness("new", "--period-end", "2027-03-31").out)
     assert written["period"] == {"start": "2026-10-01", "end": "2027-03-31"}
-    assert written["extensions"] == {}
+    assert "published_figures" not in written["extensions"]
     assert readiness("new").out == blank_submission(catalogue)
 
 

@@ -155,7 +155,7 @@ def test_the_three_forms_tell_the_same_problems(tmp_path: Path) -> None:
     folder = whole_pack(tmp_path)
     file = folder / "criteria" / "HP06.yaml"
     broken = changed(
-        file.read_text(encoding="utf-8"), ("gap_when: unseen > 0", "gap_when: unseen < 0"), ("25\n", "100\n")
+        file.read_text(encoding="utf-8"), ("gap_when: unseen > 0", "gap_when: unseen < 0"), ("30\n", "100\n")
     )
     file.write_text(broken, encoding="utf-8")
     diagnostics = pack_diagnostics(folder)

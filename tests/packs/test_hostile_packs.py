@@ -469,8 +469,8 @@ FOLDERS: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
         lambda pack: (pack / "criteria" / "HP\x1b[31m\n07.yaml").write_text("[]", encoding="utf-8"),
         (
             (
-                "small/criteria/HP\N{REPLACEMENT CHARACTER}[31m 07.yaml:1:1: $: "
-                'a list [ ] stands where an object belongs; write { "key": value }'
+                "small/criteria/HP\N{REPLACEMENT CHARACTER}[31m 07.yaml:1:1: $: a list [ ] stands where an object "
+                'belongs; write {"id": …, "title": …, "area": …, "why": …, "looks_like": …, "inspectors_ask": …}'
             ),
         ),
     ),

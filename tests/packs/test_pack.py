@@ -114,7 +114,7 @@ def test_no_section_is_called_like_another_key_of_a_submission(catalogue: Catalo
 
 def lines_of_rules() -> Iterator[tuple[str, str]]:
     for file in sorted(rules_folder().rglob("*")):
-        if file.is_file():
+        if file.is_file() and file.parent.name != "published":  # tables, which a command makes
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
                 yield f"{file.relative_to(rules_folder())}:{number}", line
 
@@ -132,8 +132,15 @@ def test_the_rules_are_plain_lines_without_tabs_aliases_or_paths() -> None:
 
 
 def test_the_rules_hold_nothing_but_yaml_and_the_ids_that_were_given() -> None:
-    others = [file.name for file in rules_folder().rglob("*") if file.is_file() and file.suffix != ".yaml"]
-    assert others == ["ids.lock", "ids.lock"]
+    others = [file for file in rules_folder().rglob("*") if file.is_file() and file.suffix != ".yaml"]
+    assert sorted(file.relative_to(rules_folder()).as_posix() for file in others) == [
+        "ilacs-2018/ids.lock",
+        "ilacs-2026/ids.lock",
+        "published/README.md",
+        "published/columns.csv",
+        "published/council-figures.csv",
+        "published/neighbours-2025.csv",
+    ]
 
 
 # The hash
@@ -297,7 +304,7 @@ PACK_YAML, WORKFORCE, ASSESSMENTS = f"{SHIPPED}/pack.yaml", "benchmarks/workforc
             "better: higher",
             (
                 '$.measures.within_45_working_days.better: there is no "better" here; '
-                "none of the 25 known names is like it"
+                "none of the 26 known names is like it"
             ),
         ),
         (
