@@ -186,11 +186,12 @@ def _rules(evaluation: Evaluation) -> Iterator[Block]:
 def judged_by(evaluation: Evaluation) -> str:
     """The pack with its version, the overlays on it and figures that were imported, and why it was this one."""
     about = evaluation.provenance
-    why = evaluation.first_page.pack_notice or "The framework that it follows was in force at the submission's date."
     overlays = [overlay.name for overlay in about.overlays]
     changed = f", as changed by {listed(overlays)}" if overlays else ""
     imported = f", with figures imported from {listed(list(about.imported.files))}" if about.imported else ""
-    return f"Judged by {about.pack} {about.pack_version}{changed}{imported}. {why}"
+    judged = f"Judged by {about.pack} {about.pack_version}{changed}{imported}"
+    notice = evaluation.first_page.pack_notice
+    return f"{judged}. {notice}" if notice else f"{judged}, in force at the submission's date."
 
 
 def _cautions(evaluation: Evaluation) -> Iterator[Block]:

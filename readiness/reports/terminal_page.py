@@ -131,7 +131,7 @@ def _weaknesses(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _level(weakness: Weakness) -> str:
-    return "that nobody has looked at" if weakness.unlooked else weakness.severity or "not measured"
+    return "not looked at" if weakness.unlooked else weakness.severity or "not measured"
 
 
 def _data(evaluation: Evaluation) -> Iterator[Block]:
