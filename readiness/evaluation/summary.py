@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from readiness.core.dates import day_in_words, months_between
+from readiness.core.dates import day_in_words
 from readiness.core.numbers import between
 from readiness.core.text import counted, listed, sentence, shortened, with_article
 from readiness.data.readings import Status
-from readiness.data.submission import EvidenceItem, State, Submission
+from readiness.data.submission import EvidenceItem, Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
 from readiness.evaluation.finding import Finding
@@ -28,8 +28,8 @@ from readiness.evaluation.result import (
     Unseen,
     Weakness,
 )
+from readiness.evaluation.submission_notes import data_notes, pack_notice
 from readiness.packs.criterion import Criterion
-from readiness.packs.on_day import in_force
 from readiness.packs.pack import RulePack
 
 QUESTIONS = 3
@@ -37,11 +37,6 @@ QUESTIONS = 3
 MOSTLY_EXAMINED = Decimal(66)
 # A rank after every finding's.
 NO_CHECK = 100
-STATES: Mapping[State, str] = {
-    State.DRAFT: "a draft, not signed off",
-    State.SIGNED_OFF: "signed off",
-    State.COMPILED: "compiled by others from what was published; what is absent was not in the published account",
-}
 
 
 def first_page(
@@ -59,8 +54,8 @@ def first_page(
         conflicts=_worst_first(conflicts, findings),
         weaknesses=_weaknesses(areas, findings, pack, submission),
         questions=_questions(areas),
-        data=tuple(_data(submission, pack)),
-        pack_notice=_pack_notice(pack, submission),
+        data=tuple(data_notes(submission, pack)),
+        pack_notice=pack_notice(pack, submission),
         caution=pack.about.caution,
     )
 
@@ -246,44 +241,6 @@ def _because(c: CriterionResult) -> str:
     if c.examined_percent is not None:
         reasons.append(f"examined in {round(c.examined_percent)}%")
     return ", ".join(reasons)
-
-
-def _data(submission: Submission, pack: RulePack) -> list[str]:
-    period = submission.period
-    span = period.end if period.start == period.end else f"{period.start} to {period.end}"
-    lines = [f"The period {span}; {STATES[submission.status]}."]
-    if submission.prepared_on or submission.prepared_by:
-        by = f" by {submission.prepared_by}" if submission.prepared_by else ""
-        on = "on" if submission.prepared_on and submission.prepared_on.is_day else "in"
-        lines.append(f"Prepared{f' {on} {submission.prepared_on}' if submission.prepared_on else ''}{by}.")
-    if submission.prepared_on is None and submission.status is not State.COMPILED:
-        lines.append("When it was prepared is not said, so how old its figures are cannot be told.")
-    older = [
-        (reading.period.end, measure)
-        for measure, reading in submission.readings.items()
-        if reading.period is not None and not reading.absent and reading.period.end.last < period.end.first
-    ]
-    if older:
-        oldest, measure = min(older, key=lambda pair: (pair[0].last, pair[1]))
-        months = counted(months_between(oldest.last, submission.date.last), "month")
-        number = f"{counted(len(older), 'reading')} {'is' if len(older) == 1 else 'are'} older than the period"
-        title = pack.catalogue.measures[measure].title.lower()
-        lines.append(f"{number}; the oldest ({title}) ends {oldest}, {months} before.")
-    return lines
-
-
-def _pack_notice(pack: RulePack, submission: Submission) -> str | None:
-    """Why it was this pack, where it is not the one of today's framework, or its framework was not in force."""
-    held = in_force(pack, submission)
-    if held and not pack.newer:
-        return None
-    first, last, before = pack.about.in_force.first, pack.about.in_force.last, pack.about.framework.before
-    span = f"from {first}" + (f" to {last}" if last else "")
-    notice = f"This pack follows the framework in force {span}; the submission speaks of {submission.date}."
-    if held:
-        return f"{notice} Inspectors work by another today, for which there is {pack.newer}."
-    named = f": {before}" if before and submission.date.last < first.first else ""
-    return f"{notice} Inspectors then worked by another{named}."
 
 
 def criterion_result(
