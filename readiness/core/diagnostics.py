@@ -155,5 +155,9 @@ class UnreadableError(ReadinessError):
     """A file that cannot be opened at all."""
 
 
+class NotComparableError(ReadinessError):
+    """Two accounts that are not of one council."""
+
+
 class OutputError(ReadinessError):
     """A report that could not be delivered; nothing was left half written."""
