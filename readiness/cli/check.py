@@ -113,7 +113,6 @@ def check(
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.submission_file import parse_submission
     from readiness.data.vocabulary import Level
-    from readiness.evaluation.compare import compare
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.verdict import Gate
     from readiness.reports import render_file
@@ -126,6 +125,8 @@ def check(
     has_read()
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
     if since is not None:
+        from readiness.evaluation.compare import compare
+
         evaluation = replace(evaluation, since=compare(account_of(since, rules, max_bytes), evaluation))
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
     deliver({path: render_file(evaluation, report) for path, report in formats.items()})

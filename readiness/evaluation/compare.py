@@ -102,8 +102,8 @@ def _change(was: Found | None, now: Found | None, rules: Sequence[Cause]) -> Cha
         criterion=known.criterion,
         area=known.area,
         unsafe_today=known.critical_because is CriticalBecause.UNSAFE_TODAY,
-        was=standing(was),
-        now=standing(now),
+        before=standing(was),
+        after=standing(now),
         text=told(kind, was, now, since),
         because=reason.text if kind not in SEEN_ONCE or not {*reason.causes} <= SUBMITTED else "",
         causes=reason.causes,
@@ -134,7 +134,7 @@ def _without_lost_teams(
 
 def _only(kind: ChangeKind, teams: Sequence[SubjectChange], rank: int) -> bool:
     """Whether a team that is on one side only has such a level there."""
-    return any(team.kind is kind and max(level_rank(team.was), level_rank(team.now)) >= rank for team in teams)
+    return any(team.kind is kind and max(level_rank(team.before), level_rank(team.after)) >= rank for team in teams)
 
 
 def _teams(was: Found | None, now: Found | None) -> Iterator[SubjectChange]:
@@ -155,7 +155,7 @@ def _assessed(found: Found) -> bool:
 
 def _order(change: Change) -> tuple[object, ...]:
     """By kind; then the worst on either side, children's safety first."""
-    worst = max(level_rank(change.was), level_rank(change.now))
+    worst = max(level_rank(change.before), level_rank(change.after))
     number = change.check.partition(".")[2]
     return (
         [*ChangeKind].index(change.kind),
@@ -249,10 +249,10 @@ def _areas(before: Side, after: Side, changes: Sequence[Change]) -> Iterator[Are
             yield AreaChange(
                 area=area,
                 title=(now.get(area) or was[area]).title,
-                view_was=was[area].view if area in was else None,
-                view_now=now[area].view if area in now else None,
-                assessed_was=sum(_assessed(found) for found in before.findings if found.area is area),
-                assessed_now=sum(_assessed(found) for found in after.findings if found.area is area),
+                view_before=was[area].view if area in was else None,
+                view_after=now[area].view if area in now else None,
+                assessed_before=sum(_assessed(found) for found in before.findings if found.area is area),
+                assessed_after=sum(_assessed(found) for found in after.findings if found.area is area),
                 gaps_no_longer_seen=sum(change.area is area for change in gone),
             )
 

@@ -71,14 +71,14 @@ class SubjectChange:
     dimension: str
     subject: str
     kind: ChangeKind
-    was: Standing | None
-    now: Standing | None
+    before: Standing | None
+    after: Standing | None
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one check. `was` or `now` is null where the rules of that side have no such check.
+    """What became of one check. `before` or `after` is null where the rules of that side have no such check.
 
     `causes` names what differs and bears on it; `certain` where that is either the submission or the rules alone.
     `because` tells it where it says more than that something was submitted, or was not. Where its figures are not
@@ -92,8 +92,8 @@ class Change:
     criterion: str
     area: Area
     unsafe_today: bool
-    was: Standing | None
-    now: Standing | None
+    before: Standing | None
+    after: Standing | None
     text: str
     because: str
     causes: tuple[Cause, ...]
@@ -105,8 +105,8 @@ class Change:
     @property
     def told_by(self) -> Standing:
         """The side that is told first: as it stands now, or as it stood where it is no longer seen."""
-        first, second = (self.was, self.now) if self.kind is ChangeKind.NO_LONGER_SEEN else (self.now, self.was)
-        side = first or second
+        gone = self.kind is ChangeKind.NO_LONGER_SEEN
+        side = (self.before if gone else self.after) or self.before
         assert side is not None
         return side
 
@@ -120,10 +120,10 @@ class AreaChange:
 
     area: Area
     title: str
-    view_was: View | None
-    view_now: View | None
-    assessed_was: int
-    assessed_now: int
+    view_before: View | None
+    view_after: View | None
+    assessed_before: int
+    assessed_after: int
     gaps_no_longer_seen: int
 
 

@@ -104,9 +104,9 @@ def _level(change: Change) -> str:
 def _step(change: Change) -> str:
     """The level; of what was seen on both sides, from which level to which."""
     seen_once = change.kind in (ChangeKind.NO_LONGER_SEEN, ChangeKind.NEWLY_SEEN)
-    if seen_once or change.was is None or change.now is None:
+    if seen_once or change.before is None or change.after is None:
         return _level(change)
-    return f"{_word(change.was)} to {_word(change.now)}"
+    return f"{_word(change.before)} to {_word(change.after)}"
 
 
 def _word(side: Standing) -> str:
@@ -114,9 +114,9 @@ def _word(side: Standing) -> str:
 
 
 def _area(area: AreaChange) -> tuple[str, str, str]:
-    now, was = (OWN_WORDS[view] if view else "not in the rules" for view in (area.view_now, area.view_was))
+    now, was = (OWN_WORDS[view] if view else "not in the rules" for view in (area.view_after, area.view_before))
     view = now if now == was else f"{now}; before: {was}"
     gone = counted(area.gaps_no_longer_seen, "gap")
     unseen = f"; {gone} no longer seen" if area.gaps_no_longer_seen else ""
-    counts = f"{area.assessed_now}; before: {area.assessed_was}{unseen}"
+    counts = f"{area.assessed_after}; before: {area.assessed_before}{unseen}"
     return area.title, view, counts
