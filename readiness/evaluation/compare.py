@@ -39,11 +39,7 @@ def compare(before: Side, after: Side) -> Comparison:
     _refuse_two_councils(before, after)
     rules = rules_changed(before, after)
     was, now = ({finding.check: finding for finding in side.findings} for side in (before, after))
-    found = [
-        _change(was.get(check), now.get(check), [*rules])
-        for check in dict.fromkeys([*now, *was])
-        if check in now or check in was
-    ]
+    found = [_change(was.get(check), now.get(check), rules) for check in dict.fromkeys([*now, *was])]
     changes = tuple(sorted((one for one in found if one is not None), key=_order))
     both = [check for check in was if check in now and _assessed(was[check]) and _assessed(now[check])]
     tallies = tuple(_tally(kind, changes) for kind in ChangeKind)

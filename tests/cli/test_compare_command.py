@@ -163,6 +163,26 @@ def test_what_cannot_be_compared_ends_with_2_and_why(tmp_path: Path, old: Path) 
     assert (since.code, since.out) == (2, "")
 
 
+def test_nothing_in_a_stored_evaluation_reaches_a_terminal_or_a_page_as_more_than_text(old: Path) -> None:
+    hostile = "\x1b[31m<script>alert(1)</script>[click](https://evil.example)\u202e"
+    content = json.loads(old.read_text(encoding="utf-8"))
+    for finding in content["findings"]:
+        finding["text"] = finding["title"] = hostile
+        if finding["shown"]:
+            finding["shown"] = hostile
+    content["provenance"]["submission"] = content["provenance"]["pack"] = hostile
+    content["provenance"]["council"] = hostile
+    old.write_text(json.dumps(content), encoding="utf-8")
+    for shape in ("text", "markdown", "html", "json"):
+        ended = readiness("compare", old, NEW, "-f", shape)
+        assert ended.code == 0
+        assert not {"\x1b", "\u202e"} & {*ended.out, *ended.err}
+        assert "<script" not in ended.out or shape in ("text", "json")
+        assert "[click](" not in ended.out or shape != "markdown"
+    ended = readiness("check", NEW, "--since", old)
+    assert not {"\x1b", "\u202e"} & {*ended.out, *ended.err}
+
+
 def test_a_report_never_overwrites_what_was_compared(old: Path) -> None:
     before = old.read_bytes()
     for command in (("compare", old, NEW, "-o", old), ("check", NEW, "--since", old, "-o", old)):

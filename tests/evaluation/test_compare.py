@@ -327,6 +327,11 @@ def test_what_no_evaluation_of_ours_says_is_refused_with_its_place(change_it: An
     assert refused(spoilt(change_it)) == [told.replace("{last}", str(last))]
 
 
+def test_more_values_than_any_evaluation_has_are_not_read() -> None:
+    raw = b'{"evaluation_schema": "1.0", "findings": [' + b"0," * 500_000 + b"0]}"
+    assert refused(raw) == [": the file holds over 500,000 values"]
+
+
 def test_keys_that_are_not_known_are_passed_over_and_later_keys_may_be_absent() -> None:
     def otherwise(content: Json) -> None:
         content["new"] = {"more": 1}
