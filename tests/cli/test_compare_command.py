@@ -177,7 +177,7 @@ def test_nothing_in_a_stored_evaluation_reaches_a_terminal_or_a_page_as_more_tha
         ended = readiness("compare", old, NEW, "-f", shape)
         assert ended.code == 0
         assert not {"\x1b", "\u202e"} & {*ended.out, *ended.err}
-        assert "<script" not in ended.out or shape in ("text", "json")
+        assert not re.search(r"(?<!\\)<script", ended.out) or shape in ("text", "json")
         assert "[click](" not in ended.out or shape != "markdown"
     ended = readiness("check", NEW, "--since", old)
     assert not {"\x1b", "\u202e"} & {*ended.out, *ended.err}
