@@ -87,6 +87,28 @@ def run(command: str) -> str:
     return (done.stdout + done.stderr).decode("utf-8")
 
 
+VISITS = ("gloucestershire-2018-fourth-visit", "gloucestershire-2019-fifth-visit")
+
+
+@cache
+def changes() -> Mapping[str, str]:
+    """What changed between two visits to one council, in the formats of text, by the path of each file."""
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.data.submission_file import parse_submission
+    from readiness.evaluation.compare import compare
+    from readiness.evaluation.evaluator import evaluate
+    from readiness.packs.pack import load_shipped
+    from readiness.reports import Format, render_comparison
+
+    pack, files = load_shipped(), [ROOT / "samples" / f"{visit}.json" for visit in VISITS]
+    before, after = (evaluate(pack, parse_submission(f.read_bytes(), f.name, shipped_catalogue())) for f in files)
+    comparison = compare(before, after)
+    return {
+        f"samples/expected/gloucestershire-changes{shape.suffixes[0]}": render_comparison(comparison, shape).decode()
+        for shape in (Format.TEXT, Format.MARKDOWN)
+    }
+
+
 def writing_rules() -> str:
     """The guide to writing rules, with the true output of each command in it."""
     from tools.walkthrough import walked
@@ -103,7 +125,7 @@ def generated() -> Mapping[str, Callable[[], str]]:
         "README.md": readme,
         "docs/writing-rules.md": writing_rules,
     }
-    texts = {f"docs/{page}": text for page, text in rules().items()} | broken_messages()
+    texts = {f"docs/{page}": text for page, text in rules().items()} | broken_messages() | changes()
     return made | {path: (lambda text=text: text) for path, text in texts.items()}
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas of submissions and evaluations, made from the models and the catalogue."""
+"""The JSON Schemas of submissions, evaluations and comparisons, made from the models and the catalogue."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from readiness.data.catalogue import Catalogue, shipped_catalogue, submitted
 from readiness.data.measures import Measure
 from readiness.data.readings import FIELDS, MOST, VALUE_FIELDS, Kind
 from readiness.data.submission import SCHEMA_VERSION, Submission
+from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.result import EVALUATION_SCHEMA, Evaluation
 
 
@@ -85,6 +86,13 @@ def evaluation_schema() -> str:
         "title": "A readiness evaluation",
     }
     return dumped(schema)
+
+
+def comparison_schema() -> str:
+    """The schema of a comparison, which an evaluation has under `since`; open as well."""
+    schema = TypeAdapter(Comparison).json_schema(mode="serialization", schema_generator=_Numbers)
+    identified = {"$schema": DRAFT, "$id": f"urn:readiness:comparison:{EVALUATION_SCHEMA}", **schema}
+    return dumped({**identified, "title": "A readiness comparison"})
 
 
 def _title(kind: Kind) -> str:

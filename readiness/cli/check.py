@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from readiness.cli.earlier import account_in, judged
+from readiness.cli.formats import format_of, print_text
 from readiness.cli.messages import print_message
 from readiness.cli.options import (
     chosen_rules,
@@ -19,31 +22,20 @@ from readiness.cli.options import (
     rules_options,
     with_imported_figures,
 )
-from readiness.cli.sandbox import begin_reading, confined, handed_over, has_read, rerun
+from readiness.cli.sandbox import LARGE, begin_reading, confined, handed_over, has_read, rerun
 from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.output import deliver, print_out, refuse_early
-from readiness.reports import SUFFIXES, Format
+from readiness.reports import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from decimal import Decimal
 
     from readiness.evaluation.result import Evaluation
-    from readiness.reports.blocks import Block
 
-# How to make a file of a kind that no report has.
-PRINTED = {
-    ".pdf": "print it to PDF from a browser",
-    **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
-    **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv"), "open it in a spreadsheet: its tables come along"),
-}
 # Seconds to wait for somebody to open a pipe for writing.
 PATIENCE = 10
-# Submissions over so many bytes are read in a child with limits. To start it takes as long as a whole check: hardly any
-# honest submission is so large, and what a smaller one can cost is within the bounds of what it may hold.
-LARGE = 1024 * 1024
 LEVELS = ("watch", "minor", "major", "critical")
 
 
@@ -72,6 +64,12 @@ LEVELS = ("watch", "minor", "major", "critical")
     metavar="PERCENT",
     help="Code 3 under this share of an area's weight. Default: the pack's.",
 )
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="Also say what changed since this submission or evaluation (JSON).",
+)
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
 @rules_options
 @imported_option
@@ -98,6 +96,7 @@ def check(
     outputs: tuple[Path, ...],
     fail_on: str,
     min_coverage: Decimal | None,
+    since: Path | None,
     full: bool,
     pack: Path | None,
     overlays: tuple[Path, ...],
@@ -114,18 +113,19 @@ def check(
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
-    formats = {path: _format_of(path) for path in outputs}
+    formats = {path: format_of(path) for path in outputs}
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
         raise click.UsageError("Two outputs have the same path; name each differently.")
     refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs)
     refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs)
+    refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs)
     refuse_early(list(outputs))
     # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
         given = _read(file, max_bytes)[0] if file == "-" or _is_pipe(file) else None
         return rerun(sys.argv[1:], "the pack or the submission" if _is_large(file, given) else "the pack", given)
     raw, name = _read(file, max_bytes)
-    if len(raw) > LARGE and not confined():
+    if (len(raw) > LARGE or (since is not None and _is_large(str(since), None))) and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
     # Now, since a child has to read them too. Where the submission's date chooses, they are our own.
     rules = chosen_rules(pack, overlays) if pack or overlays else None
@@ -151,11 +151,17 @@ def check(
     rules = with_imported_figures(rules) if imported else rules
     require(required, rules, why)
     evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
+    if since is not None:
+        from readiness.evaluation.compare import compare
+
+        evaluation = replace(
+            evaluation, since=compare(judged(account_in(since, rules.catalogue, max_bytes), rules), evaluation)
+        )
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
     deliver({path: render_file(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
     if chosen is Format.TEXT:
-        _print_text(outline(evaluation) if full else terminal_page(evaluation))
+        print_text(outline(evaluation) if full else terminal_page(evaluation))
     else:
         print_out(render_file(evaluation, chosen), "utf-8")
     if browse:
@@ -165,14 +171,6 @@ def check(
     for line in (*(f"warning: {line}" for line in personal(evaluation, name)), evaluation.verdict.last_line):
         print_message(line)
     return evaluation.verdict.code
-
-
-def _print_text(blocks: Iterable[Block]) -> None:
-    """Prints blocks in the encoding of standard output."""
-    from readiness.reports.writers.text import for_encoding, write
-
-    encoding = getattr(sys.stdout, "encoding", "utf-8")
-    print_out(for_encoding(write(blocks, _colour()), encoding), encoding)
 
 
 def _open(evaluation: Evaluation, written: Path | None) -> None:
@@ -188,17 +186,6 @@ def _open(evaluation: Evaluation, written: Path | None) -> None:
         deliver({written: render_file(evaluation, Format.HTML)})
     opened = webbrowser.open(written.resolve().as_uri())
     print_message(f"{'opened' if opened else 'no browser could be opened; the page is'} {written}")
-
-
-def _format_of(path: Path) -> Format:
-    suffix = path.suffix.lower()
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
-    how = f"the name ends in {', '.join(SUFFIXES)}"
-    if suffix in PRINTED:
-        how = f"write a page (.html), and {PRINTED[suffix]}"
-    message = f'No report is called "{path.suffix}"' if suffix else "The name says no format"
-    raise click.UsageError(f"{message} ({path}); {how}.")
 
 
 def _read(file: str, limit: int) -> tuple[bytes, str]:
@@ -252,14 +239,3 @@ def _piped(file: str, most: int) -> bytes:
             raise UnreadableError(f"nobody writes into the pipe {file}; start what writes first, or name a file")
         os.set_blocking(stream.fileno(), True)
         return (first or b"") + stream.read(most - 1)
-
-
-def _colour() -> bool:
-    """Whether to use colour: only on a terminal that does not refuse it (NO_COLOR, CI, TERM=dumb)."""
-    return (
-        sys.stdout is not None
-        and sys.stdout.isatty()
-        and not os.environ.get("NO_COLOR")
-        and not os.environ.get("CI")
-        and os.environ.get("TERM") != "dumb"
-    )

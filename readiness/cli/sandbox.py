@@ -20,6 +20,9 @@ READING, WORKING, MEMORY = 4, 120, 2 * 1024**3
 # It does not run while somebody types or another program writes: the parent reads what may make it wait, and hands it
 # over.
 CLOCK = 300
+# Submissions over so many bytes are read in a child with limits. To start it takes as long as a whole check: hardly any
+# honest submission is so large, and what a smaller one can cost is within the bounds of what it may hold.
+LARGE = 1024 * 1024
 # Seconds for a stopped child to remove its temporary files.
 LEAVING = 2
 

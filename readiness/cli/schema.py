@@ -18,6 +18,7 @@ OF_A_PACK = ("submission", "pack", "criterion", "overlay", "relations", "benchma
 SCHEMAS = {
     "submission": ("authoring.schemas", "submission_schema"),
     "evaluation": ("authoring.schemas", "evaluation_schema"),
+    "comparison": ("authoring.schemas", "comparison_schema"),
     "pack": ("authoring.pack_schemas", "pack_schema"),
     "criterion": ("authoring.pack_schemas", "criterion_schema"),
     "frequencies": ("authoring.pack_schemas", "frequencies_schema"),
@@ -42,8 +43,8 @@ SCHEMAS = {
 def schema(which: str, folder: Path | None) -> int:
     """Print the JSON Schema of a kind of file.
 
-    WHICH is submission (what goes in) or evaluation (what comes out); of a pack:
-    pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
+    WHICH is submission (what goes in), evaluation (what comes out) or comparison
+    (what changed); of a pack: pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
     (frequencies.yaml); overlay (changes to a pack); of the catalogue: measures,
     relations, local-standards, benchmarks or councils.
 

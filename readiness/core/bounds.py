@@ -25,3 +25,7 @@ MOST_DIGITS = 22
 """Digits of a number: more than any figure needs, and few enough that sums are exact in 28 digits."""
 MOST_PROBLEMS = 1_000
 """Problems that are looked for; of more it is said that there are more."""
+MOST_RESULT_VALUES = 500_000
+"""Values in a stored evaluation, which tells each check with its readings: a council's own has about 45,000."""
+LONGEST_RESULT_TEXT = 50_000
+"""Characters of the text of a finding in a stored evaluation."""

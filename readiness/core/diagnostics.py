@@ -162,5 +162,9 @@ class RequirementError(ReadinessError):
     """Other rules would judge than those that were asked for."""
 
 
+class NotComparableError(ReadinessError):
+    """Two accounts that are not of one council."""
+
+
 class OutputError(ReadinessError):
     """A report that could not be delivered; nothing was left half written."""

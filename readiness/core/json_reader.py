@@ -43,11 +43,12 @@ class JsonDocument(Document):
         return {path: lines.location(offset) for path, offset, _ in walk(self.text, passing_by="extensions")}
 
 
-def parse(raw: bytes, name: str, limit: int = LARGEST_FILE) -> JsonDocument:
+def parse(raw: bytes, name: str, limit: int = LARGEST_FILE, most_values: int = MOST_VALUES) -> JsonDocument:
     """The document in these bytes.
 
-    Raises SubmissionError for more than `limit` bytes, text that is not UTF-8, anything that is not exactly one JSON
-    value, repeated keys, NaN and infinities, numbers of over 22 digits, over 100 levels, NUL and lone surrogates.
+    Raises SubmissionError for more than `limit` bytes or `most_values` values, text that is not UTF-8, anything that is
+    not exactly one JSON value, repeated keys, NaN and infinities, numbers of over 22 digits, over 100 levels, NUL and
+    lone surrogates.
     """
     if len(raw) > limit:
         refuse(
@@ -57,7 +58,7 @@ def parse(raw: bytes, name: str, limit: int = LARGEST_FILE) -> JsonDocument:
     lines = LineIndex(text)
     if not text.strip():
         refuse(name, Location(1, 1), "the file is empty", 'start from "readiness new"')
-    _refuse_many(text, name, lines)
+    _refuse_many(text, name, lines, most_values)
     _refuse_depth(text, name, lines)
     # Two passes: json's own decoder is fast, and stops at the first oddity; a slower one then finds its line.
     try:
@@ -151,14 +152,14 @@ def _refuse_other(kind: str | None, name: str) -> None:
         refuse(name, Location(1, 1), f"this is {kind}", filekind.READS)
 
 
-def _refuse_many(text: str, name: str, lines: LineIndex) -> None:
+def _refuse_many(text: str, name: str, lines: LineIndex, most: int) -> None:
     """Looks for more values than may be, before there is an object for each."""
-    if sum(map(text.count, "[{,")) < MOST_VALUES:
+    if sum(map(text.count, "[{,")) < most:
         return
-    beyond = next(islice(BEGINNING.finditer(text), MOST_VALUES - 1, None), None)
+    beyond = next(islice(BEGINNING.finditer(text), most - 1, None), None)
     if beyond is not None and beyond[1]:
         hint = "leave out what no check reads; of many teams or dates, keep those that matter"
-        refuse(name, lines.location(beyond.start(1)), f"the file holds over {MOST_VALUES:,} values", hint)
+        refuse(name, lines.location(beyond.start(1)), f"the file holds over {most:,} values", hint)
 
 
 def _refuse_depth(text: str, name: str, lines: LineIndex) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from readiness.core.dates import day_in_words, months_between
@@ -162,6 +163,7 @@ def _readings(scope: CheckFacts) -> tuple[ReadingUsed, ...]:
 def _reading(scope: CheckFacts, reference: Reference, decides: bool) -> ReadingUsed:
     facts, measure, reading = scope.facts, reference.measure, scope.facts.reading(reference)
     location = facts.file.location(measure.id)
+    alike = counted_alike_since(scope, measure, facts.period_end(reading).last)
     return ReadingUsed(
         measure=measure.id,
         title=measure.title,
@@ -177,6 +179,7 @@ def _reading(scope: CheckFacts, reference: Reference, decides: bool) -> ReadingU
         note=reading.note,
         decides=decides,
         small=facts.tells_small(measure.id),
+        counted_alike_since=None if alike == date.min else alike.isoformat(),
     )
 
 

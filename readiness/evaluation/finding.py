@@ -112,7 +112,8 @@ class OtherSource:
 class ReadingUsed:
     """A reading that the check looked at, with its place in the submission.
 
-    `small` where it, or what stands beside it, gives a count of 1 to 5 away.
+    `small` where it, or what stands beside it, gives a count of 1 to 5 away. Before `counted_alike_since` the measure
+    was counted otherwise, by its definition or by the council's reform; null where nobody knows of such a day.
     """
 
     measure: str
@@ -129,6 +130,7 @@ class ReadingUsed:
     note: str | None
     decides: bool
     small: bool
+    counted_alike_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

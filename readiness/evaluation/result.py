@@ -12,6 +12,7 @@ from typing import Any
 
 from readiness.core.json_text import dumped
 from readiness.data.vocabulary import Area, FindingStatus, Level
+from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.finding import Finding
 from readiness.packs.pack import OverlayUsed
 from readiness.packs.policy import Condition, View
@@ -354,7 +355,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The result of judging one submission by one pack. Findings stand worst first."""
+    """The result of judging one submission by one pack. Findings stand worst first.
+
+    `since` says what changed since an earlier account of the council; null where none was given to compare with.
+    """
 
     evaluation_schema: str
     provenance: Provenance
@@ -365,15 +369,21 @@ class Evaluation:
     findings: tuple[Finding, ...]
     measures: tuple[MeasureSubmitted, ...]
     notices: tuple[Notice, ...]
+    since: Comparison | None = None
 
     def to_json(self) -> str:
         """The evaluation as JSON: keys in the order of the schema, numbers in at most six decimals."""
-        return dumped(_plain(self))
+        return as_json(self)
 
     @property
     def finding_of(self) -> Mapping[str, Finding]:
         """The finding of each check, by check id."""
         return {finding.check: finding for finding in self.findings}
+
+
+def as_json(result: Evaluation | Comparison) -> str:
+    """A result as JSON: keys in the order of its schema, numbers in at most six decimals."""
+    return dumped(_plain(result))
 
 
 @cache

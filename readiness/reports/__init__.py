@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from readiness.evaluation.comparison import Comparison
     from readiness.evaluation.result import Evaluation
 
 
@@ -47,3 +48,9 @@ def render_file(evaluation: Evaluation, report: Format) -> bytes:
     # Imported only when it is used: most runs print text, and jinja2 is slow to import.
     written: str | bytes = import_module(f"readiness.reports.{report.writer}").write_report(evaluation)
     return written if isinstance(written, bytes) else written.encode("utf-8")
+
+
+def render_comparison(comparison: Comparison, report: Format) -> bytes:
+    """The whole report of what changed as the bytes of a file, by the format's own `write_comparison`."""
+    written: str = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
+    return written.encode("utf-8")

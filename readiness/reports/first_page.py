@@ -10,6 +10,7 @@ from readiness.data.submission import State
 from readiness.data.vocabulary import Level
 from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen
 from readiness.reports.blocks import Block, Heading, Inline, Item, Paragraph, Ref, Section
+from readiness.reports.changes import since_blocks, since_title
 from readiness.reports.phrases import (
     also,
     answered,
@@ -44,8 +45,10 @@ def title(evaluation: Evaluation) -> Iterator[Block]:
 
 def first_page(evaluation: Evaluation) -> tuple[Section, ...]:
     """The numbered sections of the first page, in the order of the result."""
+    since = ((since_title(evaluation.since), _since),) if evaluation.since else ()
     parts = (
         (SAFETY, _safety),
+        *since,
         (UNSEEN, _unseen),
         (CONFLICTS, _conflicts),
         (WEAKNESSES, _weaknesses),
@@ -72,6 +75,10 @@ def _safety(evaluation: Evaluation) -> Iterator[Block]:
     yield from (Item(one.text, mark(one.level)) for one in safety.asked[:MOST_ASKED])
     if more := [one.level.value for one in safety.asked[MOST_ASKED:]]:
         yield Item(f"and {len(more)} more to ask about {by_word(more)}")
+
+
+def _since(evaluation: Evaluation) -> Iterator[Block]:
+    return since_blocks(evaluation.since) if evaluation.since else iter(())
 
 
 def _not_checked(safety: SafetyPage) -> Iterator[Item]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from readiness.core.text import counted, listed, sentence
 from readiness.data.submission import State
+from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.result import Evaluation, SafetyPage, Unseen, Weakness
-from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph
+from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph, plain
+from readiness.reports.changes import since_blocks, since_title
 from readiness.reports.first_page import (
     CONFLICTS,
     QUESTIONS,
@@ -33,6 +35,9 @@ def terminal_page(evaluation: Evaluation) -> Iterator[Block]:
     yield from title(evaluation)
     yield Heading(4, SAFETY)
     yield from _safety(evaluation)
+    if evaluation.since:
+        yield Heading(4, since_title(evaluation.since))
+        yield from _since(evaluation.since)
     yield Heading(4, UNSEEN)
     yield from _unseen(evaluation)
     yield Heading(4, CONFLICTS)
@@ -80,6 +85,14 @@ def _not_checked(safety: SafetyPage, evaluation: Evaluation) -> Iterator[Block]:
         yield Item(sentence(f"{listed(unwritten)}: no check is written yet"), mark("not checked"))
     yield from (_marked(sentence(line), "not judged", lines=2) for line in safety.unread[:MOST_UNREAD])
     yield from _more(safety.unread, MOST_UNREAD, "submitted and read by no check")
+
+
+def _since(comparison: Comparison) -> Iterator[Block]:
+    """What changed, each in two lines at most."""
+    for block in since_blocks(comparison):
+        yield (
+            _marked(plain(block.words), block.label.text, lines=2) if isinstance(block, Item) and block.label else block
+        )
 
 
 def _unseen(evaluation: Evaluation) -> Iterator[Block]:

@@ -55,6 +55,7 @@ Options:
 Commands:
   benchmarks  Import published figures, and show which are in force.
   check       Judge a submission and print the gap report.
+  compare     Say what changed between two submissions or evaluations.
   explain     Show a check, a criterion or a measure in full.
   new         Write a submission to fill in: every measure, not submitted.
   pack        Write rules of your own: lint, test, docs, lock, new.
@@ -64,7 +65,7 @@ Commands:
     )
 
 
-HELPS = ("messages", "options", "run", "sandbox", "usage")
+HELPS = ("earlier", "formats", "messages", "options", "run", "sandbox", "usage")
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:

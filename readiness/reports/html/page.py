@@ -1,4 +1,4 @@
-"""The report as one HTML file, which asks no other host for anything."""
+"""The report, and what changed since, as one HTML file, which asks no other host for anything."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from readiness.core.numbers import shown
 from readiness.core.sanitize import HIDDEN, unmoving
 from readiness.core.text import sentence
 from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import CriterionResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.annex import annex
-from readiness.reports.blocks import Block, Code, Inline, Ref, Words, inlines, unmarked
+from readiness.reports.blocks import Block, Code, Heading, Inline, Ref, Words, inlines, unmarked
+from readiness.reports.changes import changes_report, report_title
 from readiness.reports.details import DetailKind, details
 from readiness.reports.first_page import first_page
 from readiness.reports.gap_report import UNUSED
 from readiness.reports.html import charts as chart
-from readiness.reports.html.templates import PAGE, template, templates_folder
+from readiness.reports.html.templates import CHANGES, PAGE, template, templates_folder
 from readiness.reports.phrases import doing, hidden, label, mark, tells_something, totals, unused, viewed
 
 # A sign beside each word, so that nothing is said by colour alone.
@@ -80,6 +82,34 @@ def write_report(evaluation: Evaluation) -> str:
         statuses=_counted([f.status for f in evaluation.findings], [one.value for one in FindingStatus]),
     )
     return _tame(drawn)
+
+
+def write_comparison(comparison: Comparison) -> str:
+    """The page of what changed, with its style in it; it has no script."""
+    style = _text("report.css")
+    (_, head), *parts = _under_headings(changes_report(comparison))
+    drawn = template(CHANGES, **FILTERS).render(
+        c=comparison,
+        title=report_title(comparison),
+        style=Markup(style),
+        policy=f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'",
+        head=_typed(head),
+        sections=[(heading, _typed(blocks)) for heading, blocks in parts],
+        targets=set(),
+        signs=SIGNS,
+    )
+    return _tame(drawn)
+
+
+def _under_headings(blocks: Iterable[Block]) -> list[tuple[str, list[Block]]]:
+    """Each heading with the blocks under it."""
+    parts: list[tuple[str, list[Block]]] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append((block.text, []))
+        else:
+            parts[-1][1].append(block)
+    return parts
 
 
 def _tame(drawn: str) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.core.sanitize import code, escaped, flat
+from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.result import Evaluation
 from readiness.reports.annex import annex
 from readiness.reports.blocks import (
@@ -24,12 +25,18 @@ from readiness.reports.blocks import (
     Words,
     inlines,
 )
+from readiness.reports.changes import changes_report
 from readiness.reports.gap_report import outline
 
 
 def write_report(evaluation: Evaluation) -> str:
     """The whole report: first page, areas and annex."""
     return write([*outline(evaluation), *annex(evaluation)])
+
+
+def write_comparison(comparison: Comparison) -> str:
+    """The whole report of what changed."""
+    return write(changes_report(comparison))
 
 
 def write(blocks: Iterable[Block]) -> str:

@@ -7,8 +7,10 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from readiness.core.sanitize import safe
+from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.result import Evaluation
 from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph, Series, Table, Words, unmarked
+from readiness.reports.changes import changes_report
 from readiness.reports.gap_report import outline
 
 WIDTH = 80
@@ -23,6 +25,11 @@ ASCII = str.maketrans(
 def write_report(evaluation: Evaluation) -> str:
     """The first page and the areas. The annex is for formats that people search, not for one that they scroll."""
     return write(outline(evaluation))
+
+
+def write_comparison(comparison: Comparison) -> str:
+    """The whole report of what changed."""
+    return write(changes_report(comparison))
 
 
 def write(blocks: Iterable[Block], colour: bool = False) -> str:

@@ -1,0 +1,113 @@
+"""readiness compare: says what changed between two accounts of one council, and whether data or rules did it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.cli.earlier import account_in, judged, rules_for
+from readiness.cli.formats import format_of, print_text
+from readiness.cli.messages import print_message
+from readiness.cli.options import chosen_rules, must_be_confined, rules_options
+from readiness.cli.sandbox import LARGE, confined, rerun
+from readiness.cli.usage import Command, OneOf, Several, refuse_overwriting
+from readiness.core.bounds import LARGEST_FILE
+from readiness.core.exit_codes import ExitCode
+from readiness.core.output import deliver, print_out, refuse_early
+from readiness.reports import Format
+
+if TYPE_CHECKING:
+    from readiness.evaluation.comparison import Comparison
+
+
+@click.command(cls=Command)
+@click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
+@click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
+@click.option("-f", "--format", "shape", type=OneOf([f.value for f in Format]), help="What to print. Default: text.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Also write it here; .html, .md, .json or .txt says which. Repeatable.",
+)
+@click.option("--full", is_flag=True, help="Print all changes, not the first of each kind.")
+@rules_options
+@click.option(
+    "--max-bytes",
+    type=Several(),
+    default=LARGEST_FILE,
+    show_default="20 MB",
+    metavar="BYTES",
+    help="The largest file to read.",
+)
+def compare(
+    old: Path,
+    new: Path,
+    shape: str | None,
+    outputs: tuple[Path, ...],
+    full: bool,
+    pack: Path | None,
+    overlays: tuple[Path, ...],
+    max_bytes: int,
+) -> int:
+    """Say what changed from OLD to NEW, two accounts of one council.
+
+    Each is a submission, which is judged now, or an evaluation in JSON, as
+    "readiness check -f json" wrote it. Two submissions are judged by the same
+    rules. It ends with 0, and with 3 where no check was assessed both times.
+    """
+    formats = {path: format_of(path) for path in outputs}
+    if len({os.path.realpath(path) for path in outputs}) < len(outputs):
+        raise click.UsageError("Two outputs have the same path; name each differently.")
+    read = (old, new, *overlays)
+    refuse_overwriting({str(path): f"file {path}" for path in read}, outputs)
+    refuse_early(list(outputs))
+    if must_be_confined(pack, overlays):
+        return rerun(sys.argv[1:], "the pack or a file")
+    if any(map(_is_large, (old, new))) and not confined():
+        return rerun(sys.argv[1:], "a file")
+
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.evaluation.compare import compare as compared
+    from readiness.reports import render_comparison
+    from readiness.reports.changes import changes_page, changes_report
+
+    rules = chosen_rules(pack, overlays) if pack or overlays else None
+    catalogue = rules.catalogue if rules else shipped_catalogue()
+    before, now = (account_in(path, catalogue, max_bytes) for path in (old, new))
+    rules = rules or rules_for((before, now))
+    comparison = compared(judged(before, rules), judged(now, rules))
+    deliver({path: render_comparison(comparison, report) for path, report in formats.items()})
+    chosen = Format(shape) if shape else Format.TEXT
+    if chosen is Format.TEXT:
+        print_text(changes_report(comparison) if full else changes_page(comparison))
+    else:
+        print_out(render_comparison(comparison, chosen), "utf-8")
+    for path in outputs:
+        print_message(f"wrote {path}")
+    return _end(comparison)
+
+
+def _end(comparison: Comparison) -> int:
+    """The last line on standard error, and the code."""
+    if comparison.out_of_order:
+        print_message("warning: the second is the older one; give the older one first")
+    if not comparison.assessed_both:
+        print_message("Could not compare (code 3): no check was assessed both times.")
+        return ExitCode.COULD_NOT_JUDGE
+    print_message(f"Compared (code 0): {comparison.headline[0]}")
+    return ExitCode.PASSED
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.stat().st_size > LARGE
+    except (OSError, ValueError):  # whoever reads it says so
+        return False

@@ -1,0 +1,58 @@
+"""The accounts that are compared: a submission, which is judged now, or an evaluation that was stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readiness.cli.sandbox import begin_reading, has_read
+from readiness.core.diagnostics import UnreadableError
+
+if TYPE_CHECKING:
+    from readiness.data.catalogue import Catalogue
+    from readiness.data.submission_file import SubmissionFile
+    from readiness.evaluation.result import Evaluation
+    from readiness.evaluation.stored import StoredEvaluation
+    from readiness.packs.pack import RulePack
+
+
+def account_in(path: Path, catalogue: Catalogue, limit: int) -> SubmissionFile | StoredEvaluation:
+    """The submission in a file, or the evaluation that was stored in it."""
+    from readiness.evaluation.stored import read_account
+
+    begin_reading()
+    account = read_account(_read(path, limit), str(path), catalogue, limit)
+    has_read()
+    return account
+
+
+def rules_for(accounts: Sequence[SubmissionFile | StoredEvaluation]) -> RulePack:
+    """The rules by which both accounts are judged: those of the later submission's day, or of today's framework."""
+    from readiness.data.submission_file import SubmissionFile
+    from readiness.packs.pack import load_shipped, shipped_for
+
+    days = [one.submission.date.last for one in accounts if isinstance(one, SubmissionFile)]
+    return shipped_for(max(days)) if days else load_shipped()
+
+
+def judged(account: SubmissionFile | StoredEvaluation, rules: RulePack) -> Evaluation | StoredEvaluation:
+    """The evaluation of a submission by these rules; a stored one as it is."""
+    from readiness.data.submission_file import SubmissionFile
+    from readiness.evaluation.evaluator import evaluate
+
+    return evaluate(rules, account) if isinstance(account, SubmissionFile) else account
+
+
+def _read(path: Path, limit: int) -> bytes:
+    """The bytes of a file, one more than the limit at most."""
+    try:
+        if path.exists() and not path.is_file():
+            raise UnreadableError(f"{path} is no file that can be compared; name a submission or an evaluation")
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except FileNotFoundError:
+        raise UnreadableError(f"there is no file {path}; check the name and the folder") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no file has such a name"
+        raise UnreadableError(f"{path} cannot be read ({why}); check that you may read it") from None
