@@ -40,7 +40,8 @@ def compare(before: Side, after: Side) -> Comparison:
     rules = rules_changed(before, after)
     was, now = ({finding.check: finding for finding in side.findings} for side in (before, after))
     found = [_change(was.get(check), now.get(check), rules) for check in dict.fromkeys([*now, *was])]
-    changes = tuple(sorted((one for one in found if one is not None), key=_order))
+    areas = _order_of_areas(before, after)
+    changes = tuple(sorted((one for one in found if one is not None), key=lambda change: _order(change, areas)))
     both = [check for check in was if check in now and _assessed(was[check]) and _assessed(now[check])]
     tallies = tuple(_tally(kind, changes) for kind in ChangeKind)
     accounts = _account(before), _account(after)
@@ -149,7 +150,12 @@ def _assessed(found: Found) -> bool:
     return not found.silence and found.status in (FindingStatus.MET, FindingStatus.WATCH, FindingStatus.GAP)
 
 
-def _order(change: Change) -> tuple[object, ...]:
+def _order_of_areas(before: Side, after: Side) -> list[Area]:
+    """The areas of both, in the order of the later one's reports."""
+    return list(dict.fromkeys(area.id for area in (*after.areas, *before.areas)))
+
+
+def _order(change: Change, areas: Sequence[Area]) -> tuple[object, ...]:
     """By kind; then the worst on either side, children's safety first."""
     worst = max(level_rank(change.before), level_rank(change.after))
     number = change.check.partition(".")[2]
@@ -157,7 +163,7 @@ def _order(change: Change) -> tuple[object, ...]:
         [*ChangeKind].index(change.kind),
         -worst,
         not change.unsafe_today,
-        [*Area].index(change.area),
+        areas.index(change.area),
         change.criterion,
         number.zfill(9),
         change.check,
@@ -240,17 +246,16 @@ def _are(number: int) -> str:
 def _areas(before: Side, after: Side, changes: Sequence[Change]) -> Iterator[AreaChange]:
     was, now = ({area.id: area for area in side.areas} for side in (before, after))
     gone = [change for change in changes if change.kind is ChangeKind.NO_LONGER_SEEN and change.told_by.severity]
-    for area in Area:
-        if area in was or area in now:
-            yield AreaChange(
-                area=area,
-                title=(now.get(area) or was[area]).title,
-                view_before=was[area].view if area in was else None,
-                view_after=now[area].view if area in now else None,
-                assessed_before=sum(_assessed(found) for found in before.findings if found.area is area),
-                assessed_after=sum(_assessed(found) for found in after.findings if found.area is area),
-                gaps_no_longer_seen=sum(change.area is area for change in gone),
-            )
+    for area in _order_of_areas(before, after):
+        yield AreaChange(
+            area=area,
+            title=(now.get(area) or was[area]).title,
+            view_before=was[area].view if area in was else None,
+            view_after=now[area].view if area in now else None,
+            assessed_before=sum(_assessed(found) for found in before.findings if found.area == area),
+            assessed_after=sum(_assessed(found) for found in after.findings if found.area == area),
+            gaps_no_longer_seen=sum(change.area == area for change in gone),
+        )
 
 
 def _tells_few(was: Found, now: Found) -> bool:
