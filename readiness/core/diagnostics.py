@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,10 +17,34 @@ def pointer(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something stands in a text file; both count from 1, columns in characters."""
+    """Where something stands in a text file, or in a sheet of a workbook; all count from 1, columns in characters."""
 
     line: int
     column: int
+    sheet: str = ""
+    """The name of the sheet, where the file is a workbook: line and column are then those of a cell."""
+    tab: int = 0
+    """The place of the sheet among the others."""
+
+    @property
+    def cell(self) -> str | None:
+        """The cell as a workbook writes it, `'Front door'!D7`; None in a text file."""
+        if not self.sheet:
+            return None
+        name = self.sheet if re.fullmatch(r"[^\W\d]\w*", self.sheet) else f"'{self.sheet.replace(chr(39), chr(39) * 2)}'"
+        return f"{name}!{column_letters(self.column)}{self.line}"
+
+    def __str__(self) -> str:
+        return self.cell or f"{self.line}:{self.column}"
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column that counts from 1: A, Z, AA."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 class Rule(StrEnum):
@@ -91,12 +116,13 @@ class Diagnostic:
     rule: Rule = Rule.UNREADABLE
 
     @property
-    def order(self) -> tuple[str, int, int, str, str]:
+    def order(self) -> tuple[str, int, int, int, str, str]:
         """For sorting: by file, then by location. The rest makes the order the same for any input order."""
-        return self.file, self.location.line, self.location.column, pointer(self.path), self.message
+        place = self.location
+        return self.file, place.tab, place.line, place.column, pointer(self.path), self.message
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.location.line}:{self.location.column}: {pointer(self.path)}"
+        where = f"{self.file}:{self.location}: {pointer(self.path)}"
         return f"{where}: {self.message}; {self.hint}"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-READS = 'readiness reads JSON: start from "readiness new" and copy the figures into it'
+READS = 'readiness reads JSON, and workbooks that "readiness new -o ours.xlsx" makes: copy the figures into one'
+WORKBOOK = "an Excel workbook"
 # A ZIP archive holds the names of its files uncompressed, so none need be opened. The last entry fits every archive.
 ZIPPED = (
-    (b"xl/", "an Excel workbook"),
+    (b"xl/", WORKBOOK),
     (b"word/", "a Word document"),
     (b"ppt/", "a PowerPoint presentation"),
     (b"opendocument.spreadsheet", "an OpenDocument spreadsheet"),
