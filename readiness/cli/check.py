@@ -37,6 +37,8 @@ PATIENCE = 10
 # Submissions over so many bytes are read in a child with limits. To start it takes as long as a whole check: hardly any
 # honest submission is so large, and what a smaller one can cost is within the bounds of what it may hold.
 LARGE = 1024 * 1024
+# And workbooks that are larger than this when unpacked; one with every measure has a tenth of it.
+LARGE_UNPACKED = 12 * 1024 * 1024
 LEVELS = ("watch", "minor", "major", "critical")
 
 
@@ -90,7 +92,7 @@ def check(
     exit_zero: bool,
     max_bytes: int,
 ) -> int:
-    """Judge FILE, a submission in JSON, and print the gap report; - reads standard input.
+    """Judge FILE, a submission in JSON or a workbook; - reads standard input.
 
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
@@ -103,10 +105,10 @@ def check(
     refuse_early(list(outputs))
     # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
-        given = _read(file, max_bytes)[0] if file == "-" or _is_pipe(file) else None
-        return rerun(sys.argv[1:], "the pack or the submission" if _is_large(file, given) else "the pack", given)
-    raw, name = _read(file, max_bytes)
-    if len(raw) > LARGE and not confined():
+        given = read_given(file, max_bytes)[0] if file == "-" or _is_pipe(file) else None
+        return rerun(sys.argv[1:], "the pack or the submission" if _may_be_large(file, given) else "the pack", given)
+    raw, name = read_given(file, max_bytes)
+    if is_large(raw, name) and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
     rules = chosen_rules(pack, overlays)  # now, since a child has to read them too
 
@@ -174,7 +176,7 @@ def _format_of(path: Path) -> Format:
     raise click.UsageError(f"{message} ({path}); {how}.")
 
 
-def _read(file: str, limit: int) -> tuple[bytes, str]:
+def read_given(file: str, limit: int) -> tuple[bytes, str]:
     """The bytes of the submission, and its name in messages."""
     # One byte more than the limit shows that a file is too large, without reading all of it.
     if file == "-" or handed_over():
@@ -199,7 +201,18 @@ def _is_pipe(file: str) -> bool:
         return False
 
 
-def _is_large(file: str, given: bytes | None) -> bool:
+def is_large(raw: bytes, name: str) -> bool:
+    """Whether a submission takes so long to read that only a child process with limits may read it."""
+    from readiness.core.file_kinds import WORKBOOK, binary
+
+    if len(raw) > LARGE or binary(raw) != WORKBOOK:
+        return len(raw) > LARGE
+    from readiness.core.workbook_cells import unpacked_size
+
+    return unpacked_size(raw, name) > LARGE_UNPACKED
+
+
+def _may_be_large(file: str, given: bytes | None) -> bool:
     """Whether a submission, given or in a file, takes so long that the limits may be exceeded because of it."""
     try:
         return (os.stat(file).st_size if given is None else len(given)) > LARGE

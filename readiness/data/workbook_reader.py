@@ -75,7 +75,19 @@ def read_workbook(raw: bytes, name: str, catalogue: Catalogue) -> WorkbookDocume
         reader.read(sheet)
     if reader.wrong:
         raise SubmissionError(reader.wrong[:MOST_PROBLEMS], more=len(reader.wrong) > MOST_PROBLEMS)
-    return WorkbookDocument(name, exact(reader.tree), reader.tree, reader.places)
+    tree = _in_order(reader.tree, catalogue)
+    return WorkbookDocument(name, exact(tree), tree, reader.places)
+
+
+def _in_order(tree: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """The tree with the council first, and its measures in the order of the catalogue, wherever their rows stand."""
+    first = dict.fromkeys((*(entry.path[0] for entry in ENTRIES.values()), *catalogue.sections))
+    found = {key: tree[key] for key in (*(key for key in first if key in tree), *(k for k in tree if k not in first))}
+    for section in catalogue.sections:
+        if isinstance(readings := found.get(section), dict):
+            names = dict.fromkeys((*(m.name for m in catalogue.measures.values() if m.section == section), *readings))
+            found[section] = {name: readings[name] for name in names if name in readings}
+    return found
 
 
 class _Reader:
