@@ -12,7 +12,7 @@ from readiness.core.diagnostics import UnreadableError
 from readiness.core.json_text import exact
 from readiness.data.catalogue import Catalogue
 from readiness.data.measures import Measure
-from readiness.data.workbook_forms import meant, written
+from readiness.data.workbook_forms import written
 from readiness.data.workbook_layout import (
     ACTIONS,
     AS_JSON,
@@ -32,7 +32,6 @@ from readiness.data.workbook_layout import (
 from readiness.data.workbook_rows import Row, item_fits, kept, put, reading_fits, row_of_item, rows_of, same
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -43,17 +42,27 @@ BLANK_ROWS = 200
 MADE = datetime(2026, 1, 1)
 TOLD_KEYS = tuple(column.key for column in TOLD)
 HOW_TO = (
-    "Fill in the sheet Council first, then go from sheet to sheet: they stand in the order of whoever holds the figures.",
-    "A measure is a row. Write its numbers into the white cells; grey ones do not belong to it. Where you counted and "
-    "found none, write 0.",
-    "Where there is no number, choose a status: not-held with a reason, suppressed with DfE's symbol, or not-applicable "
-    "with a reason. A row that stays empty counts as missing, and never as a pass.",
-    "For a team, put a row under the measure, choose team under split by, and write its name under part. The row of "
-    "the measure itself is for the whole council. Earlier values and other sources are rows of the same kind.",
-    "Audits, surveys and letters go into Evidence, what you do about it into Actions, and your own view into "
-    "Self-ratings.",
-    'Sheets of your own are not read where their names begin with "my ". Formulas may stand anywhere: their results '
-    "are read. Change no headings, and merge no cells.",
+    "Fill in the sheet Council first, then go from sheet to sheet: they stand in the order of who holds the figures.",
+    (
+        "A measure is a row. Write its numbers into the white cells; grey ones do not belong to it. Where you counted and "
+        "found none, write 0."
+    ),
+    (
+        "Where there is no number, choose a status: not-held with a reason, suppressed with DfE's symbol, or "
+        "not-applicable with a reason. A row that stays empty counts as missing, and never as a pass."
+    ),
+    (
+        "For a team, put a row under the measure, choose team under split by, and write its name under part. The row of "
+        "the measure itself is for the whole council. Earlier values and other sources are rows of the same kind."
+    ),
+    (
+        "Audits, surveys and letters go into Evidence, what you do about it into Actions, and your own view into "
+        "Self-ratings."
+    ),
+    (
+        'Sheets of your own are not read where their names begin with "my ". Formulas may stand anywhere: their results '
+        "are read. Change no headings, and merge no cells."
+    ),
     "Then: readiness check ours.xlsx -o report.html",
 )
 
@@ -83,7 +92,9 @@ class _Writer:
         self._book, self._tree, self._catalogue, self._criteria = book, tree, catalogue, criteria
         self._as_json: dict[str, Any] = {key: tree[key] for key in ("$schema", "extensions") if tree.get(key)}
         top = {"valign": "top"}
-        self._head = book.add_format({"bold": True, "bg_color": "#1d4e6b", "font_color": "white", "text_wrap": True, **top})
+        self._head = book.add_format(
+            {"bold": True, "bg_color": "#1d4e6b", "font_color": "white", "text_wrap": True, **top}
+        )
         self._told = book.add_format({"font_color": "#505a5f", "text_wrap": True, **top})
         self._wrapped = book.add_format({"text_wrap": True, **top})
         self._day = book.add_format({"num_format": "d mmm yyyy", "align": "left", **top})
@@ -100,7 +111,9 @@ class _Writer:
         self._items(EVIDENCE)
         self._items(ACTIONS)
         self._pairs(RATINGS, "self_ratings", {key: (title,) for key, title in self._criteria.items()})
-        limits = {key: (f"{one.title}: {one.definition}", one.unit) for key, one in self._catalogue.local_standards.items()}
+        limits = {
+            key: (f"{one.title}: {one.definition}", one.unit) for key, one in self._catalogue.local_standards.items()
+        }
         self._pairs(STANDARDS, "local_standards", limits)
         self._json()
         self._start(start)
@@ -185,9 +198,7 @@ class _Writer:
             if not belongs(measure, column.key):
                 sheet.write_blank(row, at, None, self._grey)
 
-    def _validate(
-        self, sheet: Worksheet, columns: tuple[Column, ...], ranges: Mapping[str, tuple[int, int]]
-    ) -> None:
+    def _validate(self, sheet: Worksheet, columns: tuple[Column, ...], ranges: Mapping[str, tuple[int, int]]) -> None:
         """Gives each column its rules; measures of one kind share them, in one rule for all of their rows."""
         positions = _positions(columns)
         alike: dict[tuple[Any, ...], list[Measure]] = {}

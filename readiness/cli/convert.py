@@ -59,7 +59,9 @@ def convert(file: str, output: Path | None) -> int:
 def refuse_existing(output: Path) -> None:
     """Raises an error for a path where no submission can be written: another form, a file that is there."""
     if output.suffix.lower() not in ("", ".json", WORKBOOK):
-        message = f'What is written is JSON or a workbook, and "{output.suffix}" would say that {output} is something else'
+        message = (
+            f'What is written is JSON or a workbook, and "{output.suffix}" would say that {output} is something else'
+        )
         raise click.UsageError(f"{message}; end the name in .json or {WORKBOOK}.")
     refuse_early([output])
     if output.exists():

@@ -31,7 +31,9 @@ class Location:
         """The cell as a workbook writes it, `'Front door'!D7`; None in a text file."""
         if not self.sheet:
             return None
-        name = self.sheet if re.fullmatch(r"[^\W\d]\w*", self.sheet) else f"'{self.sheet.replace(chr(39), chr(39) * 2)}'"
+        name = (
+            self.sheet if re.fullmatch(r"[^\W\d]\w*", self.sheet) else f"'{self.sheet.replace(chr(39), chr(39) * 2)}'"
+        )
         return f"{name}!{column_letters(self.column)}{self.line}"
 
     def __str__(self) -> str:

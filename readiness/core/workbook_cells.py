@@ -230,7 +230,7 @@ class _Scan:
             number = Decimal(text.strip()) if len(text) < 40 else Decimal("NaN")
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS and number:
+        if not number.is_finite() or (number and abs(number.adjusted()) > MOST_DIGITS):
             self._refuse(cell, "the number in this cell is none that a figure can be", "type it in digits")
         if cell.style in self._styles.dates:
             return self._date(number)

@@ -26,8 +26,8 @@ def written(value: Any, form: Form) -> Cell:
     match value, form:
         case bool(), _:
             return "yes" if value else "no"
-        case (int() | Decimal()), Form.NUMBER:
-            return value if _fits(value) else f"{value:f}"
+        case ((int() | Decimal()), Form.NUMBER):
+            return value if _fits(value) else f"{Decimal(value):f}"
         case str(), Form.DATE:
             day = date.fromisoformat(value) if len(value) == 10 and datetext.is_real(value) else None
             return day if day is not None and day >= FIRST_DAY else value
@@ -39,7 +39,7 @@ def written(value: Any, form: Form) -> Cell:
 
 def _fits(number: int | Decimal) -> bool:
     """Whether a cell keeps a number as it is written: its digits, and the noughts behind them, which say how exact."""
-    text = f"{number:f}"
+    text = f"{Decimal(number):f}"
     digits = text.lstrip("-").replace(".", "").lstrip("0")
     return len(digits) <= DIGITS and not ("." in text and text.endswith("0")) and not text.endswith(".")
 
@@ -49,6 +49,8 @@ def meant(value: Value, column: Column) -> Any:
     if isinstance(value, str) and not is_seen(value):
         return None
     match column.form:
+        case Form.ENTRY:
+            return value
         case Form.NUMBER:
             return _number(value, column.key)
         case Form.DATE:
@@ -67,10 +69,10 @@ def _text(value: Value) -> str:
     match value:
         case bool():
             return str(value).upper()
-        case int() | Decimal():
+        case Decimal():
             return f"{value:f}"
         case _:
-            return value
+            return str(value)
 
 
 def _number(value: Value, key: str) -> Value:

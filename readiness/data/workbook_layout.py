@@ -33,6 +33,8 @@ class Form(StrEnum):
     WORD = "word"
     WORDS = "words"
     """Several, with commas between them."""
+    ENTRY = "entry"
+    """What the line says that belongs there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     COUNCIL: (
         Column("what", Form.TEXT, width=20),
-        Column("entry", Form.TEXT, width=44),
+        Column("entry", Form.ENTRY, width=44),
         Column("how_to_write_it", Form.TOLD, width=80),
     ),
     AS_JSON: (Column("where", Form.TEXT, width=40), Column("json", Form.TEXT, width=100)),
@@ -143,9 +145,7 @@ ENTRIES: dict[str, Entry] = {
     "council code": Entry(("council", "code"), Form.TEXT, "E10000013, or DfE's three digits; may stay empty"),
     "period start": Entry(("period", "start"), Form.DATE, "the first day that the figures speak of"),
     "period end": Entry(("period", "end"), Form.DATE, "the last day that they speak of"),
-    "status": Entry(
-        ("status",), Form.WORD, "draft or signed-off; compiled is what others put together", tuple(State)
-    ),
+    "status": Entry(("status",), Form.WORD, "draft or signed-off; compiled is what others put together", tuple(State)),
     "prepared by": Entry(("prepared_by",), Form.TEXT, "a role, not a name; may stay empty"),
     "prepared on": Entry(("prepared_on",), Form.DATE, "a day; may stay empty"),
     "in reform since": Entry(

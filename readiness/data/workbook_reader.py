@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from readiness.core.bounds import MOST_PROBLEMS
@@ -41,7 +42,7 @@ class WorkbookDocument(Document):
     cells: Mapping[Path, Location] = field(default_factory=dict)
 
     @property
-    def places(self) -> Mapping[Path, Location]:  # type: ignore[override]  # nothing here has to be worked out
+    def places(self) -> Mapping[Path, Location]:
         """The cell of each value, and of each column beside it that is empty."""
         return self.cells
 
@@ -151,11 +152,11 @@ class _Reader:
 
     def _read_section(self, lines: list[_Line]) -> None:
         by_measure: dict[str, list[_Line]] = {}
-        above: str | None = None
+        above = ""
         for line in lines:
             row = line.row
             # A row that was put in for a team belongs to the measure above it.
-            named = str(row.get("measure") or (above if "split_by" in row else None) or "")
+            named = str(row.get("measure") or (above if "split_by" in row else ""))
             above = named or above
             if all(key in TAGS for key in row):
                 continue
@@ -175,7 +176,9 @@ class _Reader:
             return False
         for one in before:
             if (one.row.get("split_by"), one.row.get("part")) == (tag, part) and (tag is None or part is not None):
-                message = f"this measure{f' of {part}' if part else ''} is given twice, first in {one.places['measure'].cell}"
+                message = (
+                    f"this measure{f' of {part}' if part else ''} is given twice, first in {one.places['measure'].cell}"
+                )
                 self._refuse(first_place, message, "keep one of the two")
                 return False
         return True
@@ -189,7 +192,7 @@ class _Reader:
         for line, at in zip(lines, row_paths(rows), strict=True):
             for depth in range(1, len(at) + 1):
                 self.places.setdefault((*path, *at[:depth]), line.places["split_by"])
-            self._place(line, (*path, *at), lambda key, tag=line.row.get("split_by"): field_path(key, tag))
+            self._place(line, (*path, *at), partial(field_path, tag=line.row.get("split_by")))
 
     def _read_council(self, lines: list[_Line]) -> None:
         for line in lines:

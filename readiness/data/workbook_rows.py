@@ -1,12 +1,13 @@
-"""Rows of a workbook and the parts of a submission that they say, in both directions.
+"""What the rows of a workbook say of a submission, in both directions.
 
 A row is a mapping from the keys of columns to values. A row whose `split_by` is empty says a measure's own value; others
-say that of a team or another part, an earlier value, or what another source says.
+say that of a team, an earlier value, or what another source says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from readiness.core.diagnostics import Path
@@ -29,7 +30,7 @@ TAGS = ("measure", "split_by", "part")
 
 def put(tree: Any, path: Path, value: Any) -> None:
     """Sets the value at a path of a tree, and makes what is missing on the way; an index is at most one too large."""
-    for step, following in zip(path, path[1:], strict=False):
+    for step, following in pairwise(path):
         inner: Any = [] if isinstance(following, int) else {}
         if isinstance(tree, list):
             if step == len(tree):
@@ -145,7 +146,7 @@ def _read_back(cell: Any) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two parts of submissions are the same, in the digits of their numbers too."""
-    return _ordered(one) == _ordered(other)
+    return bool(_ordered(one) == _ordered(other))
 
 
 def _ordered(value: Any) -> Any:
