@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from readiness.authoring.workbook_rules import Cells, belongs, by_measure, plain_rule, reading_rule
+from readiness.authoring.workbook_start import HEAD, TEXT, write_start
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.json_text import exact
 from readiness.data.catalogue import Catalogue
@@ -23,7 +24,6 @@ from readiness.data.workbook_layout import (
     STANDARDS,
     START,
     TABLES,
-    TOLD,
     Column,
     Form,
     section_columns,
@@ -40,31 +40,6 @@ PIECE = 15_000
 BLANK_ROWS = 200
 # Every workbook of the same submission has the same bytes.
 MADE = datetime(2026, 1, 1)
-TOLD_KEYS = tuple(column.key for column in TOLD)
-HOW_TO = (
-    "Fill in the sheet Council first, then go from sheet to sheet: they stand in the order of who holds the figures.",
-    (
-        "A measure is a row. Write its numbers into the white cells; grey ones do not belong to it. Where you counted and "
-        "found none, write 0."
-    ),
-    (
-        "Where there is no number, choose a status: not-held with a reason, suppressed with DfE's symbol, or "
-        "not-applicable with a reason. A row that stays empty counts as missing, and never as a pass."
-    ),
-    (
-        "For a team, put a row under the measure, choose team under split by, and write its name under part. The row of "
-        "the measure itself is for the whole council. Earlier values and other sources are rows of the same kind."
-    ),
-    (
-        "Audits, surveys and letters go into Evidence, what you do about it into Actions, and your own view into "
-        "Self-ratings."
-    ),
-    (
-        'Sheets of your own are not read where their names begin with "my ". Formulas may stand anywhere: their results '
-        "are read. Change no headings, and merge no cells."
-    ),
-    "Then: readiness check ours.xlsx -o report.html",
-)
 
 
 def workbook_of(tree: Mapping[str, Any], catalogue: Catalogue, criteria: Mapping[str, str]) -> bytes:
@@ -90,17 +65,11 @@ class _Writer:
         self, book: Workbook, tree: Mapping[str, Any], catalogue: Catalogue, criteria: Mapping[str, str]
     ) -> None:
         self._book, self._tree, self._catalogue, self._criteria = book, tree, catalogue, criteria
-        self._as_json: dict[str, Any] = {key: tree[key] for key in ("$schema", "extensions") if tree.get(key)}
-        top = {"valign": "top"}
-        self._head = book.add_format(
-            {"bold": True, "bg_color": "#1d4e6b", "font_color": "white", "text_wrap": True, **top}
-        )
-        self._told = book.add_format({"font_color": "#505a5f", "text_wrap": True, **top})
-        self._wrapped = book.add_format({"text_wrap": True, **top})
-        self._day = book.add_format({"num_format": "d mmm yyyy", "align": "left", **top})
-        self._grey = book.add_format({"bg_color": "#e3e6e8", **top})
-        self._bold = book.add_format({"bold": True, "font_size": 14})
-        self._link = book.add_format({"font_color": "#1d4e6b", "underline": True})
+        self._as_json: dict[str, Any] = {key: tree[key] for key in ("$schema", "extensions") if tree.get(key, {}) != {}}
+        self._head, self._wrapped = book.add_format(HEAD), book.add_format(TEXT)
+        self._told = book.add_format({"font_color": "#505a5f", **TEXT})
+        self._day = book.add_format({"num_format": "d mmm yyyy", "align": "left", "valign": "top"})
+        self._grey = book.add_format({"bg_color": "#e3e6e8", "valign": "top"})
 
     def write(self) -> None:
         """Writes every sheet."""
@@ -116,24 +85,7 @@ class _Writer:
         }
         self._pairs(STANDARDS, "local_standards", limits)
         self._json()
-        self._start(start)
-
-    def _start(self, sheet: Worksheet) -> None:
-        sheet.set_column(0, 0, 44)
-        sheet.set_column(1, 1, 100)
-        sheet.write_string(0, 0, "A submission for readiness", self._bold)
-        for row, text in enumerate(HOW_TO, 2):
-            sheet.write_string(row, 0, str(row - 1), self._told)
-            sheet.write_string(row, 1, text, self._wrapped)
-        first = len(HOW_TO) + 3
-        sheet.write_string(first, 0, "Sheet", self._head)
-        sheet.write_string(first, 1, "Whom to ask first", self._head)
-        asked = {title: held for _, title, held in sections_in_order(self._catalogue)}
-        names = [one.get_name() for one in self._book.worksheets() if one.get_name() != START]
-        for row, name in enumerate(names, first + 1):
-            quoted = name.replace("'", "''")
-            sheet.write_url(row, 0, f"internal:'{quoted}'!A1", self._link, name)
-            sheet.write_string(row, 1, asked.get(name, ""), self._told)
+        write_start(self._book, start, {title: held for _, title, held in sections_in_order(self._catalogue)})
 
     def _sheet(self, name: str, columns: Iterable[Column], frozen: int = 1) -> Worksheet:
         """A sheet with its headings, which stay in view with so many columns at the left."""

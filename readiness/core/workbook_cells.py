@@ -61,7 +61,7 @@ def read_sheets(raw: bytes, name: str) -> list[Sheet]:
     for tab, (title, link) in enumerate(book.sheets, 1):
         if title.casefold().startswith(OWN) or "chartsheets/" in links.get(link, ""):
             continue
-        scan = _Scan(name, title, tab, strings.found, styles, book.origin, left)
+        scan = _Scan(name, title, tab, strings.found, styles, book, left)
         parts.parse(linked(links.get(link, "")), scan.start, scan.end)
         left -= len(scan.cells)
         sheets.append(Sheet(title, tab, scan.cells))
@@ -74,17 +74,21 @@ def unpacked_size(raw: bytes, name: str) -> int:
 
 
 class _Book:
-    """The names of the sheets, and the day from which dates count."""
+    """The names of the sheets, the day from which dates count, and whether formulas are still to be worked out."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str]] = []
         self.origin = DAY_NOUGHT
+        self.unworked = False
 
     def start(self, element: str, given: Attributes) -> None:
         if element == "sheet":
             self.sheets.append((given.get("name", ""), given.get("id", "")))
         elif element == "workbookPr" and given.get("date1904", "0") in ("1", "true"):
             self.origin = DAY_NOUGHT_OF_1904
+        elif element == "calcPr":
+            # Whoever wrote the formulas worked none of them out: what stands as their results is made up.
+            self.unworked = given.get("fullCalcOnLoad", "0") in ("1", "true")
 
     def end(self, element: str, text: str) -> None:
         """Nothing here has a text."""
@@ -155,11 +159,11 @@ class _Scan:
     """One sheet, cell by cell."""
 
     def __init__(
-        self, file: str, title: str, tab: int, strings: Sequence[str], styles: _Styles, origin: datetime, most: int
+        self, file: str, title: str, tab: int, strings: Sequence[str], styles: _Styles, book: _Book, most: int
     ) -> None:
         self.cells: dict[tuple[int, int], Value] = {}
         self._file, self._title, self._tab = file, title, tab
-        self._strings, self._styles, self._origin, self._most = strings, styles, origin, most
+        self._strings, self._styles, self._book, self._most = strings, styles, book, most
         self._cell: _Cell | None = None
         self._in_phonetic = False
 
@@ -244,8 +248,8 @@ class _Scan:
         if not 1 <= number <= LAST_DAY:
             return f"{number:f}"
         # Before March 1900, days are one less: Excel takes 1900 for a leap year.
-        days = number + 1 if self._origin is DAY_NOUGHT and number < 60 else number
-        moment = self._origin + timedelta(seconds=round(days * 86_400))
+        days = number + 1 if self._book.origin is DAY_NOUGHT and number < 60 else number
+        moment = self._book.origin + timedelta(seconds=round(days * 86_400))
         return f"{moment:%Y-%m-%d}" if moment.time() == datetime.min.time() else f"{moment:%Y-%m-%dT%H:%M}"
 
     def _placed(self, reference: str) -> tuple[int, int]:
@@ -260,7 +264,7 @@ class _Scan:
     def _refuse_formula(self, cell: _Cell) -> None:
         if FROM_ANOTHER_FILE.search(cell.formula or ""):
             self._refuse(cell, "this formula reads another file", "paste its value in place of it")
-        if not cell.value and cell.kind != "str":
+        if self._book.unworked or (not cell.value and cell.kind != "str"):
             hint = "open the workbook in Excel or LibreOffice, which work it out, and save it"
             self._refuse(cell, "this formula has no result", hint)
 

@@ -137,16 +137,16 @@ class _Reader:
             seen.setdefault(key, at)
         rows: dict[int, Row] = {}
         for (row, at), value in sorted(sheet.cells.items()):
-            key = headings.get(at)
+            under = headings.get(at)
             if row == 1:
                 continue
-            if key is None:
+            if under is None:
                 hint = f'move it under a heading, or into a sheet whose name begins with "{OWN}"'
                 self._refuse(sheet.place(row, at), "this cell stands under no heading", hint)
-            elif key in columns and columns[key].form is not Form.TOLD:
-                found = meant(value, columns[key])
+            elif under in columns and columns[under].form is not Form.TOLD:
+                found = meant(value, columns[under])
                 if found is not None and found != []:
-                    rows.setdefault(row, {})[key] = found
+                    rows.setdefault(row, {})[under] = found
         for number, row_found in rows.items():
             yield _Line(row_found, {key: sheet.place(number, at) for key, at in seen.items()})
 

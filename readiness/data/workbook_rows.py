@@ -1,7 +1,7 @@
 """What the rows of a workbook say of a submission, in both directions.
 
-A row is a mapping from the keys of columns to values. A row whose `split_by` is empty says a measure's own value; others
-say that of a team, an earlier value, or what another source says.
+A row is a mapping from the keys of columns to values. A row whose `split_by` is empty says a measure's own value;
+others say that of a team, an earlier value, or what another source says.
 """
 
 from __future__ import annotations

@@ -134,29 +134,34 @@ MISTAKES = {
     "a small number is hidden": (
         [("Assessments", "count", OPEN, "<5")],
         (
-            'ours.xlsx:Assessments!L3: $.assessments.open_past_45_working_days.count: the text "<5" stands where a number '
-            'belongs; write suppressed under "status", c under "symbol" in place of "count" where it hides a small number, '
+            'ours.xlsx:Assessments!L3: $.assessments.open_past_45_working_days.count: the text "<5" '
+            "stands where a number "
+            'belongs; write suppressed under "status", c under "symbol" in place of "count" where it '
+            "hides a small number, "
             'or 5 under "count", below under "bound" where it may be 0'
         ),
     ),
     "a star": (
         [("Assessments", "count", OPEN, "*")],
         (
-            'ours.xlsx:Assessments!L3: $.assessments.open_past_45_working_days.count: the text "*" stands where a number '
+            'ours.xlsx:Assessments!L3: $.assessments.open_past_45_working_days.count: the text "*" '
+            "stands where a number "
             'belongs; write suppressed under "status", c under "symbol" in place of "count"'
         ),
     ),
     "not known": (
         [("Assessments", "count", OPEN, "not known")],
         (
-            'ours.xlsx:Assessments!L3: $.assessments.open_past_45_working_days.count: the text "not known" stands where a '
+            'ours.xlsx:Assessments!L3: $.assessments.open_past_45_working_days.count: the text "not '
+            'known" stands where a '
             'number belongs; write not-held under "status", the reason under "reason" in place of "count", and say why'
         ),
     ),
     "a fraction for a percentage": (
         [("Assessments", "percentage", ON_TIME, "0.85")],
         (
-            "ours.xlsx:Assessments!K2: $.assessments.within_45_working_days.percentage: 0.85 looks like a fraction, and "
+            "ours.xlsx:Assessments!K2: $.assessments.within_45_working_days.percentage: 0.85 looks "
+            "like a fraction, and "
             'percentages run from 0 to 100; write 85; if it truly is under 1%, give counts, or add a "note" or a '
             '"source"'
         ),
@@ -164,8 +169,10 @@ MISTAKES = {
     "a formula that failed": (
         [("Assessments", "count", OPEN, '<c t="e"><f>1/0</f><v>#DIV/0!</v></c>')],
         (
-            'ours.xlsx:Assessments!L3: $.assessments.open_past_45_working_days.count: the text "#DIV/0!" stands where a '
-            'number belongs; the spreadsheet could not work it out: mend the formula, or write not-held under "status", '
+            "ours.xlsx:Assessments!L3: $.assessments.open_past_45_working_days.count: the text "
+            '"#DIV/0!" stands where a '
+            "number belongs; the spreadsheet could not work it out: mend the formula, or write "
+            'not-held under "status", '
             'the reason under "reason" in place of "count"'
         ),
     ),
@@ -190,14 +197,16 @@ MISTAKES = {
     "a grade": (
         [("Self-ratings", "rating", "HP06", "Good")],
         (
-            "ours.xlsx:'Self-ratings'!C2: $.self_ratings.HP06: the text \"Good\" is a grade; grades are Ofsted's: write "
+            "ours.xlsx:'Self-ratings'!C2: $.self_ratings.HP06: the text \"Good\" is a grade; grades "
+            "are Ofsted's: write "
             "strength, improving, mixed or weakness"
         ),
     ),
     "a status without its reason": (
         [("Assessments", "status", ON_TIME, "Not held")],
         (
-            'ours.xlsx:Assessments!V2: $.assessments.within_45_working_days.status: "not-held" is given without a reason; '
+            'ours.xlsx:Assessments!V2: $.assessments.within_45_working_days.status: "not-held" is '
+            "given without a reason; "
             'say why in "reason"'
         ),
     ),
@@ -208,7 +217,8 @@ MISTAKES = {
     "a measure that is misspelt": (
         [("Assessments", "measure", ON_TIME, "assessments.within_45_days"), ("Assessments", "numerator", ON_TIME, 1)],
         (
-            'ours.xlsx:Assessments!A2: $.assessments.within_45_days: there is no "within_45_days" in "assessments"; did '
+            'ours.xlsx:Assessments!A2: $.assessments.within_45_days: there is no "within_45_days" in '
+            '"assessments"; did '
             'you mean "within_45_working_days"?'
         ),
     ),
