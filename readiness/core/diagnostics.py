@@ -17,27 +17,42 @@ def pointer(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something stands in a text file, or in a sheet of a workbook; all count from 1, columns in characters."""
+    """Where something stands in a text file; both count from 1, columns in characters."""
 
     line: int
     column: int
-    sheet: str = ""
-    """The name of the sheet, where the file is a workbook: line and column are then those of a cell."""
-    tab: int = 0
-    """The place of the sheet among the others."""
 
     @property
     def cell(self) -> str | None:
         """The cell as a workbook writes it, `'Front door'!D7`; None in a text file."""
-        if not self.sheet:
-            return None
-        name = (
-            self.sheet if re.fullmatch(r"[^\W\d]\w*", self.sheet) else f"'{self.sheet.replace(chr(39), chr(39) * 2)}'"
-        )
-        return f"{name}!{column_letters(self.column)}{self.line}"
+        return None
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """For sorting the places of a file."""
+        return 0, self.line, self.column
 
     def __str__(self) -> str:
         return self.cell or f"{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class CellLocation(Location):
+    """Where something stands in a workbook: its row, its column, and its sheet with the place among the others."""
+
+    sheet: str
+    tab: int
+
+    @property
+    def cell(self) -> str:
+        """The cell as a workbook writes it."""
+        name = self.sheet if re.fullmatch(r"[^\W\d]\w*", self.sheet) else "'" + self.sheet.replace("'", "''") + "'"
+        return f"{name}!{column_letters(self.column)}{self.line}"
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """For sorting the places of a file: by sheet, then by row."""
+        return self.tab, self.line, self.column
 
 
 def column_letters(number: int) -> str:
@@ -120,8 +135,7 @@ class Diagnostic:
     @property
     def order(self) -> tuple[str, int, int, int, str, str]:
         """For sorting: by file, then by location. The rest makes the order the same for any input order."""
-        place = self.location
-        return self.file, place.tab, place.line, place.column, pointer(self.path), self.message
+        return self.file, *self.location.order, pointer(self.path), self.message
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.location}: {pointer(self.path)}"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from readiness.core.bounds import LAST_COLUMN, LAST_ROW, MOST_DIGITS, MOST_VALUES
-from readiness.core.diagnostics import Location
+from readiness.core.diagnostics import CellLocation, Location
 from readiness.core.workbook_parts import BOOK, LINKS, SAVE_ANEW, STRINGS, STYLES, Attributes, Parts, linked, refuse
 
 Value = str | bool | int | Decimal
@@ -38,7 +38,7 @@ class Sheet:
 
     def place(self, row: int, column: int) -> Location:
         """The location of a cell."""
-        return Location(row, column, self.name, self.tab)
+        return CellLocation(row, column, self.name, self.tab)
 
 
 def read_sheets(raw: bytes, name: str) -> list[Sheet]:
@@ -277,7 +277,7 @@ class _Scan:
         refuse(self._file, message, hint, self._place(*cell.place))
 
     def _place(self, row: int, column: int) -> Location:
-        return Location(row, column, self._title, self._tab)
+        return CellLocation(row, column, self._title, self._tab)
 
 
 def _as_typed(number: Decimal) -> Decimal:

@@ -18,6 +18,7 @@ START, COUNCIL, EVIDENCE, ACTIONS = "Start here", "Council", "Evidence", "Action
 RATINGS, STANDARDS, AS_JSON = "Self-ratings", "Local standards", "As JSON"
 # Sheets whose names Excel would refuse are cut.
 LONGEST_NAME = 31
+HANGING = ("and", "who", "have", "since", "the", "last", "against", "with", "of")
 EARLIER, OTHER_SOURCE = "earlier", "another source"
 
 
@@ -160,19 +161,27 @@ ENTRIES: dict[str, Entry] = {
 # Who is asked first for the measures of a section: what was counted for a return stands, lists follow, and what
 # somebody has to be asked for comes last.
 HOLDERS: tuple[tuple[str, str], ...] = (
+    (r"\bHR\b|workforce|human resources", "Human resources"),
     ("census|SSDA903|return", "Returns and censuses"),
     ("Annex A", "Annex A lists"),
-    ("case system|front door|tray|dip sample|themed", "Case system"),
-    ("legal|placement|missing log|log\\b|register|police|exploitation|cafcass", "Logs and trackers"),
-    ("health|school|education|housing|advocacy|fostering|adoption|kinship|home educ|young carers", "Other services"),
-    ("HR|workforce|human resources|supervision", "Human resources"),
-    ("quality|audit|complaint|review|conference|performance", "Quality assurance and audit"),
+    ("health|school|education|housing|advocacy|fostering|adoption|kinship|family group|carers", "Other services"),
+    ("quality|audit|complaint|review|conference|performance|participation", "Quality assurance and audit"),
+    (r"legal|placements|\blogs?\b|register|police|exploitation|cafcass", "Logs and trackers"),
+    ("case system|front door|systems|dip sample", "Case system"),
     ("", "Leaders, boards and partners"),
 )
 HOLDER_ORDER = (
     "Returns and censuses", "Annex A lists", "Case system", "Logs and trackers", "Other services",
     "Human resources", "Quality assurance and audit", "Leaders, boards and partners",
 )  # fmt: skip
+
+
+def sheet_name(title: str) -> str:
+    """The title, cut after a word where Excel has no room for more."""
+    words = title.split()
+    while len(" ".join(words)) > LONGEST_NAME or words[-1] in HANGING:
+        words.pop()
+    return " ".join(words)
 
 
 def holder(held_in: str | None) -> str:
@@ -189,7 +198,7 @@ def sections_in_order(catalogue: Catalogue) -> tuple[tuple[str, str, str], ...]:
         held = [holder(one.held_in) for one in catalogue.measures.values() if one.section == section]
         return max(HOLDER_ORDER, key=held.count)
 
-    found = [(section, title[:LONGEST_NAME].strip(), asked(section)) for section, title in catalogue.sections.items()]
+    found = [(section, sheet_name(title), asked(section)) for section, title in catalogue.sections.items()]
     return tuple(sorted(found, key=lambda one: HOLDER_ORDER.index(one[2])))
 
 

@@ -73,7 +73,7 @@ class OtherSource:
 
 @dataclass(frozen=True, slots=True)
 class ReadingUsed:
-    """A reading that the check looked at, with its place in the submission.
+    """A reading that the check looked at, with its place in the submission: line and column, or a workbook's cell.
 
     `small` where it, or what stands beside it, gives a count of 1 to 5 away.
     """
@@ -84,6 +84,7 @@ class ReadingUsed:
     path: str
     line: int | None
     column: int | None
+    cell: str | None
     shown: str
     numerator: Decimal | None
     denominator: Decimal | None

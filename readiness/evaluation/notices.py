@@ -24,7 +24,7 @@ def notices(facts: Facts, measures: Sequence[MeasureSubmitted]) -> Iterator[Noti
     yield from _unread(measures)
     for path, text in uncounted(account_of(facts.submission), facts.pack.catalogue):
         location = facts.file.document.location(path)
-        yield Notice(NoticeKind.UNCOUNTED, text, pointer(path), location.line, location.column)
+        yield Notice(NoticeKind.UNCOUNTED, text, pointer(path), location.line, location.column, location.cell)
     yield from _idle_evidence(facts)
 
 
@@ -32,7 +32,7 @@ def _unread(measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
     for one in measures:
         if one.submitted and not one.read_by:
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
-            yield Notice(NoticeKind.UNREAD, text, one.path, one.line, one.column)
+            yield Notice(NoticeKind.UNREAD, text, one.path, one.line, one.column, one.cell)
 
 
 def _idle_evidence(facts: Facts) -> Iterator[Notice]:
@@ -46,11 +46,20 @@ def _idle_evidence(facts: Facts) -> Iterator[Notice]:
         if not item.checks and not on_first_page:
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
             text = f"{named} names no check: {shortened(item.summary)}"
-            yield Notice(NoticeKind.EVIDENCE_WITHOUT_CHECK, text, pointer(path), location.line, location.column)
+            yield Notice(
+                NoticeKind.EVIDENCE_WITHOUT_CHECK, text, pointer(path), location.line, location.column, location.cell
+            )
         for check in item.checks:
             if check in measured:
                 text = f"an evidence item names {check}, which a number decides: it is shown beside it"
-                yield Notice(NoticeKind.EVIDENCE_BESIDE_NUMBER, text, pointer(path), location.line, location.column)
+                yield Notice(
+                    NoticeKind.EVIDENCE_BESIDE_NUMBER,
+                    text,
+                    pointer(path),
+                    location.line,
+                    location.column,
+                    location.cell,
+                )
 
 
 def _personal(file: SubmissionFile) -> Iterator[Notice]:
@@ -58,11 +67,11 @@ def _personal(file: SubmissionFile) -> Iterator[Notice]:
     for one in file.personal:
         location = file.document.location(one.path)
         text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"
-        yield Notice(NoticeKind.PERSONAL_DATA, text, pointer(one.shown), location.line, location.column)
+        yield Notice(NoticeKind.PERSONAL_DATA, text, pointer(one.shown), location.line, location.column, location.cell)
 
 
 def _doubts_of_code(facts: Facts) -> Iterator[Notice]:
     council, location = facts.submission.council, facts.file.document.location(AT)
     if council.code is not None:
         for text in facts.pack.catalogue.councils.doubts(council.code, council.name, facts.submission.period.end.last):
-            yield Notice(NoticeKind.COUNCIL_CODE, text, pointer(AT), location.line, location.column)
+            yield Notice(NoticeKind.COUNCIL_CODE, text, pointer(AT), location.line, location.column, location.cell)

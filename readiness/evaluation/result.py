@@ -270,6 +270,7 @@ class MeasureSubmitted:
     path: str
     line: int | None
     column: int | None
+    cell: str | None
     read_by: tuple[str, ...]
 
 
@@ -305,6 +306,7 @@ class Notice:
     path: str | None
     line: int | None
     column: int | None
+    cell: str | None = None
 
     @property
     def doubtful(self) -> bool:

@@ -54,6 +54,7 @@ Options:
 
 Commands:
   check    Judge a submission and print the gap report.
+  convert  Write a submission as a workbook, or a workbook as JSON.
   explain  Show a check, a criterion or a measure in full.
   new      Write a submission to fill in: every measure, not submitted.
   pack     Write rules of your own: lint, test, docs, lock, new.
