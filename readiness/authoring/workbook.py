@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from readiness.authoring.workbook_rules import Cells, belongs, by_measure, plain_rule, reading_rule
@@ -20,6 +21,7 @@ from readiness.data.workbook_layout import (
     COUNCIL,
     ENTRIES,
     EVIDENCE,
+    MEASURE,
     RATINGS,
     STANDARDS,
     START,
@@ -32,12 +34,15 @@ from readiness.data.workbook_layout import (
 from readiness.data.workbook_rows import Row, item_fits, kept, put, reading_fits, row_of_item, rows_of, same
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 # A cell holds 32,767 characters; some count twice.
 PIECE = 15_000
 BLANK_ROWS = 200
+# The height of a line in points, and how many lines a row shows: of a longer text, the rest is seen in its cell.
+LINE, MOST_LINES = 15, 9
 # Every workbook of the same submission has the same bytes.
 MADE = datetime(2026, 1, 1)
 
@@ -69,6 +74,7 @@ class _Writer:
         self._head, self._wrapped = book.add_format(HEAD), book.add_format(TEXT)
         self._told = book.add_format({"font_color": "#505a5f", **TEXT})
         self._day = book.add_format({"num_format": "d mmm yyyy", "align": "left", "valign": "top"})
+        self._name = book.add_format({"font_color": "#505a5f", "valign": "top"})
         self._grey = book.add_format({"bg_color": "#e3e6e8", "valign": "top"})
 
     def write(self) -> None:
@@ -93,10 +99,14 @@ class _Writer:
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
             sheet.write_string(0, at, column.heading, self._head)
+        sheet.set_row(0, 3 * LINE)
         sheet.freeze_panes(1, frozen)
         return sheet
 
     def _cells(self, sheet: Worksheet, number: int, row: Row, columns: tuple[Column, ...]) -> None:
+        told = [len(str(row[one.key])) / one.width for one in columns if one.form is Form.TOLD and one.key in row]
+        if told:  # not every program fits the height of a row to its texts
+            sheet.set_row(number, LINE * min(MOST_LINES, ceil(max(told)) + 1))
         for at, column in enumerate(columns):
             if column.key not in row:
                 continue
@@ -105,10 +115,14 @@ class _Writer:
                 case date():
                     sheet.write_datetime(number, at, datetime(cell.year, cell.month, cell.day), self._day)
                 case str():
-                    told = column.form is Form.TOLD
-                    sheet.write_string(number, at, cell, self._told if told else self._wrapped)
+                    sheet.write_string(number, at, cell, self._form_of(column))
                 case _:
                     sheet.write_number(number, at, float(cell), self._wrapped)
+
+    def _form_of(self, column: Column) -> Format:
+        if column is MEASURE:
+            return self._name
+        return self._told if column.form is Form.TOLD else self._wrapped
 
     def _section(self, section: str, title: str) -> None:
         columns = section_columns(section, self._catalogue)
