@@ -20,8 +20,7 @@ def carried(blank: Mapping[str, Any], last: Mapping[str, Any], catalogue: Catalo
     Each figure becomes the latest of its measure's history; the period begins on the day after the last one's end.
     """
     tree = {**blank, **{key: last[key] for key in LASTING if last.get(key)}}
-    if period := _next_period(last["period"]):
-        tree["period"] = period
+    tree["period"] = _next_period(last["period"])
     for section in catalogue.sections:
         if readings := dict(_with_history(last.get(section, {}), last["period"]["end"])):
             tree[section] = {**tree.get(section, {}), **readings}
@@ -46,13 +45,13 @@ def _point(reading: Mapping[str, Any], until: str) -> Iterator[dict[str, Any]]:
         yield {"period_end": end, **values}
 
 
-def _next_period(last: Mapping[str, Any]) -> dict[str, str] | None:
-    """As many months again; None where the last one does not begin with a month and end with one, to the day."""
-    start, end = PartialDate(last["start"]), PartialDate(last["end"])
-    following = end.last + timedelta(days=1)
-    if not (start.is_day and end.is_day) or start.first.day != 1 or following.day != 1:
-        return None
-    months = (following.year - start.first.year) * 12 + following.month - start.first.month
-    after = following.month - 1 + months
-    beyond = following.replace(year=following.year + after // 12, month=after % 12 + 1)
-    return {"start": f"{following}", "end": f"{beyond - timedelta(days=1)}"}
+def _next_period(last: Mapping[str, Any]) -> dict[str, str]:
+    """As many months again, or as many days where it does not run from the first of a month to the end of one."""
+    first, end = PartialDate(last["start"]).first, PartialDate(last["end"]).last
+    start = end + timedelta(days=1)
+    beyond = start + (start - first)
+    if first.day == start.day == 1:
+        months = (start.year - first.year) * 12 + start.month - first.month
+        later = start.year * 12 + start.month - 1 + months
+        beyond = start.replace(year=later // 12, month=later % 12 + 1)
+    return {"start": f"{start}", "end": f"{beyond - timedelta(days=1)}"}

@@ -102,7 +102,7 @@ class _Reader:
         """Adds to the tree what the sheet says."""
         first = sheet.cells.get((1, 1))
         if first == MEASURE.heading:
-            self._read_section(list(self._lines(sheet, known_columns(self._catalogue))))
+            self._read_section(list(self._lines(sheet, known_columns(self._catalogue), TAGS)))
             return
         if sheet.name not in TABLES:
             if sheet.name != START and sheet.cells:
@@ -111,7 +111,8 @@ class _Reader:
                 hint = f'{known}; a sheet of your own is not read where its name begins with "{OWN.strip()} "'
                 self._refuse(sheet.place(1, 1), "no submission has a sheet of this name", hint)
             return
-        lines = list(self._lines(sheet, {column.key: column for column in TABLES[sheet.name]}))
+        columns = {column.key: column for column in TABLES[sheet.name]}
+        lines = list(self._lines(sheet, columns, [key for key, one in columns.items() if one.form is not Form.TOLD]))
         match sheet.name:
             case "Council":
                 self._read_council(lines)
@@ -124,8 +125,11 @@ class _Reader:
             case "As JSON":
                 self._read_json(lines)
 
-    def _lines(self, sheet: Sheet, columns: Mapping[str, Column]) -> Iterator[_Line]:
-        """The rows under the headings. What stands under no heading, or one that is not known, is refused."""
+    def _lines(self, sheet: Sheet, columns: Mapping[str, Column], needed: Iterable[str]) -> Iterator[_Line]:
+        """The rows under the headings. What stands under no heading, or one that is not known, is refused.
+
+        There are none where a heading that is needed is missing.
+        """
         headings = {at: heading_key(str(value)) for (row, at), value in sheet.cells.items() if row == 1}
         seen: dict[str, int] = {}
         for at, key in headings.items():
@@ -135,6 +139,10 @@ class _Reader:
             elif key in seen:
                 self._refuse(sheet.place(1, at), "two columns have this heading", "keep one of them")
             seen.setdefault(key, at)
+        if missing := [columns[key].heading for key in needed if key not in seen]:
+            hint = "put it back: a new workbook has it" if sheet.cells else "delete the sheet, or put its headings back"
+            self._refuse(sheet.place(1, 1), f'the heading "{missing[0]}" is missing', hint)
+            return
         rows: dict[int, Row] = {}
         for (row, at), value in sorted(sheet.cells.items()):
             under = headings.get(at)
@@ -165,7 +173,8 @@ class _Reader:
             elif self._stands_alone(line, by_measure.setdefault(named, [])):
                 by_measure[named].append(line)
         for measure, found in by_measure.items():
-            self._add_reading(measure, found)
+            if found:
+                self._add_reading(measure, found)
 
     def _stands_alone(self, line: _Line, before: list[_Line]) -> bool:
         """Whether no row before it says the same part of the same measure; such a row is refused."""

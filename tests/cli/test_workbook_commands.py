@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from readiness.cli.check import is_large
 from readiness.data.workbook_reader import read_workbook
-from tests.support.process import ROOT, Ended, readiness, surroundings
-from tests.support.workbooks import CATALOGUE, blank_workbook, edited, place
+from tests.support.process import ROOT, Ended, readiness, started, surroundings
+from tests.support.workbooks import CATALOGUE, blank_workbook, edited, place, replaced
 
 MIXED = ROOT / "samples" / "mixed.json"
 OFFICE = shutil.which("soffice")
@@ -108,3 +109,22 @@ def saved_by_libreoffice(file: Path, folder: Path) -> Path:
     command = [str(OFFICE), profile, "--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
     subprocess.run([*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, env=surroundings())
     return folder / file.name
+
+
+def test_personal_data_in_a_workbook_is_told_with_its_cell_and_never_shown(tmp_path: Path) -> None:
+    at = place("Assessments", "note", "assessments.open_past_45_working_days")
+    count = place("Assessments", "count", "assessments.open_past_45_working_days")
+    cells = {("Assessments", at): "NHS number 943 476 5919", ("Assessments", count): 12}
+    (tmp_path / "ours.xlsx").write_bytes(edited(blank_workbook(), cells))
+    ended = readiness("check", "ours.xlsx", folder=tmp_path)
+    assert f"warning: ours.xlsx:Assessments!{at}: $.assessments.open_past_45_working_days.note: " in ended.err
+    assert "943 476" not in ended.out + ended.err
+
+
+def test_a_workbook_that_is_large_when_unpacked_is_read_in_a_process_with_limits(tmp_path: Path) -> None:
+    sound = replaced(blank_workbook(), "xl/media/image1.png", lambda _: b"\0" * 13 * 1024 * 1024)
+    bomb = replaced(blank_workbook(), "xl/styles.xml", lambda _: b"<a>" + b"<b/>" * 8_000_000 + b"</a>")
+    for name, raw, code in (("sound.xlsx", sound, 3), ("bomb.xlsx", bomb, 2)):
+        (tmp_path / name).write_bytes(raw)
+        assert is_large(raw, name)
+        assert started("check", name, folder=tmp_path).code == code

@@ -16,11 +16,12 @@ from readiness.core.json_reader import parse
 from readiness.core.json_text import exact
 from readiness.data.catalogue import Catalogue
 from readiness.data.submission_file import submission_in
+from readiness.data.workbook_layout import sections_in_order
 from readiness.data.workbook_reader import read_workbook
 from readiness.data.workbook_rows import same
 from tests.support.process import ROOT
 from tests.support.strategies import submissions
-from tests.support.workbooks import CATALOGUE, SOUND, blank_workbook, edited, place, refusal
+from tests.support.workbooks import CATALOGUE, SOUND, blank_workbook, edited, place, refusal, replaced
 
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 ON_TIME, OPEN = "assessments.within_45_working_days", "assessments.open_past_45_working_days"
@@ -255,3 +256,106 @@ def reading(*cells: tuple[str, str, Any]) -> Any:
 )  # fmt: skip
 def test_what_is_certain_is_read_as_it_is_meant(cells: list[tuple[str, str, Any]], read: dict[str, Any]) -> None:
     assert reading(*cells) == {"within_45_working_days": read}
+
+
+def test_a_row_without_a_measure_belongs_to_the_one_above_it() -> None:
+    changes = {
+        ("Assessments", place("Assessments", "numerator", ON_TIME)): 5,
+        ("Assessments", place("Assessments", "denominator", ON_TIME)): 9,
+        ("Assessments", "A3"): None,
+        ("Assessments", "G3"): "Team",
+        ("Assessments", "H3"): "North",
+        ("Assessments", "I3"): 2,
+        ("Assessments", "J3"): 4,
+    }
+    found = read_workbook(edited(blank_workbook(), changes), "ours.xlsx", CATALOGUE).value["assessments"]
+    team = {"North": {"numerator": 2, "denominator": 4}}
+    assert found == {"within_45_working_days": {"numerator": 5, "denominator": 9, "by": {"team": team}}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {("Assessments", "AZ3"): "ask Jo"},
+            (
+                "Assessments!AZ3: $: this cell stands under no heading; move it under a heading, or into a sheet whose "
+                'name begins with "my "'
+            ),
+        ),
+        (
+            {("Assessments", "A3"): ON_TIME, ("Assessments", "I2"): 1, ("Assessments", "I3"): 2},
+            "Assessments!A3: $: this measure is given twice, first in Assessments!A2; keep one of the two",
+        ),
+        (
+            {("Assessments", "H2"): "North", ("Assessments", "I2"): 1},
+            'Assessments!H2: $: "North" is part of nothing; write team under "split by"',
+        ),
+        (
+            {("Council", "A2"): "council nam"},
+            'Council!A2: $: no line here is called so; did you mean "council name"?',
+        ),
+        (
+            {("Assessments", "J1"): "numerator"},
+            "Assessments!J1: $: two columns have this heading; keep one of them",
+        ),
+        (
+            {("Assessments", "G1"): None},
+            'Assessments!A1: $: the heading "split by" is missing; put it back: a new workbook has it',
+        ),
+        (
+            {("Self-ratings", "A2"): None, ("Self-ratings", "C2"): "mixed"},
+            "'Self-ratings'!A2: $: this row does not say which criterion it is of; name the criterion",
+        ),
+    ],
+)
+def test_what_no_table_can_mean_is_refused_with_its_cell(changes: dict[tuple[str, str], Any], said: str) -> None:
+    assert refusal(edited(blank_workbook(), changes)) == f"ours.xlsx:{said}"
+
+
+def test_a_sheet_of_an_unknown_name_is_refused() -> None:
+    raw = replaced(blank_workbook(), "xl/workbook.xml", lambda old: old.replace(b'"Evidence"', b'"Evidense"'))
+    assert refusal(raw) == (
+        'ours.xlsx:Evidense!A1: $: no submission has a sheet of this name; did you mean "Evidence"?; a sheet of your '
+        'own is not read where its name begins with "my "'
+    )
+
+
+def test_json_on_the_last_sheet_is_read_as_strictly_as_json() -> None:
+    raw = workbook_of({**SOUND, "extensions": {"a": 1}}, CATALOGUE, {})
+    cell = ("As JSON", place("As JSON", "json", "extensions", raw))
+    assert refusal(edited(raw, {cell: '{"a": 1, "a": 2}'})) == (
+        "ours.xlsx:'As JSON'!B2: $: \"a\" is given twice, first on line 1; keep one of the two"
+    )
+    assert refusal(edited(raw, {("As JSON", "A2"): "council", cell: '{"name": "X"}'})) == (
+        "ours.xlsx:'As JSON'!B2: $: council stands in the other sheets too; keep one of the two"
+    )
+
+
+def test_every_section_has_a_sheet_of_its_own_with_a_name_that_excel_takes() -> None:
+    names = [name for _, name, _ in sections_in_order(CATALOGUE)]
+    assert len(set(names)) == len(CATALOGUE.sections)
+    assert [name for name in names if not 0 < len(name) <= 31 or set(name) & set("[]:*?/\\")] == []
+
+
+SHEETS = ("Council", "Assessments", "Evidence", "Actions", "Self-ratings", "Local standards", "As JSON", "Start here")
+WITH_JSON = workbook_of({**SOUND, "extensions": {"a": 1}}, CATALOGUE, {"HP06": "On time"})
+REFERENCES = st.builds(lambda column, row: f"{column}{row}", st.sampled_from("ABCDEGHIJKLV"), st.integers(1, 4))
+ENTRIES = st.one_of(
+    st.sampled_from(
+        [None, "team", "earlier", "another source", "North", ON_TIME, "c", "85%", "yes", "HP06", "council"]
+    ),
+    st.sampled_from(
+        ["extensions", '{"a": [', "evidence", "[]", "measure", "x.y", ".", "..", "assessments.", "-", "  "]
+    ),
+    st.sampled_from(['<c t="b"><v>1</v></c>', '<c t="e"><v>#N/A</v></c>', '<c t="d"><v>2026-03-31</v></c>']),
+    st.integers(-5, 50_000),
+    st.floats(-1, 2),
+    st.text(st.characters(categories=["L", "N", "P", "Z"]), max_size=5),
+)
+
+
+@given(st.dictionaries(st.tuples(st.sampled_from(SHEETS), REFERENCES), ENTRIES, max_size=12))
+def test_whatever_is_typed_into_cells_ends_in_a_submission_or_in_messages(changes: dict[Any, Any]) -> None:
+    for line in refusal(edited(WITH_JSON, changes)).splitlines():
+        assert line.startswith("ours.xlsx:")
