@@ -22,14 +22,17 @@ def carried(blank: Mapping[str, Any], last: Mapping[str, Any], catalogue: Catalo
     tree = {**blank, **{key: last[key] for key in LASTING if last.get(key)}}
     tree["period"] = _next_period(last["period"])
     for section in catalogue.sections:
-        if readings := dict(_with_history(last.get(section, {}), last["period"]["end"])):
+        if readings := dict(_with_history(last.get(section, {}), last["period"]["end"], tree["period"]["end"])):
             tree[section] = {**tree.get(section, {}), **readings}
     return tree
 
 
-def _with_history(readings: Mapping[str, Any], until: str) -> Iterator[tuple[str, Any]]:
+def _with_history(readings: Mapping[str, Any], until: str, end: str) -> Iterator[tuple[str, Any]]:
+    """Readings of last time as the history of those that are asked for now, whose period ends with this day."""
     for name, reading in readings.items():
-        history = [*(reading.get("history") or ()), *_point(reading, until)]
+        points = [*(reading.get("history") or ()), *_point(reading, until)]
+        # What was told as of a year may not have ended before this period does.
+        history = [one for one in points if PartialDate(one["period_end"]).last < PartialDate(end).first]
         if history:
             yield name, {"status": "not-submitted", "history": history}
 

@@ -8,20 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from readiness.authoring.workbook import workbook_of
 from readiness.core.json_reader import parse
-from readiness.core.json_text import exact
 from readiness.data.catalogue import Catalogue
-from readiness.data.submission_file import submission_in
 from readiness.data.workbook_layout import sections_in_order
 from readiness.data.workbook_reader import read_workbook
 from readiness.data.workbook_rows import same
 from tests.support.process import ROOT
 from tests.support.strategies import submissions
-from tests.support.workbooks import CATALOGUE, SOUND, blank_workbook, edited, place, refusal, replaced
+from tests.support.workbooks import CATALOGUE, SOUND, accepted, blank_workbook, edited, place, refusal, replaced
 
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 ON_TIME, OPEN = "assessments.within_45_working_days", "assessments.open_past_45_working_days"
@@ -55,13 +53,10 @@ def there_and_back(tree: dict[str, Any]) -> dict[str, Any]:
 @given(submissions())
 def test_every_submission_that_is_accepted_survives_a_workbook(submission: dict[str, Any]) -> None:
     tree = tree_of(submission)
+    assume(accepted(tree) is not None)
     back = there_and_back(tree)
     assert same(without_empty(back), without_empty(tree))
-    document = parse(exact(back).encode(), "back.json")
-    assert (
-        submission_in(document, CATALOGUE).submission
-        == submission_in(parse(exact(tree).encode(), "ours.json"), CATALOGUE).submission
-    )
+    assert accepted(back) == accepted(tree)
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)

@@ -12,8 +12,10 @@ from xml.etree import ElementTree
 
 from readiness.authoring.workbook import workbook_of
 from readiness.core.diagnostics import SubmissionError, column_letters
+from readiness.core.json_text import exact
 from readiness.core.workbook_cells import read_sheets
 from readiness.data.catalogue import shipped_catalogue, submitted
+from readiness.data.submission import Submission
 from readiness.data.submission_file import parse_submission
 
 CATALOGUE = submitted(shipped_catalogue())
@@ -97,6 +99,14 @@ def _cell(reference: str, value: Any) -> ElementTree.Element:
     else:
         ElementTree.SubElement(cell, f"{{{MAIN}}}v").text = str(value)
     return cell
+
+
+def accepted(tree: Mapping[str, Any]) -> Submission | None:
+    """The submission that a tree is; None where the model refuses it."""
+    try:
+        return parse_submission(exact(tree).encode(), "ours.json", shipped_catalogue()).submission
+    except SubmissionError:
+        return None
 
 
 def refusal(raw: bytes) -> str:
