@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,17 @@ def test_a_workbook_that_is_large_when_unpacked_is_read_in_a_process_with_limits
         (tmp_path / name).write_bytes(raw)
         assert is_large(raw, name)
         assert started("check", name, folder=tmp_path).code == code
+
+
+def test_without_the_extra_workbooks_are_read_and_none_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ours.xlsx").write_bytes(blank_workbook())
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    assert readiness("check", "ours.xlsx", folder=tmp_path).code == 3
+    assert readiness("new", "-o", "new.xlsx", folder=tmp_path) == Ended(
+        2,
+        "",
+        "readiness: workbooks are written with XlsxWriter, which is not installed; install it with: "
+        "python -m pip install 'readiness[excel]' (code 2)\n",
+    )
