@@ -25,7 +25,14 @@ class Cells:
 
 def custom(formula: str, why: str) -> dict[str, Any]:
     """A rule of a cell that a formula says."""
-    return {"validate": "custom", "value": f"={formula}", "error_title": "This cannot be", "error_message": why}
+    return {
+        "validate": "custom",
+        "value": f"={formula}",
+        # Otherwise Excel lets everything pass where another cell that the formula names is empty.
+        "ignore_blank": False,
+        "error_title": "This cannot be",
+        "error_message": why,
+    }
 
 
 def choice(words: tuple[str, ...]) -> dict[str, Any]:
