@@ -72,7 +72,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml $(LOCK) $(BIN)/python
-	@$(BIN)/python $(PIP) install --constraint $(LOCK) --editable . $(call logged,$(VENV))
+	@$(BIN)/python $(PIP) install --constraint $(LOCK) --editable '.[excel]' $(call logged,$(VENV))
 	@touch $@
 
 # What builds the package is in the lock as well, so nothing is fetched to build it.

@@ -18,6 +18,7 @@ LOCKED = {canonicalize_name(name): locked for name, _, locked in (line.partition
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ASKED_FOR = {
     "the tool": PROJECT["project"]["dependencies"],
+    **PROJECT["project"]["optional-dependencies"],
     "its build": PROJECT["build-system"]["requires"],
     **PROJECT["dependency-groups"],
 }

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # Seconds to wait for somebody to open a pipe for writing.
 PATIENCE = 10
+# Workbooks that are larger than this when unpacked are read in a child with limits; one with every measure has a tenth.
+LARGE_UNPACKED = 12 * 1024 * 1024
 LEVELS = ("watch", "minor", "major", "critical")
 
 
@@ -106,7 +108,7 @@ def check(
     exit_zero: bool,
     max_bytes: int,
 ) -> int:
-    """Judge FILE, a submission in JSON, and print the gap report; - reads standard input.
+    """Judge FILE, a submission in JSON or a workbook; - reads standard input.
 
     The rules are those of the framework that was in force on the day of which
     FILE speaks: when it was prepared, or the end of its period.
@@ -122,10 +124,10 @@ def check(
     refuse_early(list(outputs))
     # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
-        given = _read(file, max_bytes)[0] if file == "-" or _is_pipe(file) else None
-        return rerun(sys.argv[1:], "the pack or the submission" if _is_large(file, given) else "the pack", given)
-    raw, name = _read(file, max_bytes)
-    if (len(raw) > LARGE or (since is not None and _is_large(str(since), None))) and not confined():
+        given = read_given(file, max_bytes)[0] if file == "-" or _is_pipe(file) else None
+        return rerun(sys.argv[1:], "the pack or the submission" if _may_be_large(file, given) else "the pack", given)
+    raw, name = read_given(file, max_bytes)
+    if (is_large(raw, name) or (since is not None and _may_be_large(str(since), None))) and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
     # Now, since a child has to read them too. Where the submission's date chooses, they are our own.
     rules = chosen_rules(pack, overlays) if pack or overlays else None
@@ -188,7 +190,7 @@ def _open(evaluation: Evaluation, written: Path | None) -> None:
     print_message(f"{'opened' if opened else 'no browser could be opened; the page is'} {written}")
 
 
-def _read(file: str, limit: int) -> tuple[bytes, str]:
+def read_given(file: str, limit: int) -> tuple[bytes, str]:
     """The bytes of the submission, and its name in messages."""
     # One byte more than the limit shows that a file is too large, without reading all of it.
     if file == "-" or handed_over():
@@ -213,7 +215,18 @@ def _is_pipe(file: str) -> bool:
         return False
 
 
-def _is_large(file: str, given: bytes | None) -> bool:
+def is_large(raw: bytes, name: str) -> bool:
+    """Whether a submission takes so long to read that only a child process with limits may read it."""
+    from readiness.core.file_kinds import WORKBOOK, binary
+
+    if len(raw) > LARGE or binary(raw) != WORKBOOK:
+        return len(raw) > LARGE
+    from readiness.core.workbook_cells import unpacked_size
+
+    return unpacked_size(raw, name) > LARGE_UNPACKED
+
+
+def _may_be_large(file: str, given: bytes | None) -> bool:
     """Whether a submission, given or in a file, takes so long that the limits may be exceeded because of it."""
     try:
         return (os.stat(file).st_size if given is None else len(given)) > LARGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,8 @@ from readiness.core.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from readiness.data.catalogue import Catalogue
 
 
 @click.command(cls=Command)
@@ -30,9 +32,21 @@ if TYPE_CHECKING:
 )
 @imported_option
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write it here instead of printing it."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write it here instead of printing it; .xlsx makes a workbook.",
 )
-def new(pack: Path | None, council: str | None, end: date | None, imported: bool, output: Path | None) -> int:
+@click.option("--from", "last", metavar="FILE", help="Carry over what lasts from the last submission, and its figures.")
+def new(
+    pack: Path | None,
+    council: str | None,
+    end: date | None,
+    imported: bool,
+    output: Path | None,
+    last: str | None,
+) -> int:
     """Write a submission to fill in: every measure of the catalogue, marked as not submitted.
 
     Replace a measure's status with its value; "readiness explain MEASURE"
@@ -43,11 +57,13 @@ def new(pack: Path | None, council: str | None, end: date | None, imported: bool
     with its own period, source and earlier values. They are no newer than
     that: put your own in their place.
     """
+    if council is not None and last is not None:
+        raise click.UsageError("--from brings a council with it; leave out --council.")
     if must_be_confined(pack, ()):
         return rerun(sys.argv[1:])
     from readiness.authoring.blank import END, blank_submission, half_year_to
-    from readiness.core.diagnostics import OutputError
-    from readiness.core.output import deliver, print_out, refuse_early
+    from readiness.cli.convert import WORKBOOK, in_form, refuse_existing
+    from readiness.core.output import deliver, print_out
     from readiness.data.catalogue import shipped_catalogue
 
     frame = chosen_frame(pack) if pack else None
@@ -57,16 +73,35 @@ def new(pack: Path | None, council: str | None, end: date | None, imported: bool
     if council is not None:
         code = catalogue.councils.meant(council, end)
         catalogue.councils.refuse_on(code, half_year_to(end), end)
-    text = blank_submission(catalogue, code, end, frame.about.id if frame else None)
+    if output is not None:
+        refuse_existing(output)
+    text: str | bytes = blank_submission(catalogue, code, end, frame.about.id if frame else None)
+    if last is not None or (output is not None and output.suffix.lower() == WORKBOOK):
+        text = in_form(_carried_over(str(text), last, catalogue), output or Path("-"), catalogue)
     if output is None:
         print_out(text, "utf-8")
         return ExitCode.PASSED
-    if output.suffix.lower() not in ("", ".json"):
-        message = f'What is written is JSON, and "{output.suffix}" would say that {output} is something else'
-        raise click.UsageError(f"{message}; end the name in .json.")
-    refuse_early([output])
-    if output.exists():
-        raise OutputError(f"{output} is there already; choose another name")
     deliver({output: text})
     print_message(f"wrote {output}")
     return ExitCode.PASSED
+
+
+def _carried_over(blank: str, last: str | None, catalogue: Catalogue) -> dict[str, Any]:
+    """The blank submission, and what it takes from the last one. What is not submitted is left out."""
+    from readiness.authoring.carried import carried
+    from readiness.cli.check import read_given
+    from readiness.core.bounds import LARGEST_FILE
+    from readiness.core.json_reader import parse
+    from readiness.data.catalogue import submitted
+    from readiness.data.submission_file import parse_submission
+
+    tree = dict(parse(blank.encode(), "blank").value)
+    del tree["extensions"]
+    catalogue = submitted(catalogue)
+    for section in catalogue.sections:
+        readings = tree.get(section, {})
+        tree[section] = {name: one for name, one in readings.items() if one != {"status": "not-submitted"}}
+    if last is None:
+        return tree
+    raw, name = read_given(last, LARGEST_FILE)
+    return carried(tree, parse_submission(raw, name, catalogue).document.value, catalogue)

@@ -8,6 +8,10 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Bytes of a file, unless --max-bytes says another number."""
 MOST_VALUES = 40_000
 """Values in a file: texts, numbers, words, lists and objects. Each takes memory, however few bytes it has."""
+MOST_PARTS, LARGEST_UNPACKED, MOST_ELEMENTS = 2_000, 32 * 1024 * 1024, 1_000_000
+"""Files in a workbook, which is a ZIP archive; bytes of those that are read, when unpacked; and elements in them."""
+LAST_ROW, LAST_COLUMN = 20_000, 200
+"""How far down and to the right a cell of a workbook may stand: no table here comes near."""
 DEEPEST = 100
 """Levels of lists and objects in each other. Versions of Python differ in how deep they go before a RecursionError."""
 MOST_ITEMS = 1_000

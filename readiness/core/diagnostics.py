@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,6 +21,47 @@ class Location:
 
     line: int
     column: int
+
+    @property
+    def cell(self) -> str | None:
+        """The cell as a workbook writes it, `'Front door'!D7`; None in a text file."""
+        return None
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """For sorting the places of a file."""
+        return 0, self.line, self.column
+
+    def __str__(self) -> str:
+        return self.cell or f"{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class CellLocation(Location):
+    """Where something stands in a workbook: its row, its column, and its sheet with the place among the others."""
+
+    sheet: str
+    tab: int
+
+    @property
+    def cell(self) -> str:
+        """The cell as a workbook writes it."""
+        name = self.sheet if re.fullmatch(r"[^\W\d]\w*", self.sheet) else "'" + self.sheet.replace("'", "''") + "'"
+        return f"{name}!{column_letters(self.column)}{self.line}"
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """For sorting the places of a file: by sheet, then by row."""
+        return self.tab, self.line, self.column
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column that counts from 1: A, Z, AA."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 class Rule(StrEnum):
@@ -91,12 +133,12 @@ class Diagnostic:
     rule: Rule = Rule.UNREADABLE
 
     @property
-    def order(self) -> tuple[str, int, int, str, str]:
+    def order(self) -> tuple[str, int, int, int, str, str]:
         """For sorting: by file, then by location. The rest makes the order the same for any input order."""
-        return self.file, self.location.line, self.location.column, pointer(self.path), self.message
+        return self.file, *self.location.order, pointer(self.path), self.message
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.location.line}:{self.location.column}: {pointer(self.path)}"
+        where = f"{self.file}:{self.location}: {pointer(self.path)}"
         return f"{where}: {self.message}; {self.hint}"
 
 

@@ -1,13 +1,14 @@
-"""What a file is that is not JSON, such as a workbook, a table or a web page, so that a message can name it."""
+"""What a file is that is not JSON, such as a workbook, a table or a web page, so that it is read as such or named."""
 
 from __future__ import annotations
 
 import re
 
-READS = 'readiness reads JSON: start from "readiness new" and copy the figures into it'
+READS = 'readiness reads JSON and workbooks (.xlsx): save it so, or copy the figures into what "readiness new" makes'
+WORKBOOK = "an Excel workbook"
 # A ZIP archive holds the names of its files uncompressed, so none need be opened. The last entry fits every archive.
 ZIPPED = (
-    (b"xl/", "an Excel workbook"),
+    (b"xl/", WORKBOOK),
     (b"word/", "a Word document"),
     (b"ppt/", "a PowerPoint presentation"),
     (b"opendocument.spreadsheet", "an OpenDocument spreadsheet"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 from readiness.core.sanitize import HIDDEN
@@ -16,3 +17,18 @@ def dumped(value: Any) -> str:
 
 def _code(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1] if found[0] != "\x7f" else "\\u007f"
+
+
+def exact(value: Any, margin: str = "\n") -> str:
+    """A tree that was read, as JSON that reads as the same tree: numbers keep their digits."""
+    deeper = f"{margin}  "
+    match value:
+        case dict() if value:
+            members = (f"{json.dumps(key, ensure_ascii=False)}: {exact(one, deeper)}" for key, one in value.items())
+            return HIDDEN.sub(_code, "{" + ",".join(f"{deeper}{member}" for member in members) + f"{margin}}}")
+        case list() if value:
+            return "[" + ",".join(f"{deeper}{exact(one, deeper)}" for one in value) + f"{margin}]"
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return HIDDEN.sub(_code, json.dumps(value, ensure_ascii=False))

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from readiness.core import date_hints as datetext
+from readiness.core import file_kinds as filekind
 from readiness.core import number_hints as numbertext
 from readiness.core.bounds import LARGEST_FILE, MOST_PROBLEMS
 from readiness.core.diagnostics import Issue, Location, Path, SubmissionError
@@ -76,11 +77,20 @@ def disagreements_in(submission: Submission, catalogue: Catalogue) -> Iterator[D
 
 
 def parse_submission(raw: bytes, name: str, catalogue: Catalogue, limit: int = LARGEST_FILE) -> SubmissionFile:
-    """The submission in these bytes.
+    """The submission in these bytes, JSON or a workbook, whatever the file is called.
 
     Raises SubmissionError with every issue of the model in one go, or with the first of the JSON itself.
     """
-    return submission_in(parse(raw, name, limit), submitted(catalogue), raw)
+    return submission_in(read_document(raw, name, submitted(catalogue), limit), submitted(catalogue), raw)
+
+
+def read_document(raw: bytes, name: str, catalogue: Catalogue, limit: int = LARGEST_FILE) -> Document:
+    """The document in these bytes, JSON or a workbook. Raises SubmissionError."""
+    if filekind.binary(raw) != filekind.WORKBOOK or len(raw) > limit:
+        return parse(raw, name, limit)
+    from readiness.data.workbook_reader import read_workbook  # which most runs do not need
+
+    return read_workbook(raw, name, catalogue)
 
 
 def submission_in(document: Document, catalogue: Catalogue, raw: bytes = b"") -> SubmissionFile:

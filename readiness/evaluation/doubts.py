@@ -33,7 +33,7 @@ def doubts(file: SubmissionFile, catalogue: Catalogue) -> Iterator[Notice]:
     """A notice for everything in a submission that deserves a second look before its report is believed."""
     for path, kind, text in _doubts(file, catalogue):
         location = file.document.location(path)
-        yield Notice(kind, text, pointer(path), location.line, location.column)
+        yield Notice(kind, text, pointer(path), location.line, location.column, location.cell)
 
 
 Doubt = tuple[Path, NoticeKind, str]

@@ -204,5 +204,6 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             path=pointer(measure.path),
             line=location.line if location else None,
             column=location.column if location else None,
+            cell=location.cell if location else None,
             read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),
         )

@@ -171,6 +171,7 @@ def _reading(scope: CheckFacts, reference: Reference, decides: bool) -> ReadingU
         path=pointer(measure.path),
         line=location.line if location else None,
         column=location.column if location else None,
+        cell=location.cell if location else None,
         shown=format_reading(measure, reading, facts),
         numerator=reading.numerator,
         denominator=reading.denominator,

@@ -110,7 +110,7 @@ class OtherSource:
 
 @dataclass(frozen=True, slots=True)
 class ReadingUsed:
-    """A reading that the check looked at, with its place in the submission.
+    """A reading that the check looked at, with its place in the submission: line and column, or a workbook's cell.
 
     `small` where it, or what stands beside it, gives a count of 1 to 5 away. Before `counted_alike_since` the measure
     was counted otherwise, by its definition or by the council's reform; null where nobody knows of such a day.
@@ -122,6 +122,7 @@ class ReadingUsed:
     path: str
     line: int | None
     column: int | None
+    cell: str | None
     shown: str
     numerator: Decimal | None
     denominator: Decimal | None

@@ -32,14 +32,14 @@ def notices(facts: Facts, measures: Sequence[MeasureSubmitted], said: Heard) -> 
 
 def _notice(kind: NoticeKind, text: str, path: Path, file: SubmissionFile) -> Notice:
     location = file.document.location(path)
-    return Notice(kind, text, pointer(path), location.line, location.column)
+    return Notice(kind, text, pointer(path), location.line, location.column, location.cell)
 
 
 def _unread(measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:
     for one in measures:
         if one.submitted and not one.read_by:
             text = f"{one.measure} ({one.shown}) was submitted, and no check reads it"
-            yield Notice(NoticeKind.UNREAD, text, one.path, one.line, one.column)
+            yield Notice(NoticeKind.UNREAD, text, one.path, one.line, one.column, one.cell)
 
 
 def _idle_evidence(facts: Facts) -> Iterator[Notice]:
@@ -66,7 +66,7 @@ def _personal(file: SubmissionFile) -> Iterator[Notice]:
     for one in file.personal:
         location = file.document.location(one.path)
         text = f"this text seems to hold {listed(list(one.kinds))}: take it out of the file; no report shows it"
-        yield Notice(NoticeKind.PERSONAL_DATA, text, pointer(one.shown), location.line, location.column)
+        yield Notice(NoticeKind.PERSONAL_DATA, text, pointer(one.shown), location.line, location.column, location.cell)
 
 
 def _doubts_of_code(facts: Facts) -> Iterator[Notice]:

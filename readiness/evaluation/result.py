@@ -289,6 +289,7 @@ class MeasureSubmitted:
     path: str
     line: int | None
     column: int | None
+    cell: str | None
     read_by: tuple[str, ...]
 
 
@@ -325,6 +326,7 @@ class Notice:
     path: str | None
     line: int | None
     column: int | None
+    cell: str | None = None
 
     @property
     def doubtful(self) -> bool:

@@ -36,7 +36,7 @@ def mark(word: str) -> Label:
 
 def noticed(notice: Notice) -> str:
     """A notice with its location."""
-    where = f" ({notice.path}, line {notice.line})" if notice.path else ""
+    where = f" ({notice.path}, {notice.cell or f'line {notice.line}'})" if notice.path else ""
     return f"{notice.text.removesuffix('.')}{where}."
 
 
@@ -56,7 +56,7 @@ def personal_data(evaluation: Evaluation) -> list[Notice]:
 def personal(evaluation: Evaluation, file: str) -> list[str]:
     """The first texts in a file that seem to hold personal data, with their locations, and the number of more."""
     found = personal_data(evaluation)
-    lines = [f"{file}:{one.line}:{one.column}: {one.path}: {one.text}" for one in found[:FEW]]
+    lines = [f"{file}:{one.cell or f'{one.line}:{one.column}'}: {one.path}: {one.text}" for one in found[:FEW]]
     return [*lines, f"{file}: and {counted(len(found) - FEW, 'more such text')}"] if len(found) > FEW else lines
 
 

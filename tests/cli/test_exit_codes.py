@@ -338,11 +338,11 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             id="no suffix",
         ),
         pytest.param(
-            ("new", "-o", "ours.xlsx"),
+            ("new", "-o", "ours.ods"),
             "Try: readiness new --help\n"
-            'readiness: What is written is JSON, and ".xlsx" would say that ours.xlsx is something else; '
-            "end the name in .json. (code 2)\n",
-            id="a submission called a workbook",
+            'readiness: What is written is JSON or a workbook, and ".ods" would say that ours.ods is something else; '
+            "end the name in .json or .xlsx. (code 2)\n",
+            id="a submission called by another form",
         ),
         pytest.param(
             ("pack", "docs", "ours", "-o", "ours/pack.yaml"),
