@@ -30,7 +30,9 @@ def carried(blank: Mapping[str, Any], last: Mapping[str, Any], catalogue: Catalo
 def _with_history(readings: Mapping[str, Any], until: str, end: str) -> Iterator[tuple[str, Any]]:
     """Readings of last time as the history of those that are asked for now, whose period ends with this day."""
     for name, reading in readings.items():
-        points = [*(reading.get("history") or ()), *_point(reading, until)]
+        # The source of a reading is that of its history too; the next reading will have another.
+        named = {"source": reading["source"]} if reading.get("source") else {}
+        points = [*({**named, **one} for one in reading.get("history") or ()), *_point(reading, until)]
         # What was told as of a year may not have ended before this period does.
         history = [one for one in points if PartialDate(one["period_end"]).last < PartialDate(end).first]
         if history:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -40,3 +41,12 @@ def test_what_is_carried_over_is_a_submission_that_the_model_accepts(submission:
 def test_the_next_period_is_as_long_as_the_last(start: str, end: str, following: tuple[str, str]) -> None:
     last = {**BLANK, "period": {"start": start, "end": end}}
     assert carried(BLANK, last, CATALOGUE)["period"] == dict(zip(("start", "end"), following, strict=True))
+
+
+def test_earlier_figures_keep_the_source_of_the_reading_that_they_stood_under() -> None:
+    low = {"percentage": 3, "source": "DfE", "history": [{"period_end": "2025-03-31", "percentage": 0.7}]}
+    last = {**BLANK, "period": {"start": "2025-04-01", "end": "2026-03-31"}, "front_door": {"no_further_action": low}}
+    next_one = accepted(carried(BLANK, last, CATALOGUE))
+    assert next_one is not None
+    history = next_one.readings["front_door.no_further_action"].history
+    assert [(point.percentage, point.source) for point in history] == [(Decimal("0.7"), "DfE"), (3, "DfE")]
