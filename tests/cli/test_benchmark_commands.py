@@ -146,7 +146,7 @@ def test_imported_figures_judge_their_own_time_and_are_named(folder: Path) -> No
     assert (benchmark["as_at"], benchmark["england"], benchmark["verified"]) == ("2026-09-30", 13.8, "local")
     assert benchmark["source"].startswith("imported from worse.csv, SHA-256 ")
     page = run(folder, "check", "submission.json", "--imported").out
-    assert "with figures imported from worse.csv." in " ".join(page.split())
+    assert "with figures imported from worse.csv" in " ".join(page.split())
     annex = evaluation_text(folder)
     assert "Imported figures" in annex
 

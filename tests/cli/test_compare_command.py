@@ -95,8 +95,8 @@ What changed since 3 October 2018
     Before: met (2.3%).
   - [no longer seen] gaps: HP05.4 (critical), LD05.7 (major), LD07.11 (major),
     HP03.3 (major), HP05.2 (major), HP07.4 (major)
-  - [newly seen] gaps: LD07.6 (major), LD07.8 (major), LD07.10 (major), LD13.6
-    (major), LD07.7 (minor), CC07.4 (minor)
+  - [newly seen] gaps: LD07.6 (major), LD07.10 (major), LD13.6 (major), LD07.7
+    (minor), LD07.8 (minor), CC07.4 (minor)
   - [closed] CC05.1 (minor to met)
   - [better] HP08.1 (major to minor), CL04.1 (watch to met)
 """
@@ -113,7 +113,7 @@ overlay_format: "1.0"
 id: ours
 version: "1.0.0"
 title: Our own lines
-pack: {id: ilacs-2026, from: "1.0.0", before: "2.0.0"}
+pack: {id: ilacs-2018, from: "1.0.0", before: "2.0.0"}
 operations:
   - {disable: CC05.1, reason: We look at it elsewhere.}
 """

@@ -57,7 +57,10 @@ def values(draw: st.DrawFn, measure: Measure) -> dict[str, Any]:
             most = float(measure.largest) if measure.largest is not None else 400.0
             return {"value": draw(st.floats(0, most).map(lambda number: round(number, 1)))}
         case Kind.COUNT:
-            return {"count": draw(st.integers(1, 300)), **draw(bounds)}
+            most = 300 if measure.largest is None else min(300, int(measure.largest))
+            count = draw(st.integers(1, most))
+            # Nothing lies above the most.
+            return {"count": count, **draw(bounds if count != measure.largest else st.just({}))}
         case Kind.DURATION:
             low, middle, high = sorted(draw(st.lists(st.integers(0, 300), min_size=3, max_size=3)))
             return {"median": low, "percentile_90": middle, "longest": high}
