@@ -198,7 +198,8 @@ def _differ(found: Sequence[Judged]) -> str:
     lists = [frozenset(f.check for f in one.findings if f.is_gap) for one in found]
     pairs = [(a, b) for a, b in itertools.combinations(lists, 2) if a or b]
     shared = fmean(len(a & b) / len(a | b) for a, b in pairs)
-    check, councils = Counter(check for gaps in lists for check in gaps).most_common(1)[0]
+    often = Counter(check for gaps in lists for check in gaps)
+    check, councils = min(often.items(), key=lambda pair: (-pair[1], pair[0]))
     nothing = sum(not any(f.adverse for f in one.findings) for one in found)
     return (
         f"In {YEARS[-1]} the {len(found)} councils have {len(set(lists))} different lists of gaps. Two councils share "

@@ -15,14 +15,8 @@ from readiness.data.catalogue import shipped_catalogue
 from readiness.data.measures import Direction
 from readiness.evaluation.result import AreaResult
 from readiness.packs.pack import load_shipped
-from tests.support.published import FIGURES
 from tests.support.submissions import Json, evaluated, letter, submission
-from tools.calibrate import pages
 from tools.expected_validity import KNOWN, expected_share
-
-needs_figures = pytest.mark.skipif(
-    not FIGURES.is_file(), reason="the published figures are not beside this repository (../shared/data)"
-)
 
 
 def published(measure: str, year: int) -> Benchmark:
@@ -132,11 +126,3 @@ def test_one_figure_alone_is_expected_to_tell_what_is_known_of_it() -> None:
     anywhere = [{"LD06.1": place / 10, "HP06.1": 1 - place / 10} for place in range(11)]
     for check in ("LD06.1", "HP06.1"):
         assert expected_share({check: 3}, anywhere) == pytest.approx(KNOWN[check])
-
-
-@needs_figures
-@pytest.mark.slow
-def test_the_docs_tell_what_was_measured() -> None:
-    assert {file.name: file.read_text(encoding="utf-8") for file in pages()} == {
-        file.name: text for file, text in pages().items()
-    }
