@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from statistics import fmean, median, quantiles
+from statistics import fmean, median
 from typing import Any
 
 from readiness.core.numbers import half_up, plain
@@ -33,6 +33,7 @@ from readiness.packs.policy import OWN_WORDS, View
 from tests.support.published import compiled, of
 from tools.calibration_picture import picture
 from tools.expected_validity import KNOWN, expected_share
+from tools.spread import spread
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -161,8 +162,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _spread(values: Sequence[float]) -> list[str]:
-    cuts = quantiles(values, n=20, method="inclusive")
-    return [plain(half_up(Decimal(cuts[at]), 1)) for at in (1, 4, 9, 14, 17)]
+    return [plain(half_up(Decimal(value), 1)) for value in spread(values)]
 
 
 def _percent(part: int, whole: int) -> str:

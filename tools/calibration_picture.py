@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import quantiles
 
 from readiness.packs.policy import OWN_WORDS, View
+from tools.spread import spread
 
 WIDTH, LEFT, BAR, ROW = 760, 20, 18, 116
 # From dark to light: each differs from its neighbours in grey too.
@@ -51,7 +51,7 @@ def _area(top: int, area: str, views: Mapping[View, int], scores: Sequence[float
     if not scores:
         yield f'<text x="{LEFT}" y="{top + 68}">No score: nothing published weighs in it</text>'
         return
-    low, first, middle, third, high = _five(scores)
+    low, first, middle, third, high = spread(scores)
     at = [LEFT + room * each / 100 for each in (low, first, middle, third, high)]
     y = top + 64
     yield f'<path d="M{at[0]:.1f} {y}H{at[4]:.1f}" stroke="#1d1d1b"/>'
@@ -63,15 +63,10 @@ def _area(top: int, area: str, views: Mapping[View, int], scores: Sequence[float
         yield f'<text x="{place:.1f}" y="{y + 22}" text-anchor="middle">{value:.0f}</text>'
 
 
-def _five(scores: Sequence[float]) -> tuple[float, ...]:
-    cuts = quantiles(scores, n=20, method="inclusive")
-    return cuts[1], cuts[4], cuts[9], cuts[14], cuts[17]
-
-
 def _told(area: str, views: Mapping[View, int], scores: Sequence[float]) -> str:
     total = sum(views.values())
     shares = ", ".join(f"{OWN_WORDS[v].lower()} {100 * views[v] / total:.0f}%" for v in View if views.get(v))
     if not scores:
         return f"{area}: {shares}; no score."
-    low, _, middle, _, high = _five(scores)
+    low, _, middle, _, high = spread(scores)
     return f"{area}: {shares}; scores from {low:.0f} (10th percentile) over {middle:.0f} (median) to {high:.0f} (90th)."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,15 +92,14 @@ def show(day: date | None, folder: Path | None) -> int:
     With their release and year, when they came out, whether they were imported,
     and what is missing or old. A check without --imported uses the shipped ones.
     """
-    from readiness.core.output import print_out
+    from readiness.cli.formats import print_encoded
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.imported import read_imported
     from readiness.data.importing import with_imported
     from readiness.reports.benchmarks import in_force
-    from readiness.reports.writers.text import for_encoding, write
+    from readiness.reports.writers.text import write
 
     catalogue = shipped_catalogue()
     both = with_imported(catalogue, read_imported(imported_folder(folder), catalogue.published_measures))
-    encoding = getattr(sys.stdout, "encoding", "utf-8")
-    print_out(for_encoding(write(in_force(both, day)), encoding), encoding)
+    print_encoded(write(in_force(both, day)))
     return ExitCode.PASSED

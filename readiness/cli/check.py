@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.earlier import account_in, judged
-from readiness.cli.formats import format_of, print_text
+from readiness.cli.formats import format_option, formats_of, output_option, print_text
+from readiness.cli.given import is_large, is_pipe, may_be_large, read_given
 from readiness.cli.messages import print_message
 from readiness.cli.options import (
     chosen_rules,
@@ -22,10 +22,9 @@ from readiness.cli.options import (
     rules_options,
     with_imported_figures,
 )
-from readiness.cli.sandbox import LARGE, begin_reading, confined, handed_over, has_read, rerun
+from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
 from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
-from readiness.core.diagnostics import UnreadableError
 from readiness.core.output import deliver, print_out, refuse_early
 from readiness.reports import Format
 
@@ -34,25 +33,13 @@ if TYPE_CHECKING:
 
     from readiness.evaluation.result import Evaluation
 
-# Seconds to wait for somebody to open a pipe for writing.
-PATIENCE = 10
-# Workbooks that are larger than this when unpacked are read in a child with limits; one with every measure has a tenth.
-LARGE_UNPACKED = 12 * 1024 * 1024
 LEVELS = ("watch", "minor", "major", "critical")
 
 
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE")
-@click.option("-f", "--format", "shape", type=OneOf([f.value for f in Format]), help="What to print. Default: text.")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Also write a report here; .html, .md, .json or .txt says which. Repeatable.",
-)
+@format_option
+@output_option("Also write a report here; .html, .md, .json or .txt says which. Repeatable.")
 @click.option(
     "--fail-on",
     type=OneOf(LEVELS),
@@ -115,19 +102,17 @@ def check(
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
-    formats = {path: format_of(path) for path in outputs}
-    if len({os.path.realpath(path) for path in outputs}) < len(outputs):
-        raise click.UsageError("Two outputs have the same path; name each differently.")
+    formats = formats_of(outputs)
     refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs)
     refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs)
     refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs)
     refuse_early(list(outputs))
     # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
-        given = read_given(file, max_bytes)[0] if file == "-" or _is_pipe(file) else None
-        return rerun(sys.argv[1:], "the pack or the submission" if _may_be_large(file, given) else "the pack", given)
+        given = read_given(file, max_bytes)[0] if file == "-" or is_pipe(file) else None
+        return rerun(sys.argv[1:], "the pack or the submission" if may_be_large(file, given) else "the pack", given)
     raw, name = read_given(file, max_bytes)
-    if (is_large(raw, name) or (since is not None and _may_be_large(str(since), None))) and not confined():
+    if (is_large(raw, name) or (since is not None and may_be_large(since))) and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
     # Now, since a child has to read them too. Where the submission's date chooses, they are our own.
     rules = chosen_rules(pack, overlays) if pack or overlays else None
@@ -188,67 +173,3 @@ def _open(evaluation: Evaluation, written: Path | None) -> None:
         deliver({written: render_file(evaluation, Format.HTML)})
     opened = webbrowser.open(written.resolve().as_uri())
     print_message(f"{'opened' if opened else 'no browser could be opened; the page is'} {written}")
-
-
-def read_given(file: str, limit: int) -> tuple[bytes, str]:
-    """The bytes of the submission, and its name in messages."""
-    # One byte more than the limit shows that a file is too large, without reading all of it.
-    if file == "-" or handed_over():
-        if sys.stdin is None:
-            raise UnreadableError("standard input is closed; name a file")
-        return sys.stdin.buffer.read(limit + 1), "<stdin>" if file == "-" else file
-    try:
-        return _contents(file, limit + 1), file
-    except IsADirectoryError:
-        raise UnreadableError(f"{file} is a folder; name a file in it") from None
-    except FileNotFoundError:
-        raise UnreadableError(f"there is no file {file}; check the name and the folder") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "no file has such a name"
-        raise UnreadableError(f"{file} cannot be read ({why}); check that you may read it") from None
-
-
-def _is_pipe(file: str) -> bool:
-    try:
-        return Path(file).is_fifo()
-    except (OSError, ValueError):
-        return False
-
-
-def is_large(raw: bytes, name: str) -> bool:
-    """Whether a submission takes so long to read that only a child process with limits may read it."""
-    from readiness.core.file_kinds import WORKBOOK, binary
-
-    if len(raw) > LARGE or binary(raw) != WORKBOOK:
-        return len(raw) > LARGE
-    from readiness.core.workbook_cells import unpacked_size
-
-    return unpacked_size(raw, name) > LARGE_UNPACKED
-
-
-def _may_be_large(file: str, given: bytes | None) -> bool:
-    """Whether a submission, given or in a file, takes so long that the limits may be exceeded because of it."""
-    try:
-        return (os.stat(file).st_size if given is None else len(given)) > LARGE
-    except (OSError, ValueError):  # whoever reads it says so
-        return False
-
-
-def _contents(file: str, most: int) -> bytes:
-    if _is_pipe(file):
-        return _piped(file, most)
-    with open(file, "rb") as stream:
-        return stream.read(most)
-
-
-def _piped(file: str, most: int) -> bytes:
-    """Reads from a pipe. Raises UnreadableError if nobody opens it for writing in time."""
-    import select
-
-    with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
-        come = select.select([stream], [], [], PATIENCE)[0]
-        first = stream.read(1)  # None if somebody has opened it and written nothing yet
-        if first == b"" and not come:
-            raise UnreadableError(f"nobody writes into the pipe {file}; start what writes first, or name a file")
-        os.set_blocking(stream.fileno(), True)
-        return (first or b"") + stream.read(most - 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.earlier import account_in, judged, rules_for
-from readiness.cli.formats import format_of, print_text
+from readiness.cli.formats import format_option, formats_of, output_option, print_text
+from readiness.cli.given import may_be_large
 from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, must_be_confined, rules_options
-from readiness.cli.sandbox import LARGE, confined, rerun
-from readiness.cli.usage import Command, OneOf, Several, refuse_overwriting
+from readiness.cli.sandbox import confined, rerun
+from readiness.cli.usage import Command, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.exit_codes import ExitCode
 from readiness.core.output import deliver, print_out, refuse_early
@@ -27,16 +27,8 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
 @click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
-@click.option("-f", "--format", "shape", type=OneOf([f.value for f in Format]), help="What to print. Default: text.")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Also write it here; .html, .md, .json or .txt says which. Repeatable.",
-)
+@format_option
+@output_option("Also write it here; .html, .md, .json or .txt says which. Repeatable.")
 @click.option("--full", is_flag=True, help="Print all changes, not the first of each kind.")
 @rules_options
 @click.option(
@@ -63,15 +55,13 @@ def compare(
     "readiness check -f json" wrote it. Two submissions are judged by the same
     rules. It ends with 0, and with 3 where no check was assessed both times.
     """
-    formats = {path: format_of(path) for path in outputs}
-    if len({os.path.realpath(path) for path in outputs}) < len(outputs):
-        raise click.UsageError("Two outputs have the same path; name each differently.")
+    formats = formats_of(outputs)
     read = (old, new, *overlays)
     refuse_overwriting({str(path): f"file {path}" for path in read}, outputs)
     refuse_early(list(outputs))
     if must_be_confined(pack, overlays):
         return rerun(sys.argv[1:], "the pack or a file")
-    if any(map(_is_large, (old, new))) and not confined():
+    if any(map(may_be_large, (old, new))) and not confined():
         return rerun(sys.argv[1:], "a file")
 
     from readiness.data.catalogue import shipped_catalogue
@@ -104,10 +94,3 @@ def _end(comparison: Comparison) -> int:
         return ExitCode.COULD_NOT_JUDGE
     print_message(f"Compared (code 0): {comparison.headline[0]}")
     return ExitCode.PASSED
-
-
-def _is_large(path: Path) -> bool:
-    try:
-        return path.stat().st_size > LARGE
-    except (OSError, ValueError):  # whoever reads it says so
-        return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness.cli.check import is_large, read_given
+from readiness.cli.given import is_large, read_given
 from readiness.cli.messages import print_message
 from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
 from readiness.cli.usage import Command

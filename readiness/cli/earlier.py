@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readiness.cli.given import told_if_unreadable
 from readiness.cli.sandbox import begin_reading, has_read
 from readiness.core.diagnostics import UnreadableError
 
@@ -46,13 +47,8 @@ def judged(account: SubmissionFile | StoredEvaluation, rules: RulePack) -> Evalu
 
 def _read(path: Path, limit: int) -> bytes:
     """The bytes of a file, one more than the limit at most."""
-    try:
+    with told_if_unreadable(path):
         if path.exists() and not path.is_file():
             raise UnreadableError(f"{path} is no file that can be compared; name a submission or an evaluation")
         with path.open("rb") as stream:
             return stream.read(limit + 1)
-    except FileNotFoundError:
-        raise UnreadableError(f"there is no file {path}; check the name and the folder") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "no file has such a name"
-        raise UnreadableError(f"{path} cannot be read ({why}); check that you may read it") from None

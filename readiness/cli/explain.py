@@ -35,14 +35,12 @@ def explain(name: str, council: str | None, pack: Path | None, overlays: tuple[P
     """
     if must_be_confined(pack, overlays):
         return rerun(sys.argv[1:])
-    from readiness.core.output import print_out
+    from readiness.cli.formats import print_encoded
     from readiness.reports.explain import explanation
-    from readiness.reports.writers.text import for_encoding
 
-    encoding = getattr(sys.stdout, "encoding", "utf-8")
     rules = chosen_rules(pack, overlays)
     rules = with_imported_figures(rules) if imported else rules
     # Of a name that was given to several in turn, today's council is meant.
     code = None if council is None else rules.catalogue.councils.meant(council, date.max)
-    print_out(for_encoding(explanation(rules, name, code), encoding), encoding)
+    print_encoded(explanation(rules, name, code))
     return 0

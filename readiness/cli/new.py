@@ -89,7 +89,7 @@ def new(
 def _carried_over(blank: str, last: str | None, catalogue: Catalogue) -> dict[str, Any]:
     """The blank submission, and what it takes from the last one. What is not submitted is left out."""
     from readiness.authoring.carried import carried
-    from readiness.cli.check import read_given
+    from readiness.cli.given import read_given
     from readiness.core.bounds import LARGEST_FILE
     from readiness.core.json_reader import parse
     from readiness.data.catalogue import submitted

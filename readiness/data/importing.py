@@ -8,13 +8,11 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from readiness.core.numbers import half_up
 from readiness.core.types import PartialDate
-from readiness.data.benchmarks import Published, Release, YearFigures
+from readiness.data.benchmarks import PERCENTILES, Published, Release, YearFigures
 from readiness.data.catalogue import Catalogue
 from readiness.data.council_figures import ENGLAND
 from readiness.data.imported import Imported, ImportedYear
 from readiness.data.measures import Source, Verified
-
-PERCENTILES = {"p10": 10, "p25": 25, "median": 50, "p75": 75, "p90": 90}
 
 
 def merged(before: Iterable[ImportedYear], new: Iterable[ImportedYear], catalogue: Catalogue) -> list[ImportedYear]:

@@ -195,10 +195,9 @@ class _File:
     def _places(self, line: int, column: str, text: str) -> Iterator[str]:
         """The digits in a cell such as "940 / 941", or for codes of nine characters."""
         councils = self.catalogue.councils.listed
-        digits = {one.dfe for one in councils.values()}
         for part in re.split(r"\s*/\s*", text) if text.lower() not in SYMBOLS else ():
             code = councils[part].dfe if part in councils else part
-            if code in digits or code == ENGLAND or code in REGIONS:
+            if code in self._digits or code == ENGLAND or code in REGIONS:
                 yield str(code)
             else:
                 self._wrong(
@@ -228,6 +227,10 @@ class _File:
                 self._wrong(at, message, "download the file again: one of the two is not what it is taken for")
 
     @cached_property
+    def _digits(self) -> frozenset[str | None]:
+        return frozenset(one.dfe for one in self.catalogue.councils.listed.values())
+
+    @cached_property
     def _latest(self) -> int:
         return AHEAD + max(int(year) for release in self.catalogue.releases for year in release.published)
 
@@ -244,7 +247,7 @@ class _File:
         raise _Refused
 
 
-class _Refused(Exception):  # noqa: N818
+class _Refused(Exception):  # noqa: N818  # it travels no further than this module
     """The file cannot be read any further."""
 
 

@@ -10,7 +10,7 @@ from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation import evidence
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Subject, Undecided, not_assessed
-from readiness.evaluation.facts import Facts
+from readiness.evaluation.facts import Facts, quoted
 from readiness.evaluation.figures import decide_by_figures, values, with_comparisons
 from readiness.evaluation.reform import held_in_reform
 from readiness.evaluation.subjects import subjects
@@ -106,7 +106,7 @@ def _refuse_if_not_applicable(scope: CheckFacts) -> None:
     for reference in scope.rule.required.values():
         reading = scope.facts.reading(reference)
         if reading.status is Status.NOT_APPLICABLE:
-            why = f'the council says "{(reading.reason or "").removesuffix(".")}"'
+            why = f"the council says {quoted(reading)}"
             raise Undecided(FindingStatus.NOT_APPLICABLE, why, (reference.measure.id,))
     condition = scope.rule.applies_when
     if condition is not None:

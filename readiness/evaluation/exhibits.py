@@ -29,7 +29,7 @@ from readiness.evaluation.finding import (
 )
 from readiness.evaluation.peers import peers
 from readiness.evaluation.trend import counted_alike_since
-from readiness.packs.thresholds import ResolvedBand
+from readiness.packs.thresholds import ResolvedBand, benchmark_of
 
 # Published figures come out yearly and late: over two years before what they judge, they are old.
 OLD_MONTHS = 24
@@ -85,7 +85,7 @@ def _thresholds(resolved: Sequence[ResolvedBand]) -> tuple[Threshold, ...]:
 
 def _benchmark(resolved: Sequence[ResolvedBand], scope: CheckFacts) -> BenchmarkUsed | None:
     """The published figures behind the bands."""
-    found = next((band.benchmark for band in resolved if band.benchmark), None)
+    found = benchmark_of(resolved)
     if found is None:
         return None
     direction = resolved[0].direction

@@ -110,16 +110,16 @@ class Facts:
         # Whoever compiled a case had only the published account: the council may well hold the figure.
         match figure.status:
             case Status.NOT_HELD:
-                return f"not held ({_quoted(figure)})"
+                return f"not held ({quoted(figure)})"
             case Status.SUPPRESSED:
                 return f"suppressed ({SYMBOLS[figure.symbol or Symbol.X]})"
             case Status.NOT_APPLICABLE:
-                return f"not applicable ({_quoted(figure)})"
+                return f"not applicable ({quoted(figure)})"
             case _:
                 return "not in the published account" if self.submission.compiled else "not submitted"
 
 
-def _quoted(figure: Figure) -> str:
+def quoted(figure: Figure) -> str:
     """The council's own reason, in quotation marks so that nobody takes it for this report's."""
     return f'"{(figure.reason or "").removesuffix(".")}"'
 

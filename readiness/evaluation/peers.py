@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from statistics import median
 
 from readiness.core.numbers import shown
 from readiness.data.benchmarks import Release
@@ -46,6 +47,7 @@ def _beside(scope: CheckFacts, measure: Measure, gap: bool, digits: str) -> Peer
     spread = release.measures[measure.id].years.get(str(year))
     now = measure.value(reading) if reading.bound is None else None
     ours = now if isinstance(now, Decimal) else own
+    known = [peer.value for peer in neighbours if peer.value is not None]
     joint = figures.joint_with(measure.id, digits)
     others = [peer for (one, _, _), peer in zip(scope.facts.neighbours, neighbours, strict=True) if one.code != joint]
     return Peers(
@@ -61,7 +63,7 @@ def _beside(scope: CheckFacts, measure: Measure, gap: bool, digits: str) -> Peer
         england=spread.england if spread else None,
         listed=LISTED,
         neighbours=neighbours,
-        median=_median([peer.value for peer in neighbours if peer.value is not None]),
+        median=median(known) if known else None,
         ask=to_ask(others, ours, measure.direction) if gap else (),
     )
 
@@ -73,14 +75,6 @@ def _year(scope: CheckFacts, measure: Measure, release: Release) -> int | None:
     published_by = facts.on if facts.submission.compiled else None
     years = facts.pack.catalogue.figures.years(measure.id)
     return next((year for year in years if release.was_known(str(year), end, published_by)), None)
-
-
-def _median(values: Sequence[Decimal]) -> Decimal | None:
-    """The middle value, or what lies between the two in the middle."""
-    ordered, middle = sorted(values), len(values) // 2
-    if not ordered:
-        return None
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def to_ask(peers: Sequence[Peer], ours: Decimal | None, direction: Direction) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from readiness.evaluation.decision import Decided
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Conflict, Counts
 from readiness.packs.policy import Condition, Scoring, View, ViewRule
+from readiness.packs.thresholds import councils_worse
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,10 @@ def credit(decided: Decided, policy: Scoring) -> Decimal:
     Where the policy goes by place, and the value and the spread of councils are known, it is the share of councils that
     do worse, and no more than the level earns.
     """
-    earned = policy.credit[decided.level]
-    published = next((band for band in decided.resolved if band.benchmark), None)
+    earned, value = policy.credit[decided.level], decided.value
     # A level that was held for another reason speaks of no place: a reform, a standard of the council's own.
     placed = policy.credit_by_place and (decided.worsening or not decided.held)
-    if not placed or published is None or published.benchmark is None:
-        return earned
-    value = decided.value
-    worse = None if value is None else published.benchmark.councils_worse(value, published.direction)
+    worse = councils_worse(value, decided.resolved) if placed and value is not None else None
     return earned if worse is None else min(earned, worse / 100)
 
 

@@ -20,7 +20,7 @@ from readiness.evaluation.exhibits import counts_note, few_note
 from readiness.evaluation.figure_text import format_figure
 from readiness.evaluation.finding import EVERYONE
 from readiness.evaluation.trend import trend_start
-from readiness.packs.thresholds import ResolvedBand
+from readiness.packs.thresholds import ResolvedBand, benchmark_of
 
 WHOSE: Mapping[Origin, str] = {
     Origin.OWN: "the council's own",
@@ -224,7 +224,7 @@ def _on_the_wrong_side(scope: CheckFacts, figure: Figure) -> str | None:
 def faithful(value: Decimal, resolved: tuple[ResolvedBand, ...]) -> str:
     """The value in as few decimals as still show on which side of every band it lies."""
     # In the benchmark's decimals where they do, since readers will compare the two.
-    benchmark = next((band.benchmark for band in resolved if band.benchmark is not None), None)
+    benchmark = benchmark_of(resolved)
     if benchmark is not None and _same_sides(short := benchmark.rounded(value), value, resolved):
         value = short
     return max((rounded(value, band.threshold) for band in resolved), key=len, default=rounded(value))

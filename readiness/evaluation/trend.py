@@ -17,6 +17,7 @@ from readiness.data.readings import Point, Reading
 from readiness.data.vocabulary import Level
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, not_assessed
+from readiness.packs.thresholds import councils_worse
 
 # Worse than the time before, and that worse than the one before it.
 PERIODS = 3
@@ -74,11 +75,9 @@ def held_if_worsening(scope: CheckFacts, decided: Decided) -> Decided:
 
 
 def _by_more_than_chance(scope: CheckFacts, decided: Decided, now: Decimal, first: Decimal) -> bool:
-    band = next((band for band in decided.resolved if band.benchmark), None)
-    if band is not None and band.benchmark is not None:
-        then, today = (band.benchmark.councils_worse(value, band.direction) for value in (first, now))
-        if then is not None and today is not None:
-            return then - today >= scope.facts.pack.about.limits.trend.fewest_places
+    then, today = (councils_worse(value, decided.resolved) for value in (first, now))
+    if then is not None and today is not None:
+        return then - today >= scope.facts.pack.about.limits.trend.fewest_places
     if decided.interval is not None:
         return not decided.interval.low <= first <= decided.interval.high
     return abs(now - first) * LEAST_SHARE >= abs(first)

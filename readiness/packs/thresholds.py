@@ -65,6 +65,17 @@ def resolve(
     return tuple(resolved)
 
 
+def benchmark_of(bands: Sequence[ResolvedBand]) -> Benchmark | None:
+    """The published figures behind the bands; None where no band comes from any."""
+    return next((band.benchmark for band in bands if band.benchmark), None)
+
+
+def councils_worse(value: Decimal, bands: Sequence[ResolvedBand]) -> Decimal | None:
+    """How many councils in a hundred do worse, by the figures behind the bands; None where that was not published."""
+    benchmark = benchmark_of(bands)
+    return benchmark.councils_worse(value, bands[0].direction) if benchmark else None
+
+
 def level(value: Decimal, bands: Sequence[ResolvedBand], people: Decimal | None = None) -> Level:
     """The severity of the worst band that the value lies beyond; met where there is none.
 

@@ -753,7 +753,7 @@ def write_later(pipe: Path, raw: bytes) -> threading.Thread:
 
 
 def test_a_submission_may_come_through_a_pipe_however_slowly(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readiness.cli.check.PATIENCE", 0.4)
+    monkeypatch.setattr("readiness.cli.given.PATIENCE", 0.4)
     os.mkfifo(folder / "pipe.json")
     writer = write_later(folder / "pipe.json", (folder / "gap.json").read_bytes())
     told(
@@ -784,7 +784,7 @@ def test_a_pipe_that_is_closed_without_a_word_is_an_empty_file(folder: Path) -> 
 
 
 def test_a_pipe_into_which_nobody_writes_is_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readiness.cli.check.PATIENCE", 0.1)
+    monkeypatch.setattr("readiness.cli.given.PATIENCE", 0.1)
     os.mkfifo(folder / "pipe.json")
     assert readiness("check", "pipe.json", folder=folder) == Ended(
         2,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from readiness.cli.check import is_large
+from readiness.cli.given import is_large
 from readiness.data.workbook_reader import read_workbook
 from tests.support.process import ROOT, Ended, readiness, started, surroundings
 from tests.support.workbooks import CATALOGUE, blank_workbook, edited, place, replaced
