@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readiness.cli.given import is_large, read_given
 from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_frame, imported_beside, imported_option, must_be_confined
-from readiness.cli.sandbox import rerun
+from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
 from readiness.cli.usage import Command, Day
+from readiness.core.bounds import LARGEST_FILE
 from readiness.core.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -61,6 +63,9 @@ def new(
         raise click.UsageError("--from brings a council with it; leave out --council.")
     if must_be_confined(pack, ()):
         return rerun(sys.argv[1:])
+    earlier = read_given(last, LARGEST_FILE) if last is not None else None
+    if earlier is not None and is_large(*earlier) and not confined():
+        return rerun(sys.argv[1:], "the submission", earlier[0])
     from readiness.authoring.blank import END, blank_submission, half_year_to
     from readiness.cli.convert import WORKBOOK, in_form, refuse_existing
     from readiness.core.output import deliver, print_out
@@ -77,7 +82,7 @@ def new(
         refuse_existing(output)
     text: str | bytes = blank_submission(catalogue, code, end, frame.about.id if frame else None)
     if last is not None or (output is not None and output.suffix.lower() == WORKBOOK):
-        text = in_form(_carried_over(str(text), last, catalogue), output or Path("-"), catalogue)
+        text = in_form(_carried_over(str(text), earlier, catalogue), output or Path("-"), catalogue)
     if output is None:
         print_out(text, "utf-8")
         return ExitCode.PASSED
@@ -86,11 +91,9 @@ def new(
     return ExitCode.PASSED
 
 
-def _carried_over(blank: str, last: str | None, catalogue: Catalogue) -> dict[str, Any]:
+def _carried_over(blank: str, last: tuple[bytes, str] | None, catalogue: Catalogue) -> dict[str, Any]:
     """The blank submission, and what it takes from the last one. What is not submitted is left out."""
     from readiness.authoring.carried import carried
-    from readiness.cli.given import read_given
-    from readiness.core.bounds import LARGEST_FILE
     from readiness.core.json_reader import parse
     from readiness.data.catalogue import submitted
     from readiness.data.submission_file import parse_submission
@@ -103,5 +106,7 @@ def _carried_over(blank: str, last: str | None, catalogue: Catalogue) -> dict[st
         tree[section] = {name: one for name, one in readings.items() if one != {"status": "not-submitted"}}
     if last is None:
         return tree
-    raw, name = read_given(last, LARGEST_FILE)
-    return carried(tree, parse_submission(raw, name, catalogue).document.value, catalogue)
+    begin_reading()
+    submission = parse_submission(*last, catalogue)
+    has_read()
+    return carried(tree, submission.document.value, catalogue)

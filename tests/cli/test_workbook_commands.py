@@ -12,7 +12,7 @@ import pytest
 
 from readiness.cli.given import is_large
 from readiness.data.workbook_reader import read_workbook
-from tests.support.process import ROOT, Ended, readiness, started, surroundings
+from tests.support.process import ROOT, Ended, readiness, run, started, surroundings
 from tests.support.workbooks import CATALOGUE, blank_workbook, edited, place, replaced
 
 MIXED = ROOT / "samples" / "mixed.json"
@@ -129,6 +129,16 @@ def test_a_workbook_that_is_large_when_unpacked_is_read_in_a_process_with_limits
         (tmp_path / name).write_bytes(raw)
         assert is_large(raw, name)
         assert started("check", name, folder=tmp_path).code == code
+
+
+def test_a_large_last_submission_is_read_in_a_process_with_limits(tmp_path: Path) -> None:
+    (tmp_path / "large.json").write_bytes(MIXED.read_bytes() + b" " * 2**20)
+    program = "import readiness.cli.sandbox as it; it.START = {!r}; from readiness.cli import main; main()"
+    child = program.format("import os; os._exit(9)")
+    for name, code in (("large.json", 9), (str(MIXED), 0)):
+        assert run(sys.executable, "-c", child, "new", "--from", name, folder=tmp_path).code == code
+    whole = started("new", "--from", "large.json", folder=tmp_path)
+    assert (whole.code, whole.out) == (0, readiness("new", "--from", str(MIXED)).out)
 
 
 def test_without_the_extra_workbooks_are_read_and_none_is_written(
