@@ -11,10 +11,10 @@ from readiness.core.numbers import plain, rounded
 from readiness.core.text import counted, listed
 from readiness.data.submission import Submission
 from readiness.data.vocabulary import FindingStatus, Level
-from readiness.evaluation.comparisons import weak_comparisons
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.result import AreaResult, Counts, Verdict
+from readiness.evaluation.weak_benchmarks import weak_comparisons
 from readiness.packs.on_day import in_force
 from readiness.packs.pack import RulePack
 from readiness.packs.policy import OWN_WORDS, View

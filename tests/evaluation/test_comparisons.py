@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from readiness.data.catalogue import Catalogue
-from readiness.evaluation.comparisons import newest_day
 from readiness.evaluation.result import Evaluation
+from readiness.evaluation.weak_benchmarks import newest_day
 from tests.support.submissions import Json, evaluated, submission
 
 GIVEN: Json = {
