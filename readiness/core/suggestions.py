@@ -21,6 +21,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     known = tuple(known)
     if near := nearest(word, known):
         return f'did you mean "{near}"?'
+    if not known:
+        return "nothing can stand here; leave it out"
     return (
         f"what is known here: {', '.join(known)}"
         if len(known) <= 12
