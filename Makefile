@@ -11,6 +11,9 @@ SAMPLE := samples/mixed.json
 # What pip says while it installs into a folder goes into a log there, which is shown only if the install fails.
 logged = >$(1)/install.log 2>&1 || { cat $(1)/install.log >&2; exit 1; }
 
+# Where it is set, each of the many processes of a run compiles all modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-slow test-newest coverage lint lock bench fuzz kills generated calibrate screenshots newest clean
 
 demo: $(VENV)/.installed

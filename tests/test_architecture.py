@@ -7,7 +7,8 @@ import importlib.metadata
 import subprocess
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,19 +48,22 @@ def name_of(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {name_of(file): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
+@cache
+def modules() -> Mapping[str, ast.Module]:
+    """The tree of each module's code."""
+    return {name_of(file): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
 
 
 def imported(module: str) -> Iterator[str]:
     """The full names of all that a module imports, wherever in it that happens."""
-    for node in ast.walk(MODULES[module]):
+    for node in ast.walk(modules()[module]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} has a relative import"
             for alias in node.names:
                 inner = f"{node.module}.{alias.name}"
-                yield inner if inner.removeprefix("readiness.") in MODULES else str(node.module)
+                yield inner if inner.removeprefix("readiness.") in modules() else str(node.module)
 
 
 def ours(module: str) -> set[str]:
@@ -81,7 +85,7 @@ def at_home(module: str, other: str) -> bool:
 
 
 def called(module: str) -> set[str]:
-    return {ast.unparse(node.func) for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)}
+    return {ast.unparse(node.func) for node in ast.walk(modules()[module]) if isinstance(node, ast.Call)}
 
 
 def test_each_package_imports_only_from_those_before_it() -> None:
@@ -91,9 +95,9 @@ def test_each_package_imports_only_from_those_before_it() -> None:
         packages = {place} if isinstance(place, str) else {*place}
         allowed |= {package: {package, *before} for package in packages}
         before |= packages
-    assert {package_of(module) for module in MODULES} == allowed.keys()
+    assert {package_of(module) for module in modules()} == allowed.keys()
     upward = {
-        (one, other) for one in MODULES for other in ours(one) if package_of(other) not in allowed[package_of(one)]
+        (one, other) for one in modules() for other in ours(one) if package_of(other) not in allowed[package_of(one)]
     }
     assert upward == set()
 
@@ -108,31 +112,31 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
             done.add(module)
 
     done: set[str] = set()
-    assert [way for module in MODULES for way in reached(module)] == []
+    assert [way for module in modules() for way in reached(module)] == []
 
 
 def test_each_package_of_others_has_its_home() -> None:
     known = {*AT_HOME, *sys.stdlib_module_names}
-    strangers = {(one, other) for one in MODULES for other in theirs(one) if other not in known}
-    astray = {(one, other) for one in MODULES for other in theirs(one) & AT_HOME.keys() if not at_home(one, other)}
+    strangers = {(one, other) for one in modules() for other in theirs(one) if other not in known}
+    astray = {(one, other) for one in modules() for other in theirs(one) & AT_HOME.keys() if not at_home(one, other)}
     assert (strangers, astray) == (set(), set())
-    assert [other for other in AT_HOME if not any(other in theirs(module) for module in MODULES)] == []
+    assert [other for other in AT_HOME if not any(other in theirs(module) for module in modules())] == []
 
 
 def test_results_are_no_models_of_pydantic() -> None:
-    assert [module for module in MODULES if package_of(module) == "evaluation" and "pydantic" in theirs(module)] == []
+    assert [module for module in modules() if package_of(module) == "evaluation" and "pydantic" in theirs(module)] == []
 
 
 def test_every_module_says_why_it_is_there() -> None:
-    assert [module for module, tree in MODULES.items() if not ast.get_docstring(tree)] == []
+    assert [module for module, tree in modules().items() if not ast.get_docstring(tree)] == []
 
 
 def test_no_module_can_read_a_clock_a_network_or_chance() -> None:
-    reached = {(module, other) for module in MODULES for other in theirs(module) & OUT_OF_REACH}
+    reached = {(module, other) for module in modules() for other in theirs(module) & OUT_OF_REACH}
     assert reached == {("cli.sandbox", "subprocess")}
     asked = {
         (module, node.attr)
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in CLOCKS
     }
@@ -140,8 +144,8 @@ def test_no_module_can_read_a_clock_a_network_or_chance() -> None:
 
 
 def test_no_module_runs_text_as_python_and_one_alone_ends_the_process() -> None:
-    assert {(module, one) for module in MODULES for one in called(module) & RUN_AS_PYTHON} == set()
-    assert {module for module in MODULES if called(module) & ENDS_THE_PROCESS} == {"cli.run"}
+    assert {(module, one) for module in modules() for one in called(module) & RUN_AS_PYTHON} == set()
+    assert {module for module in modules() if called(module) & ENDS_THE_PROCESS} == {"cli.run"}
 
 
 HEAVY = ("click", "jinja2", "pydantic", "rule_engine", "yaml")

@@ -88,9 +88,10 @@ def test_each_is_a_schema_of_the_draft_that_all_editors_know(kind: str) -> None:
     Draft7Validator.check_schema(schema(kind))
 
 
-@pytest.mark.parametrize("file", SHIPPED_FILES, ids=lambda file: file.relative_to(rules_folder()).as_posix())
-def test_every_shipped_file_is_what_its_schema_says(file: Path) -> None:
-    assert refusals(kind_of(file), file.read_text(encoding="utf-8")) == []
+def test_every_shipped_file_is_what_its_schema_says() -> None:
+    assert [(file, refusals(kind_of(file), file.read_text(encoding="utf-8"))) for file in SHIPPED_FILES] == [
+        (file, []) for file in SHIPPED_FILES
+    ]
 
 
 def test_every_kind_of_shipped_file_has_a_schema_and_every_schema_a_file() -> None:

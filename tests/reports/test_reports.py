@@ -6,8 +6,8 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -348,15 +348,16 @@ def of_markdown(report: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "evaluation",
+    "made",
     [
-        *(pytest.param(judged(sample), id=sample.stem) for sample in SAMPLES),
-        pytest.param(evaluated(submission()), id="nothing"),
-        pytest.param(evaluated(without_a_gap()), id="no gap"),
-        pytest.param(evaluated(everywhere("plain words")), id="everything"),
+        *(pytest.param(partial(judged, sample), id=sample.stem) for sample in SAMPLES),
+        pytest.param(lambda: evaluated(submission()), id="nothing"),
+        pytest.param(lambda: evaluated(without_a_gap()), id="no gap"),
+        pytest.param(lambda: evaluated(everywhere("plain words")), id="everything"),
     ],
 )
-def test_text_and_markdown_say_the_same_in_the_same_order(evaluation: Evaluation) -> None:
+def test_text_and_markdown_say_the_same_in_the_same_order(made: Callable[[], Evaluation]) -> None:
+    evaluation = made()
     assert of_text(render(evaluation, Format.TEXT)) == of_markdown(render(evaluation, Format.MARKDOWN))
 
 
