@@ -10,12 +10,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from readiness.authoring.schemas import evaluation_schema
 from readiness.packs.pack import load_shipped
 from tests.support.packs import CRITERION, changed, pack_folder
 from tests.support.process import TOOL, Ended, reader_gone, readiness, surroundings, through_shell
+from tests.support.schemas import issues
 
 FILE = "small/criteria/HP06.yaml"
 UNLOCKED = 'small/ids.lock:1:1: $: there is no ids.lock; run "readiness pack lock"\n'
@@ -597,7 +597,7 @@ def test_overlays_are_laid_in_order_and_their_conflicts_are_told_at_their_place(
     ended = readiness("check", "anytown.json", *rules, "-f", "json", folder=folder)
     evaluation = json.loads(ended.out)
     assert [used["id"] for used in evaluation["provenance"]["overlays"]] == ["northshire", "region"]
-    assert list(Draft202012Validator(json.loads(evaluation_schema())).iter_errors(evaluation)) == []
+    assert issues(evaluation_schema(), evaluation) == []
     assert evaluation["verdict"]["weakenings"] == [
         "rules that do not come with readiness (ilacs-2026 1.0.0)",
     ]
