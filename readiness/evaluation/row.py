@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from readiness.core.addresses import as_given
 from readiness.core.diagnostics import Diagnostic, pointer
 from readiness.core.sanitize import path_text
 from readiness.data.vocabulary import Area, FindingStatus, Level
@@ -95,15 +96,14 @@ class Row:
 
 def rows(file: JudgedFile) -> Iterator[Row]:
     """The rows of one file, the worst first: every check is one, whatever became of it."""
-    name = path_text(file.name)
     if file.evaluation is None:
         seen: dict[str, int] = {}
         for one in file.diagnostics[:MOST_PROBLEMS]:
-            yield _problem(name, one, seen)
+            yield _problem(one, seen)
     else:
         small = {one.check for one in file.evaluation.findings if tells_small(one)}
         for finding in findings_for_others(file.evaluation):
-            yield _row(name, file.evaluation, finding, finding.check in small)
+            yield _row(path_text(as_given(file.name)), file.evaluation, finding, finding.check in small)
 
 
 def _row(name: str, evaluation: Evaluation, finding: Finding, small: bool) -> Row:
@@ -152,12 +152,12 @@ def _place(finding: Finding) -> tuple[int, int, str | None, str]:
     return 1, 1, None, next((one.path for one in finding.readings), pointer(()))
 
 
-def _problem(name: str, problem: Diagnostic, seen: dict[str, int]) -> Row:
+def _problem(problem: Diagnostic, seen: dict[str, int]) -> Row:
     # Two problems of one kind may stand at one path: their order tells them apart.
     key = f"{problem.rule}:{pointer(problem.path)}"
     seen[key] = seen.get(key, 0) + 1
     return Row(
-        file=name,
+        file=path_text(as_given(problem.file)),
         line=problem.location.line,
         column=problem.location.column,
         cell=problem.location.cell,

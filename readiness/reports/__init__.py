@@ -53,7 +53,14 @@ class Format(StrEnum):
         """Whether one report of it tells of any number of files, also of those that could not be judged."""
         return self.writer.startswith("pipeline.")
 
+    @property
+    def tells_problems(self) -> bool:
+        """Whether it has a form for the problems of a file that could not be judged."""
+        return self.over_files or self is Format.JSON
 
+
+# The formats that also tell what changed between two accounts.
+OF_COMPARISONS = (Format.TEXT, Format.MARKDOWN, Format.HTML, Format.JSON)
 SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
 
 
@@ -76,8 +83,9 @@ def render_files(files: Iterable[JudgedFile], report: Format) -> bytes:
     if report.over_files:
         return write_reports(writer.Report(), files).encode("utf-8")
     (file,) = files
-    written: str | bytes = writer.write_report(file.evaluation)
-    return written if isinstance(written, bytes) else written.encode("utf-8")
+    told: str | bytes
+    told = writer.write_problems(file) if file.evaluation is None else writer.write_report(file.evaluation)
+    return told if isinstance(told, bytes) else told.encode("utf-8")
 
 
 def render_comparison(comparison: Comparison, report: Format) -> bytes:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from readiness.core.sanitize import flat
+from readiness.core.addresses import as_given
+from readiness.core.sanitize import flat, path_text
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.judged_file import JudgedFile
 from readiness.evaluation.row import Row, rows
@@ -33,7 +34,7 @@ class Report:
 def _suite(file: JudgedFile) -> str:
     cases = [_case(row, file) for row in rows(file)]
     results = Counter(result.tag for case in cases for result in case)
-    suite = ET.Element("testsuite", name=flat(_name(file)), tests=str(len(cases)))
+    suite = ET.Element("testsuite", name=flat(path_text(as_given(file.name))), tests=str(len(cases)))
     suite.attrib |= {
         f"{tag}{ending}": str(results[tag]) for tag, ending in (("failure", "s"), ("error", "s"), ("skipped", ""))
     }
@@ -44,10 +45,6 @@ def _suite(file: JudgedFile) -> str:
     suite.extend(cases)
     ET.indent(suite)
     return ET.tostring(suite, encoding="unicode") + "\n"
-
-
-def _name(file: JudgedFile) -> str:
-    return next(rows(file)).file
 
 
 def _properties(file: JudgedFile) -> Iterator[tuple[str, str]]:

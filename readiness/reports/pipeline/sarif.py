@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from readiness.core.addresses import uri
+from readiness.core.addresses import as_given, uri
 from readiness.core.diagnostic_formats import SARIF_SCHEMA
 from readiness.core.json_text import line
-from readiness.core.sanitize import escaped, flat
+from readiness.core.sanitize import escaped, flat, path_text
 from readiness.core.text import counted
 from readiness.core.version import __version__
 from readiness.data.vocabulary import FindingStatus, Level
@@ -146,13 +146,16 @@ def _level(row: Row) -> str:
     return "warning" if row.severity is Level.MINOR else "error"
 
 
-def _at(file: JudgedFile) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": uri(file.name), "uriBaseId": BASE}}}
+def _at(file: JudgedFile, row: Row | None = None) -> dict[str, Any]:
+    """The address of the file; of the other one where the problem lies, as in the rules that were to judge it."""
+    given = as_given(file.name)
+    name = given if row is None or row.file == path_text(given) else row.file
+    return {"physicalLocation": {"artifactLocation": {"uri": uri(name), "uriBaseId": BASE}}}
 
 
 def _place(row: Row, file: JudgedFile) -> dict[str, Any]:
     """The place in the file. A workbook has no lines: its cell stands in the message."""
-    place = _at(file)
+    place = _at(file, row)
     if row.cell is None:
         place["physicalLocation"]["region"] = {"startLine": row.line, "startColumn": row.column}
     return place | {"logicalLocations": [{"fullyQualifiedName": row.path}]}

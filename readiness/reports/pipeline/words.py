@@ -9,11 +9,11 @@ from readiness.core.text import counted, listed
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.row import UNREADABLE, Row
 
-MANY = {
-    UNREADABLE: "problems of files",
-    FindingStatus.WATCH: "to watch",
-    FindingStatus.NOT_ASSESSED: "of safety not assessed",
-    FindingStatus.ERROR: "failed",
+KINDS = {
+    UNREADABLE: ("problem of a file", "problems of files"),
+    FindingStatus.WATCH: ("line of enquiry", "lines of enquiry"),
+    FindingStatus.NOT_ASSESSED: ("safety check not made", "safety checks not made"),
+    FindingStatus.ERROR: ("failed rule", "failed rules"),
 }
 
 
@@ -33,13 +33,8 @@ def place(row: Row) -> str:
 
 
 def kinds(found: Counter[str]) -> str:
-    """ "1 major gap, 18 minor gaps and 73 to watch", of rows counted by their `kind`."""
-    return listed(
-        [
-            counted(number, f"{kind} gap") if kind not in MANY else f"{number} {MANY[kind]}"
-            for kind, number in found.items()
-        ]
-    )
+    """ "1 major gap, 18 minor gaps and 73 lines of enquiry", of rows counted by their kind."""
+    return listed([counted(number, *KINDS.get(kind, (f"{kind} gap",))) for kind, number in found.items()])
 
 
 def by_kind(rows: Iterable[Row]) -> Counter[str]:
