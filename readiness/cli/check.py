@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.cli.delivery import deliver_reports, reader_may_leave, with_outputs
 from readiness.cli.earlier import account_in, judged
-from readiness.cli.formats import format_option, formats_of, output_option, print_text
+from readiness.cli.formats import format_option, named_output_option, print_text
 from readiness.cli.given import is_large, is_pipe, may_be_large, read_given
 from readiness.cli.messages import print_message
 from readiness.cli.options import (
@@ -22,10 +23,12 @@ from readiness.cli.options import (
     rules_options,
     with_imported_figures,
 )
+from readiness.cli.outputs import Outputs
 from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
 from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.output import deliver, print_out, refuse_early
+from readiness.core.sanitize import path_text
 from readiness.reports import Format
 
 if TYPE_CHECKING:
@@ -39,7 +42,8 @@ LEVELS = ("watch", "minor", "major", "critical")
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @format_option
-@output_option("Also write a report here; .html, .md, .json or .txt says which. Repeatable.")
+@named_output_option("Also write a report here: FORMAT, or .html, .md, .json, .sarif, .xml … says which. Repeatable.")
+@click.option("--sarif-all", is_flag=True, help="In SARIF also what is met or does not apply.")
 @click.option(
     "--fail-on",
     type=OneOf(LEVELS),
@@ -79,10 +83,10 @@ LEVELS = ("watch", "minor", "major", "critical")
     metavar="BYTES",
     help="The largest submission to read.",
 )
+@with_outputs
 def check(
     file: str,
-    shape: str | None,
-    outputs: tuple[Path, ...],
+    outputs: Outputs,
     fail_on: str,
     min_coverage: Decimal | None,
     since: Path | None,
@@ -102,11 +106,10 @@ def check(
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
-    formats = formats_of(outputs)
-    refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs)
-    refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs)
-    refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs)
-    refuse_early(list(outputs))
+    refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs.files)
+    refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs.files)
+    refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs.files)
+    refuse_early(outputs.files)
     # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
         given = read_given(file, max_bytes)[0] if file == "-" or is_pipe(file) else None
@@ -121,9 +124,10 @@ def check(
     from readiness.data.submission_file import parse_submission
     from readiness.data.vocabulary import Level
     from readiness.evaluation.evaluator import evaluate
+    from readiness.evaluation.judged_file import JudgedFile
     from readiness.evaluation.verdict import Gate
     from readiness.packs.pack import shipped_for
-    from readiness.reports import render_file
+    from readiness.reports import render_files
     from readiness.reports.gap_report import outline
     from readiness.reports.phrases import personal
     from readiness.reports.terminal_page import terminal_page
@@ -145,17 +149,19 @@ def check(
             evaluation, since=compare(judged(account_in(since, rules.catalogue, max_bytes), rules), evaluation)
         )
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
-    deliver({path: render_file(evaluation, report) for path, report in formats.items()})
-    chosen = Format(shape) if shape else Format.TEXT
-    if chosen is Format.TEXT:
-        print_text(outline(evaluation) if full else terminal_page(evaluation))
-    else:
-        print_out(render_file(evaluation, chosen), "utf-8")
+    judged_file = JudgedFile(name, evaluation)
+    deliver_reports([judged_file], outputs.files)
+    with reader_may_leave():
+        if outputs.printed is Format.TEXT:
+            print_text(outline(evaluation) if full else terminal_page(evaluation))
+        else:
+            print_out(render_files([judged_file], outputs.printed), "utf-8")
     if browse:
-        _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
-    for path in outputs:
-        print_message(f"wrote {path}")
-    for line in (*(f"warning: {line}" for line in personal(evaluation, name)), evaluation.verdict.last_line):
+        _open(evaluation, next((path for path, report in outputs.files.items() if report is Format.HTML), None))
+    for path in outputs.files:
+        print_message(f"wrote {path_text(str(path))}")
+    warnings = (f"warning: {line}" for line in personal(evaluation, name))
+    for line in (*warnings, f"{path_text(name)}: {evaluation.verdict.last_line}"):
         print_message(line)
     return evaluation.verdict.code
 

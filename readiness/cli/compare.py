@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.earlier import account_in, judged, rules_for
-from readiness.cli.formats import format_option, formats_of, output_option, print_text
+from readiness.cli.formats import format_option_of, named_output_option, print_text
 from readiness.cli.given import may_be_large
 from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, must_be_confined, rules_options
+from readiness.cli.outputs import outputs_of
 from readiness.cli.sandbox import confined, rerun
 from readiness.cli.usage import Command, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.exit_codes import ExitCode
 from readiness.core.output import deliver, print_out, refuse_early
-from readiness.reports import Format
+from readiness.reports import OF_COMPARISONS, Format
 
 if TYPE_CHECKING:
     from readiness.evaluation.comparison import Comparison
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
 @click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
-@format_option
-@output_option("Also write it here; .html, .md, .json or .txt says which. Repeatable.")
+@format_option_of(OF_COMPARISONS)
+@named_output_option("Also write it here: FORMAT, or .html, .md, .json, .txt says which. Repeatable.")
 @click.option("--full", is_flag=True, help="Print all changes, not the first of each kind.")
 @rules_options
 @click.option(
@@ -43,7 +44,7 @@ def compare(
     old: Path,
     new: Path,
     shape: str | None,
-    outputs: tuple[Path, ...],
+    outputs: tuple[str, ...],
     full: bool,
     pack: Path | None,
     overlays: tuple[Path, ...],
@@ -55,10 +56,10 @@ def compare(
     "readiness check -f json" wrote it. Two submissions are judged by the same
     rules. It ends with 0, and with 3 where no check was assessed both times.
     """
-    formats = formats_of(outputs)
+    asked = outputs_of(outputs, shape, OF_COMPARISONS)
     read = (old, new, *overlays)
-    refuse_overwriting({str(path): f"file {path}" for path in read}, outputs)
-    refuse_early(list(outputs))
+    refuse_overwriting({str(path): f"file {path}" for path in read}, asked.files)
+    refuse_early(asked.files)
     if must_be_confined(pack, overlays):
         return rerun(sys.argv[1:], "the pack or a file")
     if any(map(may_be_large, (old, new))) and not confined():
@@ -74,13 +75,12 @@ def compare(
     before, now = (account_in(path, catalogue, max_bytes) for path in (old, new))
     rules = rules or rules_for((before, now))
     comparison = compared(judged(before, rules), judged(now, rules))
-    deliver({path: render_comparison(comparison, report) for path, report in formats.items()})
-    chosen = Format(shape) if shape else Format.TEXT
-    if chosen is Format.TEXT:
+    deliver({path: render_comparison(comparison, report) for path, report in asked.files.items()})
+    if asked.printed is Format.TEXT:
         print_text(changes_report(comparison) if full else changes_page(comparison))
     else:
-        print_out(render_comparison(comparison, chosen), "utf-8")
-    for path in outputs:
+        print_out(render_comparison(comparison, asked.printed), "utf-8")
+    for path in asked.files:
         print_message(f"wrote {path}")
     return _end(comparison)
 

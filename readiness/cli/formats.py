@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,11 +12,9 @@ import click
 
 from readiness.cli.usage import OneOf
 from readiness.core.output import print_out
-from readiness.reports import SUFFIXES, Format
+from readiness.reports import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from readiness.reports.blocks import Block
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -24,14 +22,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 PRINTED = {
     ".pdf": "print it to PDF from a browser",
     **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
-    **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv"), "open it in a spreadsheet: its tables come along"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods"), "open it in a spreadsheet: its tables come along"),
 }
 
 
 def format_option(command: Command) -> Command:
     """Adds the option --format to a command."""
-    known = OneOf([one.value for one in Format])
-    return click.option("-f", "--format", "shape", type=known, help="What to print. Default: text.")(command)
+    return format_option_of(Format)(command)
+
+
+def format_option_of(known: Iterable[Format]) -> Callable[[Command], Command]:
+    """Adds the option --format, with these formats, to a command."""
+    one_of = OneOf([one.value for one in known])
+    return click.option("-f", "--format", "shape", type=one_of, help="What to print. Default: text.")
 
 
 def output_option(told: str) -> Callable[[Command], Command]:
@@ -41,20 +44,28 @@ def output_option(told: str) -> Callable[[Command], Command]:
     )
 
 
-def formats_of(outputs: Sequence[Path]) -> Mapping[Path, Format]:
-    """The format of each output. Raises UsageError where two have one path, or a name says no format."""
-    formats = {path: format_of(path) for path in outputs}
+def named_output_option(told: str) -> Callable[[Command], Command]:
+    """Adds the option --output, where a format may stand before the path, to a command, with this help."""
+    path = click.Path()
+    return click.option("-o", "--output", "outputs", multiple=True, type=path, metavar="[FORMAT=]PATH", help=told)
+
+
+def suffixes_of(outputs: Sequence[Path], known: Iterable[str]) -> Mapping[Path, str]:
+    """The suffix of each output. Raises UsageError where two have one path, or a suffix is not known."""
+    found = {path: suffix_of(path, [*known]) for path in outputs}
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
         raise click.UsageError("Two outputs have the same path; name each differently.")
-    return formats
+    return found
 
 
-def format_of(path: Path) -> Format:
-    """The format that the name of an output ends in. Raises UsageError."""
+def suffix_of(path: Path, known: Sequence[str], more: str = "") -> str:
+    """The suffix of an output by which its format is known. Raises UsageError, and says what `more` can be done."""
+    name = path.name.lower()
+    for suffix in sorted(known, key=len, reverse=True):  # .sarif.json comes before .json
+        if name.endswith(suffix) and name != suffix:
+            return suffix
     suffix = path.suffix.lower()
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
-    how = f"the name ends in {', '.join(SUFFIXES)}"
+    how = f"the name ends in {', '.join(known)}{more}"
     if suffix in PRINTED:
         how = f"write a page (.html), and {PRINTED[suffix]}"
     message = f'No report is called "{path.suffix}"' if suffix else "The name says no format"

@@ -15,6 +15,8 @@ from readiness.cli.sandbox import MEMORY, confined, given_up
 from readiness.cli.usage import NoCommandError, usage_message
 from readiness.core.diagnostics import InputError, OutputError, ReadinessError
 from readiness.core.exit_codes import ExitCode
+from readiness.core.output import discard_output
+from readiness.core.sanitize import path_text
 from readiness.core.signals import answer, hold, listen, stopped_by
 from readiness.core.text import brief
 
@@ -56,8 +58,10 @@ def _run_command(command: click.Command) -> int:
         return _end_undelivered(str(error))
     except ReadinessError as error:
         return _end(ExitCode.WRONG_INPUT, str(error))
-    except (BrokenPipeError, SystemExit):  # click exits by itself where it meets a closed pipe
+    except BrokenPipeError:
         return _end_undelivered("the reader closed the output before the end")
+    except SystemExit as error:
+        return _end_as_click_does(error)
     except OSError as error:
         return _end_undelivered(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
     except BaseException as error:  # anything else is our own mistake, and never ends with 1, the code for gaps
@@ -79,9 +83,20 @@ def _flush(code: int) -> int:
 
 def _end_undelivered(why: str) -> int:
     """Ends with the code for output that could not be delivered."""
-    # What Python still holds for standard output has nowhere to go: it is flushed into nothing.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    discard_output()
     return _end(ExitCode.UNDELIVERED, f"not delivered: {why}")
+
+
+def _end_as_click_does(error: SystemExit) -> int:
+    """Ends where click exits by itself: behind a closed pipe, and after a script, or words, of shell completion."""
+    if isinstance(error.__context__, OSError):
+        return _end_undelivered("the reader closed the output before the end")
+    if error.code in (None, ExitCode.PASSED):
+        return ExitCode.PASSED
+    return _end(
+        ExitCode.WRONG_INPUT,
+        "no shell is known by that name; it is bash_source, zsh_source or fish_source",
+    )
 
 
 def _end_stopped(stop: BaseException) -> int:
@@ -104,7 +119,9 @@ def _end_with_diagnostics(error: InputError) -> int:
     number, over = len(error.diagnostics), "over " if error.more else ""
     problems = f"{over}{number:,} problem{'' if number == 1 else 's'} to mend"
     hidden = f", {over}{number - MOST_PROBLEMS:,} of them not shown" if number > MOST_PROBLEMS else ""
-    return _end(ExitCode.WRONG_INPUT, f"nothing was {error.undone}: {problems}{hidden}")
+    files = {diagnostic.file for diagnostic in error.diagnostics}
+    where = f"{path_text(*files)}: " if len(files) == 1 else ""
+    return _end(ExitCode.WRONG_INPUT, f"{where}nothing was {error.undone}: {problems}{hidden}")
 
 
 def _end_with_internal_error(error: BaseException) -> int:

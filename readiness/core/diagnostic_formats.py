@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
+from readiness.core.addresses import uri
 from readiness.core.diagnostics import Diagnostic, Rule, pointer
 from readiness.core.json_text import dumped
 from readiness.core.text import brief, counted
@@ -23,13 +23,14 @@ def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     return "".join(f"{line}\n" for line in (*(brief(str(diagnostic)) for diagnostic in found), count))
 
 
-def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+def as_json(diagnostics: Iterable[Diagnostic], more: bool = False) -> str:
     """`{"count": …, "problems": [{rule, file, line, column, path, message, hint}]}`, in file order.
 
-    Where some are left out, `not_shown` is their number.
+    Where some are left out, `not_shown` is their number; `more` where the search ended before all were found.
     """
     found, number = _first(diagnostics)
-    rest = {"not_shown": number - MOST} if number > MOST else {}
+    rest: dict[str, Any] = {"not_shown": number - MOST} if number > MOST else {}
+    rest |= {"more": True} if more else {}
     problems = [{"rule": diagnostic.rule.value, **as_plain(diagnostic)} for diagnostic in found]
     return dumped({"count": number, **rest, "problems": problems})
 
@@ -74,7 +75,7 @@ def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
 def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
     region = {"startLine": diagnostic.location.line, "startColumn": diagnostic.location.column}
     location = {
-        "physicalLocation": {"artifactLocation": {"uri": _uri(diagnostic.file)}, "region": region},
+        "physicalLocation": {"artifactLocation": {"uri": uri(diagnostic.file)}, "region": region},
         "logicalLocations": [{"fullyQualifiedName": pointer(diagnostic.path)}],
     }
     return {
@@ -84,15 +85,6 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
         "message": {"text": f"{diagnostic.message}; {diagnostic.hint}"},
         "locations": [location],
     }
-
-
-def _uri(file: str) -> str:
-    """The path as a relative reference: what is not plain ASCII as its bytes in UTF-8."""
-    return re.sub(
-        r"[^A-Za-z0-9._~/-]",
-        lambda found: "".join(f"%{one:02X}" for one in found[0].encode(errors="surrogateescape")),
-        file,
-    )
 
 
 def _first(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], int]:

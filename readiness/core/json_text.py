@@ -15,6 +15,11 @@ def dumped(value: Any) -> str:
     return HIDDEN.sub(_code, json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
 
 
+def line(value: Any) -> str:
+    """The value as JSON on one line."""
+    return HIDDEN.sub(_code, json.dumps(value, ensure_ascii=False)) + "\n"
+
+
 def _code(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1] if found[0] != "\x7f" else "\\u007f"
 

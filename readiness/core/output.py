@@ -72,6 +72,11 @@ def print_out(report: str | bytes, encoding: str) -> None:
     sys.stdout.flush()
 
 
+def discard_output() -> None:
+    """Lets all that is still to come on standard output, also what Python holds for it, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def refuse_early(paths: Mapping[Path, object] | list[Path]) -> None:
     """Raises OutputError for a path that cannot be written, before any work is done."""
     for path in paths:

@@ -40,7 +40,12 @@ def unmoving(value: str) -> str:
 
 def file_name(path: str) -> str:
     """The name of a file as text, without its folder, which may name a person or a machine."""
-    return PurePath(path).name.encode(errors="surrogateescape").decode(errors="replace")
+    return path_text(PurePath(path).name)
+
+
+def path_text(path: str) -> str:
+    """A path as text: a byte that is not UTF-8 as its code, `\\xff`, so that no two files are called alike."""
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
 def folded(value: str) -> str:

@@ -25,6 +25,6 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         return "nothing can stand here; leave it out"
     return (
         f"what is known here: {', '.join(known)}"
-        if len(known) <= 12
+        if len(known) <= 20
         else f"none of the {len(known)} known names is like it"
     )

@@ -385,7 +385,7 @@ class Evaluation:
 
 def as_json(result: Evaluation | Comparison) -> str:
     """A result as JSON: keys in the order of its schema, numbers in at most six decimals."""
-    return dumped(_plain(result))
+    return dumped(as_plain(result))
 
 
 @cache
@@ -394,14 +394,20 @@ def _keys(kind: type) -> tuple[str, ...] | None:
     return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """A result, or a part of one, as JSON has it."""
     if (keys := _keys(type(value))) is not None:  # type: ignore[arg-type]  # every type is hashable
-        return {key: _plain(getattr(value, key)) for key in keys}
+        return {key: as_plain(getattr(value, key)) for key in keys}
     if isinstance(value, Decimal):
-        # The context is wide enough for every number that can be submitted or computed: quantize raises for a result
-        # of more digits than its context has, and the default one has 28.
-        short = value.quantize(SHORTEST, context=WIDE)
+        short = as_written(value)
         return int(short) if short == short.to_integral_value() else float(short)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [as_plain(item) for item in value]
     return str(value) if isinstance(value, str) else value
+
+
+def as_written(value: Decimal) -> Decimal:
+    """The number in at most six decimals."""
+    # The context is wide enough for every number that can be submitted or computed: quantize raises for a result
+    # of more digits than its context has, and the default one has 28.
+    return value.quantize(SHORTEST, context=WIDE)

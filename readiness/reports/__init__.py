@@ -9,8 +9,13 @@ from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from readiness.reports.pipeline import write_reports
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from readiness.evaluation.comparison import Comparison
+    from readiness.evaluation.judged_file import JudgedFile
     from readiness.evaluation.result import Evaluation
 
 
@@ -21,6 +26,15 @@ class Format(StrEnum):
     MARKDOWN = "markdown", (".md",), "writers.markdown"
     HTML = "html", (".html",), "html.page"
     JSON = "json", (".json",), "writers.json"
+    SARIF = "sarif", (".sarif", ".sarif.json"), "pipeline.sarif"
+    SARIF_ALL = "sarif-all", (), "pipeline.sarif_all"
+    JUNIT = "junit", (".xml",), "pipeline.junit"
+    GITHUB = "github", (), "pipeline.github"
+    GITLAB = "gitlab", (), "pipeline.gitlab"
+    CSV = "csv", (".csv",), "pipeline.csv"
+    JSONL = "jsonl", (".jsonl", ".ndjson"), "pipeline.jsonl"
+    SUMMARY = "summary", (), "pipeline.summary"
+    MARKDOWN_SHORT = "markdown-short", (), "pipeline.markdown_short"
 
     suffixes: tuple[str, ...]
     writer: str
@@ -34,7 +48,19 @@ class Format(StrEnum):
         made.writer = writer
         return made
 
+    @property
+    def over_files(self) -> bool:
+        """Whether one report of it tells of any number of files, also of those that could not be judged."""
+        return self.writer.startswith("pipeline.")
 
+    @property
+    def tells_problems(self) -> bool:
+        """Whether it has a form for the problems of a file that could not be judged."""
+        return self.over_files or self is Format.JSON
+
+
+# The formats that also tell what changed between two accounts.
+OF_COMPARISONS = (Format.TEXT, Format.MARKDOWN, Format.HTML, Format.JSON)
 SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
 
 
@@ -44,10 +70,22 @@ def render(evaluation: Evaluation, report: Format) -> str:
 
 
 def render_file(evaluation: Evaluation, report: Format) -> bytes:
-    """The whole report as the bytes of a file, by the format's own `write_report`."""
+    """The whole report as the bytes of a file, by the format's own writer."""
+    from readiness.evaluation.judged_file import JudgedFile
+
+    return render_files([JudgedFile(evaluation.provenance.submission, evaluation)], report)
+
+
+def render_files(files: Iterable[JudgedFile], report: Format) -> bytes:
+    """The whole report over files; a format that is not made for pipelines tells of the only one, which was judged."""
     # Imported only when it is used: most runs print text, and jinja2 is slow to import.
-    written: str | bytes = import_module(f"readiness.reports.{report.writer}").write_report(evaluation)
-    return written if isinstance(written, bytes) else written.encode("utf-8")
+    writer = import_module(f"readiness.reports.{report.writer}")
+    if report.over_files:
+        return write_reports(writer.Report(), files).encode("utf-8")
+    (file,) = files
+    told: str | bytes
+    told = writer.write_problems(file) if file.evaluation is None else writer.write_report(file.evaluation)
+    return told if isinstance(told, bytes) else told.encode("utf-8")
 
 
 def render_comparison(comparison: Comparison, report: Format) -> bytes:

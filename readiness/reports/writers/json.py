@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from readiness.core.diagnostic_formats import as_json
 from readiness.evaluation.comparison import Comparison
-from readiness.evaluation.result import Evaluation, as_json
+from readiness.evaluation.judged_file import JudgedFile
+from readiness.evaluation.result import Evaluation
+from readiness.evaluation.result import as_json as result_json
 
 
 def write_report(evaluation: Evaluation) -> str:
@@ -11,6 +14,11 @@ def write_report(evaluation: Evaluation) -> str:
     return evaluation.to_json()
 
 
+def write_problems(file: JudgedFile) -> str:
+    """What is wrong with a file that could not be judged."""
+    return as_json(file.diagnostics, file.more)
+
+
 def write_comparison(comparison: Comparison) -> str:
     """The whole comparison, by the keys of its schema."""
-    return as_json(comparison)
+    return result_json(comparison)
