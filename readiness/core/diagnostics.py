@@ -208,5 +208,9 @@ class NotComparableError(ReadinessError):
     """Two accounts that are not of one council."""
 
 
+class UnverifiedError(ReadinessError):
+    """A stored result that is not what its inputs give, or that cannot be held against them."""
+
+
 class OutputError(ReadinessError):
     """A report that could not be delivered; nothing was left half written."""
