@@ -12,6 +12,7 @@ import click
 
 from readiness.cli.earlier import account_in, judged
 from readiness.cli.formats import format_option, formats_of, output_option, print_text
+from readiness.cli.gate import GateAsked, gate, gate_options
 from readiness.cli.given import is_large, is_pipe, may_be_large, read_given
 from readiness.cli.messages import print_message
 from readiness.cli.options import (
@@ -23,36 +24,20 @@ from readiness.cli.options import (
     with_imported_figures,
 )
 from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
-from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
+from readiness.cli.usage import Command, NameAtVersion, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.output import deliver, print_out, refuse_early
 from readiness.reports import Format
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from readiness.evaluation.result import Evaluation
-
-LEVELS = ("watch", "minor", "major", "critical")
 
 
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @format_option
 @output_option("Also write a report here; .html, .md, .json or .txt says which. Repeatable.")
-@click.option(
-    "--fail-on",
-    type=OneOf(LEVELS),
-    default="critical",
-    show_default=True,
-    help="The least severity that gives code 1.",
-)
-@click.option(
-    "--min-coverage",
-    type=Percent(),
-    metavar="PERCENT",
-    help="Code 3 under this share of an area's weight. Default: the pack's.",
-)
+@gate_options
 @click.option(
     "--since",
     type=click.Path(path_type=Path),
@@ -70,7 +55,6 @@ LEVELS = ("watch", "minor", "major", "critical")
     help="Code 2 where the rules would be other ones.",
 )
 @click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
-@click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
 @click.option(
     "--max-bytes",
     type=Several(),
@@ -83,8 +67,7 @@ def check(
     file: str,
     shape: str | None,
     outputs: tuple[Path, ...],
-    fail_on: str,
-    min_coverage: Decimal | None,
+    asked: GateAsked,
     since: Path | None,
     full: bool,
     pack: Path | None,
@@ -92,7 +75,6 @@ def check(
     imported: bool,
     required: tuple[str, str] | None,
     browse: bool,
-    exit_zero: bool,
     max_bytes: int,
 ) -> int:
     """Judge FILE, a submission in JSON or a workbook; - reads standard input.
@@ -106,26 +88,27 @@ def check(
     refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs)
     refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs)
     refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs)
+    beside = asked.files(file)
+    refuse_overwriting({str(path): name for path, name in beside.items()}, outputs)
     refuse_early(list(outputs))
     # Before the rules are read, and before the imports below, which the child makes for itself.
     if must_be_confined(pack, overlays):
         given = read_given(file, max_bytes)[0] if file == "-" or is_pipe(file) else None
         return rerun(sys.argv[1:], "the pack or the submission" if may_be_large(file, given) else "the pack", given)
     raw, name = read_given(file, max_bytes)
-    if (is_large(raw, name) or (since is not None and may_be_large(since))) and not confined():
+    others = (*([since] if since else []), *beside)
+    if (is_large(raw, name) or any(map(may_be_large, others))) and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
     # Now, since a child has to read them too. Where the submission's date chooses, they are our own.
     rules = chosen_rules(pack, overlays) if pack or overlays else None
 
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.submission_file import parse_submission
-    from readiness.data.vocabulary import Level
     from readiness.evaluation.evaluator import evaluate
-    from readiness.evaluation.verdict import Gate
     from readiness.packs.pack import shipped_for
     from readiness.reports import render_file
     from readiness.reports.gap_report import outline
-    from readiness.reports.phrases import personal
+    from readiness.reports.phrases import personal, waiver_warnings
     from readiness.reports.terminal_page import terminal_page
 
     catalogue = rules.catalogue if rules else shipped_catalogue()
@@ -137,7 +120,7 @@ def check(
     rules = rules or shipped_for(date.last)
     rules = with_imported_figures(rules) if imported else rules
     require(required, rules, why)
-    evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
+    evaluation = evaluate(rules, submission, gate(asked, rules, submission, max_bytes, outputs))
     if since is not None:
         from readiness.evaluation.compare import compare
 
@@ -155,7 +138,8 @@ def check(
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
         print_message(f"wrote {path}")
-    for line in (*(f"warning: {line}" for line in personal(evaluation, name)), evaluation.verdict.last_line):
+    warnings = (*personal(evaluation, name), *waiver_warnings(evaluation))
+    for line in (*(f"warning: {line}" for line in warnings), evaluation.verdict.last_line):
         print_message(line)
     return evaluation.verdict.code
 

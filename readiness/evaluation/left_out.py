@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readiness.core.dates import day_in_words
+from readiness.core.sanitize import folded
 from readiness.core.text import counted
 from readiness.data.vocabulary import Level
 from readiness.evaluation.excused import BaselineUsed, KnownGap, KnownState, WaiverState, WaiverUsed
@@ -42,6 +43,8 @@ class LeftOut:
             return f" [waiver lapsed on {day_in_words(max(one.expires_on for one in lapsed))}]"
         if any(one.check == finding.check and one.state is WaiverState.EXCEEDED for one in self.waivers):
             return " [worse than its waiver allows]"
+        if any(one.check == finding.check and one.state.excuses for one in self.waivers):
+            return " [waived only in part]"
         states = {gap.state for gap in self.baseline.gaps if gap.check == finding.check} if self.baseline else set()
         if KnownState.UNSAFE_TODAY in states:
             return " [in the baseline, but a child may be unsafe today]"
@@ -54,8 +57,10 @@ class LeftOut:
         if used:
             named = [f"{one.check}{_part(one.check in whole)} until {day_in_words(one.expires_on)}" for one in used]
             yield f"{_findings(len(used), used)} waived ({_few(named)})"
-        if self.baseline and self.baseline.held:
-            held = self.baseline.held
+        waived = {(one.check, folded(one.subject)) for one in used}
+        known = self.baseline.held if self.baseline else ()
+        held = [gap for gap in known if (gap.check, folded(gap.subject)) not in waived]
+        if self.baseline and held:
             checks = list(dict.fromkeys(f"{gap.check}{_part(gap.check in whole)}" for gap in held))
             yield f"{_findings(len(held), held)} of the baseline of {day_in_words(self.baseline.date)} ({_few(checks)})"
 

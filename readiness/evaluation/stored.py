@@ -56,6 +56,7 @@ class StoredProvenance:
     period_end: Day
     status: str
     prepared_on: Day | None
+    waivers_sha256: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,13 @@ class StoredFinding:
 
 @dataclass(frozen=True, slots=True)
 class StoredVerdict:
-    """Whether the result may be published."""
+    """By what gate the code came about, and whether the result may be published."""
 
+    fail_on: Level
+    min_coverage: Decimal | None
+    exit_zero: bool
     not_for_publication: bool
+    as_of: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

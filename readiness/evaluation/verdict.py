@@ -178,7 +178,7 @@ def _code_with_reason(
         asks = counted(len(unsafe), "check that asks", "checks that ask")
         return ExitCode.COULD_NOT_JUDGE, f"{made} of the {asks} whether a child is unsafe today could be made"
     nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
-    nothing += f" beside {len(found)} left out" if found else ""
+    nothing += f" but {len(found)} left out," if found else ""
     uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
     met = sum(f.assessed and f.status is FindingStatus.MET for f in findings)
     chance = f", and {uncertain} of the {met} met could be chance (borderline)" if uncertain else ""

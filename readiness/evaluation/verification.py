@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +11,7 @@ from typing import Any
 from readiness.core.diagnostics import Path, UnverifiedError, pointer
 from readiness.core.documents import Document
 from readiness.core.text import listed, shortened
-from readiness.core.types import PartialDate, kind_of
+from readiness.core.types import kind_of
 from readiness.data.councils import is_same_council
 from readiness.data.submission_file import SubmissionFile
 from readiness.evaluation.baseline import Baseline
@@ -83,8 +82,8 @@ def _apart(found: Any, expected: Any, at: Path) -> Iterator[tuple[Path, Any, Any
             yield from _apart(found.get(key, NOTHING), expected.get(key, NOTHING), (*at, key))
     elif isinstance(found, list) and isinstance(expected, list):
         for index in range(max(len(found), len(expected))):
-            sides = (side[index] if index < len(side) else NOTHING for side in (found, expected))
-            yield from _apart(*sides, (*at, index))
+            one, other = (side[index] if index < len(side) else NOTHING for side in (found, expected))
+            yield from _apart(one, other, (*at, index))
     # In Python true is 1.
     elif found != expected or isinstance(found, bool) != isinstance(expected, bool):
         yield at, found, expected
@@ -98,7 +97,8 @@ def judged_by_other(stored: Document, fresh: Any) -> list[str]:
 
 def made_for_sharing(stored: Document) -> bool:
     """Whether a result was made to be shown to others: it tells no hash of its submission, and hides small counts."""
-    return not re.fullmatch(r"[0-9a-f]{64}", str(stored.value["provenance"].get("submission_sha256")))
+    about = stored.value.get("provenance")
+    return isinstance(about, dict) and "submission_sha256" in about and about["submission_sha256"] is None
 
 
 def borne_out(stored: Document, file: SubmissionFile, pack: RulePack, anew: str) -> Evaluation:
@@ -106,13 +106,16 @@ def borne_out(stored: Document, file: SubmissionFile, pack: RulePack, anew: str)
 
     `anew` says how a result is made that is.
     """
-    evaluation = evaluate(pack, file)
     told = f"the baseline {stored.name}"
+    if made_for_sharing(stored):
+        message = f"{told} was made for sharing, with figures left out, and cannot be held against its submission"
+        raise UnverifiedError(f"nothing was judged: {message}; give the whole result, or the submission")
     about: StoredEvaluation = stored_evaluation(stored)
     if about.provenance.submission_sha256 != file.sha256:
         name = file.document.name
         hint = f"give its own with --baseline-of, or {anew}"
         raise UnverifiedError(f"nothing was judged: {told} was not made from {name} (SHA-256 differs); {hint}")
+    evaluation = evaluate(pack, file)
     fresh = plain(evaluation)
     if other := judged_by_other(stored, fresh):
         message = f"{told} was judged by others than those of now: {listed(other)} differ"

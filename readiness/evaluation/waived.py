@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from readiness.core.dates import day_in_words
 from readiness.core.sanitize import folded
-from readiness.core.text import counted, sentence
+from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.excused import WaiverState, WaiverUsed
 from readiness.evaluation.finding import EVERYONE, Finding
@@ -49,7 +49,9 @@ def _used(waiver: Waiver, finding: Finding, waiving: Waiving, least: Level) -> W
         approved_on=waiver.approved_on,
         expires_on=waiver.expires_on,
         days_left=days,
-        text=sentence(_told(waiver, found, state, days, finding)),
+        text=sentence(
+            _told(waiver, found, state, days, finding) + (_beside(waiving, finding, least) if state.excuses else "")
+        ),
     )
 
 
@@ -87,6 +89,14 @@ def _told(waiver: Waiver, found: Level | None, state: WaiverState, days: int, fi
             return (
                 f"{waiver.check}{subject}, {_is(found)}, is waived until {last}, up to {waiver.up_to}: {reason} ({by})"
             )
+
+
+def _beside(waiving: Waiving, finding: Finding, least: Level) -> str:
+    """The gaps of the same check that no waiver names: whoever waives the whole council waives no team."""
+    named = {folded(one.subject or EVERYONE) for one in waiving.waivers if one.check == finding.check}
+    others = [one for one in parts(finding) if folded(one.subject) not in named and one.level.rank >= least.rank]
+    told = [f"{_is(one.level)} of {one.subject or 'the council as a whole'}" for one in others]
+    return f"; not waived with it: {listed(told)}" if told else ""
 
 
 def _is(level: Level | None) -> str:
