@@ -10,11 +10,12 @@ from readiness.core.text import sentence
 from readiness.data.measures import Direction
 from readiness.data.readings import Kind, Possible
 from readiness.data.submission import Submission
-from readiness.evaluation.excused import KnownGap, KnownState
+from readiness.evaluation.excused import KnownGap, KnownState, WaiverState, WaiverUsed
 from readiness.evaluation.finding import EVERYONE, Finding, Interval
 from readiness.evaluation.gap_parts import GapPart, parts
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.statistics import wilson
+from readiness.evaluation.waived import is_about
 from readiness.packs.pack import RulePack
 
 
@@ -37,23 +38,43 @@ class _Number:
 
 
 def known_gaps(
-    baseline: Baseline, findings: Sequence[Finding], submission: Submission, pack: RulePack
+    baseline: Baseline,
+    findings: Sequence[Finding],
+    submission: Submission,
+    pack: RulePack,
+    waivers: Sequence[WaiverUsed] = (),
 ) -> Iterator[KnownGap]:
     """The gaps of now that stood in the baseline, each with whether it is no worse than it was."""
-    before = {part.key: part for finding in baseline.evaluation.findings for part in parts(finding)}
+    before = baseline.evaluation.finding_of
     for finding in findings:
         for part in parts(finding):
-            if was := before.get(part.key):
-                state = _state(part, was, (submission, baseline.submission), pack)
+            if was := _same_gap(part, before[finding.check]):
+                # Somebody said until when it was accepted: a baseline does not go on for them.
+                lapsed = any(one.state is WaiverState.LAPSED and is_about(one, part) for one in waivers)
+                known = _state(part, was, (submission, baseline.submission), pack)
+                state = KnownState.WAIVER_LAPSED if lapsed and known.excuses else known
                 yield KnownGap(*part.key, part.level, was.level, state, sentence(_told(part, was, state)))
+
+
+def _same_gap(part: GapPart, before: Finding) -> GapPart | None:
+    """The same part as it was; where the figure was not split so, the worst part: it only was not seen where it lay."""
+    found = list(parts(before))
+    # Else a council that begins to split a figure by team would come out behind one that does not.
+    if part.dimension and part.dimension not in [row.dimension for row in before.subjects]:
+        return max(found, key=lambda one: one.level.rank, default=None)
+    return next((one for one in found if one.key == part.key), None)
 
 
 def _state(part: GapPart, was: GapPart, submissions: tuple[Submission, Submission], pack: RulePack) -> KnownState:
     # However long it has been known: a child may be unsafe today.
     if part.finding.unsafe_today and part.level.is_gap:
         return KnownState.UNSAFE_TODAY
+    if part.finding.silence:
+        return KnownState.NOT_LOOKED
     if part.level.rank > was.level.rank:
         return KnownState.WORSE
+    if part.key != was.key:
+        return KnownState.HELD  # a team lies on either side of the whole, so its number tells nothing
     if part.higher_is_worse is None:
         numbers = list(_behind(part, submissions, pack))
     else:
@@ -129,3 +150,7 @@ def _told(part: GapPart, was: GapPart, state: KnownState) -> str:
             return f"{what}: worse than it was"
         case KnownState.UNSAFE_TODAY:
             return f"{what}: no baseline holds what may make a child unsafe today"
+        case KnownState.NOT_LOOKED:
+            return f"{what}: no baseline holds that nobody has looked"
+        case KnownState.WAIVER_LAPSED:
+            return f"{what}: its waiver lapsed, and no baseline goes on for it"

@@ -50,6 +50,8 @@ class KnownState(StrEnum):
     HELD = "held"
     WORSE = "worse"
     UNSAFE_TODAY = "unsafe-today"
+    NOT_LOOKED = "not-looked"
+    WAIVER_LAPSED = "waiver-lapsed"
 
     @property
     def excuses(self) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readiness.core.dates import day_in_words
-from readiness.core.sanitize import folded
 from readiness.core.text import counted
 from readiness.data.vocabulary import Level
 from readiness.evaluation.excused import BaselineUsed, KnownGap, KnownState, WaiverState, WaiverUsed
@@ -33,7 +32,7 @@ class LeftOut:
         return max(levels, key=lambda level: level.rank, default=None)
 
     def marked(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        """The findings, with a mark on those of which nothing adverse is left. Nothing else of them changes."""
+        """The findings, with a mark on those of whose gap nothing is left. Nothing else of them changes."""
         return tuple(map(self._marked, findings))
 
     def remark(self, finding: Finding) -> str:
@@ -48,18 +47,20 @@ class LeftOut:
         states = {gap.state for gap in self.baseline.gaps if gap.check == finding.check} if self.baseline else set()
         if KnownState.UNSAFE_TODAY in states:
             return " [in the baseline, but a child may be unsafe today]"
+        if KnownState.NOT_LOOKED in states:
+            return " [in the baseline, but nobody has looked]"
         return " [worse than in the baseline]" if KnownState.WORSE in states else ""
 
     def weakenings(self, findings: Sequence[Finding]) -> Iterator[str]:
         """What is left out, each gap by its check, and waived ones with their last day; nothing where nothing is."""
-        whole = {finding.check for finding in findings if finding.adverse and self.left(finding) is None}
+        whole = {finding.check for finding in findings if self._is_out(finding)}
         used = [one for one in self.waivers if one.state.excuses]
         if used:
             named = [f"{one.check}{_part(one.check in whole)} until {day_in_words(one.expires_on)}" for one in used]
             yield f"{_findings(len(used), used)} waived ({_few(named)})"
-        waived = {(one.check, folded(one.subject)) for one in used}
+        waived = {part.key for finding in findings for part in parts(finding) if self._waived(part)}
         known = self.baseline.held if self.baseline else ()
-        held = [gap for gap in known if (gap.check, folded(gap.subject)) not in waived]
+        held = [gap for gap in known if (gap.check, gap.dimension, gap.subject) not in waived]
         if self.baseline and held:
             checks = list(dict.fromkeys(f"{gap.check}{_part(gap.check in whole)}" for gap in held))
             yield f"{_findings(len(held), held)} of the baseline of {day_in_words(self.baseline.date)} ({_few(checks)})"
@@ -74,8 +75,13 @@ class LeftOut:
             (gap.check, gap.dimension, gap.subject) for gap in self.baseline.held
         }
 
+    def _is_out(self, finding: Finding) -> bool:
+        """Whether nothing is left of a gap, beside what would be a line of enquiry by itself."""
+        left = self.left(finding)
+        return finding.adverse and (left is None or (finding.is_gap and not left.is_gap))
+
     def _marked(self, finding: Finding) -> Finding:
-        if not finding.adverse or self.left(finding) is not None:
+        if not self._is_out(finding):
             return finding
         found = list(parts(finding))
         days = [one.expires_on for one in self.waivers if any(covers(one, part) for part in found)]

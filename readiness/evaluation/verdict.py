@@ -99,7 +99,7 @@ def _left_out(gate: Gate, pack: RulePack, submission: Submission, findings: Sequ
     """What the waivers and the baseline leave out of the verdict."""
     # A line of enquiry needs a waiver only where one alone would be enough to fail.
     least = min(gate.fail_on, Level.MINOR, key=lambda level: level.rank)
-    waivers = tuple(waivers_used(gate.waiving, findings, least)) if gate.waiving else ()
+    waivers = waivers_used(gate.waiving, findings, least) if gate.waiving else ()
     if gate.baseline is None:
         return LeftOut(waivers)
     about = gate.baseline.evaluation.provenance
@@ -108,7 +108,7 @@ def _left_out(gate: Gate, pack: RulePack, submission: Submission, findings: Sequ
         period_end=about.period_end,
         date=gate.baseline.submission.date,
         stored=gate.baseline.stored,
-        gaps=tuple(known_gaps(gate.baseline, findings, submission, pack)),
+        gaps=tuple(known_gaps(gate.baseline, findings, submission, pack, waivers)),
     )
     return LeftOut(waivers, used)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from readiness.core.dates import day_in_words
 from readiness.core.sanitize import folded
-from readiness.core.text import counted, listed, sentence
+from readiness.core.text import counted, sentence
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.excused import WaiverState, WaiverUsed
 from readiness.evaluation.finding import EVERYONE, Finding
@@ -17,24 +17,34 @@ from readiness.packs.waivers import Waiver, Waiving
 SOON_DAYS = 30
 
 
-def waivers_used(waiving: Waiving, findings: Sequence[Finding], least: Level) -> Iterator[WaiverUsed]:
+def waivers_used(waiving: Waiving, findings: Sequence[Finding], least: Level) -> tuple[WaiverUsed, ...]:
     """Each waiver with what it is beside the findings; what is milder than `least` needs none."""
     by_check = {finding.check: finding for finding in findings}
-    for waiver in waiving.waivers:
-        yield _used(waiver, by_check[waiver.check], waiving, least)
+    # Those of one team first: what they leave out need not be within the bounds of the one for all.
+    ordered = sorted(waiving.waivers, key=lambda one: one.subject is None)
+    used: list[WaiverUsed] = []
+    for waiver in ordered:
+        finding = by_check[waiver.check]
+        left = [part for part in parts(finding) if not any(covers(one, part) for one in used)]
+        used.append(_used(waiver, finding, left, waiving, least))
+    return tuple(sorted(used, key=lambda one: (one.expires_on, one.check, one.subject)))
 
 
 def covers(waiver: WaiverUsed, part: GapPart) -> bool:
     """Whether a waiver leaves a part of a gap out of the verdict."""
-    return (
-        waiver.state.excuses and waiver.check == part.finding.check and folded(waiver.subject) == folded(part.subject)
-    )
+    return is_about(waiver, part) and waiver.state.excuses and part.level.rank <= waiver.up_to.rank
 
 
-def _used(waiver: Waiver, finding: Finding, waiving: Waiving, least: Level) -> WaiverUsed:
+def is_about(waiver: WaiverUsed, part: GapPart) -> bool:
+    """Whether a waiver speaks of a part of a gap: its team's, or any where it names none."""
+    # A waiver that named the council's own figure alone would make it pay not to split a figure by team.
+    return waiver.check == part.finding.check and folded(waiver.subject) in (EVERYONE, folded(part.subject))
+
+
+def _used(waiver: Waiver, finding: Finding, left: Sequence[GapPart], waiving: Waiving, least: Level) -> WaiverUsed:
     # Two teams may have one name, by two ways to split: then the worse one counts.
-    levels = [one.level for one in parts(finding) if folded(one.subject) == folded(waiver.subject or EVERYONE)]
-    found = max(levels, key=lambda level: level.rank, default=None)
+    about = [one.level for one in left if waiver.subject is None or folded(one.subject) == folded(waiver.subject)]
+    found = max(about, key=lambda level: level.rank, default=None)
     days = (waiver.expires_on.last - waiving.as_of).days
     begun = waiver.approved_on.first <= waiving.as_of
     state = _state(waiver.up_to, found, days, begun, least)
@@ -49,9 +59,7 @@ def _used(waiver: Waiver, finding: Finding, waiving: Waiving, least: Level) -> W
         approved_on=waiver.approved_on,
         expires_on=waiver.expires_on,
         days_left=days,
-        text=sentence(
-            _told(waiver, found, state, days, finding) + (_beside(waiving, finding, least) if state.excuses else "")
-        ),
+        text=sentence(_told(waiver, found, state, days, finding)),
     )
 
 
@@ -89,14 +97,6 @@ def _told(waiver: Waiver, found: Level | None, state: WaiverState, days: int, fi
             return (
                 f"{waiver.check}{subject}, {_is(found)}, is waived until {last}, up to {waiver.up_to}: {reason} ({by})"
             )
-
-
-def _beside(waiving: Waiving, finding: Finding, least: Level) -> str:
-    """The gaps of the same check that no waiver names: whoever waives the whole council waives no team."""
-    named = {folded(one.subject or EVERYONE) for one in waiving.waivers if one.check == finding.check}
-    others = [one for one in parts(finding) if folded(one.subject) not in named and one.level.rank >= least.rank]
-    told = [f"{_is(one.level)} of {one.subject or 'the council as a whole'}" for one in others]
-    return f"; not waived with it: {listed(told)}" if told else ""
 
 
 def _is(level: Level | None) -> str:

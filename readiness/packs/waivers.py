@@ -89,7 +89,7 @@ class Waiver(Model):
     check: CheckId
     """The check that finds the gap. There is no sign for several."""
     subject: Label | None = None
-    """The team or placement type whose gap it is, as the submission writes it; absent, the council as a whole."""
+    """The team or placement type whose gap it is, as the submission writes it; absent, the council with all of them."""
     up_to: Annotated[Level, AfterValidator(_adverse), WithJsonSchema({"enum": [one.value for one in Level][1:]})]
     """The severity up to which it is accepted: a worse gap is not."""
     reason: Reason
