@@ -31,6 +31,7 @@ from readiness.packs.extension import OF_ITSELF
 from readiness.packs.frame import Frame
 from readiness.packs.overlay import KINDS, Overlay
 from readiness.packs.policy import About, Frequencies
+from readiness.packs.waivers import Waivers
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
@@ -127,6 +128,11 @@ def pack_schema(frame: Frame | None = None) -> str:
 def frequencies_schema() -> str:
     """The schema of `frequencies.yaml`."""
     return _text(_schema(Frequencies, "How often inspectors criticise and examine what"))
+
+
+def waivers_schema() -> str:
+    """The schema of a file of waivers."""
+    return _text(_schema(Waivers, "Gaps that are accepted for a time"))
 
 
 def measures_schema() -> str:

@@ -23,6 +23,8 @@ COMMANDS = {
     "new": "Write a submission to fill in: every measure, not submitted.",
     "pack": "Write rules of your own: lint, test, docs, lock, new.",
     "schema": "Print the JSON Schema of a kind of file.",
+    "verify": "Say whether a stored result is what its inputs give.",
+    "waivers": "List waivers, and which have lapsed or soon do.",
 }
 
 

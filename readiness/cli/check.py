@@ -1,67 +1,47 @@
-"""readiness check: evaluates a submission, prints and writes reports, and ends with the verdict's code."""
+"""readiness check: evaluates submissions, prints and writes reports, and ends with the verdict's code."""
 
 from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli.delivery import deliver_reports, reader_may_leave, with_outputs
-from readiness.cli.earlier import account_in, judged
+from readiness.cli.check_several import check_several
+from readiness.cli.delivery import deliver_reports, problems_told, reader_may_leave, with_outputs
 from readiness.cli.formats import format_option, named_output_option, print_text
+from readiness.cli.gate import GateAsked, gate_options
 from readiness.cli.given import is_large, is_pipe, may_be_large, read_given
+from readiness.cli.judging import Judging
 from readiness.cli.messages import print_message
-from readiness.cli.options import (
-    chosen_rules,
-    imported_option,
-    must_be_confined,
-    require,
-    rules_options,
-    with_imported_figures,
-)
+from readiness.cli.options import imported_option, must_be_confined, rules_options
 from readiness.cli.outputs import Outputs
-from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
-from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
+from readiness.cli.sandbox import confined, rerun, serving
+from readiness.cli.targets import STANDARD_INPUT, shown, targets
+from readiness.cli.usage import Command, NameAtVersion, Several, refuse_overwriting
+from readiness.cli.workers import serve
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.output import deliver, print_out, refuse_early
 from readiness.core.sanitize import path_text
 from readiness.reports import Format
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from readiness.evaluation.result import Evaluation
-
-LEVELS = ("watch", "minor", "major", "critical")
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="FILE")
+@click.argument("files", metavar="FILE...", nargs=-1)
 @format_option
 @named_output_option("Also write a report here: FORMAT, or .html, .md, .json, .sarif, .xml … says which. Repeatable.")
 @click.option("--sarif-all", is_flag=True, help="In SARIF also what is met or does not apply.")
-@click.option(
-    "--fail-on",
-    type=OneOf(LEVELS),
-    default="critical",
-    show_default=True,
-    help="The least severity that gives code 1.",
-)
-@click.option(
-    "--min-coverage",
-    type=Percent(),
-    metavar="PERCENT",
-    help="Code 3 under this share of an area's weight. Default: the pack's.",
-)
+@gate_options
 @click.option(
     "--since",
     type=click.Path(path_type=Path),
     metavar="OLD",
-    help="Also say what changed since this submission or evaluation (JSON).",
+    help="Also say what changed since this submission or evaluation (JSON). A folder: by its name.",
 )
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
 @rules_options
@@ -74,7 +54,15 @@ LEVELS = ("watch", "minor", "major", "critical")
     help="Code 2 where the rules would be other ones.",
 )
 @click.option("--open", "browse", is_flag=True, help="Show the report as a page in a browser.")
-@click.option("--exit-zero", is_flag=True, help="End with 0 where it would be 1: report, do not gate.")
+@click.option(
+    "--files-from", "listed", metavar="LIST", help="Also judge the files that this one lists, one a line; - is stdin."
+)
+@click.option(
+    "--exclude", "excluded", multiple=True, metavar="PATTERN", help="Leave out what this matches. Repeatable."
+)
+@click.option(
+    "--jobs", type=Several(), default=1, show_default=True, metavar="N", help="Judge so many files at one time."
+)
 @click.option(
     "--max-bytes",
     type=Several(),
@@ -85,10 +73,9 @@ LEVELS = ("watch", "minor", "major", "critical")
 )
 @with_outputs
 def check(
-    file: str,
+    files: tuple[str, ...],
     outputs: Outputs,
-    fail_on: str,
-    min_coverage: Decimal | None,
+    asked: GateAsked,
     since: Path | None,
     full: bool,
     pack: Path | None,
@@ -96,59 +83,64 @@ def check(
     imported: bool,
     required: tuple[str, str] | None,
     browse: bool,
-    exit_zero: bool,
+    listed: str | None,
+    excluded: tuple[str, ...],
+    jobs: int,
     max_bytes: int,
 ) -> int:
     """Judge FILE, a submission in JSON or a workbook; - reads standard input.
+
+    Several files, folders and patterns are judged in one run, which ends with
+    the worst code: 2 before 1, 1 before 3. A broken file stops no other.
 
     The rules are those of the framework that was in force on the day of which
     FILE speaks: when it was prepared, or the end of its period.
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
-    refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs.files)
+    judging = Judging(asked, pack, overlays, imported, required, since, max_bytes)
+    if serving():
+        return serve(judging)
+    found = targets(files, listed, excluded)
+    for name in found.names:
+        read = {0 if name == STANDARD_INPUT else name: f"submission {shown(name)}"}
+        refuse_overwriting(read | {str(path): told for path, told in asked.files(name).items()}, outputs.files)
     refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs.files)
     refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs.files)
-    refuse_early(outputs.files)
-    # Before the rules are read, and before the imports below, which the child makes for itself.
-    if must_be_confined(pack, overlays):
-        given = read_given(file, max_bytes)[0] if file == "-" or is_pipe(file) else None
-        return rerun(sys.argv[1:], "the pack or the submission" if may_be_large(file, given) else "the pack", given)
-    raw, name = read_given(file, max_bytes)
-    if (is_large(raw, name) or (since is not None and may_be_large(since))) and not confined():
-        return rerun(sys.argv[1:], "the submission", raw)
-    # Now, since a child has to read them too. Where the submission's date chooses, they are our own.
-    rules = chosen_rules(pack, overlays) if pack or overlays else None
+    if found.several:
+        if browse:
+            raise click.UsageError("--open shows the report of one submission; for several write a page or a folder.")
+        return check_several(found.names, judging, outputs, jobs)
+    return _check_one(found.names[0], judging, outputs, full, browse)
 
-    from readiness.data.catalogue import shipped_catalogue
-    from readiness.data.submission_file import parse_submission
-    from readiness.data.vocabulary import Level
-    from readiness.evaluation.evaluator import evaluate
+
+def _check_one(name: str, judging: Judging, outputs: Outputs, full: bool, browse: bool) -> int:
+    refuse_early(outputs.files)
+    with problems_told(shown(name), outputs):
+        # Before the rules are read, and before the imports below, which the child makes for itself.
+        if must_be_confined(judging.pack, judging.overlays):
+            given = read_given(name, judging.max_bytes)[0] if name == STANDARD_INPUT or is_pipe(name) else None
+            subject = "the pack or the submission" if may_be_large(name, given) else "the pack"
+            return rerun(sys.argv[1:], subject, given)
+        raw, told_as = read_given(name, judging.max_bytes)
+        others = (*([judging.since] if judging.since else []), *judging.asked.files(name))
+        if (is_large(raw, told_as) or any(map(may_be_large, others))) and not confined():
+            return rerun(sys.argv[1:], "the submission", raw)
+        evaluation = judging.evaluation(raw, told_as, [*outputs.files])
+    gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
+    _deliver(evaluation, told_as, outputs, full)
+    if browse:
+        _open(evaluation, next((path for path, report in outputs.files.items() if report is Format.HTML), None))
+    _say(evaluation, told_as, outputs)
+    return evaluation.verdict.code
+
+
+def _deliver(evaluation: Evaluation, name: str, outputs: Outputs, full: bool) -> None:
     from readiness.evaluation.judged_file import JudgedFile
-    from readiness.evaluation.verdict import Gate
-    from readiness.packs.pack import shipped_for
     from readiness.reports import render_files
     from readiness.reports.gap_report import outline
-    from readiness.reports.phrases import personal
     from readiness.reports.terminal_page import terminal_page
 
-    catalogue = rules.catalogue if rules else shipped_catalogue()
-    begin_reading()
-    submission = parse_submission(raw, name, catalogue, max_bytes)
-    has_read()
-    date = submission.submission.date
-    why = "what was chosen is" if rules else f"a submission that speaks of {date} is judged by"
-    rules = rules or shipped_for(date.last)
-    rules = with_imported_figures(rules) if imported else rules
-    require(required, rules, why)
-    evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
-    if since is not None:
-        from readiness.evaluation.compare import compare
-
-        evaluation = replace(
-            evaluation, since=compare(judged(account_in(since, rules.catalogue, max_bytes), rules), evaluation)
-        )
-    gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
     judged_file = JudgedFile(name, evaluation)
     deliver_reports([judged_file], outputs.files)
     with reader_may_leave():
@@ -156,14 +148,16 @@ def check(
             print_text(outline(evaluation) if full else terminal_page(evaluation))
         else:
             print_out(render_files([judged_file], outputs.printed), "utf-8")
-    if browse:
-        _open(evaluation, next((path for path, report in outputs.files.items() if report is Format.HTML), None))
+
+
+def _say(evaluation: Evaluation, name: str, outputs: Outputs) -> None:
+    from readiness.reports.phrases import personal, waiver_warnings
+
     for path in outputs.files:
         print_message(f"wrote {path_text(str(path))}")
-    warnings = (f"warning: {line}" for line in personal(evaluation, name))
-    for line in (*warnings, f"{path_text(name)}: {evaluation.verdict.last_line}"):
-        print_message(line)
-    return evaluation.verdict.code
+    for line in (*personal(evaluation, name), *waiver_warnings(evaluation)):
+        print_message(f"warning: {line}")
+    print_message(f"{path_text(name)}: {evaluation.verdict.last_line}")
 
 
 def _open(evaluation: Evaluation, written: Path | None) -> None:

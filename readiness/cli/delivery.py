@@ -22,24 +22,22 @@ if TYPE_CHECKING:
 
 def deliver_reports(files: list[JudgedFile], formats: Mapping[Path, Format]) -> None:
     """Writes each report to its path, all of them or none. Raises OutputError."""
-    deliver(beside_earlier({path: render_files(files, report) for path, report in formats.items()}))
+    deliver({path: earlier_summary(path) + render_files(files, report) for path, report in formats.items()})
 
 
 def with_outputs(command: Callable[..., int]) -> Callable[..., int]:
-    """Hands a command the outputs that its options name, and tells the problems of its file where they end it."""
+    """Hands a command the outputs that its options name."""
 
     @wraps(command)
-    def told(file: str, shape: str | None, outputs: tuple[str, ...], sarif_all: bool, **options: Any) -> int:
+    def told(shape: str | None, outputs: tuple[str, ...], sarif_all: bool, **options: Any) -> int:
         asked = outputs_of(outputs, shape)
-        asked = asked.with_all_of_sarif() if sarif_all else asked
-        with _problems_told("<stdin>" if file == "-" else file, asked):
-            return command(file=file, outputs=asked, **options)
+        return command(outputs=asked.with_all_of_sarif() if sarif_all else asked, **options)
 
     return told
 
 
 @contextmanager
-def _problems_told(name: str, outputs: Outputs) -> Iterator[None]:
+def problems_told(name: str, outputs: Outputs) -> Iterator[None]:
     """Tells the problems for which a file could not be judged in each format that has a form for them."""
     try:
         yield
@@ -71,13 +69,8 @@ def reader_may_leave() -> Iterator[None]:
         print_message("the reader closed the output before the end")
 
 
-def beside_earlier(reports: Mapping[Path, bytes]) -> Mapping[Path, bytes]:
-    """The reports; behind what is there already, in the file that GitHub shows as the summary of a step."""
+def earlier_summary(path: Path) -> bytes:
+    """What commands before this one wrote for the step, in the file that GitHub shows as its summary; else nothing."""
     page = os.environ.get("GITHUB_STEP_SUMMARY")
-    return {path: _earlier(path, page) + report for path, report in reports.items()}
-
-
-def _earlier(path: Path, page: str | None) -> bytes:
-    """What commands before this one wrote for the step."""
     ours = page is not None and os.path.realpath(path) == os.path.realpath(page)
     return path.read_bytes() if ours and path.is_file() else b""

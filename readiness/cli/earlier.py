@@ -23,7 +23,7 @@ def account_in(path: Path, catalogue: Catalogue, limit: int) -> SubmissionFile |
     from readiness.evaluation.stored import read_account
 
     begin_reading()
-    account = read_account(_read(path, limit), str(path), catalogue, limit)
+    account = read_account(read_bytes(path, limit), str(path), catalogue, limit)
     has_read()
     return account
 
@@ -45,7 +45,7 @@ def judged(account: SubmissionFile | StoredEvaluation, rules: RulePack) -> Evalu
     return evaluate(rules, account) if isinstance(account, SubmissionFile) else account
 
 
-def _read(path: Path, limit: int) -> bytes:
+def read_bytes(path: Path, limit: int) -> bytes:
     """The bytes of a file, one more than the limit at most."""
     with told_if_unreadable(path):
         if path.exists() and not path.is_file():

@@ -7,6 +7,12 @@ import sys
 import click
 
 
+def show_progress(message: str) -> None:
+    """How far the work is, on the last line of a terminal; nothing where lines of their own show it, or nobody looks."""
+    if sys.stderr is not None and sys.stderr.isatty() and not (sys.stdout is not None and sys.stdout.isatty()):
+        click.echo(f"\r{message.ljust(40)}" if message else f"\r{' ' * 40}\r", err=True, nl=False)
+
+
 def print_message(message: str) -> None:
     """A line to standard error as far as its encoding goes, with nothing that a terminal could take for a command."""
     from readiness.core.sanitize import safe

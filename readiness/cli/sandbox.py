@@ -34,7 +34,7 @@ sys.path[:] = {path!r}
 try:
     from readiness.cli import main
     from readiness.cli.sandbox import be_about, end_with, enter
-    be_about({subject!r}, {handed_over})
+    be_about({subject!r}, {handed_over}, {serving})
     end_with({lifeline})
     enter()
     main()
@@ -44,7 +44,7 @@ except BaseException:
     os._exit(4)
 """
 
-_confined = _limited = _handed_over = False
+_confined = _limited = _handed_over = _serving = False
 _subject = "the pack"
 
 
@@ -56,6 +56,11 @@ def confined() -> bool:
 def handed_over() -> bool:
     """Whether this process is a child that finds the submission in its standard input, whatever its name is."""
     return _handed_over
+
+
+def serving() -> bool:
+    """Whether this process is a worker, which judges the files that it is asked for."""
+    return _serving
 
 
 def rerun(arguments: Sequence[str], subject: str = "the pack", given: bytes | None = None) -> int:
@@ -86,7 +91,7 @@ def rerun(arguments: Sequence[str], subject: str = "the pack", given: bytes | No
             raise
     if code >= 0:
         return code
-    return _say_given_up(_why(-code))
+    return _say_given_up(why_ended(-code))
 
 
 def _say_given_up(why: str) -> int:
@@ -96,11 +101,32 @@ def _say_given_up(why: str) -> int:
 
 def _child(arguments: Sequence[str], given: bytes | None) -> subprocess.Popen[bytes]:
     """Starts the program again, with a pipe whose other end this process holds for as long as it lives."""
-    lifeline = None if sys.platform == "win32" else os.pipe()[0]
-    text = START.format(path=sys.path, subject=_subject, handed_over=given is not None, lifeline=lifeline)
-    kept = () if lifeline is None else (lifeline,)
     stdin = None if given is None else subprocess.PIPE
-    return subprocess.Popen([sys.executable, "-P", "-c", text, *arguments], stdin=stdin, pass_fds=kept)
+    return _started(arguments, _subject, stdin, None, handed_over=given is not None)
+
+
+def serving_child(arguments: Sequence[str], subject: str) -> subprocess.Popen[bytes]:
+    """Starts the program again as a worker, which is asked through its standard input, and answers with its output."""
+    return _started(arguments, subject, subprocess.PIPE, subprocess.PIPE, serving=True)
+
+
+def _started(
+    arguments: Sequence[str],
+    subject: str,
+    stdin: int | None,
+    stdout: int | None,
+    handed_over: bool = False,
+    serving: bool = False,
+) -> subprocess.Popen[bytes]:
+    lifeline = None if sys.platform == "win32" else os.pipe()[0]
+    text = START.format(path=sys.path, subject=subject, handed_over=handed_over, serving=serving, lifeline=lifeline)
+    kept = () if lifeline is None else (lifeline,)
+    command = [sys.executable, "-P", "-c", text, *arguments]
+    try:
+        return subprocess.Popen(command, stdin=stdin, stdout=stdout, pass_fds=kept)
+    finally:
+        if lifeline is not None:
+            os.close(lifeline)
 
 
 def end_with(lifeline: int | None) -> None:
@@ -132,18 +158,19 @@ def _waited(child: subprocess.Popen[bytes], seconds: float) -> int:
         return child.wait()
 
 
-def be_about(subject: str, handed_over: bool = False) -> None:
-    """Sets what is said to be given up where a limit is exceeded, and whether standard input has the submission."""
-    global _subject, _handed_over
-    _subject, _handed_over = subject, handed_over
+def be_about(subject: str, handed_over: bool = False, serving: bool = False) -> None:
+    """Sets what is said to be given up where a limit is exceeded, and what standard input has."""
+    global _subject, _handed_over, _serving
+    _subject, _handed_over, _serving = subject, handed_over, serving
 
 
-def given_up(why: str) -> str:
+def given_up(why: str, subject: str = "") -> str:
     """The message for a pack or a submission that exceeded a limit."""
-    return f"{_subject} was given up, and nothing was judged: {why}"
+    return f"{subject or _subject} was given up, and nothing was judged: {why}"
 
 
-def _why(number: int) -> str:
+def why_ended(number: int) -> str:
+    """Why a child was ended by a signal."""
     if number == getattr(signal, "SIGXCPU", None):
         return f"it took more than {READING} s of processor time to read, or {WORKING} s to work with"
     return f"the work with it ended with signal {number}"

@@ -23,6 +23,7 @@ SCHEMAS = {
     "criterion": ("authoring.pack_schemas", "criterion_schema"),
     "frequencies": ("authoring.pack_schemas", "frequencies_schema"),
     "overlay": ("authoring.pack_schemas", "overlay_schema"),
+    "waivers": ("authoring.pack_schemas", "waivers_schema"),
     "measures": ("authoring.pack_schemas", "measures_schema"),
     "relations": ("authoring.pack_schemas", "relations_schema"),
     "local-standards": ("authoring.pack_schemas", "local_standards_schema"),
@@ -45,7 +46,8 @@ def schema(which: str, folder: Path | None) -> int:
 
     WHICH is submission (what goes in), evaluation (what comes out) or comparison
     (what changed); of a pack: pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
-    (frequencies.yaml); overlay (changes to a pack); of the catalogue: measures,
+    (frequencies.yaml); overlay (changes to a pack); waivers (gaps accepted for a
+    time); of the catalogue: measures,
     relations, local-standards, benchmarks or councils.
 
     An editor completes and checks a YAML file by it, where the file begins with

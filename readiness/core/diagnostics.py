@@ -126,7 +126,7 @@ class Diagnostic:
     """One thing that is wrong in one file, for the person who has to correct it."""
 
     file: str
-    location: Location
+    location: CellLocation | Location
     path: Path
     message: str
     hint: str
@@ -206,6 +206,10 @@ class RequirementError(ReadinessError):
 
 class NotComparableError(ReadinessError):
     """Two accounts that are not of one council."""
+
+
+class UnverifiedError(ReadinessError):
+    """A stored result that is not what its inputs give, or that cannot be held against them."""
 
 
 class OutputError(ReadinessError):

@@ -9,22 +9,23 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from readiness.core.diagnostics import OutputError
 from readiness.core.replacement import replaced_together, undelivered
 
 
-def deliver(reports: Mapping[Path, str | bytes]) -> None:
-    """Writes the reports to their paths, text as UTF-8: all of them or none.
+def deliver(reports: Mapping[Path, str | bytes | BinaryIO]) -> None:
+    """Writes the reports to their paths, text as UTF-8, a file from where it stands to its end: all of them or none.
 
     A stream gets its report before any file is replaced. Raises OutputError; every file then holds what it held before.
     """
-    raw = {path: report if isinstance(report, bytes) else report.encode("utf-8") for path, report in reports.items()}
+    raw = {path: report.encode("utf-8") if isinstance(report, str) else report for path, report in reports.items()}
     streams = {path: raw.pop(path) for path in reports if _is_stream(path)}
     with replaced_together(raw):
         for path, report in streams.items():
             with undelivered(path):
-                _write_through(path, report)
+                _write_through(path, report if isinstance(report, bytes) else report.read())
 
 
 def deliver_into(folder: Path, reports: Mapping[str, str]) -> None:

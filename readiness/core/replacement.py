@@ -20,7 +20,7 @@ UNFINISHED = re.compile(r"\.readiness-[0-9a-f]{16}\.tmp")
 
 
 @contextmanager
-def replaced_together(contents: Mapping[Path, bytes]) -> Iterator[None]:
+def replaced_together(contents: Mapping[Path, bytes | BinaryIO]) -> Iterator[None]:
     """Writes temporary files, runs the block, then moves the files to their paths in this order.
 
     Raises OutputError. If one file cannot be moved, the earlier content of those before it is put back; that fails only
@@ -65,8 +65,9 @@ def undelivered(path: Path) -> Iterator[None]:
 class _File:
     """A file on its way to its path. It has no name until it is whole, if the system supports that."""
 
-    def __init__(self, path: Path, raw: bytes) -> None:
+    def __init__(self, path: Path, raw: bytes | BinaryIO) -> None:
         self.path, self.raw, self.target = path, raw, os.path.realpath(path)
+        self.start = 0 if isinstance(raw, bytes) else raw.tell()
         self.folder = os.path.dirname(self.target)
         # Without the set-user and set-group bits: they were given to the earlier content only.
         self.mode = stat.S_IMODE(os.stat(self.target).st_mode) & 0o777 if os.path.exists(self.target) else None
@@ -77,7 +78,11 @@ class _File:
     def write(self) -> None:
         """Writes the content to the disk."""
         _lock(self.stream.fileno())
-        self.stream.write(self.raw)
+        if isinstance(self.raw, bytes):
+            self.stream.write(self.raw)
+        else:
+            self.raw.seek(self.start)
+            shutil.copyfileobj(self.raw, self.stream)
         self.stream.flush()
         os.fsync(self.stream.fileno())
         if self.mode is not None:
@@ -139,7 +144,7 @@ class _File:
 
 
 @contextmanager
-def _written(path: Path, raw: bytes) -> Iterator[_File]:
+def _written(path: Path, raw: bytes | BinaryIO) -> Iterator[_File]:
     with undelivered(path):
         file = _File(path, raw)
     try:

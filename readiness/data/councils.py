@@ -10,6 +10,7 @@ from typing import Annotated
 
 from readiness.core.dates import day_in_words
 from readiness.core.diagnostics import Issue, Path, UnknownNameError
+from readiness.core.sanitize import folded
 from readiness.core.suggestions import nearest
 from readiness.core.text import listed, shortened
 from readiness.core.types import Coded, Day, Model, Text
@@ -207,3 +208,8 @@ def loose_ends(councils: Mapping[str, Authority]) -> Iterator[Issue]:
                 yield Issue(("councils", code, "successors", index), f"no council here has the code {after}", "add it")
         if one.since and one.until and one.until.last < one.since.first:
             yield Issue(("councils", code, "until"), "the code ends before it begins", "check the two days")
+
+
+def is_same_council(name: str, code: str | None, other_name: str, other_code: str | None) -> bool:
+    """Whether two accounts are of one council: by their codes where both have one, else by their names."""
+    return code == other_code if code and other_code else folded(name) == folded(other_name)

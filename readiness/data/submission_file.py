@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import chain, islice
 from typing import Any
@@ -57,6 +58,12 @@ class SubmissionFile:
         """The same file, with a submission that says something else than it."""
         made = copy(self)
         made.submission = submission
+        return made
+
+    def called(self, name: str) -> SubmissionFile:
+        """The same under another name."""
+        made = copy(self)
+        made.document = replace(self.document, name=name)
         return made
 
     def location(self, measure: str) -> Location | None:

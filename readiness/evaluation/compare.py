@@ -7,9 +7,9 @@ from datetime import date
 
 from readiness.core.dates import day_in_words
 from readiness.core.diagnostics import NotComparableError
-from readiness.core.sanitize import folded
 from readiness.core.text import counted, listed
 from readiness.core.types import PartialDate
+from readiness.data.councils import is_same_council
 from readiness.data.vocabulary import Area, CriticalBecause, FindingStatus
 from readiness.evaluation.causes import IN_WORDS, Found, Side, counted_otherwise, rules_changed, why
 from readiness.evaluation.comparison import (
@@ -68,11 +68,7 @@ def compare(before: Side, after: Side) -> Comparison:
 
 def _refuse_two_councils(before: Side, after: Side) -> None:
     was, now = before.provenance, after.provenance
-    if was.council_code and now.council_code:
-        same = was.council_code == now.council_code
-    else:
-        same = folded(was.council) == folded(now.council)
-    if not same:
+    if not is_same_council(was.council, was.council_code, now.council, now.council_code):
         names = [f"{one.council}{f' ({one.council_code})' if one.council_code else ''}" for one in (was, now)]
         raise NotComparableError(
             f"{was.submission} is of {names[0]}, and {now.submission} of {names[1]}; give two files of one council"

@@ -76,7 +76,8 @@ def _by_figures(scope: CheckFacts) -> Decision:
         worst = with_comparisons(worst)
     elif subject.name:
         worst = replace(worst, reason=f"{subject.name}: {worst.reason}")
-    return Decision(worst, subject, tuple(pair for pair in outcomes if pair[0].name))
+    whole = next(pair for pair in outcomes if not pair[0].name) if subject.name else None
+    return Decision(worst, subject, whole, tuple(pair for pair in outcomes if pair[0].name))
 
 
 def _outcome(scope: CheckFacts, subject: Subject) -> Decided | Undecided:

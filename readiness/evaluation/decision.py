@@ -112,10 +112,14 @@ WHOLE = Subject("", EVERYONE, NOT_SUBMITTED)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome of a check, the subject that sets it, the outcomes of all teams, and what evidence shows."""
+    """The outcome of a check, the subject that sets it, the outcomes of all teams, and what evidence shows.
+
+    `whole` is the council as a whole, where a team sets the outcome.
+    """
 
     outcome: Decided | Undecided | Failed
     subject: Subject = WHOLE
+    whole: tuple[Subject, Decided | Undecided] | None = None
     subjects: tuple[tuple[Subject, Decided | Undecided], ...] = ()
     showing: EvidenceDecision | None = None
 

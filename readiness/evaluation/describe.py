@@ -63,6 +63,7 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         history=beside.history,
         also=beside.also,
         evidence=beside.evidence,
+        whole=beside.whole,
         subjects=beside.subjects,
         notes=(*overlays, *beside.notes, *words.notes),
         without_overlays=_worse_without_overlays(untouched, decision),

@@ -21,6 +21,7 @@ from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_reading
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.left_out import LeftOut
 from readiness.evaluation.named_ids import Heard, heard
 from readiness.evaluation.notices import notices
 from readiness.evaluation.result import (
@@ -103,14 +104,15 @@ def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
     counts = count(ordered)
     measures = tuple(_measures(facts))
     areas = before.areas if before else ()
+    ended = verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas, said)
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
-        provenance=_provenance(facts),
-        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas, said),
+        provenance=_provenance(facts, gate),
+        verdict=ended,
         counts=counts,
         first_page=first_page(pack, submission, now.areas, ordered, now.conflicts, said),
         areas=now.areas,
-        findings=ordered,
+        findings=LeftOut(ended.waivers, ended.baseline).marked(ordered),
         measures=measures,
         notices=tuple(notices(facts, measures, said)),
     )
@@ -152,7 +154,7 @@ def _area(
     )
 
 
-def _provenance(facts: Facts) -> Provenance:
+def _provenance(facts: Facts, gate: Gate) -> Provenance:
     pack, file = facts.pack, facts.file
     about, submission, imported = pack.about, file.submission, pack.catalogue.imported
     return Provenance(
@@ -168,6 +170,7 @@ def _provenance(facts: Facts) -> Provenance:
         catalogue_sha256=pack.catalogue.sha256,
         council_figures_sha256=pack.catalogue.figures.sha256 if facts.digits else None,
         imported=ImportedUsed(imported.sha256, imported.files) if imported else None,
+        waivers_sha256=gate.waiving.sha256 if gate.waiving else (),
         framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
         pack_in_force=in_force(pack, submission),
         score_validity=about.validity,

@@ -42,6 +42,7 @@ class Exhibits:
     readings: tuple[ReadingUsed, ...] = ()
     also: tuple[OtherSource, ...] = ()
     evidence: tuple[EvidenceUsed, ...] = ()
+    whole: SubjectRow | None = None
     subjects: tuple[SubjectRow, ...] = ()
     notes: tuple[str, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
@@ -58,6 +59,7 @@ def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
         # Other sources give levels, which cannot be compared with a change.
         also=() if scope.check.change_over else tuple(_other_sources(scope)),
         evidence=used(scope.check, scope.evidence, facts.on, decision.showing or NOTHING_SHOWN, facts.file.document),
+        whole=_row(scope, *decision.whole) if decision.whole else None,
         subjects=tuple(_row(scope, subject, outcome) for subject, outcome in decision.subjects),
         notes=tuple(dict.fromkeys((*_notes(scope), *(_age_note(scope) if decided else ())))),
         thresholds=_thresholds(decided.resolved) if decided else (),
@@ -131,7 +133,7 @@ def _history(scope: CheckFacts) -> tuple[HistoryPoint, ...]:
 
 
 def _row(scope: CheckFacts, subject: Subject, outcome: Decided | Undecided) -> SubjectRow:
-    """One team's line."""
+    """The line of one team, or of the council as a whole."""
     figure, decided = subject.figure, outcome if isinstance(outcome, Decided) else None
     assert scope.reference is not None
     measure = scope.reference.measure
@@ -147,7 +149,7 @@ def _row(scope: CheckFacts, subject: Subject, outcome: Decided | Undecided) -> S
         borderline=decided is not None and decided.borderline,
         reason=outcome.reason if isinstance(outcome, Undecided) else None,
         too_small=subject.too_small,
-        small=scope.facts.tells_small(measure.id, (subject.dimension, subject.name)),
+        small=scope.facts.tells_small(measure.id, (subject.dimension, subject.name) if subject.name else None),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from readiness.core.diagnostics import Location
+from readiness.core.diagnostics import CellLocation, Location
 from readiness.data.vocabulary import Area, Basis, CriticalBecause, FindingStatus, Level
 from readiness.packs.expression import Part
 
@@ -138,7 +138,7 @@ class ReadingUsed:
 class EvidenceUsed:
     """An evidence item that speaks to the check: `quoted` where the finding's text has all of its summary."""
 
-    place: Location
+    place: CellLocation | Location
     path: str
     kind: str
     origin: str
@@ -155,7 +155,10 @@ class EvidenceUsed:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """The same check for one team or placement type; `too_small` where it sets no level by itself."""
+    """The same check for one team or placement type; `too_small` where it sets no level by itself.
+
+    Dimension and subject are empty for the council as a whole.
+    """
 
     dimension: str
     subject: str
@@ -181,10 +184,12 @@ class Finding:
     marks a severity that is the mildest possible of a value known only in part, between `lowest` and `highest` (no
     limit where that is null); `at_worst` names the measures that were not given, so that the level is the worst that
     the value can mean. `shown` is the value as the sentence tells it. `silence` marks the finding that nobody has
-    looked at practice, or that somebody has: it is no assessment. With `change_over` the value is the change over so
+    looked at practice, or that somebody has: it is no assessment. `whole` is the council as a whole, where a team sets
+    the level. With `change_over` the value is the change over so
     many periods, while `history` holds the measure itself. `without_overlays` is the level that the pack finds without
     its overlays, where that is worse; `without_reform` the one that published figures give, where a reform that the
-    council is in keeps it at watch.
+    council is in keeps it at watch. `waived_until` is the last day on which waivers leave all of it out of the verdict,
+    and `in_baseline` says that a baseline does; neither changes anything else.
     """
 
     key: str
@@ -225,10 +230,13 @@ class Finding:
     history: tuple[HistoryPoint, ...] = ()
     also: tuple[OtherSource, ...] = ()
     evidence: tuple[EvidenceUsed, ...] = ()
+    whole: SubjectRow | None = None
     subjects: tuple[SubjectRow, ...] = ()
     notes: tuple[str, ...] = ()
     without_overlays: Level | None = None
     without_reform: Level | None = None
+    waived_until: str | None = None
+    in_baseline: bool = False
 
     @property
     def number(self) -> int:

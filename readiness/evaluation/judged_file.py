@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readiness.core.diagnostics import Diagnostic
+from readiness.core.exit_codes import ExitCode
 from readiness.evaluation.result import Evaluation
 
 
@@ -13,10 +14,18 @@ class JudgedFile:
     """One file, by the name that the caller gave it.
 
     `evaluation` is null where the file could not be judged: `diagnostics` then say what is wrong with it, in file
-    order, and `more` that there is more.
+    order, and `more` that there is more. `crashed` where that was the tool's own mistake.
     """
 
     name: str
     evaluation: Evaluation | None
     diagnostics: tuple[Diagnostic, ...] = ()
     more: bool = False
+    crashed: bool = False
+
+    @property
+    def code(self) -> ExitCode:
+        """The code with which a run over this file alone ends."""
+        if self.evaluation is not None:
+            return ExitCode(self.evaluation.verdict.code)
+        return ExitCode.UNDELIVERED if self.crashed else ExitCode.WRONG_INPUT

@@ -13,6 +13,7 @@ from typing import Any
 from readiness.core.json_text import dumped
 from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.comparison import Comparison
+from readiness.evaluation.excused import BaselineUsed, WaiverUsed
 from readiness.evaluation.finding import Finding
 from readiness.packs.pack import OverlayUsed
 from readiness.packs.policy import Condition, View
@@ -34,7 +35,7 @@ class Provenance:
     """What was judged by what: enough to make the same bytes again.
 
     `pack_newer` is the pack of today's framework, where this one is of an earlier; `ids_of` the pack whose checks and
-    criteria the submission says that it names.
+    criteria the submission says that it names. `waivers_sha256` are the hashes of the files of waivers that were read.
     `council_figures_sha256` is of the figures of every council, which are read only where the council's code is known.
     """
 
@@ -50,6 +51,7 @@ class Provenance:
     catalogue_sha256: str
     council_figures_sha256: str | None
     imported: ImportedUsed | None
+    waivers_sha256: tuple[str, ...]
     framework: str
     pack_in_force: bool
     score_validity: str | None
@@ -338,6 +340,9 @@ class Notice:
 class Verdict:
     """The exit code with its reason, and what weakened the checks.
 
+    `as_of` is the day by which waivers were judged, null where none were asked for; `baseline` is what stood before.
+    The code leaves out what they excuse, and nothing else does.
+
     `small_counts` are the readings and evidence items that give counts of 1 to 5 away, each with how: for them the
     result is not for publication.
     """
@@ -351,6 +356,9 @@ class Verdict:
     thin_areas: tuple[str, ...]
     stricter: str | None
     weakenings: tuple[str, ...]
+    as_of: str | None
+    waivers: tuple[WaiverUsed, ...]
+    baseline: BaselineUsed | None
     not_for_publication: bool
     small_counts: tuple[str, ...]
 

@@ -56,6 +56,7 @@ class StoredProvenance:
     period_end: Day
     status: str
     prepared_on: Day | None
+    waivers_sha256: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,13 @@ class StoredFinding:
 
 @dataclass(frozen=True, slots=True)
 class StoredVerdict:
-    """Whether the result may be published."""
+    """By what gate the code came about, and whether the result may be published."""
 
+    fail_on: Level
+    min_coverage: Decimal | None
+    exit_zero: bool
     not_for_publication: bool
+    as_of: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +186,18 @@ def read_account(
     raw: bytes, name: str, catalogue: Catalogue, limit: int = LARGEST_FILE
 ) -> SubmissionFile | StoredEvaluation:
     """The submission or the stored evaluation in these bytes. Raises SubmissionError."""
+    document = stored_document(raw, name, limit)
+    return stored_evaluation(document) if document else parse_submission(raw, name, catalogue, limit)
+
+
+def stored_document(raw: bytes, name: str, limit: int = LARGEST_FILE) -> Document | None:
+    """The document in these bytes, where it says that it is an evaluation; else None. Raises SubmissionError."""
     # A submission may have the word as well, in what it keeps for others: then it is read once more, as what it is.
     if b'"evaluation_schema"' in raw:
         document = parse(raw, name, limit, MOST_RESULT_VALUES)
         if isinstance(document.value, dict) and "evaluation_schema" in document.value:
-            return stored_evaluation(document)
-    return parse_submission(raw, name, catalogue, limit)
+            return document
+    return None
 
 
 def stored_evaluation(document: Document) -> StoredEvaluation:

@@ -11,22 +11,32 @@ from readiness.core.numbers import plain, rounded
 from readiness.core.text import counted, listed
 from readiness.data.submission import Submission
 from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.baseline import Baseline, known_gaps
+from readiness.evaluation.excused import BaselineUsed
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.left_out import LeftOut
 from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.result import AreaResult, Counts, Verdict
+from readiness.evaluation.waived import waivers_used
 from readiness.evaluation.weak_benchmarks import weak_comparisons
 from readiness.packs.on_day import in_force
 from readiness.packs.pack import RulePack
 from readiness.packs.policy import OWN_WORDS, View
+from readiness.packs.waivers import Waiving
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What the caller asked for. `min_coverage` is in percent by area; None means the pack's."""
+    """What the caller asked for. `min_coverage` is in percent by area; None means the pack's.
+
+    What is waived, or stood in the baseline no milder, is left out of the code, and of nothing else.
+    """
 
     fail_on: Level = Level.CRITICAL
     min_coverage: Decimal | None = None
     exit_zero: bool = False
+    waiving: Waiving | None = None
+    baseline: Baseline | None = None
 
 
 def verdict(
@@ -47,16 +57,18 @@ def verdict(
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
     thin = tuple(area.id for area in areas if _thin(area, least))
-    code, reason = _code_with_reason(gate, findings, counts, thin, least)
+    out = _left_out(gate, pack, submission, findings)
+    code, reason = _code_with_reason(gate, findings, counts, thin, least, out)
     # --exit-zero forgives gaps only: a pipeline must still see that nothing could be assessed.
     masked = code == ExitCode.GAPS and gate.exit_zero
     without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
     weakenings = (
+        *out.weakenings(findings),
         *_weakenings(gate, pack, submission, findings, without),
         *(said.weakening if said else ()),
         *(("--exit-zero",) if masked else ()),
     )
-    stricter = _stricter(gate, findings)
+    stricter = _stricter(gate, findings, out)
     word = _WORD[code]
     if masked:
         code, word = ExitCode.PASSED, "Gaps, and code 0 was asked for"
@@ -75,9 +87,30 @@ def verdict(
         thin_areas=thin,
         stricter=stricter,
         weakenings=weakenings,
+        as_of=gate.waiving.as_of.isoformat() if gate.waiving else None,
+        waivers=out.waivers,
+        baseline=out.baseline,
         not_for_publication=bool(small),
         small_counts=small,
     )
+
+
+def _left_out(gate: Gate, pack: RulePack, submission: Submission, findings: Sequence[Finding]) -> LeftOut:
+    """What the waivers and the baseline leave out of the verdict."""
+    # A line of enquiry needs a waiver only where one alone would be enough to fail.
+    least = min(gate.fail_on, Level.MINOR, key=lambda level: level.rank)
+    waivers = waivers_used(gate.waiving, findings, least) if gate.waiving else ()
+    if gate.baseline is None:
+        return LeftOut(waivers)
+    about = gate.baseline.evaluation.provenance
+    used = BaselineUsed(
+        submission_sha256=about.submission_sha256,
+        period_end=about.period_end,
+        date=gate.baseline.submission.date,
+        stored=gate.baseline.stored,
+        gaps=tuple(known_gaps(gate.baseline, findings, submission, pack, waivers)),
+    )
+    return LeftOut(waivers, used)
 
 
 # The worst first. "Cannot say" stands in the middle: it is neither a comfort nor a warning.
@@ -119,12 +152,13 @@ _WORD = {
 
 
 def _code_with_reason(
-    gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tuple[str, ...], least: Decimal
+    gate: Gate, findings: Sequence[Finding], counts: Counts, thin: tuple[str, ...], least: Decimal, out: LeftOut
 ) -> tuple[ExitCode, str]:
     # Gaps first: thin coverage or a failed rule must not hide a gap that was found.
-    failing = [f for f in findings if f.adverse and f.level is not None and f.level.rank >= gate.fail_on.rank]
+    found = [f for f in findings if f.adverse and f.level is not None and f.level.rank >= gate.fail_on.rank]
+    failing = [f for f in found if (left := out.left(f)) and left.rank >= gate.fail_on.rank]
     if failing:
-        few = [f.check for f in failing[:4]]
+        few = [f"{f.check}{out.remark(f)}" for f in failing[:4]]
         named = listed(few) if len(failing) <= 4 else f"{', '.join(few)} and {len(failing) - 4} more"
         if gate.fail_on is Level.WATCH:
             return ExitCode.GAPS, f"{counted(len(failing), 'finding')} to watch or worse ({named})"
@@ -144,6 +178,7 @@ def _code_with_reason(
         asks = counted(len(unsafe), "check that asks", "checks that ask")
         return ExitCode.COULD_NOT_JUDGE, f"{made} of the {asks} whether a child is unsafe today could be made"
     nothing = "nothing to watch and no gap" if gate.fail_on is Level.WATCH else f"no gap at {gate.fail_on} or worse"
+    nothing += f" but {len(found)} left out," if found else ""
     uncertain = sum(f.borderline and f.status is FindingStatus.MET for f in findings)
     met = sum(f.assessed and f.status is FindingStatus.MET for f in findings)
     chance = f", and {uncertain} of the {met} met could be chance (borderline)" if uncertain else ""
@@ -158,13 +193,14 @@ def _unchecked(findings: Sequence[Finding]) -> str:
     return f", and {missing} of the {len(unsafe)} that ask whether a child is unsafe today were not" if missing else ""
 
 
-def _stricter(gate: Gate, findings: Sequence[Finding]) -> str | None:
+def _stricter(gate: Gate, findings: Sequence[Finding], out: LeftOut) -> str | None:
     """What a stricter `--fail-on` would have found; None where nothing more."""
     found: list[str] = []
     more = 0
+    left = [out.left(finding) for finding in findings]
     for level in reversed(list(Level)[1:]):
         if level.rank < gate.fail_on.rank:
-            number = sum(f.level is level and f.adverse for f in findings)
+            number = left.count(level)
             more += number
             found += [f"--fail-on {level} would find {more} more"] if number else []
     return ", ".join(found) or None

@@ -10,7 +10,7 @@ from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.result import AreaResult, Evaluation
 from readiness.packs.policy import OWN_WORDS, View
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, Table
-from readiness.reports.phrases import status, tells_something
+from readiness.reports.phrases import mark, status, tells_something
 
 
 def annex(evaluation: Evaluation) -> Iterator[Block]:
@@ -46,6 +46,9 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     read = (reading for f in evaluation.findings if tells_something(f) for reading in f.readings)
     others = {reading.measure: reading for reading in read if reading.measure not in told}
     yield from (Item(f"{name}: {one.title}. {one.definition}") for name, one in others.items())
+    if (baseline := evaluation.verdict.baseline) and baseline.gaps:
+        yield Heading(3, "What stood in the baseline")
+        yield from (Item(gap.text, mark(gap.state.value.replace("-", " "))) for gap in baseline.gaps)
     if evaluation.provenance.overlays:
         yield Heading(3, "What overlays changed in the rules")
         yield Table(("Overlay", "Change", "Reason", "Side"), tuple(_changes(evaluation)))
@@ -97,6 +100,12 @@ def _provenance(evaluation: Evaluation) -> Iterator[Block]:
         *(
             (("Imported figures", f"{listed(list(one.files))}; SHA-256 {one.sha256}"),)
             if (one := about.imported)
+            else ()
+        ),
+        *(("SHA-256 of a file of waivers", one) for one in about.waivers_sha256),
+        *(
+            (("SHA-256 of the baseline's submission", used.submission_sha256),)
+            if (used := evaluation.verdict.baseline)
             else ()
         ),
         ("Tool", f"readiness {about.tool_version}"),

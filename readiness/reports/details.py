@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from itertools import groupby
 
+from readiness.core.dates import day_in_words
 from readiness.core.numbers import shown
 from readiness.core.text import sentence
 from readiness.data.vocabulary import RESTS_ON, FindingStatus
@@ -18,6 +19,7 @@ class DetailKind(StrEnum):
     """What a detail is about."""
 
     WITHOUT_OVERLAYS = auto()
+    LEFT_OUT = auto()
     DISTANCE = auto()
     COMPARISON = auto()
     INTERVAL = auto()
@@ -45,6 +47,7 @@ def details(finding: Finding) -> Iterator[Detail]:
         yield Detail(
             DetailKind.WITHOUT_OVERLAYS, f"Without overlays: {f'a {level} gap' if level.is_gap else 'to watch'}."
         )
+    yield from (Detail(DetailKind.LEFT_OUT, text) for text in _left_out(finding))
     if finding.distance:
         yield Detail(DetailKind.DISTANCE, finding.distance)
     yield from _of_the_value(finding)
@@ -58,6 +61,14 @@ def details(finding: Finding) -> Iterator[Detail]:
     yield from (Detail(DetailKind.NOTE, note) for note in finding.notes)
     if finding.adverse:
         yield Detail(DetailKind.REMEDY, f"Do: {finding.remedy}")
+
+
+def _left_out(finding: Finding) -> Iterator[str]:
+    """That the code with which the run ended leaves this out."""
+    if finding.waived_until:
+        yield f"Waived until {day_in_words(finding.waived_until)}: the code leaves it out, and nothing else does."
+    if finding.in_baseline:
+        yield "It stood in the baseline no milder: the code leaves it out, and nothing else does."
 
 
 def _of_the_value(finding: Finding) -> Iterator[Detail]:

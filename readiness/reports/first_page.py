@@ -23,6 +23,8 @@ from readiness.reports.phrases import (
     personal,
     short_name,
     totals,
+    waived_as_of,
+    waiver_mark,
 )
 
 # What a page holds: the rest stands under its area.
@@ -186,8 +188,9 @@ def _data(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _rules(evaluation: Evaluation) -> Iterator[Block]:
-    yield Paragraph(judged_by(evaluation))
+    yield Paragraph(" ".join((judged_by(evaluation), *waived_as_of(evaluation))))
     yield from (Item(sentence(line), mark("weakened")) for line in evaluation.verdict.weakenings)
+    yield from (Item(one.text, mark(waiver_mark(one))) for one in evaluation.verdict.waivers)
 
 
 def judged_by(evaluation: Evaluation) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from readiness.core.dates import day_in_words
 from readiness.core.numbers import rounded
 from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import Area, FindingStatus, Level
+from readiness.evaluation.excused import WaiverState, WaiverUsed
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, NoticeKind, Weakness
 from readiness.packs.policy import Condition
@@ -15,6 +17,7 @@ from readiness.reports.blocks import Label
 
 # How many of many are listed where a reader finds the rest elsewhere.
 FEW = 3
+MOST_WAIVERS_TOLD = 10
 
 
 def status(finding: Finding) -> str:
@@ -46,6 +49,27 @@ def unused(evaluation: Evaluation) -> list[str]:
     lines = [f"No check reads {counted(len(unread), 'figure')}: {', '.join(unread)}."] if unread else []
     others = [one for one in evaluation.notices if not one.doubtful and one.kind is not NoticeKind.UNREAD]
     return [*lines, *map(noticed, others)]
+
+
+def waived_as_of(evaluation: Evaluation) -> list[str]:
+    """By which day waivers were judged, and beside what the code was found; nothing where there is neither."""
+    verdict = evaluation.verdict
+    waived = [f"Waivers are those of {day_in_words(verdict.as_of)}."] if verdict.as_of else []
+    if verdict.baseline is None:
+        return waived
+    before = day_in_words(verdict.baseline.date)
+    return [*waived, f"The code looks for what is new or worse than in the baseline, which speaks of {before}."]
+
+
+def waiver_mark(waiver: WaiverUsed) -> str:
+    """How a waiver stands in a word or two."""
+    return "waived" if waiver.state is WaiverState.USED else f"waiver {waiver.state.value.replace('-', ' ')}"
+
+
+def waiver_warnings(evaluation: Evaluation) -> list[str]:
+    """What is to be done about waivers: the first of those that lapse soon, have lapsed, or excuse nothing."""
+    told = [one.text.removesuffix(".") for one in evaluation.verdict.waivers if one.state is not WaiverState.USED]
+    return few(told, MOST_WAIVERS_TOLD)
 
 
 def personal_data(evaluation: Evaluation) -> list[Notice]:

@@ -61,12 +61,14 @@ Commands:
   new         Write a submission to fill in: every measure, not submitted.
   pack        Write rules of your own: lint, test, docs, lock, new.
   schema      Print the JSON Schema of a kind of file.
+  verify      Say whether a stored result is what its inputs give.
+  waivers     List waivers, and which have lapsed or soon do.
 """,
         "",
     )
 
 
-HELPS = ("earlier", "formats", "given", "messages", "options", "run", "sandbox", "usage")
+HELPS = ("earlier", "formats", "gate", "given", "messages", "options", "run", "sandbox", "usage")
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:

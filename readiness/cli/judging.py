@@ -1,0 +1,97 @@
+"""Judging as the command line asks for it: by which rules, through which gate, and within which limits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readiness.cli.earlier import account_in, judged
+from readiness.cli.gate import GateAsked, gate
+from readiness.cli.given import read_given
+from readiness.cli.options import chosen_rules, require, with_imported_figures
+from readiness.cli.sandbox import MEMORY, begin_reading, confined, given_up, has_read
+from readiness.core.diagnostics import Diagnostic, InputError, Location, ReadinessError
+from readiness.core.sanitize import path_text
+
+if TYPE_CHECKING:
+    from readiness.evaluation.judged_file import JudgedFile
+    from readiness.evaluation.result import Evaluation
+    from readiness.packs.pack import RulePack
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What the options say about rules, gate and limits. `since` and the baseline may be folders, for many files."""
+
+    asked: GateAsked
+    pack: Path | None
+    overlays: tuple[Path, ...]
+    imported: bool
+    required: tuple[str, str] | None
+    since: Path | None
+    max_bytes: int
+
+    @cached_property
+    def rules(self) -> RulePack | None:
+        """The rules that were chosen; None where each submission's date chooses. Raises PackError."""
+        return chosen_rules(self.pack, self.overlays) if self.pack or self.overlays else None
+
+    def evaluation(self, raw: bytes, name: str, outputs: Sequence[Path] = ()) -> Evaluation:
+        """The evaluation of a submission. Raises ReadinessError for whatever keeps it from being judged."""
+        from readiness.data.catalogue import shipped_catalogue
+        from readiness.data.submission_file import parse_submission
+        from readiness.evaluation.evaluator import evaluate
+        from readiness.packs.pack import shipped_for
+
+        catalogue = self.rules.catalogue if self.rules else shipped_catalogue()
+        begin_reading()
+        submission = parse_submission(raw, name, catalogue, self.max_bytes)
+        has_read()
+        date = submission.submission.date
+        why = "what was chosen is" if self.rules else f"a submission that speaks of {date} is judged by"
+        rules = self.rules or shipped_for(date.last)
+        rules = with_imported_figures(rules) if self.imported else rules
+        require(self.required, rules, why)
+        found = evaluate(rules, submission, gate(self.asked, rules, submission, self.max_bytes, outputs))
+        if self.since is None:
+            return found
+        from readiness.evaluation.compare import compare
+
+        since = self.since / os.path.basename(name) if self.since.is_dir() else self.since
+        return replace(found, since=compare(judged(account_in(since, rules.catalogue, self.max_bytes), rules), found))
+
+    def file(self, name: str, given: bytes | None = None) -> JudgedFile:
+        """What becomes of one file of many, whatever is wrong with it; `given` is what standard input held."""
+        from readiness.evaluation.judged_file import JudgedFile
+
+        told_as = path_text(name)
+        try:
+            raw = read_given(name, self.max_bytes)[0] if given is None else given
+            return JudgedFile(name, self.evaluation(raw, told_as))
+        except InputError as error:
+            return JudgedFile(name, None, error.diagnostics, error.more)
+        except ReadinessError as error:
+            return unjudged(name, str(error))
+        except MemoryError:
+            if confined():
+                return unjudged(name, given_up(f"it needs more than {MEMORY // 1024**3} GB of memory"))
+            return unjudged(name, "out of memory; report it", crashed=True)
+        except Exception as error:  # one file must not take the verdicts of the others with it, nor pass
+            if os.environ.get("READINESS_DEBUG"):
+                sys.excepthook(type(error), error, error.__traceback__)
+            why = f"internal error, and no verdict: {type(error).__name__}: {error}"[:300]
+            return unjudged(name, f"{why}; set READINESS_DEBUG=1 to see where, and report it", crashed=True)
+
+
+def unjudged(name: str, why: str, crashed: bool = False) -> JudgedFile:
+    """A file that could not be judged for a reason that has no place in it."""
+    from readiness.evaluation.judged_file import JudgedFile
+
+    message, _, hint = why.partition("; ")
+    told = Diagnostic(path_text(name), Location(1, 1), (), message, hint or "check this file by itself")
+    return JudgedFile(name, None, (told,), crashed=crashed)
