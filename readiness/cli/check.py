@@ -57,9 +57,7 @@ if TYPE_CHECKING:
 @click.option(
     "--files-from", "listed", metavar="LIST", help="Also judge the files that this one lists, one a line; - is stdin."
 )
-@click.option(
-    "--exclude", "excluded", multiple=True, metavar="PATTERN", help="Leave out what this matches. Repeatable."
-)
+@click.option("--exclude", "excluded", multiple=True, metavar="PATTERN", help="Leave out what this matches.")
 @click.option(
     "--jobs", type=Several(), default=1, show_default=True, metavar="N", help="Judge so many files at one time."
 )

@@ -63,9 +63,10 @@ def check_several(names: Sequence[str], judging: Judging, outputs: Outputs, jobs
     return tally.code
 
 
-def _sorted(
-    outputs: Outputs, names: Sequence[str]
-) -> tuple[Mapping[Path, Format], Mapping[Format, Mapping[str, Path]]]:
+Folders = Mapping[Format, Mapping[str, Path]]
+
+
+def _sorted(outputs: Outputs, names: Sequence[str]) -> tuple[Mapping[Path, Format], Folders]:
     """The reports over all files, and of the others where that of each file goes. Raises UsageError."""
     if not (outputs.printed is Format.TEXT or outputs.printed.over_files):
         many = ", ".join(one.value for one in Format if one.over_files)
@@ -111,7 +112,7 @@ def _waits(name: str) -> bool:
     return name == STANDARD_INPUT or is_pipe(name)
 
 
-def _deliver_each(file: JudgedFile, folders: Mapping[Format, Mapping[str, Path]]) -> None:
+def _deliver_each(file: JudgedFile, folders: Folders) -> None:
     """Writes the reports of one file to their folders."""
     for report, paths in folders.items():
         if file.evaluation is not None:

@@ -8,7 +8,7 @@ import click
 
 
 def show_progress(message: str) -> None:
-    """How far the work is, on the last line of a terminal; nothing where lines of their own show it, or nobody looks."""
+    """How far the work is, on the last line of a terminal; nothing where other lines show it, or nobody looks."""
     if sys.stderr is not None and sys.stderr.isatty() and not (sys.stdout is not None and sys.stdout.isatty()):
         click.echo(f"\r{message.ljust(40)}" if message else f"\r{' ' * 40}\r", err=True, nl=False)
 
