@@ -20,13 +20,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from readiness.cli.judging import Judging, unjudged
 from readiness.cli.sandbox import CLOCK, WORKING, given_up, serving_child, why_ended
 from readiness.core.signals import STOPS
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from readiness.evaluation.judged_file import JudgedFile
 
 # Before an answer: whether it is the last of this worker, and the number of its bytes.
@@ -183,7 +185,7 @@ def _answer(child: subprocess.Popen[bytes]) -> tuple[bool, bytes]:
     return last, _read(child.stdout, size, until)
 
 
-def _read(stream: BinaryIO, size: int, until: float) -> bytes:
+def _read(stream: IO[bytes], size: int, until: float) -> bytes:
     parts: list[bytes] = []
     while size:
         left = until - time.monotonic()
@@ -197,7 +199,7 @@ def _read(stream: BinaryIO, size: int, until: float) -> bytes:
     return b"".join(parts)
 
 
-def _has_more(stream: BinaryIO, seconds: float) -> bool:
+def _has_more(stream: IO[bytes], seconds: float) -> bool:
     """Whether something can be read within the time; on Windows, where pipes cannot be waited for, it is read."""
     if sys.platform == "win32":
         return True
@@ -206,7 +208,7 @@ def _has_more(stream: BinaryIO, seconds: float) -> bool:
     return False
 
 
-def _adapter():  # type: ignore[no-untyped-def]
+def _adapter() -> TypeAdapter[JudgedFile]:
     from pydantic import TypeAdapter
 
     from readiness.evaluation.judged_file import JudgedFile

@@ -23,7 +23,9 @@ def file_block(file: JudgedFile) -> Block:
         problems = f"{over}{number:,} problem{'' if number == 1 else 's'} to mend"
         rest = (f"and {number - FEW:,} more",) if number > FEW else ()
         return Item(f"{name}: {problems}", MARKS[file.code], (*map(str, file.diagnostics[:FEW]), *rest))
-    return Item(f"{name}: {file.evaluation.verdict.last_line}", MARKS[file.code], tuple(_found(file)))
+    return Item(
+        f"{name}: {file.evaluation.verdict.last_line.partition(': ')[2]}", MARKS[file.code], tuple(_found(file))
+    )
 
 
 def _found(file: JudgedFile) -> Iterator[str]:
