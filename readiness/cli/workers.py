@@ -114,14 +114,14 @@ class _Worker:
             last, raw = _answer(child)
         except (OSError, EOFError, TimeoutError) as error:
             child.kill()
-            code, self._child = child.wait(), None
+            code, self._child = _code_of(child), None
             if isinstance(error, TimeoutError):
                 why = f"it took more than {CLOCK} s"
             else:
                 why = why_ended(-code) if code < 0 else f"what judged it ended with code {code}"
             return unjudged(name, f"{given_up(why, self._subject)}; check this file by itself")
         if last:
-            child.wait()
+            _code_of(child)
             self._child = None
         return replace(_adapter().validate_json(raw), name=name)
 
@@ -130,7 +130,7 @@ class _Worker:
         self._over = True
         if self._child is not None:
             self._child.kill()
-            self._child.wait()
+            _code_of(self._child)
 
     def _begun(self) -> subprocess.Popen[bytes]:
         if self._over:
@@ -140,8 +140,17 @@ class _Worker:
             try:
                 _answer(self._child)
             except (OSError, EOFError):
-                raise WorkerError(self._child.wait()) from None
+                raise WorkerError(_code_of(self._child)) from None
         return self._child
+
+
+def _code_of(child: subprocess.Popen[bytes]) -> int:
+    """The code of a child that ends; its pipes are closed."""
+    for pipe in (child.stdin, child.stdout):
+        assert pipe is not None
+        with suppress(OSError):  # what it was asked last may have found no reader
+            pipe.close()
+    return child.wait()
 
 
 def serve(judging: Judging) -> int:
