@@ -78,7 +78,7 @@ def _within(folder: str) -> Iterator[str]:
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for file in sorted(files):
             if not file.startswith(".") and file.lower().endswith(SUFFIXES):
-                yield os.path.join(place, file)
+                yield os.path.normpath(os.path.join(place, file))
 
 
 def _is_pattern(name: str) -> bool:

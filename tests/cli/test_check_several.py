@@ -53,12 +53,12 @@ ALL = ["north/gap.json", "north/passes.json", "south/broken.json", "south/nothin
 @pytest.mark.parametrize(
     ("named", "judged"),
     [
-        (["."], [f"./{name}" for name in ALL]),
+        (["."], ALL),
         (["south", "north/passes.json"], ["south/broken.json", "south/nothing.json", "north/passes.json"]),
         (["*/p*.json"], ["north/passes.json"]),
         (["**/*.json"], ALL),
         (["north/gap.json", "./north/gap.json", "north"], ["north/gap.json", "north/passes.json"]),
-        ([".", "--exclude", "broken.json", "--exclude", "north/*"], ["./south/nothing.json"]),
+        ([".", "--exclude", "broken.json", "--exclude", "north/*"], ["south/nothing.json"]),
     ],
     ids=["a folder", "a folder and a file", "a pattern", "folders by a pattern", "twice", "without some"],
 )
@@ -105,18 +105,18 @@ def test_where_nothing_matches_nothing_has_passed(folder: Path, named: str) -> N
 def test_each_file_has_its_verdict_a_broken_one_stops_no_other_and_the_last_line_tells_all(folder: Path) -> None:
     ended = readiness("check", ".", "gone.json", folder=folder)
     assert told(ended) == [
-        ("./north/gap.json", "gaps"),
-        ("./north/passes.json", "passed"),
-        ("./south/broken.json", "wrong input"),
-        ("./south/nothing.json", "could not judge"),
+        ("north/gap.json", "gaps"),
+        ("north/passes.json", "passed"),
+        ("south/broken.json", "wrong input"),
+        ("south/nothing.json", "could not judge"),
         ("gone.json", "wrong input"),
     ]
     assert (ended.code, ended.err) == (
         2,
         (
-            "readiness: Wrong input (code 2): 2 of 5 files cannot be judged as they are (./south/broken.json and "
-            "gone.json); 1 of 5 files has gaps at critical or worse (./north/gap.json); 1 of 5 files holds too little to "
-            "be judged (./south/nothing.json); 1 of 5 files passed.\n"
+            "readiness: Wrong input (code 2): 2 of 5 files cannot be judged as they are (south/broken.json and "
+            "gone.json); 1 of 5 files has gaps at critical or worse (north/gap.json); 1 of 5 files holds too little "
+            "to be judged (south/nothing.json); 1 of 5 files passed.\n"
         ),
     )
 
