@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from readiness.data.submission_file import SubmissionFile
     from readiness.evaluation.baseline import Baseline
+    from readiness.evaluation.selection import Selection
     from readiness.evaluation.verdict import Gate
     from readiness.packs.pack import RulePack
     from readiness.packs.waivers import Waiving
@@ -38,6 +39,8 @@ class GateAsked:
     fail_on: str = "critical"
     min_coverage: Decimal | None = None
     exit_zero: bool = False
+    areas: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
     waivers: tuple[Path, ...] = ()
     no_waivers: bool = False
     as_of: date | None = None
@@ -117,6 +120,12 @@ def gate_options(command: Command) -> Command:
             metavar="PERCENT",
             help="Code 3 under this share of an area's weight. Default: the pack's.",
         ),
+        click.option(
+            "--area", "areas", multiple=True, metavar="AREA", help="Let only what is in this area decide. Repeatable."
+        ),
+        click.option(
+            "--criterion", "criteria", multiple=True, metavar="ID", help="Let only this criterion decide. Repeatable."
+        ),
         waivers_option,
         as_of_option,
         click.option("--no-waivers", is_flag=True, help="Ignore every waiver, as an auditor would."),
@@ -155,7 +164,27 @@ def gate(asked: GateAsked, rules: RulePack, file: SubmissionFile, limit: int, ou
         exit_zero=asked.exit_zero,
         waiving=None if asked.no_waivers else waiving_for(asked.waivers, asked.as_of, rules, file),
         baseline=baseline_for(asked.baseline, asked.baseline_of, rules, file, limit, outputs),
+        only=_selection(asked.areas, asked.criteria, rules),
     )
+
+
+def _selection(areas: tuple[str, ...], criteria: tuple[str, ...], rules: RulePack) -> Selection | None:
+    """The areas and criteria that are to decide. Raises RequirementError for one that has no checks, or is not there."""
+    from readiness.core.diagnostics import RequirementError
+    from readiness.core.suggestions import suggestion
+    from readiness.evaluation.selection import Selection
+
+    known = {area.id: [c for c in rules.criteria if c.area == area.id] for area in rules.about.areas}
+    ours = {criterion.id: [criterion] for criterion in rules.criteria}
+    for option, named, there in (("--area", areas, known), ("--criterion", criteria, ours)):
+        for one in named:
+            if one not in there:
+                why = f'{rules.name} has no "{one}"; {suggestion(one, there)}'
+                raise RequirementError(f"nothing was judged: {option} asks for what is not there: {why}")
+            if not any(criterion.checks for criterion in there[one]):
+                why = f"{rules.name} has no checks in {one}; name another"
+                raise RequirementError(f"nothing was judged: {option} asks for what decides nothing: {why}")
+    return Selection(areas, criteria) if areas or criteria else None
 
 
 def waiving_for(paths: tuple[Path, ...], as_of: date | None, rules: RulePack, file: SubmissionFile) -> Waiving | None:

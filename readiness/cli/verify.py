@@ -188,6 +188,7 @@ def _gate(stored: StoredEvaluation, inputs: Inputs, rules: RulePack, file: Submi
         asked.exit_zero,
         waiving_for(inputs.waivers, as_of, rules, file),
         baseline_for(inputs.baseline, inputs.baseline_of, rules, file, inputs.limit),
+        asked.only,
     )
 
 

@@ -15,6 +15,7 @@ from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.excused import BaselineUsed, WaiverUsed
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.selection import Selection
 from readiness.packs.pack import OverlayUsed
 from readiness.packs.policy import Condition, View
 
@@ -338,7 +339,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The exit code with its reason, and what weakened the checks.
+    """The exit code with its reason, and what weakened the checks; `only` what decided it, where not all did.
 
     `as_of` is the day by which waivers were judged, null where none were asked for; `baseline` is what stood before.
     The code leaves out what they excuse, and nothing else does.
@@ -353,6 +354,7 @@ class Verdict:
     fail_on: Level
     min_coverage: Decimal | None
     exit_zero: bool
+    only: Selection | None
     thin_areas: tuple[str, ...]
     stricter: str | None
     weakenings: tuple[str, ...]

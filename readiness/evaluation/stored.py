@@ -18,6 +18,7 @@ from readiness.data.submission_file import SubmissionFile, parse_submission, ref
 from readiness.data.vocabulary import Area, CriticalBecause, FindingStatus, Level
 from readiness.evaluation.finding import EVERYONE
 from readiness.evaluation.result import EVALUATION_SCHEMA
+from readiness.evaluation.selection import Selection
 from readiness.packs.policy import View
 
 LARGEST = Decimal(10) ** MOST_DIGITS
@@ -158,6 +159,7 @@ class StoredVerdict:
     fail_on: Level
     min_coverage: Decimal | None
     exit_zero: bool
+    only: Selection | None
     not_for_publication: bool
     as_of: Day | None = None
 

@@ -17,6 +17,8 @@ from readiness.evaluation.finding import Finding
 from readiness.evaluation.left_out import LeftOut
 from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.result import AreaResult, Counts, Verdict
+from readiness.evaluation.scoring import count
+from readiness.evaluation.selection import Selection
 from readiness.evaluation.waived import waivers_used
 from readiness.evaluation.weak_benchmarks import weak_comparisons
 from readiness.packs.on_day import in_force
@@ -29,7 +31,8 @@ from readiness.packs.waivers import Waiving
 class Gate:
     """What the caller asked for. `min_coverage` is in percent by area; None means the pack's.
 
-    What is waived, or stood in the baseline no milder, is left out of the code, and of nothing else.
+    What is waived, or stood in the baseline no milder, is left out of the code, and of nothing else; so is what is not
+    in `only`, where that is given.
     """
 
     fail_on: Level = Level.CRITICAL
@@ -37,6 +40,7 @@ class Gate:
     exit_zero: bool = False
     waiving: Waiving | None = None
     baseline: Baseline | None = None
+    only: Selection | None = None
 
 
 def verdict(
@@ -56,19 +60,22 @@ def verdict(
     `said` what the submission says of another pack's checks.
     """
     least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
-    thin = tuple(area.id for area in areas if _thin(area, least))
+    decides = gate.only.of(findings) if gate.only else findings
+    asked_about = {finding.area for finding in decides}
+    thin = tuple(area.id for area in areas if _thin(area, least) and (not gate.only or area.id in asked_about))
     out = _left_out(gate, pack, submission, findings)
-    code, reason = _code_with_reason(gate, findings, counts, thin, least, out)
+    code, reason = _code_with_reason(gate, decides, count(decides) if gate.only else counts, thin, least, out)
     # --exit-zero forgives gaps only: a pipeline must still see that nothing could be assessed.
     masked = code == ExitCode.GAPS and gate.exit_zero
     without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
     weakenings = (
+        *((gate.only.weakening(findings),) if gate.only else ()),
         *out.weakenings(findings),
         *_weakenings(gate, pack, submission, findings, without),
         *(said.weakening if said else ()),
         *(("--exit-zero",) if masked else ()),
     )
-    stricter = _stricter(gate, findings, out)
+    stricter = _stricter(gate, decides, out)
     word = _WORD[code]
     if masked:
         code, word = ExitCode.PASSED, "Gaps, and code 0 was asked for"
@@ -84,6 +91,7 @@ def verdict(
         fail_on=gate.fail_on,
         min_coverage=least,
         exit_zero=gate.exit_zero,
+        only=gate.only,
         thin_areas=thin,
         stricter=stricter,
         weakenings=weakenings,
