@@ -19,8 +19,9 @@ from readiness.cli.messages import print_message
 from readiness.cli.options import imported_option, must_be_confined, rules_options
 from readiness.cli.outputs import Outputs
 from readiness.cli.sandbox import confined, rerun, serving
+from readiness.cli.settings import NO_CONFIG, ConfigurableCommand, settable, settings_schema
 from readiness.cli.targets import STANDARD_INPUT, shown, targets
-from readiness.cli.usage import Command, NameAtVersion, Several, refuse_overwriting
+from readiness.cli.usage import NameAtVersion, Several, refuse_overwriting
 from readiness.cli.workers import serve
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.output import deliver, print_out, refuse_early
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from readiness.evaluation.result import Evaluation
 
 
-@click.command(cls=Command)
+@click.command(cls=ConfigurableCommand)
 @click.argument("files", metavar="FILE...", nargs=-1)
 @format_option
 @named_output_option("Also write a report here: FORMAT, or .html, .md, .json, .sarif, .xml … says which. Repeatable.")
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     metavar="BYTES",
     help="The largest submission to read.",
 )
+@click.option(NO_CONFIG, "_", is_flag=True, expose_value=False, help="Pass over readiness.toml and READINESS_….")
 @with_outputs
 def check(
     files: tuple[str, ...],
@@ -110,6 +112,11 @@ def check(
             raise click.UsageError("--open shows the report of one submission; for several write a page or a folder.")
         return check_several(found.names, judging, outputs, jobs)
     return _check_one(found.names[0], judging, outputs, full, browse)
+
+
+def check_settings_schema() -> str:
+    """The JSON Schema of the settings of this command."""
+    return settings_schema(settable(check))
 
 
 def _check_one(name: str, judging: Judging, outputs: Outputs, full: bool, browse: bool) -> int:

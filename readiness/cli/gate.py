@@ -169,7 +169,7 @@ def gate(asked: GateAsked, rules: RulePack, file: SubmissionFile, limit: int, ou
 
 
 def _selection(areas: tuple[str, ...], criteria: tuple[str, ...], rules: RulePack) -> Selection | None:
-    """The areas and criteria that are to decide. Raises RequirementError for one that has no checks, or is not there."""
+    """The areas and criteria that are to decide. Raises RequirementError for one that is not there or has no checks."""
     from readiness.core.diagnostics import RequirementError
     from readiness.core.suggestions import suggestion
     from readiness.evaluation.selection import Selection

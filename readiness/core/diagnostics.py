@@ -196,6 +196,10 @@ class UnknownNameError(ReadinessError):
     """An id that is neither a check, a criterion nor a measure."""
 
 
+class SettingsError(InputError):
+    """A file of settings cannot be used."""
+
+
 class UnreadableError(ReadinessError):
     """A file that cannot be opened at all."""
 
