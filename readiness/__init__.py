@@ -10,45 +10,63 @@ from readiness.core.version import __version__
 # Not typing's: an interrupt that comes while that is imported could not be answered yet.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from readiness.core.diagnostics import PackError, ReadinessError, SubmissionError
-    from readiness.data.catalogue import shipped_catalogue
-    from readiness.data.submission_file import parse_submission
-    from readiness.evaluation.evaluator import evaluate
-    from readiness.evaluation.result import Evaluation
+    from readiness.api import evaluate, load_pack, read_submission, render, render_bytes
+    from readiness.core.diagnostics import Diagnostic, PackError, ReadinessError, SubmissionError, UnreadableError
+    from readiness.data.submission_file import SubmissionFile
+    from readiness.data.vocabulary import FindingStatus, Level
+    from readiness.evaluation.finding import Finding
+    from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation, Provenance, Verdict
     from readiness.evaluation.verdict import Gate
-    from readiness.packs.pack import load_pack, load_shipped, shipped_for
-    from readiness.reports import render
+    from readiness.packs.pack import RulePack
+
+_HOME = {
+    "AreaResult": "evaluation.result",
+    "CriterionResult": "evaluation.result",
+    "Diagnostic": "core.diagnostics",
+    "Evaluation": "evaluation.result",
+    "Finding": "evaluation.finding",
+    "FindingStatus": "data.vocabulary",
+    "Gate": "evaluation.verdict",
+    "Level": "data.vocabulary",
+    "PackError": "core.diagnostics",
+    "Provenance": "evaluation.result",
+    "ReadinessError": "core.diagnostics",
+    "RulePack": "packs.pack",
+    "SubmissionError": "core.diagnostics",
+    "SubmissionFile": "data.submission_file",
+    "UnreadableError": "core.diagnostics",
+    "Verdict": "evaluation.result",
+    "evaluate": "api",
+    "load_pack": "api",
+    "read_submission": "api",
+    "render": "api",
+    "render_bytes": "api",
+}
 
 __all__ = [
+    "AreaResult",
+    "CriterionResult",
+    "Diagnostic",
     "Evaluation",
+    "Finding",
+    "FindingStatus",
     "Gate",
+    "Level",
     "PackError",
+    "Provenance",
     "ReadinessError",
+    "RulePack",
     "SubmissionError",
+    "SubmissionFile",
+    "UnreadableError",
+    "Verdict",
     "__version__",
     "evaluate",
     "load_pack",
-    "load_shipped",
-    "parse_submission",
+    "read_submission",
     "render",
-    "shipped_catalogue",
-    "shipped_for",
+    "render_bytes",
 ]
-
-_HOME = {
-    "Evaluation": "evaluation.result",
-    "Gate": "evaluation.verdict",
-    "PackError": "core.diagnostics",
-    "ReadinessError": "core.diagnostics",
-    "SubmissionError": "core.diagnostics",
-    "evaluate": "evaluation.evaluator",
-    "load_pack": "packs.pack",
-    "load_shipped": "packs.pack",
-    "parse_submission": "data.submission_file",
-    "render": "reports",
-    "shipped_catalogue": "data.catalogue",
-    "shipped_for": "packs.pack",
-}
 
 
 def __getattr__(name: str) -> object:
@@ -56,4 +74,8 @@ def __getattr__(name: str) -> object:
         from importlib import import_module
 
         return getattr(import_module(f"readiness.{_HOME[name]}"), name)
-    raise AttributeError(name)
+    raise AttributeError(f"readiness has no {name}; it offers {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return __all__

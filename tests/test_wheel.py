@@ -34,7 +34,7 @@ WHERE = "import readiness; print(readiness.__file__)"
 LOADED = """
 import sys, readiness
 from readiness.reports.html import templates
-readiness.load_shipped("ilacs-2018")
+readiness.load_pack("ilacs-2018")
 print("yaml" in sys.modules, type(templates.environment().loader).__name__)
 """
 
