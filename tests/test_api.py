@@ -23,7 +23,7 @@ version: "1.2.0"
 title: Northshire's own lines
 pack: {id: ilacs-2026, from: "1.0.0", before: "2.0.0"}
 operations:
-  - {set: HP06.1, to: {weight: 2}, reason: It matters more here.}
+  - {set: HP06.1, to: {weight: 4}, reason: It matters more here.}
 """
 SAMPLE = ROOT / "samples" / "gloucestershire-2019-fifth-visit.json"
 
