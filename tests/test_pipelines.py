@@ -106,12 +106,7 @@ def test_each_shell_gets_a_script_that_completes(shell: str) -> None:
 
 
 def test_bash_completes_options_and_commands() -> None:
-    asked = {"COMP_WORDS": "readiness check --fail", "COMP_CWORD": "2"}
-    done = subprocess.run(
-        [sys.executable, "-m", "readiness"],
-        env=surroundings(_READINESS_COMPLETE="bash_complete", **asked),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    asked = {"_READINESS_COMPLETE": "bash_complete", "COMP_WORDS": "readiness check --fail", "COMP_CWORD": "2"}
+    command = [sys.executable, "-m", "readiness"]
+    done = subprocess.run(command, env=surroundings(**asked), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "plain,--fail-on\n")
