@@ -42,8 +42,8 @@ LEVELS = ("watch", "minor", "major", "critical")
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @format_option
-@named_output_option("Also write a report here: FORMAT, or .html, .md, .json, .sarif, .xml … says which. Repeatable.")
-@click.option("--sarif-all", is_flag=True, help="In SARIF also what is met or does not apply.")
+@named_output_option("Also write a report here, in this format or that of its suffix; - prints it. Repeatable.")
+@click.option("--sarif-all", is_flag=True, help="In SARIF, also what is met or does not apply.")
 @click.option(
     "--fail-on",
     type=OneOf(LEVELS),
