@@ -19,6 +19,7 @@ SCHEMAS = {
     "submission": ("authoring.schemas", "submission_schema"),
     "evaluation": ("authoring.schemas", "evaluation_schema"),
     "comparison": ("authoring.schemas", "comparison_schema"),
+    "row": ("authoring.schemas", "row_schema"),
     "pack": ("authoring.pack_schemas", "pack_schema"),
     "criterion": ("authoring.pack_schemas", "criterion_schema"),
     "frequencies": ("authoring.pack_schemas", "frequencies_schema"),
@@ -43,8 +44,9 @@ SCHEMAS = {
 def schema(which: str, folder: Path | None) -> int:
     """Print the JSON Schema of a kind of file.
 
-    WHICH is submission (what goes in), evaluation (what comes out) or comparison
-    (what changed); of a pack: pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
+    WHICH is submission (what goes in), evaluation (what comes out), comparison
+    (what changed) or row (a line of JSON lines and of CSV); of a pack: pack
+    (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
     (frequencies.yaml); overlay (changes to a pack); of the catalogue: measures,
     relations, local-standards, benchmarks or councils.
 

@@ -266,7 +266,7 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
         pytest.param(
             ("schema",),
             "Try: readiness schema --help\nreadiness: WHICH is missing; it is one of: submission, evaluation, "
-            "comparison, pack, criterion, frequencies, overlay, measures, relations, local-standards, benchmarks, "
+            "comparison, row, pack, criterion, frequencies, overlay, measures, relations, local-standards, benchmarks, "
             "councils (code 2)\n",
             id="no word of several named",
         ),

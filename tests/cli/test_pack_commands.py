@@ -252,7 +252,7 @@ def test_sarif_of_a_pack_that_is_named_from_the_root_leads_to_it_from_the_workin
 
 
 def test_sarif_of_a_pack_that_lies_elsewhere_names_no_folder_of_the_machine(folder: Path) -> None:
-    ended = readiness("pack", "lint", folder / "small", "-f", "sarif", folder=folder / "small")
+    ended = readiness("pack", "lint", folder / "small", "-f", "sarif", folder=folder / "small" / "criteria")
     (result,) = json.loads(ended.out)["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "small/ids.lock"}
     assert str(folder) not in ended.out

@@ -18,7 +18,7 @@ from readiness.evaluation.row import Row, rows
 
 NAMES = tuple(field.name for field in fields(Row))
 # A spreadsheet takes a text that begins so for a formula, and may run it.
-FORMULA = re.compile(r"\s*[=+\-@|%]")
+FORMULA = re.compile(r"\s*[=+\-@]")
 
 
 class Report:
