@@ -52,10 +52,17 @@ def _for_others(finding: Finding) -> Finding:
         also=(),
         subjects=(),
         notes=(),
-        readings=tuple(replace(one, source=None, note=None) for one in finding.readings),
+        readings=tuple(map(_without_words, finding.readings)),
         evidence=tuple(replace(one, summary="", source=None, sample=None) for one in finding.evidence),
     )
     return _without_counts(bare) if tells_small(finding) else bare
+
+
+def _without_words(reading: ReadingUsed) -> ReadingUsed:
+    """The reading without its source and note, and without the council's reason for giving none."""
+    shown = reading.shown.partition(' ("')[0]
+    bare = not (reading.source or reading.note) and shown == reading.shown
+    return reading if bare else replace(reading, source=None, note=None, shown=shown)
 
 
 def _without_free_text(finding: Finding) -> str:

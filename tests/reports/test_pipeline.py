@@ -14,19 +14,26 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft7Validator, Draft202012Validator
 from junitparser import Error, Failure, JUnitXml, Skipped
 
 from readiness.authoring.schemas import row_schema
 from readiness.core.addresses import as_given
+from readiness.core.diagnostics import SubmissionError
+from readiness.data.catalogue import shipped_catalogue
+from readiness.data.submission_file import parse_submission
 from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.judged_file import JudgedFile
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.row import Row, rows
 from readiness.evaluation.verdict import Gate
 from readiness.reports import Format, render_files
 from tests.support.judged import judged, judged_sample
+from tests.support.packs import quick_pack
 from tests.support.process import ROOT
+from tests.support.strategies import submissions
 from tests.support.submissions import UNSEEN, Json, evaluated, letter, submission
 
 OVER_FILES = [one for one in Format if one.over_files]
@@ -122,6 +129,20 @@ def test_every_adverse_finding_is_in_each_format_once_and_the_worst_first(report
         assert set(there) <= {row.check for row in found(sample) if row.asked}
     else:
         assert [check for check in there if check in adverse] == adverse
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(submissions())
+def test_whatever_is_submitted_each_adverse_finding_is_told_once(document: Json) -> None:
+    try:
+        file = parse_submission(json.dumps(document).encode(), "case.json", shipped_catalogue())
+    except SubmissionError:
+        return  # what does not fit together
+    one = JudgedFile("case.json", evaluate(quick_pack(), file))
+    adverse = Counter(row.check for row in rows(one) if row.adverse)
+    for report in (each for each in OVER_FILES if each not in CUT):
+        there = Counter(CHECKS[report](render_files([one], report).decode()))
+        assert {check: there[check] for check in adverse} == adverse
 
 
 @every_format
