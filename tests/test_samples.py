@@ -449,7 +449,9 @@ def test_the_messages_are_made_for_every_broken_file() -> None:
 
 def test_each_of_the_ten_mistakes_in_one_file_is_told_at_once() -> None:
     message = told(SAMPLES / "broken" / "several-mistakes.json")
-    assert message.endswith("readiness: nothing was judged: 10 problems to mend (code 2)\n")
+    assert message.endswith(
+        "readiness: samples/broken/several-mistakes.json: nothing was judged: 10 problems to mend (code 2)\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["several-mistakes", "lone-surrogate"])

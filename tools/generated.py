@@ -57,8 +57,8 @@ def _spaced_once(found: re.Match[str]) -> str:
     return f"_lr_signature = {' '.join(ast.literal_eval(found[1]).split())!r}"
 
 
-def readme() -> str:
-    """The README with the true output of each command in it: standard output, then standard error."""
+def shown(document: str) -> str:
+    """A document with the true output of each command in it: standard output, then standard error."""
 
     def block(match: re.Match[str]) -> str:
         lines, command = match[1], match[2]
@@ -68,7 +68,7 @@ def readme() -> str:
         head = "".join(output.splitlines(keepends=True)[: int(lines)])
         return f"<!-- the first {lines} lines -->\n```console\n$ {command}\n{head}…\n```"
 
-    return CONSOLE.sub(block, (ROOT / "README.md").read_text(encoding="utf-8"))
+    return CONSOLE.sub(block, (ROOT / document).read_text(encoding="utf-8"))
 
 
 @cache
@@ -131,7 +131,8 @@ def generated() -> Mapping[str, Callable[[], str]]:
 
     made: dict[str, Callable[[], str]] = {
         "readiness/packs/parser_tables.py": parser_tables,
-        "README.md": readme,
+        "README.md": lambda: shown("README.md"),
+        "docs/formats.md": lambda: shown("docs/formats.md"),
         "docs/writing-rules.md": writing_rules,
         "docs/python.md": python_guide,
     }

@@ -17,6 +17,7 @@ from readiness.data.readings import FIELDS, MOST, VALUE_FIELDS, Kind
 from readiness.data.submission import SCHEMA_VERSION, Submission
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.result import EVALUATION_SCHEMA, Evaluation
+from readiness.evaluation.row import Row
 
 
 class _Numbers(GenerateJsonSchema):
@@ -93,6 +94,13 @@ def comparison_schema() -> str:
     schema = TypeAdapter(Comparison).json_schema(mode="serialization", schema_generator=_Numbers)
     identified = {"$schema": DRAFT, "$id": f"urn:readiness:comparison:{EVALUATION_SCHEMA}", **schema}
     return dumped({**identified, "title": "A readiness comparison"})
+
+
+def row_schema() -> str:
+    """The schema of one line of JSON lines, and of the columns of CSV: a finding of a file, flat; open as well."""
+    schema = TypeAdapter(Row).json_schema(mode="serialization", schema_generator=_Numbers)
+    identified = {"$schema": DRAFT, "$id": f"urn:readiness:row:{EVALUATION_SCHEMA}", **schema}
+    return dumped({**identified, "title": "A readiness row"})
 
 
 def _title(kind: Kind) -> str:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 @click.command(cls=ConfigurableCommand)
 @click.argument("files", metavar="FILE...", nargs=-1)
 @format_option
-@named_output_option("Also write a report here: FORMAT, or .html, .md, .json, .sarif, .xml … says which. Repeatable.")
-@click.option("--sarif-all", is_flag=True, help="In SARIF also what is met or does not apply.")
+@named_output_option("Also write a report here, in this format or that of its suffix; - prints it. Repeatable.")
+@click.option("--sarif-all", is_flag=True, help="In SARIF, also what is met or does not apply.")
 @gate_options
 @click.option(
     "--since",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
 @click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
 @format_option_of(OF_COMPARISONS)
-@named_output_option("Also write it here: FORMAT, or .html, .md, .json, .txt says which. Repeatable.")
+@named_output_option("Also write it here, in this format or that of its suffix; - prints it. Repeatable.")
 @click.option("--full", is_flag=True, help="Print all changes, not the first of each kind.")
 @rules_options
 @click.option(

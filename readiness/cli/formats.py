@@ -33,8 +33,9 @@ def format_option(command: Command) -> Command:
 
 def format_option_of(known: Iterable[Format]) -> Callable[[Command], Command]:
     """Adds the option --format, with these formats, to a command."""
-    one_of = OneOf([one.value for one in known])
-    return click.option("-f", "--format", "shape", type=one_of, help="What to print. Default: text.")
+    names = [one.value for one in known]
+    told = f"What to print: {', '.join(names)}. Default: text."
+    return click.option("-f", "--format", "shape", type=OneOf(names), metavar="FORMAT", help=told)
 
 
 def output_option(told: str) -> Callable[[Command], Command]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ import click
 from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, within_limits
 from readiness.cli.usage import Group, OneOf
+from readiness.core.addresses import as_given
 from readiness.core.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from readiness.core.diagnostics import Diagnostic
     from readiness.packs.pack import RulePack
 
 
@@ -76,8 +79,19 @@ def lint(rules: Path, on: Path | None, shape: str, output: Path | None) -> int:
         found = [*across(pack), *(lock_diagnostics(pack, read_lock(rules)) if rules.is_dir() else ())]
     except PackError as error:
         found = list(error.diagnostics)
-    _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](found), shape, output)
+    told = [_from_here(one, (rules, on)) for one in found] if shape == "sarif" else found
+    _deliver({"text": as_text, "json": as_json, "sarif": as_sarif}[shape](told), shape, output)
     return _ended(not found, "nothing is wrong", f"{counted(len(found), 'problem')} to mend{left_out(len(found))}")
+
+
+def _from_here(diagnostic: Diagnostic, given: tuple[Path | None, ...]) -> Diagnostic:
+    """The diagnostic with an address that leads from the working folder to the file, where that is inside it."""
+    first = diagnostic.file.partition("/")[0]
+    for path in given:
+        # What was named from the root on is told from its own folder on, and so leads nowhere.
+        if path is not None and path.is_absolute() and path.name == first and path.is_relative_to(Path.cwd()):
+            return replace(diagnostic, file=as_given(str(path.parent / diagnostic.file)))
+    return diagnostic
 
 
 @pack.command()

@@ -13,7 +13,7 @@ import click
 
 from readiness.cli.sandbox import MEMORY, confined, given_up
 from readiness.cli.usage import NoCommandError, usage_message
-from readiness.core.diagnostics import InputError, OutputError, ReadinessError
+from readiness.core.diagnostics import InputError, OutputError, ReadinessError, SubmissionError
 from readiness.core.exit_codes import ExitCode
 from readiness.core.output import discard_output
 from readiness.core.sanitize import path_text
@@ -21,6 +21,9 @@ from readiness.core.signals import answer, hold, listen, stopped_by
 from readiness.core.text import brief
 
 MOST_PROBLEMS = 50
+CLOSED = "the reader closed the output before the end"
+# By this variable a shell asks click for completion.
+COMPLETION = "_READINESS_COMPLETE"
 
 
 def run(command: click.Command) -> NoReturn:
@@ -59,7 +62,7 @@ def _run_command(command: click.Command) -> int:
     except ReadinessError as error:
         return _end(ExitCode.WRONG_INPUT, str(error))
     except BrokenPipeError:
-        return _end_undelivered("the reader closed the output before the end")
+        return _end_undelivered(CLOSED)
     except SystemExit as error:
         return _end_as_click_does(error)
     except OSError as error:
@@ -75,7 +78,7 @@ def _flush(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        return _end_undelivered("the reader closed the output before the end")
+        return _end_undelivered(CLOSED)
     except OSError as error:
         return _end_undelivered(error.strerror or str(error))
     return code
@@ -89,14 +92,11 @@ def _end_undelivered(why: str) -> int:
 
 def _end_as_click_does(error: SystemExit) -> int:
     """Ends where click exits by itself: behind a closed pipe, and after a script, or words, of shell completion."""
-    if isinstance(error.__context__, OSError):
-        return _end_undelivered("the reader closed the output before the end")
+    if COMPLETION not in os.environ:
+        return _end_undelivered(CLOSED)
     if error.code in (None, ExitCode.PASSED):
         return ExitCode.PASSED
-    return _end(
-        ExitCode.WRONG_INPUT,
-        "no shell is known by that name; it is bash_source, zsh_source or fish_source",
-    )
+    return _end(ExitCode.WRONG_INPUT, f"{COMPLETION} names no shell; it is bash_source, zsh_source or fish_source")
 
 
 def _end_stopped(stop: BaseException) -> int:
@@ -119,8 +119,7 @@ def _end_with_diagnostics(error: InputError) -> int:
     number, over = len(error.diagnostics), "over " if error.more else ""
     problems = f"{over}{number:,} problem{'' if number == 1 else 's'} to mend"
     hidden = f", {over}{number - MOST_PROBLEMS:,} of them not shown" if number > MOST_PROBLEMS else ""
-    files = {diagnostic.file for diagnostic in error.diagnostics}
-    where = f"{path_text(*files)}: " if len(files) == 1 else ""
+    where = f"{path_text(error.diagnostics[0].file)}: " if isinstance(error, SubmissionError) else ""
     return _end(ExitCode.WRONG_INPUT, f"{where}nothing was {error.undone}: {problems}{hidden}")
 
 

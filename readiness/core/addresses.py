@@ -1,7 +1,8 @@
-"""Addresses of files for other systems: relative references, which lead nowhere but from where the run was."""
+"""Addresses and fingerprints for other systems: where something stands, and by what it is known in the next run."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 
@@ -24,3 +25,13 @@ def uri(path: str) -> str:
         lambda found: "".join(f"%{one:02X}" for one in found[0].encode(errors="surrogateescape")),
         path,
     )
+
+
+def fingerprint(key: str) -> str:
+    """What stands for a key in other systems: 32 hexadecimal digits."""
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def as_fingerprints(digits: str) -> dict[str, str]:
+    """A fingerprint as SARIF has it; the second is the only one that GitHub reads."""
+    return {"readiness/v1": digits, "primaryLocationLineHash": digits}

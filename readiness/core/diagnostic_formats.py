@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from readiness.core.addresses import uri
+from readiness.core.addresses import as_fingerprints, fingerprint, uri
 from readiness.core.diagnostics import Diagnostic, Rule, pointer
 from readiness.core.json_text import dumped
 from readiness.core.text import brief, counted
@@ -56,15 +58,12 @@ def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     """SARIF 2.1.0, for systems that show diagnostics at their lines."""
     found, number = _first(diagnostics)
     rules = [rule for rule in Rule if any(diagnostic.rule is rule for diagnostic in found)]
-    driver = {
-        "name": "readiness",
-        "version": __version__,
-        "rules": [{"id": rule.value, "shortDescription": {"text": rule.means}} for rule in rules],
-    }
+    driver = {"name": "readiness", "semanticVersion": __version__, "rules": list(map(_rule, rules))}
+    seen: Counter[str] = Counter()
     run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",  # SARIF counts UTF-16 units unless it is told
-        "results": [_result(diagnostic, rules.index(diagnostic.rule)) for diagnostic in found],
+        "results": [_result(diagnostic, rules.index(diagnostic.rule), seen) for diagnostic in found],
     }
     if number > MOST:
         notice = {"level": "warning", "message": {"text": f"{counted(number, 'problem')}{left_out(number)}"}}
@@ -72,7 +71,15 @@ def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     return dumped({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
+def _rule(rule: Rule) -> dict[str, Any]:
+    help_text = f"{rule.means} Each result says what to do; the guide is docs/writing-rules.md."
+    return {"id": rule.value, "shortDescription": {"text": rule.means}, "help": {"text": help_text}}
+
+
+def _result(diagnostic: Diagnostic, index: int, seen: Counter[str]) -> dict[str, Any]:
+    # Without folders, and without the line, which move. Two of a kind at one path are told apart by their order.
+    key = f"{diagnostic.rule}:{posixpath.basename(diagnostic.file)}:{pointer(diagnostic.path)}"
+    seen[key] += 1
     region = {"startLine": diagnostic.location.line, "startColumn": diagnostic.location.column}
     location = {
         "physicalLocation": {"artifactLocation": {"uri": uri(diagnostic.file)}, "region": region},
@@ -84,6 +91,7 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
         "level": "error",
         "message": {"text": f"{diagnostic.message}; {diagnostic.hint}"},
         "locations": [location],
+        "partialFingerprints": as_fingerprints(fingerprint(f"{key}:{seen[key]}")),
     }
 
 

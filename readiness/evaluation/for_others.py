@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from readiness.core.diagnostics import Diagnostic
-from readiness.core.text import brief, listed, sentence, shortened
+from readiness.core.text import brief, sentence, shortened
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.finding import EVERYONE, Finding, ReadingUsed
 from readiness.evaluation.result import Evaluation
@@ -18,6 +18,8 @@ from readiness.evaluation.small_counts import LARGEST
 FEWER = f"fewer than {LARGEST + 1}"
 # A number of 1 to 5 by itself, and not a part of a date, of a longer number or of a percentage.
 _FEW_ALONE = re.compile(rf"(?<![\w.,:/-])[1-{LARGEST}](?![\w%]|[.,:/-]\d)")
+# A number that is known only as a range, of which no value is larger.
+_FEW_AT_MOST = re.compile(rf"(\d+ to|up to) [1-{LARGEST}](?![\d.%])")
 NO_VALUE = (FindingStatus.NOT_ASSESSED, FindingStatus.NOT_APPLICABLE)
 
 
@@ -34,7 +36,11 @@ def problem_for_others(problem: Diagnostic) -> str:
 
 def tells_small(finding: Finding) -> bool:
     """Whether a finding looks at a reading, or a team's, that gives a count of 1 to 5 away."""
-    return any(reading.small for reading in finding.readings) or any(row.small for row in finding.subjects)
+    return any(map(_is_small, finding.readings)) or any(row.small for row in finding.subjects)
+
+
+def _is_small(reading: ReadingUsed) -> bool:
+    return reading.small or _FEW_AT_MOST.match(reading.shown) is not None
 
 
 def _for_others(finding: Finding) -> Finding:
@@ -46,10 +52,17 @@ def _for_others(finding: Finding) -> Finding:
         also=(),
         subjects=(),
         notes=(),
-        readings=tuple(replace(one, source=None, note=None) for one in finding.readings),
+        readings=tuple(map(_without_words, finding.readings)),
         evidence=tuple(replace(one, summary="", source=None, sample=None) for one in finding.evidence),
     )
     return _without_counts(bare) if tells_small(finding) else bare
+
+
+def _without_words(reading: ReadingUsed) -> ReadingUsed:
+    """The reading without its source and note, and without the council's reason for giving none."""
+    shown = reading.shown.partition(' ("')[0]
+    bare = not (reading.source or reading.note) and shown == reading.shown
+    return reading if bare else replace(reading, source=None, note=None, shown=shown)
 
 
 def _without_free_text(finding: Finding) -> str:
@@ -75,11 +88,11 @@ def _why_no_value(finding: Finding) -> str:
 
 def _without_counts(finding: Finding) -> Finding:
     """The finding of small counts: what is counted, and that it is few; its level stands."""
-    small = [_few(one) for one in finding.readings if one.small]
+    small = [_few(one) for one in finding.readings if _is_small(one)]
     return replace(
         finding,
         subject=EVERYONE,
-        text=finding.text if finding.status in NO_VALUE else sentence(listed(small)),
+        text=finding.text if finding.status in NO_VALUE else sentence("; ".join(small)),
         distance=None,
         value=None,
         lowest=None,
@@ -89,7 +102,7 @@ def _without_counts(finding: Finding) -> Finding:
         history=(),
         peers=(),
         readings=tuple(
-            replace(one, shown=FEWER, numerator=None, denominator=None) if one.small else one
+            replace(one, shown=FEWER, numerator=None, denominator=None) if _is_small(one) else one
             for one in finding.readings
         ),
     )
@@ -97,5 +110,7 @@ def _without_counts(finding: Finding) -> Finding:
 
 def _few(reading: ReadingUsed) -> str:
     """The reading in words: few of what it counts, or a few somewhere behind its share."""
-    is_count = reading.numerator is None and re.match(rf"[1-{LARGEST}]( |$)", reading.shown)
+    is_count = reading.numerator is None and re.match(
+        rf"([1-{LARGEST}]|\d to [1-{LARGEST}]|up to \d)( |$)", reading.shown
+    )
     return f"{reading.title}: {FEWER}" if is_count else f"{reading.title}: a count behind it is {FEWER}"

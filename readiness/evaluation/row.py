@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from readiness.core.addresses import as_given
+from readiness.core.addresses import as_given, fingerprint
 from readiness.core.diagnostics import Diagnostic, pointer
 from readiness.core.sanitize import path_text
 from readiness.data.vocabulary import Area, FindingStatus, Level
@@ -137,7 +136,7 @@ def _row(name: str, evaluation: Evaluation, finding: Finding, small: bool) -> Ro
         distance=finding.distance,
         remedy=finding.remedy,
         weight=finding.weight,
-        fingerprint=digest(finding.key),
+        fingerprint=fingerprint(finding.key),
     )
 
 
@@ -184,10 +183,5 @@ def _problem(problem: Diagnostic, seen: dict[str, int]) -> Row:
         distance=None,
         remedy="",
         weight=None,
-        fingerprint=digest(f"{key}:{seen[key]}"),
+        fingerprint=fingerprint(f"{key}:{seen[key]}"),
     )
-
-
-def digest(key: str) -> str:
-    """A fingerprint of this key, in 32 hexadecimal digits."""
-    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:32]

@@ -152,7 +152,7 @@ def test_the_same_command_writes_the_same_file_for_a_name_and_for_either_code(tm
     readiness("new", "--council", "Wakefield", "-o", "ours.json", folder=tmp_path)
     assert (tmp_path / "ours.json").read_text(encoding="utf-8") == written[0].out
     checked = readiness("check", "ours.json", folder=tmp_path)
-    assert checked.last_line.startswith("readiness: Could not judge (code 3)")
+    assert checked.last_line.startswith("readiness: ours.json: Could not judge (code 3)")
 
 
 def test_without_a_council_a_blank_is_written_for_the_half_year_that_is_asked_for(catalogue: Catalogue) -> None:

@@ -68,7 +68,10 @@ Commands:
     )
 
 
-HELPS = ("earlier", "formats", "gate", "given", "messages", "options", "run", "sandbox", "usage")
+HELPS = (
+    "check_several", "delivery", "earlier", "formats", "gate", "given", "judging", "messages", "options", "outputs",
+    "run", "sandbox", "settings", "targets", "usage", "workers",
+)  # fmt: skip
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:
@@ -117,7 +120,8 @@ def test_new_filled_in_with_nothing_is_read_and_cannot_be_judged() -> None:
     assert (ended.code, ended.err) == (
         3,
         (
-            f"readiness: Could not judge (code 3): none of {len(load_shipped().checks)} checks could be assessed. "
+            "readiness: <stdin>: Could not judge (code 3): "
+            f"none of {len(load_shipped().checks)} checks could be assessed. "
             f"{silence()}\n"
         ),
     )

@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import pytest
 
+from readiness.reports import SUFFIXES, Format
 from tests.support.packs import quick_pack
 from tests.support.process import (
     TOOL,
@@ -42,6 +43,7 @@ MORE_THAN_A_PIPE_HOLDS = {
 }
 WATCH = without_a_gap(child_in_need={"reviewed_on_time": {"numerator": 430, "denominator": 500}})
 
+LEFT = "readiness: the reader closed the output before the end"
 NOT_DELIVERED = "readiness: not delivered: the reader closed the output before the end (code 4)"
 
 COMMANDS = {
@@ -89,6 +91,7 @@ def told(ended: Ended, code: int, last_line: str) -> None:
 
 # Subjects of which it is asked whether anybody has looked, and nobody has.
 SILENT = "--fail-on minor would find 11 more."
+GAP_FOUND = f"readiness: gap.json: Gaps (code 1): 1 gap at critical or worse (HP06.2). {SILENT}"
 
 
 @pytest.mark.parametrize(
@@ -98,15 +101,16 @@ SILENT = "--fail-on minor would find 11 more."
             "passes",
             0,
             (
-                f"readiness: Passed (code 0): no gap at critical or worse in the 54 of {CHECKS} checks that were "
-                "assessed, and 2 of the 8 that ask whether a child is unsafe today were not."
+                "readiness: passes.json: Passed (code 0): "
+                f"no gap at critical or worse in the 54 of {CHECKS} checks that were assessed, "
+                "and 2 of the 8 that ask whether a child is unsafe today were not."
             ),
         ),
-        ("gap", 1, f"readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). {SILENT}"),
+        ("gap", 1, GAP_FOUND),
         (
             "nothing",
             3,
-            f"readiness: Could not judge (code 3): none of {CHECKS} checks could be assessed. {SILENT}",
+            f"readiness: nothing.json: Could not judge (code 3): none of {CHECKS} checks could be assessed. {SILENT}",
         ),
     ],
 )
@@ -162,12 +166,12 @@ def test_the_json_carries_the_code_with_its_reason(folder: Path) -> None:
     ended = readiness("check", "gap.json", "-f", "json", folder=folder)
     verdict = json.loads(ended.out)["verdict"]
     assert (verdict["code"], verdict["reason"]) == (1, "1 gap at critical or worse (HP06.2)")
-    assert ended.last_line == f"readiness: {verdict['last_line']}"
+    assert ended.last_line == f"readiness: gap.json: {verdict['last_line']}"
 
 
 def test_a_submission_may_come_from_standard_input(folder: Path) -> None:
     ended = readiness("check", "-", given=(folder / "gap.json").read_bytes(), folder=folder)
-    told(ended, 1, f"readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). {SILENT}")
+    told(ended, 1, GAP_FOUND.replace("gap.json", "<stdin>"))
 
 
 def test_coverage_under_the_packs_minimum_could_not_be_judged(folder: Path) -> None:
@@ -175,7 +179,7 @@ def test_coverage_under_the_packs_minimum_could_not_be_judged(folder: Path) -> N
     ended = readiness("check", "thin.json", folder=folder)
     assert ended.code == 3
     assert ended.last_line.startswith(
-        "readiness: Could not judge (code 3): "
+        "readiness: thin.json: Could not judge (code 3): "
         "under 50% of the weight was assessed in impact-of-leaders and help-and-protection."
     )
 
@@ -210,7 +214,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("failing")
 def test_a_rule_that_failed_could_not_be_judged(folder: Path) -> None:
     ended = readiness("check", "passes.json", "--full", folder=folder)
-    told(ended, 3, "readiness: Could not judge (code 3): 1 rule failed (HP06.2).")
+    told(ended, 3, "readiness: passes.json: Could not judge (code 3): 1 rule failed (HP06.2).")
     assert "The rule failed: ZeroDivisionError: the test's own" in " ".join(ended.out.split())
 
 
@@ -221,7 +225,7 @@ def test_a_gap_beats_a_rule_that_failed_and_thin_coverage(folder: Path) -> None:
     told(
         ended,
         1,
-        "readiness: Gaps (code 1): 1 gap at critical or worse (HP05.4). --fail-on minor would find 10 more.",
+        "readiness: both.json: Gaps (code 1): 1 gap at critical or worse (HP05.4). --fail-on minor would find 10 more.",
     )
 
 
@@ -230,7 +234,7 @@ def test_a_wrong_submission_beats_a_gap(folder: Path) -> None:
     told(
         readiness("check", "wrong.json", folder=folder),
         2,
-        "readiness: nothing was judged: 1 problem to mend (code 2)",
+        "readiness: wrong.json: nothing was judged: 1 problem to mend (code 2)",
     )
 
 
@@ -262,7 +266,7 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
         pytest.param(
             ("schema",),
             "Try: readiness schema --help\nreadiness: WHICH is missing; it is one of: submission, evaluation, "
-            "comparison, pack, criterion, frequencies, overlay, measures, relations, local-standards, benchmarks, "
+            "comparison, row, pack, criterion, frequencies, overlay, measures, relations, local-standards, benchmarks, "
             "councils (code 2)\n",
             id="no word of several named",
         ),
@@ -296,7 +300,7 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
         pytest.param(
             ("check", "gap.json", "-f", "pdf"),
             'Try: readiness check --help\nreadiness: --format: "pdf" is not known here; '
-            "what is known here: text, markdown, html, json (code 2)\n",
+            f"what is known here: {', '.join(Format)} (code 2)\n",
             id="unknown format",
         ),
         pytest.param(
@@ -328,13 +332,14 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             ("check", "gap.json", "-o", "report.csv.xyz"),
             "Try: readiness check --help\n"
             'readiness: No report is called ".xyz" (report.csv.xyz); '
-            "the name ends in .txt, .md, .html, .json. (code 2)\n",
+            f"the name ends in {', '.join(SUFFIXES)}; or write FORMAT=PATH. (code 2)\n",
             id="unknown suffix",
         ),
         pytest.param(
             ("check", "gap.json", "-o", "report"),
             "Try: readiness check --help\n"
-            "readiness: The name says no format (report); the name ends in .txt, .md, .html, .json. (code 2)\n",
+            f"readiness: The name says no format (report); the name ends in {', '.join(SUFFIXES)}; "
+            "or write FORMAT=PATH. (code 2)\n",
             id="no suffix",
         ),
         pytest.param(
@@ -382,19 +387,19 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             ("check", "broken.json"),
             "broken.json:1:2: $: the file ends too early; "
             "a bracket, brace or quotation mark is not closed: was it cut off in copying?\n"
-            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            "readiness: broken.json: nothing was judged: 1 problem to mend (code 2)\n",
             id="not JSON",
         ),
         pytest.param(
             ("check", "list.json"),
             'list.json:1:1: $: a list [ ] stands where a submission belongs; start from "readiness new"\n'
-            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            "readiness: list.json: nothing was judged: 1 problem to mend (code 2)\n",
             id="JSON of another shape",
         ),
         pytest.param(
             ("check", "gap.json", "--max-bytes", "100"),
             "gap.json:1:1: $: the file holds over 100 bytes; send a smaller file, or raise --max-bytes\n"
-            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            "readiness: gap.json: nothing was judged: 1 problem to mend (code 2)\n",
             id="too large",
         ),
         pytest.param(
@@ -404,14 +409,14 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             "what is known here: draft, signed-off, compiled\n"
             'model.json:3:2: $.council.name: "name" is missing; add it\n'
             'model.json:3:14: $.council.nmae: there is no "nmae" here; did you mean "name"?\n'
-            "readiness: nothing was judged: 4 problems to mend (code 2)\n",
+            "readiness: model.json: nothing was judged: 4 problems to mend (code 2)\n",
             id="model errors, all at once",
         ),
         pytest.param(
             ("check", "unknown.json"),
             "unknown.json:1:355: $.evidence[0].checks[0]: ilacs-2026 1.0.0 has no check HP06.77; "
             'did you mean "HP06.7"?\n'
-            "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+            "readiness: unknown.json: nothing was judged: 1 problem to mend (code 2)\n",
             id="unknown check",
         ),
         pytest.param(
@@ -462,14 +467,18 @@ def test_of_many_problems_the_first_fifty_are_shown(folder: Path) -> None:
     written(folder, submission(**{f"unknown_{number:03}": 1 for number in range(70)}), "many.json")
     ended = readiness("check", "many.json", folder=folder)
     assert len(ended.err.splitlines()) == 51
-    told(ended, 2, "readiness: nothing was judged: 70 problems to mend, 20 of them not shown (code 2)")
+    told(ended, 2, "readiness: many.json: nothing was judged: 70 problems to mend, 20 of them not shown (code 2)")
 
 
 def test_over_a_thousand_problems_are_not_counted(folder: Path) -> None:
     written(folder, submission(**{f"unknown_{number:04}": 1 for number in range(1_001)}), "many.json")
     ended = readiness("check", "many.json", folder=folder)
     assert len(ended.err.splitlines()) == 51
-    told(ended, 2, "readiness: nothing was judged: over 1,000 problems to mend, over 950 of them not shown (code 2)")
+    told(
+        ended,
+        2,
+        "readiness: many.json: nothing was judged: over 1,000 problems to mend, over 950 of them not shown (code 2)",
+    )
 
 
 LARGE = {**submission(), "extensions": {"free": "x" * 1024 * 1024}}
@@ -514,7 +523,7 @@ def test_an_empty_standard_input_gives_2(folder: Path) -> None:
         2,
         "",
         '<stdin>:1:1: $: the file is empty; start from "readiness new"\n'
-        "readiness: nothing was judged: 1 problem to mend (code 2)\n",
+        "readiness: <stdin>: nothing was judged: 1 problem to mend (code 2)\n",
     )
 
 
@@ -588,19 +597,31 @@ def test_the_traceback_is_there_for_those_who_ask(folder: Path, monkeypatch: pyt
     assert "Traceback" in ended.err
 
 
-@pytest.mark.parametrize("shape", ["text", "json"])
-def test_a_reader_who_stops_reading_gives_4(folder: Path, shape: str) -> None:
+@pytest.mark.parametrize("given", ["", "PYTHONUNBUFFERED=1"], ids=["buffered", "unbuffered"])
+def test_a_reader_who_stops_reading_hides_no_verdict(folder: Path, given: str) -> None:
     written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
-    line = '{ "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
-    ended = through_shell(line, "check", "long.json", "--full", "-f", shape, folder=folder)
-    assert ended == Ended(0, "", f"{NOT_DELIVERED}\ncode 4\n")
-
-
-def test_a_report_that_was_cut_short_gives_4_also_where_python_is_unbuffered(folder: Path) -> None:
-    written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
-    line = '{ PYTHONUNBUFFERED=1 "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
+    line = f'{{ {given} "$@"; echo "code $?" >&2; }} | head -n 1 >/dev/null'
     ended = through_shell(line, "check", "long.json", "--full", folder=folder)
-    assert ended == Ended(0, "", f"{NOT_DELIVERED}\ncode 4\n")
+    left, last_line, code = ended.err.splitlines()
+    assert (left, code) == (LEFT, "code 1")
+    assert last_line.startswith("readiness: long.json: Gaps (code 1): 1 gap at critical or worse (HP06.2).")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_a_shells_completion_is_no_failure(shell: str) -> None:
+    ended = readiness(variables={"_READINESS_COMPLETE": f"{shell}_source"})
+    assert (ended.code, ended.err, "_readiness_completion" in ended.out) == (0, "", True)
+
+
+def test_completion_for_a_shell_that_nobody_knows_is_refused() -> None:
+    why = "_READINESS_COMPLETE names no shell; it is bash_source, zsh_source or fish_source"
+    assert readiness(variables={"_READINESS_COMPLETE": "sh_source"}) == Ended(2, "", f"readiness: {why} (code 2)\n")
+
+
+def test_a_reader_of_completion_who_has_left_gives_4() -> None:
+    with reader_gone() as stream:
+        ended = readiness(variables={"_READINESS_COMPLETE": "fish_source"}, streams={"stdout": stream})
+    assert ended == Ended(4, "", f"{NOT_DELIVERED}\n")
 
 
 NO_SPACE = "readiness: not delivered: No space left on device (code 4)"
@@ -608,10 +629,13 @@ no_full_device = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="thi
 
 
 @every_command
-def test_a_reader_who_has_left_already_gives_4(folder: Path, arguments: tuple[str, ...]) -> None:
+def test_a_reader_who_has_left_already_hides_no_verdict_and_else_gives_4(
+    folder: Path, arguments: tuple[str, ...]
+) -> None:
     with reader_gone() as stream:
         ended = readiness(*arguments, folder=folder, streams={"stdout": stream})
-    assert ended == Ended(4, "", f"{NOT_DELIVERED}\n")
+    judges = "gap.json" in arguments
+    assert ended == (Ended(1, "", f"{LEFT}\n{GAP_FOUND}\n") if judges else Ended(4, "", f"{NOT_DELIVERED}\n"))
 
 
 @no_full_device
@@ -632,11 +656,10 @@ def test_a_closed_standard_output_gives_4(folder: Path, arguments: tuple[str, ..
 @pytest.mark.parametrize(
     ("line", "last_line"),
     [
-        ('{ sleep 0.1; "$@"; echo "code $?" >&2; } | true', NOT_DELIVERED),
         ('"$@" >/dev/full; echo "code $?" >&2', NO_SPACE),
         ('"$@" >&-; echo "code $?" >&2', "readiness: not delivered: standard output is closed (code 4)"),
     ],
-    ids=["reader gone", "full disk", "closed"],
+    ids=["full disk", "closed"],
 )
 @pytest.mark.parametrize("arguments", [COMMANDS["check"], COMMANDS["version"]], ids=["check", "version"])
 def test_a_process_ends_so_too(folder: Path, line: str, arguments: tuple[str, ...], last_line: str) -> None:
@@ -759,7 +782,7 @@ def test_a_submission_may_come_through_a_pipe_however_slowly(folder: Path, monke
     told(
         readiness("check", "pipe.json", folder=folder),
         1,
-        f"readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). {SILENT}",
+        GAP_FOUND.replace("gap.json", "pipe.json"),
     )
     writer.join()
 
@@ -834,7 +857,7 @@ def test_a_signal_gives_128_and_its_number(number: signal.Signals) -> None:
 
 
 def test_a_signal_that_is_to_be_ignored_is_ignored() -> None:
-    assert stopped(signal.SIGHUP, "nohup").last_line == "readiness: nothing was judged: 1 problem to mend (code 2)"
+    assert stopped(signal.SIGHUP, "nohup").last_line.endswith(": nothing was judged: 1 problem to mend (code 2)")
 
 
 @every_stop

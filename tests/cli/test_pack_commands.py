@@ -239,6 +239,37 @@ def test_a_pack_that_is_named_from_the_root_is_told_from_its_own_folder_on(folde
     assert ended.out == f"{UNLOCKED}1 problem\n"
 
 
+@pytest.mark.parametrize(("where", "named"), [(".", "small/ids.lock"), ("..", "work/small/ids.lock")])
+def test_sarif_of_a_pack_that_is_named_from_the_root_leads_to_it_from_the_working_folder(
+    folder: Path, where: str, named: str
+) -> None:
+    work = folder / "work"
+    work.mkdir()
+    (folder / "small").rename(work / "small")
+    ended = readiness("pack", "lint", work / "small", "-f", "sarif", folder=work / where)
+    (result,) = json.loads(ended.out)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": named}
+
+
+def test_sarif_of_a_pack_that_lies_elsewhere_names_no_folder_of_the_machine(folder: Path) -> None:
+    ended = readiness("pack", "lint", folder / "small", "-f", "sarif", folder=folder / "small" / "criteria")
+    (result,) = json.loads(ended.out)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "small/ids.lock"}
+    assert str(folder) not in ended.out
+
+
+def test_a_fingerprint_of_lint_stays_where_folders_and_lines_move(folder: Path) -> None:
+    def print_of(given: str, where: Path) -> str:
+        (result,) = json.loads(readiness("pack", "lint", given, "-f", "sarif", folder=where).out)["runs"][0]["results"]
+        told: dict[str, str] = result["partialFingerprints"]
+        assert set(told) == {"readiness/v1", "primaryLocationLineHash"}
+        return told["readiness/v1"]
+
+    assert (
+        len({print_of("small", folder), print_of(".", folder / "small"), print_of("../small", folder / "small")}) == 1
+    )
+
+
 def test_lint_and_test_of_an_overlay_look_at_the_pack_that_it_changes(folder: Path) -> None:
     assert readiness("pack", "lint", "ours.yaml", "--on", "small", folder=folder) == Ended(
         0, "no problems\n", "readiness: nothing is wrong (code 0)\n"

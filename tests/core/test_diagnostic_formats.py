@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -68,6 +69,18 @@ def test_json_holds_each_part_of_a_problem() -> None:
     }
 
 
+def prints(key: str) -> dict[str, str]:
+    """The fingerprints of a problem, by its kind, its file without folders, its path, and its place among such."""
+    digits = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return {"readiness/v1": digits, "primaryLocationLineHash": digits}
+
+
+def test_two_problems_of_one_kind_at_one_path_have_two_fingerprints() -> None:
+    first, second = json.loads(as_sarif([FIRST, replace(FIRST, message="another")]))["runs"][0]["results"]
+    told = [one["partialFingerprints"] for one in (first, second)]
+    assert told == [prints("unknown-area:HP06.yaml:$.area:1"), prints("unknown-area:HP06.yaml:$.area:2")]
+
+
 def test_sarif_names_the_tool_the_rules_that_were_broken_and_each_place() -> None:
     assert json.loads(as_sarif([SECOND, FIRST])) == {
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
@@ -77,17 +90,25 @@ def test_sarif_names_the_tool_the_rules_that_were_broken_and_each_place() -> Non
                 "tool": {
                     "driver": {
                         "name": "readiness",
-                        "version": __version__,
+                        "semanticVersion": __version__,
                         "rules": [
                             {
                                 "id": "unknown-area",
                                 "shortDescription": {
                                     "text": "An area is not in the pack, or not the one that the id stands for."
                                 },
+                                "help": {
+                                    "text": "An area is not in the pack, or not the one that the id stands for. "
+                                    "Each result says what to do; the guide is docs/writing-rules.md."
+                                },
                             },
                             {
                                 "id": "constant-expression",
                                 "shortDescription": {"text": "An expression comes out the same for every council."},
+                                "help": {
+                                    "text": "An expression comes out the same for every council. "
+                                    "Each result says what to do; the guide is docs/writing-rules.md."
+                                },
                             },
                         ],
                     }
@@ -108,6 +129,7 @@ def test_sarif_names_the_tool_the_rules_that_were_broken_and_each_place() -> Non
                                 "logicalLocations": [{"fullyQualifiedName": "$.area"}],
                             }
                         ],
+                        "partialFingerprints": prints("unknown-area:HP06.yaml:$.area:1"),
                     },
                     {
                         "ruleId": "constant-expression",
@@ -123,6 +145,7 @@ def test_sarif_names_the_tool_the_rules_that_were_broken_and_each_place() -> Non
                                 "logicalLocations": [{"fullyQualifiedName": "$.checks[1].gap_when"}],
                             }
                         ],
+                        "partialFingerprints": prints("constant-expression:HP06.yaml:$.checks[1].gap_when:1"),
                     },
                 ],
             }

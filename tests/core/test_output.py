@@ -307,7 +307,7 @@ def test_one_run_writes_every_format_and_prints_one(folder: Path) -> None:
     assert ended.out == files["report.txt"]
     assert ended.err == (
         "readiness: wrote report.md\nreadiness: wrote report.json\nreadiness: wrote report.txt\n"
-        "readiness: Gaps (code 1): 1 gap at critical or worse (HP06.2). "
+        "readiness: submission.json: Gaps (code 1): 1 gap at critical or worse (HP06.2). "
         f"{silence(minor=1, watch=1)}\n"
     )
     for shape, name in (("markdown", "report.md"), ("json", "report.json")):

@@ -12,7 +12,7 @@ from readiness.core.suggestions import suggestion
     [
         ("workforse", ["workforce", "stability"], 'did you mean "workforce"?'),
         ("x", ["workforce", "stability"], "what is known here: workforce, stability"),
-        ("x", [f"section {n}" for n in range(13)], "none of the 13 known names is like it"),
+        ("x", [f"section {n}" for n in range(21)], "none of the 21 known names is like it"),
         ("n", [], "nothing can stand here; leave it out"),
     ],
 )

@@ -33,7 +33,7 @@ def told(file: Path) -> str:
     except SubmissionError as error:
         lines = [safe(str(diagnostic)) for diagnostic in error.diagnostics]
         counted = f"{len(lines)} problem{'' if len(lines) == 1 else 's'}"
-        return "\n".join([*lines, f"readiness: nothing was judged: {counted} to mend (code 2)"]) + "\n"
+        return "\n".join([*lines, f"readiness: {name}: nothing was judged: {counted} to mend (code 2)"]) + "\n"
     return ""
 
 

@@ -18,11 +18,11 @@ from readiness.evaluation.row import Row, rows
 
 NAMES = tuple(field.name for field in fields(Row))
 # A spreadsheet takes a text that begins so for a formula, and may run it.
-FORMULA = re.compile(r"\s*[=+\-@|%]")
+FORMULA = re.compile(r"\s*[=+\-@]")
 
 
 class Report:
-    """Rows under one line of names, in UTF-8 with the line ends that the standard (RFC 4180) has."""
+    """Rows under one line of names, in UTF-8."""
 
     def __init__(self) -> None:
         self._head = _lines([NAMES])
@@ -39,7 +39,7 @@ class Report:
 
 def _lines(cells: Iterable[Iterable[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerows(cells)
+    csv.writer(text, lineterminator="\n").writerows(cells)
     return text.getvalue()
 
 

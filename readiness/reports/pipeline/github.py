@@ -69,16 +69,20 @@ def _more(rest: list[Row]) -> Iterator[str]:
     yield f"::notice title={len(rest)} more::{_data(f'{kinds(by_kind(rest))}. The log of this step lists them.')}"
     yield f"::group::{counted(len(rest), 'more finding')}"
     for row in rest:
-        # Wherever it stands, "##[" would begin a command.
-        yield flat(f"[{word(row)}] {place(row)}: {row.check}: {row.told}").replace("##[", "# # [")
+        yield _harmless(f"[{word(row)}] {place(row)}: {row.check}: {row.told}")
     yield "::endgroup::"
 
 
 def _data(text: str) -> str:
     """The text as what a command says."""
-    return flat(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _harmless(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
     """The text as a property of a command, where a colon and a comma would end it."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _harmless(text: str) -> str:
+    """The text on one line, without what begins a command wherever it stands."""
+    return flat(text).replace("##[", "# # [")

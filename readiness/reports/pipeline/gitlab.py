@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from readiness.core.addresses import fingerprint
 from readiness.core.json_text import line
 from readiness.core.sanitize import flat
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.judged_file import JudgedFile
-from readiness.evaluation.row import UNREADABLE, Row, digest, rows
+from readiness.evaluation.row import UNREADABLE, Row, rows
 
 SEVERITIES: Mapping[str, str] = {
     UNREADABLE: "blocker",
@@ -55,8 +56,8 @@ class Report:
             "location": {"path": row.file, "lines": {"begin": 1 if row.cell else row.line}},
         }
 
-    def _once(self, fingerprint: str) -> str:
+    def _once(self, known: str) -> str:
         """The fingerprint; another one where an earlier file of the same council had it: GitLab shows each but once."""
-        self._seen[fingerprint] += 1
-        number = self._seen[fingerprint]
-        return fingerprint if number == 1 else digest(f"{fingerprint}:{number}")
+        self._seen[known] += 1
+        number = self._seen[known]
+        return known if number == 1 else fingerprint(f"{known}:{number}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from readiness.core.addresses import as_given, uri
+from readiness.core.addresses import as_fingerprints, as_given, uri
 from readiness.core.diagnostic_formats import SARIF_SCHEMA
 from readiness.core.json_text import line
 from readiness.core.sanitize import escaped, flat, path_text
@@ -94,8 +94,7 @@ class Report:
             "level": _level(row),
             "message": {"text": _message(f"{row.told} ({row.cell})" if row.cell else row.told)},
             "locations": [_place(row, file)],
-            # The second is the only one that GitHub reads.
-            "partialFingerprints": {"readiness/v1": row.fingerprint, "primaryLocationLineHash": row.fingerprint},
+            "partialFingerprints": as_fingerprints(row.fingerprint),
             "properties": {name: as_plain(value) for name in kept if (value := getattr(row, name)) is not None},
         }
 

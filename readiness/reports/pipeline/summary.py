@@ -10,7 +10,7 @@ from itertools import chain
 from readiness.core.addresses import as_given
 from readiness.core.numbers import rounded
 from readiness.core.sanitize import path_text
-from readiness.core.text import counted, sentence, shortened
+from readiness.core.text import counted, sentence
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.for_others import FEWER
 from readiness.evaluation.judged_file import JudgedFile
@@ -19,7 +19,7 @@ from readiness.evaluation.row import Row, rows
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.blocks import Block, Code, Heading, Item, Paragraph, Table, Words
 from readiness.reports.phrases import few, mark, totals
-from readiness.reports.pipeline.words import by_kind, kinds, word
+from readiness.reports.pipeline.words import by_kind, cut, kinds, word
 from readiness.reports.writers.markdown import write
 
 # How many files have a line, how many are told area by area, and how many checks of safety are named.
@@ -72,7 +72,7 @@ class Report:
         place = ("File and line",) if self._number > 1 else ("Line",)
         yield Table(
             ("Finding", "What was found", *place),
-            tuple((f"{word(row)}: {row.check}", row.told, self._place(row)) for row in self._worst),
+            tuple((f"{word(row)}: {row.check}", cut(row.told, 1_000), self._place(row)) for row in self._worst),
         )
 
     def _foot(self) -> Iterator[Block]:
@@ -90,27 +90,27 @@ class Report:
 
     def _place(self, row: Row) -> Words:
         where = row.cell or str(row.line)
-        return Code(f"{row.file}:{where}" if self._number > 1 else where)
+        return Code(f"{cut(row.file)}:{where}" if self._number > 1 else where)
 
 
 def _line(file: JudgedFile) -> tuple[Words, ...]:
     """How one file ended, in a row of the table."""
-    name = Code(shortened(path_text(as_given(file.name))))
+    name = Code(cut(path_text(as_given(file.name))))
     if file.evaluation is None:
         number = len(file.diagnostics)
         return name, "", f"Not judged: {'over ' if file.more else ''}{counted(number, 'problem')} to mend"
-    council = shortened(file.evaluation.provenance.council, 100)
-    return name, council, shortened(file.evaluation.verdict.last_line.partition(". ")[0])
+    council = cut(file.evaluation.provenance.council, 100)
+    return name, council, cut(file.evaluation.verdict.last_line.partition(". ")[0])
 
 
 def _ended(file: JudgedFile, found: list[Row]) -> Iterator[Block]:
     """One file: what was checked, how it ended, and its areas."""
     if file.evaluation is None:
-        yield Heading(2, shortened(path_text(as_given(file.name))))
+        yield Heading(2, cut(path_text(as_given(file.name))))
         yield Paragraph("Nothing was judged. What is wrong with the file is listed below.")
         return
-    yield Heading(2, shortened(file.evaluation.provenance.council))
-    yield Paragraph(shortened(file.evaluation.verdict.last_line, 2_000))
+    yield Heading(2, cut(file.evaluation.provenance.council))
+    yield Paragraph(cut(file.evaluation.verdict.last_line, 2_000))
     yield Paragraph(totals(file.evaluation))
     unchecked = [row.check for row in found if row.safety and row.status == FindingStatus.NOT_ASSESSED]
     if unchecked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from readiness.core.sanitize import flat
 from readiness.core.text import counted, listed
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.row import UNREADABLE, Row
@@ -25,6 +26,12 @@ def word(row: Row) -> str:
 def named(row: Row) -> str:
     """What the row is about: a check with its title, or the kind of a problem."""
     return f"{row.check} {row.title}" if row.criterion else row.check
+
+
+def cut(text: str, most: int = 200) -> str:
+    """The text on one line, without the end of a very long one."""
+    line = flat(text)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def place(row: Row) -> str:
