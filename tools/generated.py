@@ -118,6 +118,13 @@ def writing_rules() -> str:
     return walked((ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8"))
 
 
+def gating() -> str:
+    """The guide to gating in a pipeline, with the true output of each command in it."""
+    from tools.walkthrough import walked
+
+    return walked((ROOT / "docs" / "gating.md").read_text(encoding="utf-8"))
+
+
 def generated() -> Mapping[str, Callable[[], str]]:
     """Each generated file, by its path from the root, with what makes it."""
     from tests.support.broken_samples import broken_messages
@@ -126,6 +133,7 @@ def generated() -> Mapping[str, Callable[[], str]]:
         "readiness/packs/parser_tables.py": parser_tables,
         "README.md": readme,
         "docs/writing-rules.md": writing_rules,
+        "docs/gating.md": gating,
     }
     texts = {f"docs/{page}": text for page, text in rules().items()} | broken_messages() | changes()
     return made | {path: (lambda text=text: text) for path, text in texts.items()}

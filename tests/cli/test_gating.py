@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 from readiness.core.yaml_reader import parse
 from readiness.evaluation.stored import stored_document
@@ -269,6 +269,8 @@ def test_a_result_is_verified_by_what_it_was_made_from(gated: Gated) -> None:
     assert "Gate: fail on minor; waivers as of 28 November 2026; baseline of 30 September 2026" in " ".join(
         ended.out.split()
     )
+    schema = Draft202012Validator(json.loads(readiness("schema", "evaluation").out))
+    assert list(schema.iter_errors(json.loads((gated.folder / "result.json").read_text(encoding="utf-8")))) == []
     (gated.folder / "ours.json").rename(gated.folder / "renamed.json")
     assert gated.run("verify", "result.json", "renamed.json", *named).code == 0
     written(gated.folder, figures(641), "renamed.json")
