@@ -126,7 +126,7 @@ def test_each_thing_that_goes_wrong_is_told_in_the_last_line(gated: Gated) -> No
 def test_waivers_of_others_are_not_looked_at_and_that_is_said(gated: Gated) -> None:
     gated.waive(waiver("HP06.1", council="Anytwon"))
     ended = gated.check(*WAIVED)
-    assert ended.err.splitlines()[0] == "readiness: warning: no waiver is for Anytown: they are for Anytwon"
+    assert ended.err.splitlines()[0] == "readiness: warning: no waiver is for Anytown: all are for Anytwon"
     assert "2 gaps at minor or worse" in ended.last_line
 
 
@@ -140,7 +140,7 @@ def tampered(gated: Gated, change: Callable[[Any], None], result: str = "before/
     path.write_text(json.dumps(content, indent=2), encoding="utf-8")
 
 
-ANEW = "make it anew: readiness check before/ours.json -f json > result.json (code 2)"
+ANEW = "make it anew: readiness check before/ours.json -f json > before/result.json (code 2)"
 
 
 @pytest.mark.parametrize(
