@@ -195,6 +195,6 @@ def test_each_generated_file_is_what_its_command_makes() -> None:
         library = MADE_WITH.get(name)
         if library and f"{library}=={importlib.metadata.version(library)}" not in locked:
             continue
-        # What the guide shows is compared where it is seen to leave nothing behind.
-        if name != "docs/writing-rules.md":
+        # What the guides show is compared where they are seen to leave nothing behind.
+        if name not in ("docs/writing-rules.md", "docs/gating.md"):
             assert (ROOT / name).read_text(encoding="utf-8") == make(), f"{name} is not what make generated makes"

@@ -125,6 +125,13 @@ def python_guide() -> str:
     return guide((ROOT / "docs" / "python.md").read_text(encoding="utf-8"), ROOT)
 
 
+def gating() -> str:
+    """The guide to gating in a pipeline, with the true output of each command in it."""
+    from tools.walkthrough import walked
+
+    return walked((ROOT / "docs" / "gating.md").read_text(encoding="utf-8"))
+
+
 def generated() -> Mapping[str, Callable[[], str]]:
     """Each generated file, by its path from the root, with what makes it."""
     from tests.support.broken_samples import broken_messages
@@ -135,6 +142,7 @@ def generated() -> Mapping[str, Callable[[], str]]:
         "docs/formats.md": lambda: shown("docs/formats.md"),
         "docs/writing-rules.md": writing_rules,
         "docs/python.md": python_guide,
+        "docs/gating.md": gating,
     }
     texts = {f"docs/{page}": text for page, text in rules().items()} | broken_messages() | changes()
     return made | {path: (lambda text=text: text) for path, text in texts.items()}

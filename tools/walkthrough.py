@@ -1,7 +1,8 @@
 """A guide whose snippets are run: the files that it shows are written, its commands run, their output put in.
 
 `<!-- file: ours/pack.yaml -->` before a block writes the file, `<!-- more: … -->` adds to it, and `<!-- change: … -->`
-before a diff puts its + lines in the place of its - lines.
+before a diff puts its + lines in the place of its - lines. `<!-- copy: samples/sound.json ours.json -->` stands for
+itself, and copies a file of the repository.
 `<!-- the first 5 lines -->` or `<!-- the last 1 lines -->` before a console block shows no more of its output.
 """
 
@@ -9,13 +10,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import tempfile
 from pathlib import Path
 
-from tests.support.process import readiness
+from tests.support.process import ROOT, readiness
 
 SNIPPET = re.compile(
-    r"<!-- (?P<kind>file|more|change): (?P<file>\S+) -->\n```(?:yaml|json|diff)\n(?P<content>.*?)```\n"
+    r"<!-- copy: (?P<source>\S+) (?P<copy>\S+) -->\n"
+    r"|<!-- (?P<kind>file|more|change): (?P<file>\S+) -->\n```(?:yaml|json|diff)\n(?P<content>.*?)```\n"
     r"|(?P<note><!-- the (?P<end>first|last) (?P<lines>\d+) lines -->\n)?"
     r"```console\n\$ (?P<command>readiness [^\n]+)\n.*?```",
     re.DOTALL,
@@ -29,6 +32,9 @@ def walked(guide: str) -> str:
 
 
 def _done(found: re.Match[str], folder: Path) -> str:
+    if found["copy"]:
+        shutil.copy(ROOT / found["source"], folder / found["copy"])
+        return found[0]
     if found["file"]:
         _write(folder / found["file"], found["kind"], found["content"])
         return found[0]

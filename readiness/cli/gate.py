@@ -15,7 +15,7 @@ from readiness.cli.earlier import read_bytes
 from readiness.cli.messages import print_message
 from readiness.cli.sandbox import begin_reading, has_read
 from readiness.cli.usage import Day, OneOf, Percent, refuse_overwriting
-from readiness.core.text import listed, shortened
+from readiness.core.text import shortened
 
 if TYPE_CHECKING:
     from datetime import date
@@ -197,10 +197,11 @@ def waiving_for(paths: tuple[Path, ...], as_of: date | None, rules: RulePack, fi
     files = [read_waivers(path) for path in paths]
     has_read()
     ours = waiving(files, as_of or today(), file.submission, rules)
-    others = sorted({one.council for each in files for one in each.waivers})
-    if others and not ours.waivers:
-        named = listed([shortened(one, 40) for one in others[:3]] + ([f"{len(others) - 3} more"] if others[3:] else []))
-        print_message(f"warning: no waiver is for {file.submission.council.name}: they are for {named}")
+    others = {one.council for each in files for one in each.waivers}
+    # Files for many councils need not name each; a file for one that is not this one is likely a slip.
+    if len(others) == 1 and not ours.waivers:
+        name, other = (shortened(one, 60) for one in (file.submission.council.name, *others))
+        print_message(f"warning: no waiver is for {name}: all are for {other}")
     return ours
 
 
@@ -236,7 +237,7 @@ def baseline_for(
     if stored is None:
         evaluation = evaluate(rules, before)
     else:
-        anew = f"make it anew: readiness check {shlex.quote(str(source))} -f json > {shlex.quote(path.name)}"
+        anew = f"make it anew: readiness check {shlex.quote(str(source))} -f json > {shlex.quote(str(path))}"
         evaluation = borne_out(stored, before, rules, anew)
     return as_baseline(evaluation, before, file, stored is not None, str(path))
 

@@ -112,7 +112,7 @@ def verify(result: Path, file: Path, max_bytes: int, **named: Any) -> int:
         evaluation = _anew(stored, inputs)
         fresh = plain(evaluation)
         if other := judged_by_other(stored, fresh):
-            raise _NotComparable(f"it was judged by others than are here: {listed(other)} differ")
+            raise _NotComparable(f"it was judged otherwise than here (not the same: {listed(other)})")
     except _NotComparable as why:
         print_message(f"Could not compare (code 3): {result} cannot be held against {file}: {why}.")
         return ExitCode.COULD_NOT_JUDGE

@@ -48,7 +48,7 @@ def known_gaps(
     before = baseline.evaluation.finding_of
     for finding in findings:
         for part in parts(finding):
-            if was := _same_gap(part, before[finding.check]):
+            if was := _same_gap(part, before.get(finding.check)):
                 # Somebody said until when it was accepted: a baseline does not go on for them.
                 lapsed = any(one.state is WaiverState.LAPSED and is_about(one, part) for one in waivers)
                 known = _state(part, was, (submission, baseline.submission), pack)
@@ -56,8 +56,10 @@ def known_gaps(
                 yield KnownGap(*part.key, part.level, was.level, state, sentence(_told(part, was, state)))
 
 
-def _same_gap(part: GapPart, before: Finding) -> GapPart | None:
+def _same_gap(part: GapPart, before: Finding | None) -> GapPart | None:
     """The same part as it was; where the figure was not split so, the worst part: it only was not seen where it lay."""
+    if before is None:
+        return None
     found = list(parts(before))
     # Else a council that begins to split a figure by team would come out behind one that does not.
     if part.dimension and part.dimension not in [row.dimension for row in before.subjects]:

@@ -19,10 +19,11 @@ NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The waivers and the baseline of a run beside what was found."""
+    """The waivers and the baseline of a run beside what was found. What is milder than `least` can fail no run."""
 
     waivers: tuple[WaiverUsed, ...] = ()
     baseline: BaselineUsed | None = None
+    least: Level = Level.MINOR
 
     def left(self, finding: Finding) -> Level | None:
         """The worst level of a finding that nothing excuses; None where nothing adverse is left."""
@@ -60,15 +61,17 @@ class LeftOut:
             yield f"{_findings(len(used), used)} waived ({_few(named)})"
         waived = {part.key for finding in findings for part in parts(finding) if self._waived(part)}
         known = self.baseline.held if self.baseline else ()
-        held = [gap for gap in known if (gap.check, gap.dimension, gap.subject) not in waived]
+        held = [
+            gap
+            for gap in known
+            if gap.severity.rank >= self.least.rank and (gap.check, gap.dimension, gap.subject) not in waived
+        ]
         if self.baseline and held:
             checks = list(dict.fromkeys(f"{gap.check}{_part(gap.check in whole)}" for gap in held))
             yield f"{_findings(len(held), held)} of the baseline of {day_in_words(self.baseline.date)} ({_few(checks)})"
 
     def _waived(self, part: GapPart) -> bool:
-        # Said here as well, so that nothing that makes a Gate by itself can excuse a child who may be unsafe.
-        allowed = not part.finding.unsafe_today and not part.finding.silence
-        return allowed and any(covers(waiver, part) for waiver in self.waivers)
+        return any(covers(waiver, part) for waiver in self.waivers)
 
     def _known(self, part: GapPart) -> bool:
         return self.baseline is not None and part.key in {

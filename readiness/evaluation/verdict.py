@@ -109,7 +109,7 @@ def _left_out(gate: Gate, pack: RulePack, submission: Submission, findings: Sequ
     least = min(gate.fail_on, Level.MINOR, key=lambda level: level.rank)
     waivers = waivers_used(gate.waiving, findings, least) if gate.waiving else ()
     if gate.baseline is None:
-        return LeftOut(waivers)
+        return LeftOut(waivers, least=least)
     about = gate.baseline.evaluation.provenance
     used = BaselineUsed(
         submission_sha256=about.submission_sha256,
@@ -118,7 +118,7 @@ def _left_out(gate: Gate, pack: RulePack, submission: Submission, findings: Sequ
         stored=gate.baseline.stored,
         gaps=tuple(known_gaps(gate.baseline, findings, submission, pack, waivers)),
     )
-    return LeftOut(waivers, used)
+    return LeftOut(waivers, used, least)
 
 
 # The worst first. "Cannot say" stands in the middle: it is neither a comfort nor a warning.

@@ -118,7 +118,7 @@ def borne_out(stored: Document, file: SubmissionFile, pack: RulePack, anew: str)
     evaluation = evaluate(pack, file)
     fresh = plain(evaluation)
     if other := judged_by_other(stored, fresh):
-        message = f"{told} was judged by others than those of now: {listed(other)} differ"
+        message = f"{told} was judged otherwise than now (not the same: {listed(other)})"
         raise UnverifiedError(f"nothing was judged: {message}; {anew}")
     gated = bool(stored.value["provenance"].get("waivers_sha256")) or bool(stored.value["verdict"].get("baseline"))
     first = next(

@@ -18,13 +18,18 @@ SOON_DAYS = 30
 
 
 def waivers_used(waiving: Waiving, findings: Sequence[Finding], least: Level) -> tuple[WaiverUsed, ...]:
-    """Each waiver with what it is beside the findings; what is milder than `least` needs none."""
+    """Each waiver with what it is beside the findings; what is milder than `least` needs none.
+
+    Raises ValueError for one that no file of waivers may hold: a child may be unsafe, or nobody has looked.
+    """
     by_check = {finding.check: finding for finding in findings}
     # Those of one team first: what they leave out need not be within the bounds of the one for all.
     ordered = sorted(waiving.waivers, key=lambda one: one.subject is None)
     used: list[WaiverUsed] = []
     for waiver in ordered:
         finding = by_check[waiver.check]
+        if finding.unsafe_today or finding.silence:
+            raise ValueError(f"{finding.check} cannot be waived")
         left = [part for part in parts(finding) if not any(covers(one, part) for one in used)]
         used.append(_used(waiver, finding, left, waiving, least))
     return tuple(sorted(used, key=lambda one: (one.expires_on, one.check, one.subject)))

@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, WithJsonSchema
 
 from readiness.core.diagnostics import Diagnostic, Issue, PackError, Path, Rule
 from readiness.core.documents import Document
 from readiness.core.rule_files import as_model, read_rules
 from readiness.core.sanitize import folded
 from readiness.core.suggestions import suggestion
-from readiness.core.types import Coded, Day, Label, Model, PartialDate, Prose, invalid
+from readiness.core.types import Coded, Day, Label, Model, PartialDate, Prose, Several, invalid
 from readiness.data.catalogue import Catalogue
 from readiness.data.councils import Councils
 from readiness.data.identifiers import found_in
@@ -28,7 +28,6 @@ from readiness.packs.pack import RulePack
 
 # A year, and a day for the one in a leap year: what is accepted for longer is no exception any more.
 LONGEST_DAYS = 366
-MOST_WAIVERS = 500
 SHORTEST_REASON, LONGEST_REASON = 10, 500
 # What a name begins with, and no role does.
 OF_A_PERSON = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|sir|dame)\b", re.IGNORECASE)
@@ -112,7 +111,7 @@ class Waivers(Model):
 
     waivers_format: Annotated[str, Coded(r"1\.\d+", "a format of waivers that this tool reads", '"1.0"')]
     """The version of the form of this file, in quotation marks."""
-    waivers: Annotated[tuple[Waiver, ...], Field(max_length=MOST_WAIVERS)]
+    waivers: Several[Waiver]
     """The gaps that are accepted, of one council or of several."""
 
 

@@ -66,9 +66,9 @@ def details(finding: Finding) -> Iterator[Detail]:
 def _left_out(finding: Finding) -> Iterator[str]:
     """That the code with which the run ended leaves this out."""
     if finding.waived_until:
-        yield f"Waived until {day_in_words(finding.waived_until)}: the code leaves it out, and nothing else does."
-    if finding.in_baseline:
-        yield "It stood in the baseline no milder: the code leaves it out, and nothing else does."
+        yield f"Waived until {day_in_words(finding.waived_until)}, which changes the code alone."
+    elif finding.in_baseline and finding.is_gap:
+        yield "It stood in the baseline no milder, which changes the code alone."
 
 
 def _of_the_value(finding: Finding) -> Iterator[Detail]:
