@@ -27,6 +27,7 @@ from tests.support.process import (
     surroundings,
     through_shell,
 )
+from tests.support.slow import slow
 from tests.support.submissions import UNSEEN, letter, submission, without_a_gap, written
 
 CHECKS = len(quick_pack().checks)
@@ -490,6 +491,7 @@ def test_a_large_submission_from_standard_input_reaches_the_child_whole(folder: 
     assert ended.err.startswith(f"<stdin>:1:{len(raw) + 1}: $: there is more after the end of the JSON; ")
 
 
+@pytest.mark.slow
 def test_a_submission_that_takes_too_long_to_read_is_given_up(folder: Path) -> None:
     written(folder, LARGE, "large.json")
     program = (
@@ -588,7 +590,7 @@ def test_the_traceback_is_there_for_those_who_ask(folder: Path, monkeypatch: pyt
     assert "Traceback" in ended.err
 
 
-@pytest.mark.parametrize("shape", ["text", "json"])
+@pytest.mark.parametrize("shape", ["text", slow("json")])
 def test_a_reader_who_stops_reading_gives_4(folder: Path, shape: str) -> None:
     written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
     line = '{ "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
@@ -596,6 +598,7 @@ def test_a_reader_who_stops_reading_gives_4(folder: Path, shape: str) -> None:
     assert ended == Ended(0, "", f"{NOT_DELIVERED}\ncode 4\n")
 
 
+@pytest.mark.slow
 def test_a_report_that_was_cut_short_gives_4_also_where_python_is_unbuffered(folder: Path) -> None:
     written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
     line = '{ PYTHONUNBUFFERED=1 "$@"; echo "code $?" >&2; } | head -n 1 >/dev/null'
@@ -638,7 +641,11 @@ def test_a_closed_standard_output_gives_4(folder: Path, arguments: tuple[str, ..
     ],
     ids=["reader gone", "full disk", "closed"],
 )
-@pytest.mark.parametrize("arguments", [COMMANDS["check"], COMMANDS["version"]], ids=["check", "version"])
+@pytest.mark.parametrize(
+    "arguments",
+    [COMMANDS["check"], slow(COMMANDS["version"])],
+    ids=["check", "version"],
+)
 def test_a_process_ends_so_too(folder: Path, line: str, arguments: tuple[str, ...], last_line: str) -> None:
     """Python flushes once more when a process ends, and would turn the code into one of its own."""
     assert through_shell(line, *arguments, folder=folder) == Ended(0, "", f"{last_line}\ncode 4\n")
