@@ -175,7 +175,7 @@ class Reading(Figure):
     """What was submitted for one measure."""
 
     about: Text | None = Field(
-        None, description="What the catalogue says of the measure. No rule and no report reads it."
+        default=None, description="What the catalogue says of the measure. No rule and no report reads it."
     )
     period: Period | None = None
     source: Label | None = None
