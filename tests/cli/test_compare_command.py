@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from readiness.cli.given import may_be_large
 from tests.support.process import ROOT, readiness
 from tests.support.submissions import UNSEEN, submission, written
+from tests.support.workbooks import replaced
 from tools.generated import VISITS
 
 OLD, NEW = (ROOT / "samples" / f"{visit}.json" for visit in VISITS)
@@ -48,6 +50,16 @@ def test_a_stored_evaluation_is_compared_like_its_submission(old: Path) -> None:
     assert (first["before"].pop("stored"), second["before"].pop("stored")) == (False, True)
     assert first.pop("about")[1:] == second.pop("about")[1:]
     assert first == second
+
+
+def test_workbooks_are_compared_like_their_submissions_and_within_the_same_limits(tmp_path: Path) -> None:
+    books = [f"{file.stem}.xlsx" for file in (OLD, NEW)]
+    for file, book in zip((OLD, NEW), books, strict=True):
+        assert readiness("convert", file, "-o", book, folder=tmp_path).code == 0
+    assert readiness("compare", *books, folder=tmp_path).last_line == f"readiness: Compared (code 0): {MOVED}"
+    raw = (tmp_path / books[0]).read_bytes()
+    (tmp_path / "large.xlsx").write_bytes(replaced(raw, "xl/media/image1.png", lambda _: b"\0" * 13 * 1024 * 1024))
+    assert [may_be_large(tmp_path / name) for name in (books[0], "large.xlsx")] == [False, True]
 
 
 def test_every_format_is_written_at_once_and_the_page_needs_no_other_host(tmp_path: Path) -> None:
