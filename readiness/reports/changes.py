@@ -60,8 +60,11 @@ def changes_page(comparison: Comparison) -> Iterator[Block]:
     return changes_report(comparison, MOST_ON_PAGE)
 
 
-def since_blocks(comparison: Comparison) -> Iterator[Block]:
-    """The section of a gap report: first what got worse or is out of sight, then what improved."""
+def since_blocks(comparison: Comparison, opened: int = MOST_IN_FULL, others: int = MOST_IN_FULL) -> Iterator[Block]:
+    """The section of a gap report: first what got worse or is out of sight, then what improved.
+
+    Of the gaps that opened it tells so many, and so many of each other kind that is told one by one.
+    """
     yield Paragraph(" ".join(comparison.headline))
     if comparison.rules or comparison.out_of_order:
         yield Paragraph(" ".join(comparison.about[1:]))
@@ -69,15 +72,15 @@ def since_blocks(comparison: Comparison) -> Iterator[Block]:
         yield Paragraph(NOT_TO_PUBLISH)
     for kind in ChangeKind:
         if kind is not ChangeKind.SAME:
-            yield from _in_short(comparison.of_kind(kind), kind)
+            yield from _in_short(comparison.of_kind(kind), kind, opened if kind is ChangeKind.OPENED else others)
 
 
-def _in_short(changes: tuple[Change, ...], kind: ChangeKind) -> Iterator[Item]:
+def _in_short(changes: tuple[Change, ...], kind: ChangeKind, most: int) -> Iterator[Item]:
     word = mark(kind.value.replace("-", " "))
     if kind in IN_FULL:
-        yield from (Item(change.text, word) for change in changes[:MOST_IN_FULL])
-        if len(changes) > MOST_IN_FULL:
-            yield Item(f"and {len(changes) - MOST_IN_FULL} more", word)
+        yield from (Item(change.text, word) for change in changes[:most])
+        if len(changes) > most:
+            yield Item(f"and {len(changes) - most} more", word)
         return
     gaps = kind in (ChangeKind.NO_LONGER_SEEN, ChangeKind.NEWLY_SEEN)
     told = [change for change in changes if change.told_by.severity or not gaps]
