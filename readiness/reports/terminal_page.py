@@ -11,7 +11,7 @@ from readiness.data.submission import State
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.result import Evaluation, SafetyPage, Unseen, Weakness
 from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph, plain
-from readiness.reports.changes import since_blocks, since_title
+from readiness.reports.changes import Most, since_blocks, since_title
 from readiness.reports.first_page import (
     CONFLICTS,
     QUESTIONS,
@@ -26,7 +26,7 @@ from readiness.reports.phrases import also, answers, by_word, few, mark, noticed
 
 # How many of each the page has room for: 60 lines in all for a council with many gaps. A test holds it to that.
 MOST_NOT_CHECKED, MOST_UNREAD, MOST_DOUBTS, MOST_WEAKENINGS = 6, 2, 1, 2
-MOST_OPENED, MOST_WORSE = 2, 1
+MOST_CHANGED = Most(opened=2, others=1, named=2)
 # The characters of a line in a list, without its dash.
 LINE = 76
 
@@ -110,7 +110,7 @@ def _not_checked(safety: SafetyPage, evaluation: Evaluation) -> Iterator[Block]:
 
 def _since(comparison: Comparison) -> Iterator[Block]:
     """What changed, each in a line, after the numbers and what else there is to say of them."""
-    blocks = list(since_blocks(comparison, MOST_OPENED, MOST_WORSE))
+    blocks = list(since_blocks(comparison, MOST_CHANGED))
     yield Paragraph(" ".join(plain(block.words) for block in blocks if isinstance(block, Paragraph)))
     for block in blocks:
         if isinstance(block, Item) and block.label:

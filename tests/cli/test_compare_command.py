@@ -99,16 +99,11 @@ What changed since 3 October 2018
   worse; 1 gap closed, 2 checks became better; 2 gaps stay. 13 checks are no
   longer seen, 6 of them gaps: that is no progress. 14 checks are newly seen, 6
   of them gaps.
-  - [opened] LD07.1 Turnover of social workers was more than 30% in the year.
-    Before: to watch (17%).
-  - [worse] LD11.1 16% of children in care live more than 20 miles from home and
-    outside the council's area. Before: met (12%).
-  - [worse] HP09.2 3% of plans that ended had lasted two years or longer.
-    Before: met (2.3%).
-  - [no longer seen] gaps: HP05.4 (critical), LD05.7 (major), LD07.11 (major),
-    HP03.3 (major), HP05.2 (major), HP07.4 (major)
-  - [newly seen] gaps: LD07.6 (major), LD07.10 (major), LD13.6 (major), LD07.7
-    (minor), LD07.8 (minor), CC07.4 (minor)
+  - [opened] LD07.1 Turnover of social workers was more than 30% in the year. …
+  - [worse] LD11.1 16% of children in care live more than 20 miles from home …
+  - [worse] and 1 more
+  - [no longer seen] gaps: HP05.4 (critical), LD05.7 (major), 4 more
+  - [newly seen] gaps: LD07.6 (major), LD07.10 (major), 4 more
   - [closed] CC05.1 (minor to met)
   - [better] HP08.1 (major to minor), CL04.1 (watch to met)
 """
