@@ -236,6 +236,8 @@ def _headline(both: int, tallies: Sequence[Tally]) -> Iterator[str]:
 
 
 def _gaps(tally: Tally) -> str:
+    if tally.number == tally.gaps:
+        return ", and was a gap" if tally.number == 1 else ", all of them gaps"
     return f", {tally.gaps} of them {'a gap' if tally.gaps == 1 else 'gaps'}"
 
 
