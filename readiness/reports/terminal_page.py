@@ -80,7 +80,8 @@ def _safety(evaluation: Evaluation, room: Room) -> Iterator[Block]:
     left_out = tuple(_not_checked(safety, evaluation))
     yield from () if found else left_out
     asked = safety.checked + len(safety.not_checked)
-    made = f"{safety.checked} of {counted(asked, 'safety check')} could be made. " if safety.checked else ""
+    # Otherwise the statement says how many could be made.
+    made = f"{safety.checked} of {counted(asked, 'safety check')} could be made. " if safety.found else ""
     yield Paragraph(f"{made}{safety.statement}")
     yield from _found(found, len(safety.found), room)
     yield from left_out if found else ()
