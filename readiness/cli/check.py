@@ -57,7 +57,7 @@ LEVELS = ("watch", "minor", "major", "critical")
     "--since",
     type=click.Path(path_type=Path),
     metavar="OLD",
-    help="Also say what changed since this submission or evaluation (JSON).",
+    help="Also say what changed since this submission, or this evaluation in JSON.",
 )
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
 @rules_options

@@ -51,8 +51,8 @@ def compare(
 ) -> int:
     """Say what changed from OLD to NEW, two accounts of one council.
 
-    Each is a submission, which is judged now, or an evaluation in JSON, as
-    "readiness check -f json" wrote it. Two submissions are judged by the same
+    Each is a submission (JSON or a workbook), which is judged now, or an
+    evaluation in JSON, as "readiness check -f json" wrote it. Two submissions are judged by the same
     rules. It ends with 0, and with 3 where no check was assessed both times.
     """
     formats = formats_of(outputs)

@@ -81,5 +81,6 @@ def in_form(tree: Mapping[str, Any], output: Path, catalogue: Catalogue | None =
     from readiness.data.catalogue import shipped_catalogue, submitted
     from readiness.packs.pack import load_shipped
 
-    titles = {criterion.id: criterion.title for criterion in load_shipped().criteria}
-    return workbook_of(tree, submitted(catalogue or shipped_catalogue()), titles)
+    pack = load_shipped()
+    titles = {criterion.id: criterion.title for criterion in pack.criteria}
+    return workbook_of(tree, submitted(catalogue or shipped_catalogue()), titles, pack.unread)
