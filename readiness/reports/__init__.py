@@ -21,6 +21,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown", (".md",), "writers.markdown"
     HTML = "html", (".html",), "html.page"
     JSON = "json", (".json",), "writers.json"
+    PDF = "pdf", (".pdf",), "writers.pdf"
 
     suffixes: tuple[str, ...]
     writer: str
@@ -52,5 +53,5 @@ def render_file(evaluation: Evaluation, report: Format) -> bytes:
 
 def render_comparison(comparison: Comparison, report: Format) -> bytes:
     """The whole report of what changed as the bytes of a file, by the format's own `write_comparison`."""
-    written: str = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
-    return written.encode("utf-8")
+    written: str | bytes = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
+    return written if isinstance(written, bytes) else written.encode("utf-8")

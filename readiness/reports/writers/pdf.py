@@ -1,0 +1,133 @@
+"""The writer of PDF: the blocks as data for the template `report.typ`, which typst sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from readiness.core.sanitize import flat
+from readiness.core.version import __version__
+from readiness.evaluation.comparison import Comparison
+from readiness.evaluation.result import Evaluation
+from readiness.reports.blocks import (
+    Block,
+    Code,
+    Fact,
+    Heading,
+    Inline,
+    Item,
+    Paragraph,
+    Picture,
+    Ref,
+    Series,
+    Table,
+    Words,
+    inlines,
+)
+from readiness.reports.changes import changes_report
+from readiness.reports.columns import shares
+from readiness.reports.paper import paper, report_title, under_title
+from readiness.reports.typesetting import pdf
+
+# The width of a picture that fills a line, in the pixels of its drawing.
+LINE = 640
+Data = dict[str, Any]
+
+
+def write_report(evaluation: Evaluation) -> bytes:
+    """The report for paper: the first page on one sheet, then the parts."""
+    parts = paper(evaluation)
+    front, *rest = ([Heading(2, part.title, part.id), *part.blocks] for part in parts)
+    title = report_title(evaluation)
+    return _pdf(title, under_title(evaluation), front, [block for blocks in rest for block in blocks])
+
+
+def write_comparison(comparison: Comparison) -> bytes:
+    """The whole report of what changed."""
+    title, *blocks = changes_report(comparison)
+    assert isinstance(title, Heading)
+    return _pdf(title.text, (), (), blocks)
+
+
+def _pdf(title: str, under: Iterable[str], front: Iterable[Block], rest: Iterable[Block]) -> bytes:
+    front, rest = list(front), list(rest)
+    ids = [block.id for block in (*front, *rest) if isinstance(block, Heading) and block.id]
+    made = {
+        "title": flat(title),
+        "author": f"readiness {__version__}",
+        "under": [flat(line) for line in under],
+        "front": list(_written(front)),
+        "rest": list(_written(rest)),
+        "ids": ids,
+    }
+    return pdf(made)
+
+
+def _written(blocks: Iterable[Block]) -> Iterator[Data]:
+    """The blocks as data; items that follow each other are one list."""
+    for in_list, ones in groupby(blocks, lambda block: isinstance(block, Item | Fact)):
+        if in_list:
+            yield {"kind": "list", "items": [_item(one) for one in ones]}
+        else:
+            yield from map(_block, ones)
+
+
+def _item(block: Block) -> Data:
+    match block:
+        case Item(words, label, details):
+            tag = {"text": flat(label.text), "kind": label.kind} if label else None
+            return {"label": tag, "words": _runs(words), "details": [_runs(one) for one in details]}
+        case Fact(label, words):
+            return {"label": {"text": flat(label), "kind": ""}, "words": _runs(words), "details": []}
+    raise TypeError(block)
+
+
+def _block(block: Block) -> Data:
+    match block:
+        case Heading(depth, text, id, title):
+            return {"kind": "heading", "depth": depth, "text": flat(f"{text} {title}"), "id": id}
+        case Paragraph(words):
+            return {"kind": "paragraph", "words": _runs(words)}
+        case Table():
+            return _table(block)
+        case Series(headers, rows):
+            return _table(Table(headers, rows))
+        case Picture(svg, caption, words):
+            share = min(1.0, _width(svg) / LINE)
+            return {"kind": "picture", "svg": svg, "caption": flat(caption), "words": flat(words), "share": share}
+    raise TypeError(block)
+
+
+def _table(table: Table) -> Data:
+    return {
+        "kind": "table",
+        "label": flat(table.label),
+        "widths": shares(table),
+        "headers": [flat(one) for one in table.headers],
+        "rows": [[_runs(cell) for cell in row] for row in table.rows],
+    }
+
+
+def _width(svg: str) -> int:
+    return int(svg.partition('width="')[2].partition('"')[0])
+
+
+def _runs(words: Words) -> list[Data]:
+    return [_run(word) for word in inlines(words)]
+
+
+def _run(word: Inline) -> Data:
+    match word:
+        case Ref(id, text):
+            return {"kind": "ref", "id": id, "text": flat(text)}
+        case Code(text):
+            return {"kind": "code", "text": flat(text)}
+        case _:
+            return {"kind": "text", "text": _spaced(word)}
+
+
+def _spaced(word: str) -> str:
+    """The text on one line, with the spaces at its ends, which separate one piece from the next."""
+    inner = flat(word)
+    return f"{' ' if word[:1].isspace() else ''}{inner}{' ' if word[-1:].isspace() and inner else ''}"
