@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from readiness.core.text import counted, listed, sentence
+from readiness.core.text import listed, sentence
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import ActionTold, AreaResult, CriterionResult, Evaluation
 
@@ -51,7 +51,7 @@ def _now(action: ActionTold | None, criterion: CriterionResult, worst: Finding) 
     if action is not None:
         return f"{action.status}, overdue" if action.overdue else action.status
     if criterion.actions:
-        return f"with {worst.check}: {counted(len(criterion.actions), 'action')} of {criterion.id}"
+        return f"with {worst.check}"
     return "no action"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from readiness.core.dates import day_in_words
-from readiness.core.text import counted
+from readiness.core.text import counted, sentence
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation
@@ -16,13 +17,16 @@ from readiness.reports.annex import missing, provenance
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Table
 from readiness.reports.details import DetailKind, details
 from readiness.reports.first_page import first_page, title
-from readiness.reports.phrases import doing, label, mark, tells_something, unused, viewed
+from readiness.reports.phrases import doing, label, mark, not_assessed, viewed
 from readiness.reports.pictures import picture
 
 GLANCE, PLAN, ASK, BASIS = "At a glance", "Action plan", "What to ask for next", "What was judged by what"
 # Lines of a finding that the page has, and of those of a line of enquiry all but what stands against it.
-LEFT_OUT = {DetailKind.PEERS, DetailKind.READING, DetailKind.HISTORY}
-KEPT_OF_WATCH = {DetailKind.WITHOUT_OVERLAYS, DetailKind.DISTANCE, DetailKind.COMPARISON, DetailKind.REMEDY}
+LEFT_OUT = {DetailKind.PEERS, DetailKind.READING, DetailKind.HISTORY, DetailKind.REMEDY}
+KEPT_OF_WATCH = {DetailKind.WITHOUT_OVERLAYS, DetailKind.DISTANCE, DetailKind.COMPARISON}
+MOST_REASONS = 12
+# The worst gaps have their charts, so that many of them do not make the report twice as long.
+MOST_DRAWN = 40
 REST = "The report as a page (-o report.html) tells each of them with its figures."
 
 
@@ -54,7 +58,7 @@ def report_title(evaluation: Evaluation) -> str:
 def under_title(evaluation: Evaluation) -> tuple[str, ...]:
     """The lines under the title: the time that it speaks of, and whether it may be shown."""
     about = evaluation.provenance
-    period = f"{day_in_words(about.period_start)} to {day_in_words(about.period_end)}, {about.status}"
+    period = f"{day_in_words(about.period_start)} to {day_in_words(about.period_end)}, {about.status.replace('-', ' ')}"
     closed = evaluation.verdict.not_for_publication
     return (period, *(("Not for publication: it tells of counts of 1 to 5.",) if closed else ()))
 
@@ -86,17 +90,23 @@ def _criterion(criterion: CriterionResult, findings: list[Finding], evaluation: 
     if criterion.self_rating:
         yield Paragraph(f"The council rates itself: {criterion.self_rating}.")
     conflicts = (one for one in evaluation.first_page.conflicts if one.criterion == criterion.id)
-    yield from (Item(one.text, mark("conflict")) for one in conflicts)
+    yield from (Item(sentence(one.text), mark("conflict")) for one in conflicts)
     yield from (Item(doing(action), mark("action")) for action in criterion.actions)
+    drawn_ones = [one.check for one in evaluation.findings if one.is_gap][:MOST_DRAWN]
     for finding in findings:
-        under = tuple(one.text for one in details(finding) if _is_kept(one.kind, finding))
-        yield Item(f"{finding.check} {finding.text}", label(finding), under)
-        if finding.is_gap and (drawn := picture(finding)):
+        yield Item(f"{finding.check} {finding.text}", label(finding), tuple(_under(finding)))
+        if finding.check in drawn_ones and (drawn := picture(finding)):
             yield drawn
+        if finding.adverse:
+            yield Item(finding.remedy, mark("do"), depth=1)
 
 
-def _is_kept(kind: DetailKind, finding: Finding) -> bool:
-    return kind not in LEFT_OUT if finding.is_gap else kind in KEPT_OF_WATCH
+def _under(finding: Finding) -> Iterator[str]:
+    """The details of a finding that stand on paper: for a gap most of them, with its teams in one line."""
+    for kind, ones in groupby(details(finding), lambda one: one.kind):
+        if kind not in LEFT_OUT if finding.is_gap else kind in KEPT_OF_WATCH:
+            texts = [one.text for one in ones]
+            yield from [" ".join(texts)] if kind is DetailKind.SUBJECT else texts
 
 
 def _rest(area: AreaResult, findings: list[Finding]) -> Iterator[Block]:
@@ -109,7 +119,8 @@ def _rest(area: AreaResult, findings: list[Finding]) -> Iterator[Block]:
             yield Item(f"{counted(len(ones), 'check')} {word}, of {', '.join(criteria)}. {REST}")
     unseen = [f for f in findings if f.status is FindingStatus.NOT_ASSESSED and not _is_told(f)]
     if unseen:
-        yield Item(f"{counted(len(unseen), 'check')} not assessed: {', '.join(f.check for f in unseen)}.")
+        why = not_assessed(unseen) if len(unseen) <= MOST_REASONS else ", ".join(f.check for f in unseen)
+        yield Item(f"{counted(len(unseen), 'check')} not assessed. {why}.")
     if area.unwritten:
         yield Item(f"No checks written yet, and outside coverage: {'; '.join(area.unwritten)}.")
 
@@ -119,22 +130,28 @@ def _plan(evaluation: Evaluation) -> Iterator[Block]:
     if not rows:
         yield Paragraph("No gap was found in what was assessed, so nothing has to be planned.")
         return
-    yield Paragraph("A row for each gap, the worst first. As a workbook to fill in: -o plan.xlsx.")
-    headers = ("Check", "Severity", "What was found", "What to do", "Owner", "Due", "Now")
-    yield Table(headers, tuple(map(plan_cells, rows)), "The gaps, and what to do about them")
+    yield Paragraph("A row for each gap, the worst first. As a workbook to fill in, with the evidence wanted: -o plan.xlsx.")
+    by_gap = (tuple(ones) for _, ones in groupby(rows, lambda row: row.finding.check))
+    headers = ("Gap", "Severity", "What to do", "Owner", "Due", "Now")
+    yield Table(headers, tuple(map(_planned, by_gap)), "What to do about each gap")
 
 
-def plan_cells(row: PlanRow) -> tuple[str, ...]:
-    """A row of the plan as a table on paper has it."""
-    found = " ".join(filter(None, (row.finding.text, row.finding.distance)))
-    action = row.action
-    owner, due = (action.owner, action.due) if action else (None, None)
-    return row.finding.check, row.severity, found, row.finding.remedy, owner or "", due or "", row.now
+def _planned(rows: tuple[PlanRow, ...]) -> tuple[str, ...]:
+    """The row of a gap, with the owners and the days of all its actions."""
+    finding, actions = rows[0].finding, [row.action for row in rows if row.action]
+    owners = dict.fromkeys(action.owner for action in actions if action.owner)
+    days = dict.fromkeys(day_in_words(action.due) for action in actions if action.due)
+    now = dict.fromkeys(row.now for row in rows)
+    return (
+        f"{finding.check} {finding.title}",
+        rows[0].severity,
+        finding.remedy,
+        *("; ".join(ones) for ones in (owners, days, now)),
+    )
 
 
 def _ask(evaluation: Evaluation) -> Iterator[Block]:
-    absent = tuple(missing(evaluation))
-    yield from (one for one in absent if not isinstance(one, Heading))
-    if not absent:
-        yield Paragraph("Nothing that a check of these rules waits for is missing.")
-    yield from map(Item, unused(evaluation))
+    tables = [one for one in missing(evaluation) if isinstance(one, Table)]
+    yield from tables
+    if not tables:
+        yield Paragraph("Nothing that a check waits for is missing.")

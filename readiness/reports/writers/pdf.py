@@ -24,6 +24,7 @@ from readiness.reports.blocks import (
     Table,
     Words,
     inlines,
+    plain,
 )
 from readiness.reports.changes import changes_report
 from readiness.reports.columns import shares
@@ -31,7 +32,8 @@ from readiness.reports.paper import paper, report_title, under_title
 from readiness.reports.typesetting import pdf
 
 # The width of a picture that fills a line, in the pixels of its drawing.
-LINE = 640
+LINE = 680
+MOST_LINES, MOST_LETTERS = 20, 1_600
 Data = dict[str, Any]
 
 
@@ -65,22 +67,44 @@ def _pdf(title: str, under: Iterable[str], front: Iterable[Block], rest: Iterabl
 
 
 def _written(blocks: Iterable[Block]) -> Iterator[Data]:
-    """The blocks as data; items that follow each other are one list."""
-    for in_list, ones in groupby(blocks, lambda block: isinstance(block, Item | Fact)):
-        if in_list:
-            yield {"kind": "list", "items": [_item(one) for one in ones]}
-        else:
-            yield from map(_block, ones)
+    """The blocks as data; items that follow each other are one list, with what stands under each of them."""
+    after_heading = False
+    for in_list, ones in groupby(blocks, lambda block: isinstance(block, Item | Fact | Picture)):
+        if not in_list:
+            for one in ones:
+                yield {**_block(one), "sticky": after_heading}
+                after_heading = isinstance(one, Heading)
+            continue
+        items: list[Data] = []
+        for one in ones:
+            if isinstance(one, Picture):
+                under = _block(one)
+            elif isinstance(one, Item) and one.depth and items:
+                under = {"kind": "list", "inner": True, "items": [_item(one)]}
+            else:
+                items.append(_item(one))
+                continue
+            if items:
+                items[-1]["under"].append(under)
+            else:
+                yield under
+        yield {"kind": "list", "items": [{**one, "whole": _is_short(one)} for one in items]}
 
 
 def _item(block: Block) -> Data:
     match block:
         case Item(words, label, details):
             tag = {"text": flat(label.text), "kind": label.kind} if label else None
-            return {"label": tag, "words": _runs(words), "details": [_runs(one) for one in details]}
+            return {"label": tag, "words": _runs(words), "details": [_runs(one) for one in details], "under": []}
         case Fact(label, words):
-            return {"label": {"text": flat(label), "kind": ""}, "words": _runs(words), "details": []}
+            return {"label": {"text": flat(label), "kind": ""}, "words": _runs(words), "details": [], "under": []}
     raise TypeError(block)
+
+
+def _is_short(item: Data) -> bool:
+    """Whether it may be kept on one page: what is longer than a page could not be."""
+    texts = [run["text"] for runs in (item["words"], *item["details"]) for run in runs]
+    return len(texts) <= MOST_LINES and sum(map(len, texts)) <= MOST_LETTERS
 
 
 def _block(block: Block) -> Data:
@@ -100,9 +124,11 @@ def _block(block: Block) -> Data:
 
 
 def _table(table: Table) -> Data:
+    longest = max((len(plain(cell)) for row in table.rows for cell in row), default=0)
     return {
         "kind": "table",
         "label": flat(table.label),
+        "whole": longest <= MOST_LETTERS,
         "widths": shares(table),
         "headers": [flat(one) for one in table.headers],
         "rows": [[_runs(cell) for cell in row] for row in table.rows],
