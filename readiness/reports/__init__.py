@@ -21,6 +21,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown", (".md",), "writers.markdown"
     HTML = "html", (".html",), "html.page"
     JSON = "json", (".json",), "writers.json"
+    WORD = "docx", (".docx",), "writers.word"
     PDF = "pdf", (".pdf",), "writers.pdf"
 
     suffixes: tuple[str, ...]

@@ -93,9 +93,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing as SVG with its caption, and the words that stand for it where nobody sees it."""
+    """A drawing as SVG with its size and its caption, and the words that stand for it where nobody sees it."""
 
     svg: str
+    width: int
+    height: int
     caption: str
     words: str
 

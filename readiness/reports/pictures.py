@@ -39,6 +39,7 @@ def picture(finding: Finding) -> Picture | None:
         parts.append(one.replace("<svg ", f'<svg x="{at}" ', 1))
         words.append(unescape(spoken[1]))
         at += int(size[1]) + GAP
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {at - GAP} {HEIGHT}"'
-    svg = f'{head} width="{at - GAP}" height="{HEIGHT}"><style>{STYLE}</style>{"".join(parts)}</svg>'
-    return Picture(svg, f"{finding.check} {finding.title}", ". ".join(words))
+    width = at - GAP
+    size = f'viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{STYLE}</style>{"".join(parts)}</svg>'
+    return Picture(svg, width, HEIGHT, f"{finding.check} {finding.title}", ". ".join(words))

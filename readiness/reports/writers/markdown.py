@@ -90,7 +90,7 @@ def _format_block(block: Block, links: Mapping[str, str]) -> Iterator[str]:
             yield from _format_table(headers, rows, links)
         case Series(headers, rows):
             yield from _format_table(headers, rows, links)
-        case Picture(_, caption, words):
+        case Picture(caption=caption, words=words):
             yield _format_words(f"{caption}: {words}", links)
 
 

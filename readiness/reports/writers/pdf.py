@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from readiness.core.sanitize import flat
+from readiness.core.sanitize import flat, spaced
 from readiness.core.version import __version__
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.result import Evaluation
@@ -117,8 +117,8 @@ def _block(block: Block) -> Data:
             return _table(block)
         case Series(headers, rows):
             return _table(Table(headers, rows))
-        case Picture(svg, caption, words):
-            share = min(1.0, _width(svg) / LINE)
+        case Picture(svg, width, _, caption, words):
+            share = min(1.0, width / LINE)
             return {"kind": "picture", "svg": svg, "caption": flat(caption), "words": flat(words), "share": share}
     raise TypeError(block)
 
@@ -135,10 +135,6 @@ def _table(table: Table) -> Data:
     }
 
 
-def _width(svg: str) -> int:
-    return int(svg.partition('width="')[2].partition('"')[0])
-
-
 def _runs(words: Words) -> list[Data]:
     return [_run(word) for word in inlines(words)]
 
@@ -150,10 +146,5 @@ def _run(word: Inline) -> Data:
         case Code(text):
             return {"kind": "code", "text": flat(text)}
         case _:
-            return {"kind": "text", "text": _spaced(word)}
+            return {"kind": "text", "text": spaced(word)}
 
-
-def _spaced(word: str) -> str:
-    """The text on one line, with the spaces at its ends, which separate one piece from the next."""
-    inner = flat(word)
-    return f"{' ' if word[:1].isspace() else ''}{inner}{' ' if word[-1:].isspace() and inner else ''}"

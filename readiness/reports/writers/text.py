@@ -72,7 +72,7 @@ def _format_block(block: Block, before: Block | None, colour: bool) -> Iterator[
             yield from _format_table(block)
         case Series(headers, rows):
             yield from _format_columns([headers, *rows])
-        case Picture(_, caption, words):
+        case Picture(caption=caption, words=words):
             yield from _wrap(f"{_plain(caption)}: {_plain(words)}", "  ", "  ")
 
 
