@@ -5,7 +5,7 @@ from __future__ import annotations
 from readiness.reports.blocks import Table, plain
 
 # Longer words are broken. A column needs less room than in proportion to what it tells, since its text wraps.
-LONGEST_WORD, LETTER, ROOM, GROWTH = 48, 1.25, 2.5, 0.6
+LONGEST_WORD, LETTER, ROOM, GROWTH = 48, 1.3, 2.5, 0.6
 
 
 def shares(table: Table) -> list[int]:
@@ -17,4 +17,4 @@ def shares(table: Table) -> list[int]:
 
 def _width(cells: tuple[str, ...]) -> float:
     longest = max(len(word) for cell in cells for word in cell.split() or [""])
-    return max(LETTER * min(longest, LONGEST_WORD) + 1, ROOM * max(map(len, cells)) ** GROWTH)
+    return max(LETTER * min(longest, LONGEST_WORD) + 4, ROOM * max(map(len, cells)) ** GROWTH)

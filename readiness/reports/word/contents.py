@@ -13,10 +13,10 @@ from docx.oxml.ns import nsdecls, qn
 MARK = "_Contents"
 # The paragraph that the contents replace.
 PLACE = f'<w:p><w:bookmarkStart w:id="0" w:name="{MARK}"/><w:bookmarkEnd w:id="0"/></w:p>'
-LEVELS = ("Heading 1", "Heading 2")
+LEVELS = ("Heading 1",)
 BEGIN = (
     '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-    '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'

@@ -27,7 +27,7 @@ from readiness.reports.word.styles import styles_of
 from readiness.reports.word.variables import Piece, variables
 
 
-def filled(template: Template, name: str, evaluation: Evaluation) -> bytes:
+def filled(template: Template, evaluation: Evaluation) -> bytes:
     """The report of an evaluation in a template that was found sound. Raises TemplateError."""
     document = template.docx
     drawings: list[str] = []
@@ -37,7 +37,7 @@ def filled(template: Template, name: str, evaluation: Evaluation) -> bytes:
     try:
         template.render({field.name: getattr(known, field.name) for field in fields(known)}, environment())
     except JinjaError as error:
-        raise TemplateError(f"{name} cannot be filled in: {brief(flat(error.message or ''))}") from None
+        raise TemplateError(f"the template cannot be filled in: {brief(flat(error.message or ''))}") from None
     _finish(document, known.title, styles, drawings)
     return closed(document)
 

@@ -32,6 +32,7 @@ OTHER_FILL = "ECEEEF"
 PIXEL, LINE = 9525, 5_900_000
 # Fiftieths of a percent, in which the widths of columns are told.
 WHOLE = 5000
+TOGETHER = "<w:keepNext/><w:keepLines/>"
 UNDERLINED = '<w:u w:val="single"/>'
 NAMES = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -84,7 +85,7 @@ class Markup:
 
     def _table(self, table: Table) -> Iterator[str]:
         if table.label:
-            yield self._caption("Table", table.label, "<w:keepNext/>")
+            yield self._caption("Table", table.label, TOGETHER)
         widths = [share * WHOLE // sum(shares(table)) for share in shares(table)]
         named = quoteattr(flat(table.label or ", ".join(table.headers)))
         look = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"/>'
@@ -119,7 +120,7 @@ class Markup:
             f'<wp:docPr {name}/><wp:cNvGraphicFramePr/><a:graphic xmlns:a="{DRAWING}/main">'
             f'<a:graphicData uri="{DRAWING}/picture">{drawn}</a:graphicData></a:graphic></wp:inline></w:drawing>'
         )
-        yield self._paragraph("Normal", f"<w:r>{inline}</w:r>", "<w:keepNext/>")
+        yield self._paragraph("Readiness Detail", f"<w:r>{inline}</w:r>", TOGETHER)
         yield self._caption("Figure", picture.caption)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -15,10 +14,11 @@ from docx.text.paragraph import Paragraph
 
 from readiness.reports.word.package import closed
 from readiness.reports.word.styles import SOFT, styles_of
-from readiness.reports.word.variables import Variables, told_of
+from readiness.reports.word.variables import Told, Variables, told_of
 
 INK, FONT = RGBColor(0x0B, 0x0C, 0x0C), "Arial"
-SIZES = {"Normal": 10, "Title": 24, "Heading 1": 16, "Heading 2": 12, "Heading 3": 11, "Subtitle": 10, "Caption": 9}
+SIZES = {"Normal": 9, "Title": 20, "Heading 1": 14, "Heading 2": 10.5, "Heading 3": 10, "Subtitle": 9, "Caption": 8}
+SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 MADE = datetime(2026, 1, 1)
 PARTS = ("area_by_area", "action_plan", "ask_for_next", "basis")
 HOW = (
@@ -43,7 +43,7 @@ def own_template() -> bytes:
     for part in PARTS:
         document.add_paragraph(f"{{{{p {part} }}}}")
     _note(document, "Everything that can be shown, by name:")
-    for line in listed_variables():
+    for line in _listed():
         _note(document, line)
     return closed(document)
 
@@ -55,17 +55,16 @@ def plain_document() -> Document:
     return document
 
 
-def listed_variables() -> Iterator[str]:
+def _listed() -> Iterator[str]:
     """Every variable with what it tells, and under each list of things what each of them has."""
     for one in told_of(Variables):
-        yield f"{one.name}: {one.told}{_how(one.kind)}"
+        yield f"{one.name}: {one.told}{_how(one)}"
         if one.of:
-            yield from (f"{one.name} > {part.name}: {part.told}{_how(part.kind)}" for part in told_of(one.of))
+            yield from (f"{one.name} > {part.name}: {part.told}{_how(part)}" for part in told_of(one.of))
 
 
-def _how(kind: object) -> str:
-    name = getattr(kind, "__name__", "")
-    return " (a whole part)" if name == "Piece" else " (a list)" if name == "list" else ""
+def _how(one: Told) -> str:
+    return f" ({one.word})" if one.word else ""
 
 
 def _note(document: Document, line: str) -> None:
@@ -79,8 +78,8 @@ def _shape(document: Document) -> None:
     styles_of(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin = section.right_margin = Cm(1.9)
+    section.top_margin = section.bottom_margin = Cm(1.5)
     for name, size in SIZES.items():
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
@@ -89,9 +88,18 @@ def _shape(document: Document) -> None:
             style.element.rPr.rFonts.attrib.pop(qn(f"w:{kind}"), None)
     for name in ("Subtitle", "Caption"):
         document.styles[name].font.color.rgb, document.styles[name].font.bold = SOFT, False
-    for name in ("Normal", "List Bullet", "List Bullet 2"):
-        document.styles[name].paragraph_format.space_after = Pt(4)
-        document.styles[name].paragraph_format.line_spacing = 1.05
+    for name, after in (("Normal", 2), ("List Bullet", 1), ("List Bullet 2", 2), ("Title", 3), ("Subtitle", 6)):
+        document.styles[name].paragraph_format.space_after = Pt(after)
+        document.styles[name].paragraph_format.line_spacing = 1.0
+    for name, before in (("Heading 1", 10), ("Heading 2", 6), ("Heading 3", 6)):
+        document.styles[name].paragraph_format.space_before = Pt(before)
+        document.styles[name].paragraph_format.space_after = Pt(2)
+    for name in ("Title", "Subtitle"):
+        for spacing in document.styles[name].element.rPr.findall(qn("w:spacing")):
+            document.styles[name].element.rPr.remove(spacing)
+    document.styles["Title"].font.bold = True
+    for line in document.styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in SIDES)):
+        line.set(qn("w:color"), "B1B4B6")
     title = document.styles["Title"].element.pPr
     for border in title.findall(qn("w:pBdr")):
         title.remove(border)
@@ -116,7 +124,3 @@ def _field(paragraph: Paragraph, code: str) -> None:
     field.append(run._r)
     paragraph._p.append(field)
 
-
-def opened_own() -> io.BytesIO:
-    """Our template as a file."""
-    return io.BytesIO(own_template())

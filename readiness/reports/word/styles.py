@@ -11,18 +11,17 @@ from docx.styles.style import BaseStyle, ParagraphStyle
 
 # The names of the styles, with what each is for: they are listed for whoever makes a template.
 STYLES = {
-    "Normal": "running text, and charts",
+    "Normal": "running text",
     "Heading 1": "the headings of parts: at a glance, an area, the action plan",
     "Heading 2": "the sections of the first page, and criteria",
     "Heading 3": "deeper headings",
     "List Bullet": "findings and other items",
     "List Bullet 2": "what to do about a finding",
-    "Readiness Detail": "the lines under a finding",
+    "Readiness Detail": "the lines under a finding, and charts",
     "Readiness Cell": "the cells of tables",
     "Caption": "the captions of charts and tables",
     "Table Grid": "tables",
-    "TOC 1": "the first level of the table of contents",
-    "TOC 2": "its second level",
+    "TOC 1": "the table of contents",
 }
 SOFT = RGBColor(0x50, 0x5A, 0x5F)
 
@@ -49,13 +48,13 @@ def _added(document: Document, name: str) -> BaseStyle:
             style.paragraph_format.space_before = Pt(12)
             level = style.element.get_or_add_pPr().makeelement(_w("outlineLvl"), {_w("val"): str(int(name[-1]) - 1)})
             style.element.get_or_add_pPr().append(level)
-        case "List Bullet" | "List Bullet 2" | "TOC 2":
+        case "List Bullet" | "List Bullet 2":
             style.paragraph_format.left_indent = Pt(28 if name == "List Bullet 2" else 14)
         case "Readiness Detail":
-            style.paragraph_format.left_indent, style.font.size, style.font.color.rgb = Pt(18), Pt(9), SOFT
+            style.paragraph_format.left_indent, style.font.size, style.font.color.rgb = Pt(18), Pt(8), SOFT
             style.paragraph_format.space_after = Pt(1)
         case "Readiness Cell":
-            style.font.size, style.paragraph_format.space_after = Pt(8.5), Pt(0)
+            style.font.size, style.paragraph_format.space_after = Pt(8), Pt(0)
         case "Caption":
             style.font.size, style.font.color.rgb = Pt(9), SOFT
     return style

@@ -121,6 +121,13 @@ class Told:
         inner = (get_args(self.kind) or (None,))[0] if get_origin(self.kind) is list else None
         return inner if is_dataclass(inner) else None
 
+    @property
+    def word(self) -> str:
+        """What it is, where it is more than a text."""
+        if get_origin(self.kind) is list:
+            return "a list"
+        return {Piece: "a whole part", int: "a number"}.get(self.kind, "")
+
 
 def told_of(kind: type) -> Iterator[Told]:
     """The variables of a class, in order."""

@@ -14,7 +14,7 @@ from readiness.reports.word.package import Template, opened
 
 def write_report(evaluation: Evaluation) -> bytes:
     """The report in our own template."""
-    return write_in(sound(own_template(), "our own template"), "our own template", evaluation)
+    return write_in(sound(own_template(), "our own template"), evaluation)
 
 
 def write_comparison(comparison: Comparison) -> bytes:
@@ -31,6 +31,6 @@ def sound(raw: bytes, name: str) -> Template:
     return template
 
 
-def write_in(template: Template, name: str, evaluation: Evaluation) -> bytes:
+def write_in(template: Template, evaluation: Evaluation) -> bytes:
     """The report in a template that was found sound. Raises TemplateError where it cannot be filled in."""
-    return filled(template, name, evaluation)
+    return filled(template, evaluation)
