@@ -23,8 +23,8 @@ from readiness.cli.options import (
     with_imported_figures,
 )
 from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
-from readiness.cli.word_templates import read_template, rendered
 from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
+from readiness.cli.word_templates import read_template, rendered
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.output import deliver, print_out, refuse_early
 from readiness.core.text import listed

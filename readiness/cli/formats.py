@@ -24,7 +24,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 # What to write in place of a file of a kind that no report has.
 INSTEAD = {
     **dict.fromkeys((".doc", ".odt"), "write a Word document (.docx)"),
-    **dict.fromkeys((".xls", ".ods", ".csv"), "write an action plan (.xlsx), or a page (.html), whose tables come along"),
+    **dict.fromkeys(
+        (".xls", ".ods", ".csv"), "write an action plan (.xlsx), or a page (.html), whose tables come along"
+    ),
 }
 
 

@@ -50,9 +50,7 @@ def with_planned(tree: Mapping[str, Any], raw: bytes, name: str, catalogue: Cata
             }
             actions[at] |= news
             changed |= {at} if actions[at] != before[at] else set()
-        places |= {
-            (KEY, at, *path[2:]): place for path, place in plan.places.items() if path[:2] == (KEY, number)
-        }
+        places |= {(KEY, at, *path[2:]): place for path, place in plan.places.items() if path[:2] == (KEY, number)}
     merged = {**tree, **({KEY: actions} if actions else {})}
     # Only what came from the plan can be wrong: the submission was sound.
     submission_in(WorkbookDocument(name, exact(merged), merged, places), catalogue)

@@ -56,7 +56,7 @@ def _now(action: ActionTold | None, criterion: CriterionResult, worst: Finding) 
 
 
 def _evidence_wanted(gap: Finding, criterion: CriterionResult) -> str:
-    """What would show that the gap has closed: the same look again, later, and an answer to the inspectors' question."""
+    """What would show that it has closed: the same look again, later, and an answer to the inspectors' question."""
     figures = [one.title for one in gap.readings if one.decides]
     kinds = list(dict.fromkeys(one.kind.replace("-", " ") for one in gap.evidence if one.decides))
     again = [

@@ -16,5 +16,6 @@ def shares(table: Table) -> list[int]:
 
 
 def _width(cells: tuple[str, ...]) -> float:
-    longest = max(len(word) for cell in cells for word in cell.split() or [""])
-    return max(LETTER * min(longest, LONGEST_WORD) + 4, ROOM * max(map(len, cells)) ** GROWTH)
+    longest: int = max(len(word) for cell in cells for word in cell.split() or [""])
+    told: float = max(map(len, cells)) ** GROWTH
+    return max(LETTER * min(longest, LONGEST_WORD) + 4, ROOM * told)

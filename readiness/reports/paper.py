@@ -130,7 +130,9 @@ def _plan(evaluation: Evaluation) -> Iterator[Block]:
     if not rows:
         yield Paragraph("No gap was found in what was assessed, so nothing has to be planned.")
         return
-    yield Paragraph("A row for each gap, the worst first. As a workbook to fill in, with the evidence wanted: -o plan.xlsx.")
+    yield Paragraph(
+        "A row for each gap, the worst first. As a workbook to fill in, with the evidence wanted: -o plan.xlsx."
+    )
     by_gap = (tuple(ones) for _, ones in groupby(rows, lambda row: row.finding.check))
     headers = ("Gap", "Severity", "What to do", "Owner", "Due", "Now")
     yield Table(headers, tuple(map(_planned, by_gap)), "What to do about each gap")

@@ -40,6 +40,6 @@ def picture(finding: Finding) -> Picture | None:
         words.append(unescape(spoken[1]))
         at += int(size[1]) + GAP
     width = at - GAP
-    size = f'viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{STYLE}</style>{"".join(parts)}</svg>'
+    sized = f'viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {sized}><style>{STYLE}</style>{"".join(parts)}</svg>'
     return Picture(svg, width, HEIGHT, f"{finding.check} {finding.title}", ". ".join(words))

@@ -51,8 +51,8 @@ def pngs(drawings: Sequence[str]) -> list[bytes]:
 def _compiled(source: bytes, data: str, **how: Any) -> list[bytes]:
     """The pages, or the one file. Fonts are those that typst brings along, and no clock is read."""
     compiler = typst.Compiler(source, root=templates_folder(), ignore_system_fonts=True, sys_inputs={"data": data})
-    made: bytes | list[bytes] = compiler.compile(timestamp=0, **how)
-    return made if isinstance(made, list) else [made]
+    made = compiler.compile(timestamp=0, **how)
+    return made if isinstance(made, list) else [made or b""]
 
 
 def _letter(found: re.Match[str]) -> str:

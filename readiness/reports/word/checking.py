@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import GenericAlias
 from typing import Any, get_args, get_origin
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -30,8 +31,8 @@ ALLOWED = (
     nodes.Tuple,
 )  # fmt: skip
 OPENED = re.compile(r"<w:t(?: [^>]*)?>")
+# A class, `list[…]` of one, or None where nothing is known.
 Kind = Any
-"""A class, `list[…]` of one, or None where nothing is known."""
 
 
 def environment() -> ImmutableSandboxedEnvironment:
@@ -49,7 +50,9 @@ def refuse_unsound(template: Template, name: str) -> None:
         for source, body in _sources(template):
             found |= dict.fromkeys(_Checker(body).problems(environment().parse(source)))
     except TemplateSyntaxError as error:
-        raise TemplateError(f"{name} cannot be read as a template: {brief(flat(error.message or ''))}") from None
+        hint = "each {{ needs its }}, each {% its %}, and each for and if its end"
+        message = f"{name} cannot be read as a template: {brief(flat(error.message or '')).removesuffix('.')}"
+        raise TemplateError(f"{message}; {hint}") from None
     except BROKEN:
         raise TemplateError(f"{name} is damaged: a part of it cannot be read") from None
     if found:
@@ -97,14 +100,14 @@ class _Checker:
                     self._kind(node.test, known)
                     for branch in (node.body, node.elif_, node.else_):
                         self._statements(branch, known)
-                case nodes.Assign(target=nodes.Name()):
-                    known[node.target.name] = self._kind(node.node, known)
+                case nodes.Assign(target=nodes.Name(name=name)):
+                    known[name] = self._kind(node.node, known)
                 case _:
                     self._refuse(node)
 
     def _loop(self, node: nodes.For, scope: dict[str, Kind]) -> None:
         kind = self._kind(node.iter, scope)
-        if kind is not None and get_origin(kind) is not list:
+        if kind is not None and not _is_list(kind):
             self._found.append(f'"{_told(node.iter)}" is no list to go through')
         if not isinstance(node.target, nodes.Name) or node.recursive:
             self._refuse(node)
@@ -129,7 +132,7 @@ class _Checker:
             self._found.append(f'"{told}" is a whole part: write {{{{p {told} }}}} in a paragraph of its own')
         elif kind not in (Piece, None) and not in_text and not in_tag:
             self._found.append(f'"{told}" is a text: write {{{{ {told} }}}}, without the p')
-        elif get_origin(kind) is list:
+        elif _is_list(kind):
             self._found.append(f'"{told}" is a list: go through it with {{%p for one in {told} %}}')
         elif isinstance(kind, type) and kind not in (Piece, str, int, bool, float):
             names = ", ".join(one.name for one in told_of(kind)) if kind is not Loop else ", ".join(LOOP)
@@ -144,12 +147,8 @@ class _Checker:
                 return scope.get(name)
             case nodes.Getattr(node=inner, attr=name):
                 return self._part(inner, name, scope)
-            case nodes.Getitem(node=inner, arg=nodes.Const(value=str(name))):
-                return self._part(inner, name, scope)
-            case nodes.Getitem(node=inner, arg=nodes.Const(value=int())):
-                return _item(self._kind(inner, scope))
-            case nodes.Getitem(node=inner, arg=nodes.Slice()):
-                return self._kind(inner, scope)
+            case nodes.Getitem(node=inner, arg=at) if isinstance(at, nodes.Const | nodes.Slice):
+                return self._at(inner, at, scope)
             case nodes.Filter():
                 return self._filtered(node, scope)
             case nodes.Const(value=value):
@@ -167,6 +166,12 @@ class _Checker:
                 self._refuse(node)
                 return None
 
+    def _at(self, inner: nodes.Node, at: nodes.Const | nodes.Slice, scope: Mapping[str, Kind]) -> Kind:
+        if isinstance(at, nodes.Const) and isinstance(at.value, str):
+            return self._part(inner, at.value, scope)
+        kind = self._kind(inner, scope)
+        return kind if isinstance(at, nodes.Slice) else _item(kind)
+
     def _part(self, inner: nodes.Node, name: str, scope: Mapping[str, Kind]) -> Kind:
         kind = self._kind(inner, scope)
         if kind is None:
@@ -176,7 +181,7 @@ class _Checker:
         else:
             known = {one.name: one.kind for one in told_of(kind)} if hasattr(kind, "__dataclass_fields__") else {}
         if name not in known:
-            hint = ": it is a list to go through" if get_origin(kind) is list else ""
+            hint = ": it is a list to go through" if _is_list(kind) else ""
             self._unknown(f"{_told(inner)}.{name}", known, f"nothing{hint}", name)
         return known.get(name)
 
@@ -196,7 +201,7 @@ class _Checker:
                 if name not in known and not (node.name == "map" and name in FILTERS):
                     self._unknown(f"{_told(node.node)} by {name}", known, "nothing", name)
             if node.name == "map":
-                return list[known[names[0]]] if names and names[0] in known else None  # type: ignore[misc]
+                return GenericAlias(list, known[names[0]]) if names and names[0] in known else None
         if node.name in SAME_LIST:
             return kind
         if node.name in ("first", "last"):
@@ -207,7 +212,8 @@ class _Checker:
 
     def _unknown(self, told: str, known: Mapping[str, Kind], what: str, name: str = "") -> None:
         near = nearest(name or told, known)
-        hint = f'did you mean "{near}"?' if near else "it has no such part" if name else "none is like it"
+        parts = f"what it has: {', '.join(known)}" if known else "it has no parts"
+        hint = f'did you mean "{near}"?' if near else parts if name else "none is like it"
         self._found.append(f'{what} is called "{brief(flat(told))}" ({hint})')
 
     def _refuse(self, node: nodes.Node) -> None:
@@ -219,18 +225,23 @@ class Loop:
     """What `loop` is."""
 
 
+def _is_list(kind: Kind) -> bool:
+    origin: object = get_origin(kind)
+    return origin is list
+
+
 def _item(kind: Kind) -> Kind:
-    return get_args(kind)[0] if get_origin(kind) is list else None
+    return get_args(kind)[0] if _is_list(kind) else None
 
 
-def _told(node: nodes.Node) -> str:
+def _told(node: nodes.Node | None) -> str:
     """An expression as it was written, where it is simple."""
     match node:
         case nodes.Name(name=name):
             return name
         case nodes.Getattr(node=inner, attr=name):
             return f"{_told(inner)}.{name}"
-        case nodes.Filter(node=inner) if inner is not None:
+        case nodes.Filter(node=inner):
             return _told(inner)
         case _:
             return "…"

@@ -71,11 +71,11 @@ class Markup:
                 yield from self._picture(block)
 
     def _paragraph(self, style: str, runs: str, properties: str = "") -> str:
-        return f'<w:p><w:pPr><w:pStyle w:val={quoteattr(self._styles[style])}/>{properties}</w:pPr>{runs}</w:p>'
+        return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(self._styles[style])}/>{properties}</w:pPr>{runs}</w:p>"
 
-    def _heading(self, depth: int, text: str, id: str) -> str:
+    def _heading(self, depth: int, text: str, name: str) -> str:
         mark = next(self._numbers)
-        name = _bookmark(id) if id else f"_Part{mark}"
+        name = _bookmark(name) if name else f"_Part{mark}"
         start, end = f'<w:bookmarkStart w:id="{mark}" w:name={quoteattr(name)}/>', f'<w:bookmarkEnd w:id="{mark}"/>'
         return self._paragraph(f"Heading {max(depth - 1, 1)}", f"{start}{_run(flat(text))}{end}")
 
@@ -98,9 +98,10 @@ class Markup:
         yield self._paragraph("Normal", "")  # two tables without a paragraph between them would be one
 
     def _row(self, cells: tuple[str, ...], widths: list[int], properties: str) -> str:
+        texts = [self._paragraph("Readiness Cell", cell) for cell in cells]
         made = (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>{self._paragraph("Readiness Cell", cell)}</w:tc>'
-            for cell, width in zip(cells, widths, strict=True)
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>{text}</w:tc>'
+            for text, width in zip(texts, widths, strict=True)
         )
         return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(made)}</w:tr>"
 
@@ -129,9 +130,9 @@ def _run(text: str, properties: str = "") -> str:
     return f'<w:r>{shaped}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def _bookmark(id: str) -> str:
+def _bookmark(name: str) -> str:
     """The name of a bookmark, which has no hyphens."""
-    return f"_{id.replace('-', '_')}"
+    return f"_{name.replace('-', '_')}"
 
 
 def _tag(label: Label | None) -> str:

@@ -22,8 +22,8 @@ SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 MADE = datetime(2026, 1, 1)
 PARTS = ("area_by_area", "action_plan", "ask_for_next", "basis")
 HOW = (
-    "This template makes the Word report of readiness. Change its styles, its words and its order as you like, and use "
-    "it with --template. Lines like this one do not come into the report.",
+    "This template makes the Word report of readiness. Change its styles, its words and its order as you like.",
+    "Use it with --template. Lines like this one do not come into the report.",
     "Names in double braces are filled in. A whole part stands in a paragraph of its own, with a p after the braces.",
 )
 
@@ -37,7 +37,7 @@ def own_template() -> bytes:
     document.add_paragraph("{{ title }}", "Title")
     document.add_paragraph("{{ period }}, {{ status }}. {{ not_for_publication }}", "Subtitle")
     document.add_paragraph("{{p at_a_glance }}")
-    document.add_page_break()
+    document.add_paragraph().paragraph_format.page_break_before = True
     document.add_paragraph("Contents", "TOC Heading")
     document.add_paragraph("{{p contents }}")
     for part in PARTS:
@@ -123,4 +123,3 @@ def _field(paragraph: Paragraph, code: str) -> None:
     run.font.size = Pt(8)
     field.append(run._r)
     paragraph._p.append(field)
-

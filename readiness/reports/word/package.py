@@ -1,4 +1,4 @@
-"""The package that a Word document is: opened within bounds where it may be a stranger's, and closed without a clock."""
+"""A Word document as a package: opened within bounds, since it may be a stranger's, and closed without a clock."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import zipfile
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 from docx.opc.exceptions import OpcError
+from docx.opc.part import Part
 from docxtpl import DocxTemplate
-from lxml.etree import LxmlError
 
 from readiness.core.bounds import LARGEST_FILE, MOST_PARTS
 from readiness.core.diagnostics import TemplateError
@@ -17,11 +17,12 @@ from readiness.core.file_kinds import binary
 
 # Bytes of all parts of a template when unpacked: pictures stay as they are, and text is small.
 LARGEST_UNPACKED = 64 * 1024 * 1024
+ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 DOCUMENT, MACROS = "word/document.xml", "word/vbaProject.bin"
 SAVE_ANEW = "open it in Word or LibreOffice, and save it as .docx anew"
 # What the libraries raise for packages that are damaged, by chance or on purpose.
 BROKEN = (
-    OpcError, LxmlError, zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, ValueError, AttributeError, IndexError,
+    OpcError, SyntaxError, zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, ValueError, AttributeError, IndexError,
     TypeError, NotImplementedError, RuntimeError, OSError, EOFError,
 )  # fmt: skip
 # The day that every archive of the same document says, the first that it can say.
@@ -40,7 +41,7 @@ class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             part._blob = self.render_xml_part(xml, part, context, jinja_env).encode("utf-8")
 
 
-def footnotes(document: Document) -> list[object]:
+def footnotes(document: Document) -> list[Part]:
     """The parts with footnotes; there is one at most."""
     return [part for part in document.part.package.parts if part.content_type.endswith(".footnotes+xml")]
 
@@ -74,7 +75,7 @@ def _cut_off(document: Document, name: str) -> None:
     """Takes out the path of the template's own template. Raises TemplateError for what Word would fetch by itself."""
     for part in document.part.package.parts:
         for key, rel in list(part.rels.items()):
-            if rel.is_external and rel.reltype == KIND.ATTACHED_TEMPLATE:
+            if rel.is_external and rel.reltype == ATTACHED:
                 part.rels.pop(key)
                 for one in part.element.xpath("w:attachedTemplate"):
                     one.getparent().remove(one)

@@ -35,7 +35,7 @@ def styles_of(document: Document) -> Mapping[str, str]:
 
 def _added(document: Document, name: str) -> BaseStyle:
     kind = KIND.TABLE if name == "Table Grid" else KIND.PARAGRAPH
-    style = document.styles.add_style(name, kind, builtin=not name.startswith("Readiness"))
+    style: BaseStyle = document.styles.add_style(name, kind, builtin=not name.startswith("Readiness"))
     if not isinstance(style, ParagraphStyle):
         return style
     normal = next((one for one in document.styles if one.name == "Normal"), None)

@@ -116,7 +116,7 @@ class Told:
     told: str
 
     @property
-    def of(self) -> type | None:
+    def of(self) -> Any:
         """The class of its items, where it is a list of things with names of their own."""
         inner = (get_args(self.kind) or (None,))[0] if get_origin(self.kind) is list else None
         return inner if is_dataclass(inner) else None

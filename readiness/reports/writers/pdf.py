@@ -147,4 +147,3 @@ def _run(word: Inline) -> Data:
             return {"kind": "code", "text": flat(text)}
         case _:
             return {"kind": "text", "text": spaced(word)}
-
