@@ -12,7 +12,7 @@ from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
-from readiness.reports.action_plan import PlanRow, plan_rows
+from readiness.reports.action_plan import planned_gaps
 from readiness.reports.annex import missing, provenance
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Table
 from readiness.reports.details import DetailKind, details
@@ -126,30 +126,17 @@ def _rest(area: AreaResult, findings: list[Finding]) -> Iterator[Block]:
 
 
 def _plan(evaluation: Evaluation) -> Iterator[Block]:
-    rows = plan_rows(evaluation)
-    if not rows:
+    gaps = planned_gaps(evaluation)
+    if not gaps:
         yield Paragraph("No gap was found in what was assessed, so nothing has to be planned.")
         return
-    yield Paragraph(
-        "A row for each gap, the worst first. As a workbook to fill in, with the evidence wanted: -o plan.xlsx."
-    )
-    by_gap = (tuple(ones) for _, ones in groupby(rows, lambda row: row.finding.check))
+    yield Paragraph("The worst gap first. A workbook to fill in, with the evidence wanted: -o plan.xlsx.")
     headers = ("Gap", "Severity", "What to do", "Owner", "Due", "Now")
-    yield Table(headers, tuple(map(_planned, by_gap)), "What to do about each gap")
-
-
-def _planned(rows: tuple[PlanRow, ...]) -> tuple[str, ...]:
-    """The row of a gap, with the owners and the days of all its actions."""
-    finding, actions = rows[0].finding, [row.action for row in rows if row.action]
-    owners = dict.fromkeys(action.owner for action in actions if action.owner)
-    days = dict.fromkeys(day_in_words(action.due) for action in actions if action.due)
-    now = dict.fromkeys(row.now for row in rows)
-    return (
-        f"{finding.check} {finding.title}",
-        rows[0].severity,
-        finding.remedy,
-        *("; ".join(ones) for ones in (owners, days, now)),
+    rows = (
+        (f"{gap.finding.check} {gap.finding.title}", gap.severity, gap.finding.remedy, gap.owners, gap.days, gap.now)
+        for gap in gaps
     )
+    yield Table(headers, tuple(rows), "What to do about each gap")
 
 
 def _ask(evaluation: Evaluation) -> Iterator[Block]:

@@ -37,8 +37,7 @@ def own_template() -> bytes:
     document.add_paragraph("{{ title }}", "Title")
     document.add_paragraph("{{ period }}, {{ status }}. {{ not_for_publication }}", "Subtitle")
     document.add_paragraph("{{p at_a_glance }}")
-    document.add_paragraph().paragraph_format.page_break_before = True
-    document.add_paragraph("Contents", "TOC Heading")
+    document.add_paragraph("Contents", "TOC Heading").paragraph_format.page_break_before = True
     document.add_paragraph("{{p contents }}")
     for part in PARTS:
         document.add_paragraph(f"{{{{p {part} }}}}")
@@ -78,6 +77,7 @@ def _shape(document: Document) -> None:
     styles_of(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.footer_distance = Cm(0.8)
     section.left_margin = section.right_margin = Cm(1.9)
     section.top_margin = section.bottom_margin = Cm(1.5)
     for name, size in SIZES.items():

@@ -10,11 +10,11 @@ from readiness.core.dates import day_in_words
 from readiness.core.sanitize import flat
 from readiness.evaluation.result import AreaResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
-from readiness.reports.action_plan import PlanRow, plan_rows
+from readiness.reports.action_plan import PlannedGap, planned_gaps
 from readiness.reports.blocks import Block, Heading
 from readiness.reports.first_page import disagreement, judged_by
 from readiness.reports.paper import Part, paper, report_title
-from readiness.reports.phrases import totals, viewed
+from readiness.reports.phrases import doing, totals, viewed
 
 
 class Piece:
@@ -30,7 +30,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One gap, or one action of several that answer it."""
+    """One gap, with what the council does about it."""
 
     check: Annotated[str, "the id of the check: HP06.1"]
     title: Annotated[str, "what the check asks"]
@@ -42,7 +42,7 @@ class Gap:
     how_far: Annotated[str, "what separates it from met; may be empty"]
     what_to_do: Annotated[str, "the remedy"]
     evidence_wanted: Annotated[str, "what would show that it has closed"]
-    action: Annotated[str, "what the council does about it; may be empty"]
+    actions: Annotated[list[str], "what the council does about it, each with its owner and its day"]
     owner: Annotated[str, "who does it; may be empty"]
     due: Annotated[str, "until when; may be empty"]
     now: Annotated[str, '"open", "closed", "no action", or the gap that it is answered with']
@@ -142,7 +142,7 @@ def variables(evaluation: Evaluation, write: Callable[[tuple[Block, ...]], str],
     about, page = evaluation.provenance, evaluation.first_page
     parts = {part.id: part for part in paper(evaluation)}
     areas = [area.id for area in evaluation.areas]
-    gaps = [(row.area.id, _gap(row)) for row in plan_rows(evaluation)]
+    gaps = [(gap.area.id, _gap(gap)) for gap in planned_gaps(evaluation)]
 
     def piece(*names: str) -> Piece:
         return Piece(lambda: "".join(write(_headed(parts[name])) for name in names))
@@ -186,23 +186,23 @@ def _headed(part: Part) -> tuple[Block, ...]:
     return (Heading(2, part.title, part.id), *part.blocks)
 
 
-def _gap(row: PlanRow) -> Gap:
-    finding, action = row.finding, row.action
+def _gap(gap: PlannedGap) -> Gap:
+    finding = gap.finding
     return Gap(
         check=finding.check,
         title=flat(finding.title),
-        severity=row.severity,
-        area=flat(row.area.title),
-        criterion=row.criterion.id,
-        subject=flat(row.criterion.subject),
+        severity=gap.severity,
+        area=flat(gap.area.title),
+        criterion=gap.criterion.id,
+        subject=flat(gap.criterion.subject),
         found=flat(finding.text),
         how_far=flat(finding.distance or ""),
         what_to_do=flat(finding.remedy),
-        evidence_wanted=flat(row.evidence_wanted),
-        action=flat(action.action) if action else "",
-        owner=flat(action.owner or "") if action else "",
-        due=day_in_words(action.due) if action and action.due else "",
-        now=row.now,
+        evidence_wanted=flat(gap.evidence_wanted),
+        actions=[flat(doing(action)) for action in gap.actions],
+        owner=flat(gap.owners),
+        due=gap.days,
+        now=gap.now,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from math import ceil
 from typing import Any
@@ -15,7 +15,7 @@ from readiness.core.sanitize import flat
 from readiness.data.workbook_forms import written
 from readiness.data.workbook_layout import ACTIONS, PLAN, START, TABLES, Form
 from readiness.evaluation.result import Evaluation
-from readiness.reports.action_plan import PlanRow, plan_rows
+from readiness.reports.action_plan import PlannedGap, planned_gaps, stands
 from readiness.reports.paper import report_title, under_title
 from readiness.reports.phrases import short_name
 
@@ -50,7 +50,7 @@ def write_report(evaluation: Evaluation) -> bytes:
     book = Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title[:255], "created": MADE})
     _start(book, title, under_title(evaluation))
-    _actions(book, plan_rows(evaluation))
+    _actions(book, [cells for gap in planned_gaps(evaluation) for cells in _rows(gap)])
     book.close()
     return raw.getvalue()
 
@@ -64,15 +64,14 @@ def _start(book: Workbook, title: str, under: Iterable[str]) -> None:
         sheet.write_string(row, 0, flat(line), wrapped)
 
 
-def _actions(book: Workbook, rows: tuple[PlanRow, ...]) -> None:
+def _actions(book: Workbook, rows: Sequence[Mapping[str, Any]]) -> None:
     sheet, head = book.add_worksheet(ACTIONS), book.add_format(HEAD)
     told, plain = book.add_format({"font_color": "#505a5f", **WRAPPED}), book.add_format(WRAPPED)
     day = book.add_format({"num_format": "d mmm yyyy", "align": "left", **WRAPPED})
     for at, key in enumerate(ORDER):
         sheet.set_column(at, at, WIDTHS[key], day if key == "due" else plain)
         sheet.write_string(0, at, KNOWN[key].heading, head)
-    for number, row in enumerate(rows, 1):
-        cells = _cells(row)
+    for number, cells in enumerate(rows, 1):
         sheet.set_row(number, LINE * max(ceil(len(str(value)) / (WIDTHS[key] - 2)) for key, value in cells.items()))
         for key, value in cells.items():
             form = KNOWN[key].form
@@ -102,20 +101,26 @@ def _rules(book: Workbook, sheet: Worksheet, rows: int) -> None:
     sheet.activate()
 
 
-def _cells(row: PlanRow) -> Mapping[str, Any]:
-    """What stands in a row, by the key of its column. Texts of the council stay as they are, to be known again."""
-    finding, action = row.finding, row.action
-    cells: dict[str, Any] = {
+def _rows(gap: PlannedGap) -> Iterator[Mapping[str, Any]]:
+    """The row of a gap, by the keys of the columns, and one more for each further action that answers it.
+
+    Texts of the council stay as they are, to be known again.
+    """
+    finding = gap.finding
+    told = {
         "check": finding.check,
-        "severity": row.severity,
-        "area": short_name(row.area.id),
-        "criteria": [row.criterion.id],
+        "severity": gap.severity,
+        "area": short_name(gap.area.id),
+        "criteria": [gap.criterion.id],
         "what_was_found": flat(finding.text),
         "how_far_off": flat(finding.distance or ""),
         "what_to_do": flat(finding.remedy),
-        "evidence_wanted": flat(row.evidence_wanted),
-        "now": row.now,
+        "evidence_wanted": flat(gap.evidence_wanted),
+        "now": gap.now,
     }
-    if action is not None:
-        cells |= {key: getattr(action, key) for key in ("action", "owner", "due", "status", "effect")}
-    return {key: value for key, value in cells.items() if value}
+    actions = [
+        {"now": stands(one), **{key: getattr(one, key) for key in ("action", "owner", "due", "status", "effect")}}
+        for one in gap.actions
+    ]
+    for action in actions or [{}]:
+        yield {key: value for key, value in (told | action).items() if value}
