@@ -8,7 +8,7 @@ from typing import Any
 
 from readiness.core.diagnostics import Diagnostic, Location, Path, SubmissionError
 from readiness.core.json_text import exact
-from readiness.core.sanitize import folded
+from readiness.core.sanitize import flat, folded
 from readiness.data.catalogue import Catalogue
 from readiness.data.submission_file import submission_in
 from readiness.data.workbook_layout import ACTIONS
@@ -45,16 +45,20 @@ def with_planned(tree: Mapping[str, Any], raw: bytes, name: str, catalogue: Cata
             at = len(actions)
             actions.append(action)
         else:
-            news = {key: value for key, value in action.items() if value != before[at].get(key)} | {
-                "criteria": list(dict.fromkeys((*actions[at]["criteria"], *action["criteria"])))
-            }
-            actions[at] |= news
+            actions[at] |= _news(action, before[at])
+            actions[at]["criteria"] = list(dict.fromkeys((*actions[at]["criteria"], *action["criteria"])))
             changed |= {at} if actions[at] != before[at] else set()
         places |= {(KEY, at, *path[2:]): place for path, place in plan.places.items() if path[:2] == (KEY, number)}
     merged = {**tree, **({KEY: actions} if actions else {})}
     # Only what came from the plan can be wrong: the submission was sound.
     submission_in(WorkbookDocument(name, exact(merged), merged, places), catalogue)
     return Taken(merged, len(actions) - len(before), len(changed))
+
+
+def _news(action: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """What the plan says otherwise. A plan holds texts on one line, which is no change."""
+    said = {key: value for key, value in action.items() if key not in ("criteria", "action")}
+    return {key: value for key, value in said.items() if flat(str(value)) != flat(str(old.get(key, "")))}
 
 
 def _is_same(old: Mapping[str, Any], action: Mapping[str, Any]) -> bool:

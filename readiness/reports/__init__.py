@@ -56,6 +56,7 @@ class Format(StrEnum):
 
 
 SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
+TEXTS = tuple(one for one in Format if one.is_text)
 # An action plan is made of one account.
 OF_COMPARISONS = tuple(one for one in Format if one is not Format.PLAN)
 

@@ -28,6 +28,7 @@ WIDTHS = {
     "evidence_wanted": 40, "now": 11, "action": 38, "owner": 18, "due": 13, "status": 9, "effect": 30,
 }  # fmt: skip
 ORDER = tuple(WIDTHS)
+STATED = ("action", "owner", "due", "status", "effect")
 SPARE_ROWS = 50
 # The height of a line in points. Not every program fits the height of a row to its texts.
 LINE, A3 = 15, 8
@@ -102,10 +103,7 @@ def _rules(book: Workbook, sheet: Worksheet, rows: int) -> None:
 
 
 def _rows(gap: PlannedGap) -> Iterator[Mapping[str, Any]]:
-    """The row of a gap, by the keys of the columns, and one more for each further action that answers it.
-
-    Texts of the council stay as they are, to be known again.
-    """
+    """The row of a gap, by the keys of the columns, and one more for each further action that answers it."""
     finding = gap.finding
     told = {
         "check": finding.check,
@@ -119,7 +117,7 @@ def _rows(gap: PlannedGap) -> Iterator[Mapping[str, Any]]:
         "now": gap.now,
     }
     actions = [
-        {"now": stands(one), **{key: getattr(one, key) for key in ("action", "owner", "due", "status", "effect")}}
+        {"now": stands(one), **{key: flat(getattr(one, key) or "") for key in STATED}}
         for one in gap.actions
     ]
     for action in actions or [{}]:
