@@ -116,9 +116,6 @@ def _rows(gap: PlannedGap) -> Iterator[Mapping[str, Any]]:
         "evidence_wanted": flat(gap.evidence_wanted),
         "now": gap.now,
     }
-    actions = [
-        {"now": stands(one), **{key: flat(getattr(one, key) or "") for key in STATED}}
-        for one in gap.actions
-    ]
+    actions = [{"now": stands(one), **{key: flat(getattr(one, key) or "") for key in STATED}} for one in gap.actions]
     for action in actions or [{}]:
         yield {key: value for key, value in (told | action).items() if value}
