@@ -134,6 +134,18 @@ def writing_rules() -> str:
     return walked((ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8"))
 
 
+LISTED = "<!-- readiness template docx --list -->\n"
+
+
+def word_and_pdf() -> str:
+    """The page on Word and PDF, with every variable, style and filter of a template."""
+    from readiness.reports.word.guide import guide
+    from readiness.reports.writers.markdown import write
+
+    told = (ROOT / "docs" / "word-and-pdf.md").read_text(encoding="utf-8").partition(LISTED)[0]
+    return f"{told}{LISTED}\n{write(guide())}"
+
+
 def generated() -> Mapping[str, Callable[[], str]]:
     """Each generated file, by its path from the root, with what makes it."""
     from tests.support.broken_samples import broken_messages
@@ -142,6 +154,7 @@ def generated() -> Mapping[str, Callable[[], str]]:
         "readiness/packs/parser_tables.py": parser_tables,
         "README.md": partial(with_outputs, "README.md"),
         "docs/reading-a-report.md": partial(with_outputs, "docs/reading-a-report.md"),
+        "docs/word-and-pdf.md": word_and_pdf,
         "docs/writing-rules.md": writing_rules,
     }
     texts = {f"docs/{page}": text for page, text in rules().items()} | broken_messages() | changes()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.earlier import account_in, judged
-from readiness.cli.formats import format_option, formats_of, output_option, print_text
+from readiness.cli.formats import chosen_format, format_option, formats_of, output_option, print_text
 from readiness.cli.given import is_large, is_pipe, may_be_large, read_given
 from readiness.cli.messages import print_message
 from readiness.cli.options import (
@@ -24,8 +24,10 @@ from readiness.cli.options import (
 )
 from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
 from readiness.cli.usage import Command, NameAtVersion, OneOf, Percent, Several, refuse_overwriting
+from readiness.cli.word_templates import read_template, rendered
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.output import deliver, print_out, refuse_early
+from readiness.core.text import listed
 from readiness.reports import Format
 
 if TYPE_CHECKING:
@@ -38,8 +40,14 @@ LEVELS = ("watch", "minor", "major", "critical")
 
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE")
-@format_option
-@output_option("Also write a report here; .html, .md, .json or .txt says which. Repeatable.")
+@format_option()
+@output_option("Also write a report here; .html, .docx, .pdf, .md, .json or .txt says which, .xlsx an action plan.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help='Make the Word report in this template; "readiness template docx" makes one.',
+)
 @click.option(
     "--fail-on",
     type=OneOf(LEVELS),
@@ -83,6 +91,7 @@ def check(
     file: str,
     shape: str | None,
     outputs: tuple[Path, ...],
+    template: Path | None,
     fail_on: str,
     min_coverage: Decimal | None,
     since: Path | None,
@@ -102,18 +111,24 @@ def check(
     The last line on standard error says why it ended as it did, and what
     weakened the checks.
     """
-    formats = formats_of(outputs)
+    formats, chosen = formats_of(outputs), chosen_format(shape)
     refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs)
     refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs)
     refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs)
+    refuse_overwriting({str(template): f"template {template}"} if template else {}, outputs)
+    if template is not None and Format.WORD not in (*formats.values(), chosen):
+        raise click.UsageError("--template is for a Word report: name one with -o report.docx.")
     refuse_early(list(outputs))
     # Before the rules are read, and before the imports below, which the child makes for itself.
-    if must_be_confined(pack, overlays):
+    strange = [*(["the pack"] if must_be_confined(pack, overlays) else []), *(["the template"] if template else [])]
+    if strange and not confined():
         given = read_given(file, max_bytes)[0] if file == "-" or is_pipe(file) else None
-        return rerun(sys.argv[1:], "the pack or the submission" if may_be_large(file, given) else "the pack", given)
+        subjects = [*strange, *(["the submission"] if may_be_large(file, given) else [])]
+        return rerun(sys.argv[1:], listed(subjects, "or"), given)
     raw, name = read_given(file, max_bytes)
     if (is_large(raw, name) or (since is not None and may_be_large(since))) and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
+    form = read_template(template) if template is not None else None
     # Now, since a child has to read them too. Where the submission's date chooses, they are our own.
     rules = chosen_rules(pack, overlays) if pack or overlays else None
 
@@ -123,7 +138,6 @@ def check(
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.verdict import Gate
     from readiness.packs.pack import shipped_for
-    from readiness.reports import render_file
     from readiness.reports.gap_report import outline
     from readiness.reports.phrases import personal
     from readiness.reports.terminal_page import terminal_page
@@ -145,12 +159,11 @@ def check(
             evaluation, since=compare(judged(account_in(since, rules.catalogue, max_bytes), rules), evaluation)
         )
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
-    deliver({path: render_file(evaluation, report) for path, report in formats.items()})
-    chosen = Format(shape) if shape else Format.TEXT
+    deliver({path: rendered(evaluation, report, form) for path, report in formats.items()})
     if chosen is Format.TEXT:
         print_text(outline(evaluation) if full else terminal_page(evaluation))
     else:
-        print_out(render_file(evaluation, chosen), "utf-8")
+        print_out(rendered(evaluation, chosen, form), "utf-8")
     if browse:
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:

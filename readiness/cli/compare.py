@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.earlier import account_in, judged, rules_for
-from readiness.cli.formats import format_option, formats_of, output_option, print_text
+from readiness.cli.formats import chosen_format, format_option, formats_of, output_option, print_text
 from readiness.cli.given import may_be_large
 from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, must_be_confined, rules_options
@@ -18,7 +18,7 @@ from readiness.cli.usage import Command, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.exit_codes import ExitCode
 from readiness.core.output import deliver, print_out, refuse_early
-from readiness.reports import Format
+from readiness.reports import OF_COMPARISONS, Format
 
 if TYPE_CHECKING:
     from readiness.evaluation.comparison import Comparison
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
 @click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
-@format_option
-@output_option("Also write it here; .html, .md, .json or .txt says which. Repeatable.")
+@format_option(OF_COMPARISONS)
+@output_option("Also write it here; .html, .docx, .pdf, .md, .json or .txt says which. Repeatable.")
 @click.option("--full", is_flag=True, help="Print all changes, not the first of each kind.")
 @rules_options
 @click.option(
@@ -55,7 +55,7 @@ def compare(
     evaluation in JSON, as "readiness check -f json" wrote it. Two submissions are judged by the same
     rules. It ends with 0, and with 3 where no check was assessed both times.
     """
-    formats = formats_of(outputs)
+    formats, chosen = formats_of(outputs, OF_COMPARISONS), chosen_format(shape)
     read = (old, new, *overlays)
     refuse_overwriting({str(path): f"file {path}" for path in read}, outputs)
     refuse_early(list(outputs))
@@ -75,7 +75,6 @@ def compare(
     rules = rules or rules_for((before, now))
     comparison = compared(judged(before, rules), judged(now, rules))
     deliver({path: render_comparison(comparison, report) for path, report in formats.items()})
-    chosen = Format(shape) if shape else Format.TEXT
     if chosen is Format.TEXT:
         print_text(changes_report(comparison) if full else changes_page(comparison))
     else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from readiness.cli.usage import OneOf
+from readiness.core.diagnostics import OutputError
 from readiness.core.output import print_out
 from readiness.reports import SUFFIXES, Format
 
@@ -20,18 +21,19 @@ if TYPE_CHECKING:
     from readiness.reports.blocks import Block
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-# How to make a file of a kind that no report has.
-PRINTED = {
-    ".pdf": "print it to PDF from a browser",
-    **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
-    **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv"), "open it in a spreadsheet: its tables come along"),
+# What to write in place of a file of a kind that no report has.
+INSTEAD = {
+    **dict.fromkeys((".doc", ".odt"), "write a Word document (.docx)"),
+    **dict.fromkeys(
+        (".xls", ".ods", ".csv"), "write an action plan (.xlsx), or a page (.html), whose tables come along"
+    ),
 }
 
 
-def format_option(command: Command) -> Command:
+def format_option(known: Sequence[Format] = tuple(Format)) -> Callable[[Command], Command]:
     """Adds the option --format to a command."""
-    known = OneOf([one.value for one in Format])
-    return click.option("-f", "--format", "shape", type=known, help="What to print. Default: text.")(command)
+    kind = OneOf([one.value for one in known])
+    return click.option("-f", "--format", "shape", type=kind, help="What to print. Default: text.")
 
 
 def output_option(told: str) -> Callable[[Command], Command]:
@@ -41,24 +43,43 @@ def output_option(told: str) -> Callable[[Command], Command]:
     )
 
 
-def formats_of(outputs: Sequence[Path]) -> Mapping[Path, Format]:
-    """The format of each output. Raises UsageError where two have one path, or a name says no format."""
-    formats = {path: format_of(path) for path in outputs}
+def chosen_format(shape: str | None) -> Format:
+    """What is printed. Raises UsageError for a file on a terminal, and OutputError where an extra is absent."""
+    chosen = Format(shape) if shape else Format.TEXT
+    if not chosen.is_text and sys.stdout is not None and sys.stdout.isatty():
+        raise click.UsageError(f"{chosen} is no text for a terminal; write it with -o report{chosen.suffixes[0]}.")
+    _refuse_absent(chosen, f"-f {chosen}")
+    return chosen
+
+
+def formats_of(outputs: Sequence[Path], known: Sequence[Format] = tuple(Format)) -> Mapping[Path, Format]:
+    """The format of each output.
+
+    Raises UsageError where two have one path, or a name says no format, and OutputError where an extra is absent.
+    """
+    formats = {path: format_of(path, known) for path in outputs}
+    for path, chosen in formats.items():
+        _refuse_absent(chosen, f"{path}")
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
         raise click.UsageError("Two outputs have the same path; name each differently.")
     return formats
 
 
-def format_of(path: Path) -> Format:
+def format_of(path: Path, known: Sequence[Format] = tuple(Format)) -> Format:
     """The format that the name of an output ends in. Raises UsageError."""
     suffix = path.suffix.lower()
-    if suffix in SUFFIXES:
+    if SUFFIXES.get(suffix) in known:
         return SUFFIXES[suffix]
-    how = f"the name ends in {', '.join(SUFFIXES)}"
-    if suffix in PRINTED:
-        how = f"write a page (.html), and {PRINTED[suffix]}"
+    how = INSTEAD.get(suffix, f"the name ends in {', '.join(one for one, of in SUFFIXES.items() if of in known)}")
     message = f'No report is called "{path.suffix}"' if suffix else "The name says no format"
     raise click.UsageError(f"{message} ({path}); {how}.")
+
+
+def _refuse_absent(chosen: Format, what: str) -> None:
+    """Raises OutputError where the extra of a format is not installed."""
+    if not chosen.is_installed:
+        how = f"python -m pip install 'readiness[{chosen.extra}]'"
+        raise OutputError(f'{what} needs the extra "{chosen.extra}", which is not installed; install it with: {how}')
 
 
 def print_text(blocks: Iterable[Block]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,28 +15,50 @@ if TYPE_CHECKING:
     from readiness.evaluation.result import Evaluation
 
 
+# What some formats need beside the tool: the extras by which it is installed, with the modules that are then there.
+EXTRAS = {"excel": ("xlsxwriter",), "pdf": ("typst",), "word": ("docxtpl", "docx", "typst")}
+
+
 class Format(StrEnum):
-    """The formats of a report: what each is called, the suffixes of its files, and the module that writes it."""
+    """The formats of a report: what each is called, the suffixes of its files, the module that writes it, its extra."""
 
     TEXT = "text", (".txt",), "writers.text"
     MARKDOWN = "markdown", (".md",), "writers.markdown"
     HTML = "html", (".html",), "html.page"
     JSON = "json", (".json",), "writers.json"
+    WORD = "docx", (".docx",), "writers.word", "word"
+    PDF = "pdf", (".pdf",), "writers.pdf", "pdf"
+    PLAN = "plan", (".xlsx",), "writers.plan", "excel"
 
     suffixes: tuple[str, ...]
     writer: str
+    extra: str
 
-    def __new__(cls, name: str, suffixes: tuple[str, ...] = (), writer: str = "") -> Format:
-        """One format with its suffixes and its writer."""
+    def __new__(cls, name: str, suffixes: tuple[str, ...] = (), writer: str = "", extra: str = "") -> Format:
+        """One format with its suffixes, its writer and its extra."""
         # The defaults are never used: without them mypy refuses `Format("text")`, which looks a member up.
         made = str.__new__(cls, name)
         made._value_ = name
         made.suffixes = suffixes
         made.writer = writer
+        made.extra = extra
         return made
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a terminal can show it."""
+        return not self.extra
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether what it needs is there."""
+        return all(find_spec(module) for module in EXTRAS.get(self.extra, ()))
 
 
 SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
+TEXTS = tuple(one for one in Format if one.is_text)
+# An action plan is made of one account.
+OF_COMPARISONS = tuple(one for one in Format if one is not Format.PLAN)
 
 
 def render(evaluation: Evaluation, report: Format) -> str:
@@ -52,5 +75,5 @@ def render_file(evaluation: Evaluation, report: Format) -> bytes:
 
 def render_comparison(comparison: Comparison, report: Format) -> bytes:
     """The whole report of what changed as the bytes of a file, by the format's own `write_comparison`."""
-    written: str = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
-    return written.encode("utf-8")
+    written: str | bytes = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
+    return written if isinstance(written, bytes) else written.encode("utf-8")

@@ -295,16 +295,16 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             id="unknown level",
         ),
         pytest.param(
-            ("check", "gap.json", "-f", "pdf"),
-            'Try: readiness check --help\nreadiness: --format: "pdf" is not known here; '
-            "what is known here: text, markdown, html, json (code 2)\n",
+            ("check", "gap.json", "-f", "odt"),
+            'Try: readiness check --help\nreadiness: --format: "odt" is not known here; '
+            "what is known here: text, markdown, html, json, docx, pdf, plan (code 2)\n",
             id="unknown format",
         ),
         pytest.param(
             ("check", "gap.json", "-o", "gap.doc"),
             "Try: readiness check --help\n"
             'readiness: No report is called ".doc" (gap.doc); '
-            "write a page (.html), and open it in a word processor. (code 2)\n",
+            "write a Word document (.docx). (code 2)\n",
             id="suffix of a word processor",
         ),
         pytest.param(
@@ -319,23 +319,24 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             id="no bytes",
         ),
         pytest.param(
-            ("check", "gap.json", "-o", "report.pdf"),
+            ("check", "gap.json", "-o", "report.csv"),
             "Try: readiness check --help\n"
-            'readiness: No report is called ".pdf" (report.pdf); '
-            "write a page (.html), and print it to PDF from a browser. (code 2)\n",
-            id="suffix of a print",
+            'readiness: No report is called ".csv" (report.csv); '
+            "write an action plan (.xlsx), or a page (.html), whose tables come along. (code 2)\n",
+            id="suffix of a spreadsheet",
         ),
         pytest.param(
             ("check", "gap.json", "-o", "report.csv.xyz"),
             "Try: readiness check --help\n"
             'readiness: No report is called ".xyz" (report.csv.xyz); '
-            "the name ends in .txt, .md, .html, .json. (code 2)\n",
+            "the name ends in .txt, .md, .html, .json, .docx, .pdf, .xlsx. (code 2)\n",
             id="unknown suffix",
         ),
         pytest.param(
             ("check", "gap.json", "-o", "report"),
             "Try: readiness check --help\n"
-            "readiness: The name says no format (report); the name ends in .txt, .md, .html, .json. (code 2)\n",
+            "readiness: The name says no format (report); "
+            "the name ends in .txt, .md, .html, .json, .docx, .pdf, .xlsx. (code 2)\n",
             id="no suffix",
         ),
         pytest.param(
