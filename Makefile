@@ -7,7 +7,9 @@ LOCK := requirements.lock
 PIP := -m pip --quiet --disable-pip-version-check
 PARALLEL := --numprocesses=auto --dist=worksteal
 QUICK := $(PARALLEL) -m "not slow"
-SAMPLE := samples/mixed.json
+SAMPLE := samples/middling.json
+BEFORE := samples/middling-six-months-before.json
+REPORTS := $(addprefix gap-report.,html docx pdf md json)
 # What pip says while it installs into a folder goes into a log there, which is shown only if the install fails.
 logged = >$(1)/install.log 2>&1 || { cat $(1)/install.log >&2; exit 1; }
 
@@ -17,8 +19,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo test test-slow test-newest coverage lint lock bench fuzz kills generated calibrate screenshots newest clean
 
 demo: $(VENV)/.installed
-	@$(BIN)/readiness check $(SAMPLE) -o gap-report.html -o gap-report.md -o gap-report.json || case $$? in 1|3) ;; *) exit 1 ;; esac
-	@echo "The reports are gap-report.html, gap-report.md and gap-report.json in $(CURDIR)"
+	@$(BIN)/readiness check $(SAMPLE) --since $(BEFORE) $(REPORTS:%=-o %) || case $$? in 1|3) ;; *) exit 1 ;; esac
+	@echo "The reports are $(REPORTS) in $(CURDIR)"
 
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest $(QUICK)
@@ -68,14 +70,14 @@ screenshots: $(VENV)/.tests
 	$(BIN)/python -m tools.screenshots
 
 clean:
-	rm -rf $(VENV) $(NEWEST) gap-report.html gap-report.md gap-report.json
+	rm -rf $(VENV) $(NEWEST) $(REPORTS)
 
 $(BIN)/python:
 	@echo "Setting up $(VENV). This happens once and may take a minute."
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml $(LOCK) $(BIN)/python
-	@$(BIN)/python $(PIP) install --constraint $(LOCK) --editable '.[excel]' $(call logged,$(VENV))
+	@$(BIN)/python $(PIP) install --constraint $(LOCK) --editable '.[excel,pdf,word]' $(call logged,$(VENV))
 	@touch $@
 
 # What builds the package is in the lock as well, so nothing is fetched to build it.

@@ -22,12 +22,15 @@ LINE = ("core", "data", "packs", "evaluation", ("reports", "authoring"), "cli")
 # Where else's packages are at home; a folder stands for all that is in it.
 AT_HOME = {
     "click": ("cli",),
-    "jinja2": ("reports.html.templates",),
+    "docx": ("reports.word",),
+    "docxtpl": ("reports.word.package",),
+    "jinja2": ("reports.html.templates", "reports.word"),
     "markupsafe": ("reports.html",),
     "pydantic": ("authoring", "cli.workers", "core", "data", "packs"),
     "pydantic_core": ("authoring", "core"),
     "rule_engine": ("packs.engine",),
-    "xlsxwriter": ("authoring",),
+    "typst": ("reports.typesetting",),
+    "xlsxwriter": ("authoring", "reports.writers.plan"),
     "yaml": ("core.yaml_reader",),
 }
 # No rule can read a clock, a network or random numbers, nor the language of the machine; nothing is unpickled.

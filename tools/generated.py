@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -57,8 +58,14 @@ def _spaced_once(found: re.Match[str]) -> str:
     return f"_lr_signature = {' '.join(ast.literal_eval(found[1]).split())!r}"
 
 
-def shown(document: str) -> str:
-    """A document with the true output of each command in it: standard output, then standard error."""
+PIECE = re.compile(r'(<!-- (?:(\d+) lines )?from "([^"\n]+)" of (readiness [^\n]+) -->\n```text\n).*?```', re.DOTALL)
+
+
+def with_outputs(document: str) -> str:
+    """A document with the true output of each command in it: standard output, then standard error.
+
+    Of a longer output it may show a paragraph, or some lines of it: the one of which a line begins with a text.
+    """
 
     def block(match: re.Match[str]) -> str:
         lines, command = match[1], match[2]
@@ -68,7 +75,15 @@ def shown(document: str) -> str:
         head = "".join(output.splitlines(keepends=True)[: int(lines)])
         return f"<!-- the first {lines} lines -->\n```console\n$ {command}\n{head}…\n```"
 
-    return CONSOLE.sub(block, (ROOT / document).read_text(encoding="utf-8"))
+    def piece(match: re.Match[str]) -> str:
+        head, most, text, command = match.groups()
+        lines = run(command).splitlines(keepends=True)
+        begun = list(dropwhile(lambda line: not line.strip().startswith(text), lines))
+        if not begun:
+            raise ValueError(f'{document}: no line that "{command}" prints begins with "{text}"')
+        return f"{head}{''.join(list(takewhile(str.strip, begun))[: int(most) if most else None])}```"
+
+    return PIECE.sub(piece, CONSOLE.sub(block, (ROOT / document).read_text(encoding="utf-8")))
 
 
 @cache
@@ -80,6 +95,7 @@ def rules() -> Mapping[str, str]:
     return rulebook_pages(load_shipped())
 
 
+@cache
 def run(command: str) -> str:
     """What a readiness command prints when it is run from the root of the repository."""
     arguments = [sys.executable, "-m", *shlex.split(command)]
@@ -132,14 +148,28 @@ def gating() -> str:
     return walked((ROOT / "docs" / "gating.md").read_text(encoding="utf-8"))
 
 
+LISTED = "<!-- readiness template docx --list -->\n"
+
+
+def word_and_pdf() -> str:
+    """The page on Word and PDF, with every variable, style and filter of a template."""
+    from readiness.reports.word.guide import guide
+    from readiness.reports.writers.markdown import write
+
+    told = (ROOT / "docs" / "word-and-pdf.md").read_text(encoding="utf-8").partition(LISTED)[0]
+    return f"{told}{LISTED}\n{write(guide())}"
+
+
 def generated() -> Mapping[str, Callable[[], str]]:
     """Each generated file, by its path from the root, with what makes it."""
     from tests.support.broken_samples import broken_messages
 
     made: dict[str, Callable[[], str]] = {
         "readiness/packs/parser_tables.py": parser_tables,
-        "README.md": lambda: shown("README.md"),
-        "docs/formats.md": lambda: shown("docs/formats.md"),
+        "README.md": partial(with_outputs, "README.md"),
+        "docs/formats.md": partial(with_outputs, "docs/formats.md"),
+        "docs/reading-a-report.md": partial(with_outputs, "docs/reading-a-report.md"),
+        "docs/word-and-pdf.md": word_and_pdf,
         "docs/writing-rules.md": writing_rules,
         "docs/python.md": python_guide,
         "docs/gating.md": gating,

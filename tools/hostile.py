@@ -29,7 +29,7 @@ from readiness.packs.pack import load_shipped
 
 ROOM = LARGEST_FILE - 100_000
 
-SOUND: dict[str, Any] = json.loads((Path(__file__).parents[1] / "samples/mixed.json").read_text(encoding="utf-8"))
+SOUND: dict[str, Any] = json.loads((Path(__file__).parents[1] / "samples/middling.json").read_text(encoding="utf-8"))
 ITEM = {"kind": "audit", "origin": "own", "shows": "mixed", "date": "2026-02-14", "summary": "S"}
 
 

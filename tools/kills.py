@@ -23,7 +23,7 @@ from pathlib import Path
 from tests.support.process import TOOL, surroundings
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = ROOT / "samples" / "mixed.json"
+SAMPLE = ROOT / "samples" / "middling.json"
 REPORTS = ("report.html", "report.md", "report.json")
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 OLD = b"an earlier report\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-SAMPLE = "samples/mixed.json"
+SAMPLE = "samples/middling.json"
 LIMIT = 200_000
 SCREENS = {"report-wide": ("", (1280, 900)), "report-phone": ("#HP06.1", (360, 800))}
 

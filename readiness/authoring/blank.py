@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,8 @@ from readiness.data.catalogue import Catalogue, shipped_catalogue, submitted
 from readiness.data.measures import Measure
 from readiness.data.readings import Kind, Status
 from readiness.data.submission import SCHEMA_VERSION, State
-from readiness.data.worked_examples import PARTS, READINGS
+from readiness.data.workbook_layout import sections_in_order
+from readiness.data.worked_examples import PARTS, READINGS, UNREAD, about
 
 END = date(2026, 9, 30)
 MONTHS = 6
@@ -30,18 +31,25 @@ POINT = re.compile(r'\{\s+("period_end": "[^"]+"),\s+("\w+": [0-9.]+)\s+\}')
 HOW_TO = (
     "Nothing under extensions is read. Copy from the examples what you need, and delete this part when you are done.",
     "Replace the status of a measure with its value; readiness explain SECTION.MEASURE says what belongs there.",
+    "What stands in about says what the measure is. Nothing reads it: what you have to say of a figure is its note.",
+    "Measures stand in the order of where councils hold them: returns, lists, the case system, logs, and so on.",
     "What stays as it is counts as missing, and never as a pass. Where you counted and found none, write 0.",
     "Readings, and what a submission holds beside them, have the forms below. The numbers in them are made up.",
 )
 
 
 def blank_submission(
-    catalogue: Catalogue | None = None, code: str | None = None, end: date = END, pack: str | None = None
+    catalogue: Catalogue | None = None,
+    code: str | None = None,
+    end: date = END,
+    pack: str | None = None,
+    unread: Collection[str] = (),
 ) -> str:
     """The JSON of a submission for the half year to this day, with placeholders for what every submission needs.
 
     With the code of a council it holds the council's published figures up to that day, each with its own period.
-    `pack` is the one whose checks it will name; without it, that is the pack that judges.
+    `pack` is the one whose checks it will name; without it, that is the pack that judges. `unread` are the measures
+    that no check reads, and each says so.
 
     The examples stand under `extensions`, which nothing reads, so that nobody is judged by them.
     """
@@ -53,11 +61,14 @@ def blank_submission(
         known = dict(published_readings(catalogue, code, end))
     sections = {
         section: {
-            m.name: known.get(m.id, {"status": "not-submitted"})
+            m.name: {
+                "about": f"{about(m)}; {UNREAD}" if m.id in unread else about(m),
+                **known.get(m.id, {"status": Status.NOT_SUBMITTED}),
+            }
             for m in catalogue.measures.values()
             if m.section == section
         }
-        for section in catalogue.sections
+        for section, _, _ in sections_in_order(catalogue)
     }
     blank = {
         "schema_version": SCHEMA_VERSION,

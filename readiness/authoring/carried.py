@@ -23,7 +23,9 @@ def carried(blank: Mapping[str, Any], last: Mapping[str, Any], catalogue: Catalo
     tree["period"] = _next_period(last["period"])
     for section in catalogue.sections:
         if readings := dict(_with_history(last.get(section, {}), last["period"]["end"], tree["period"]["end"])):
-            tree[section] = {**tree.get(section, {}), **readings}
+            there = tree.get(section, {})
+            known = {name: {"about": there[name]["about"]} for name in readings if "about" in there.get(name, {})}
+            tree[section] = {**there, **{name: {**known.get(name, {}), **one} for name, one in readings.items()}}
     return tree
 
 

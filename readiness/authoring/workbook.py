@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ from readiness.data.workbook_layout import (
     sections_in_order,
 )
 from readiness.data.workbook_rows import Row, item_fits, kept, put, reading_fits, row_of_item, rows_of, same
+from readiness.data.worked_examples import UNREAD, about
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -47,8 +48,11 @@ LINE, MOST_LINES = 15, 9
 MADE = datetime(2026, 1, 1)
 
 
-def workbook_of(tree: Mapping[str, Any], catalogue: Catalogue, criteria: Mapping[str, str]) -> bytes:
-    """The workbook of a submission, as the tree that its JSON is. `criteria` are the titles of the pack's criteria.
+def workbook_of(
+    tree: Mapping[str, Any], catalogue: Catalogue, criteria: Mapping[str, str], unread: Collection[str] = ()
+) -> bytes:
+    """The workbook of a submission, as the tree that its JSON is. `criteria` are the titles of the pack's criteria,
+    and `unread` the measures that none of its checks reads.
 
     What no cell can hold stands on a sheet of its own, as JSON. Raises UnreadableError where XlsxWriter is absent.
     """
@@ -60,16 +64,22 @@ def workbook_of(tree: Mapping[str, Any], catalogue: Catalogue, criteria: Mapping
     raw = io.BytesIO()
     book = Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "Inspection readiness: a submission", "created": MADE})
-    _Writer(book, tree, catalogue, criteria).write()
+    _Writer(book, tree, catalogue, criteria, unread).write()
     book.close()
     return raw.getvalue()
 
 
 class _Writer:
     def __init__(
-        self, book: Workbook, tree: Mapping[str, Any], catalogue: Catalogue, criteria: Mapping[str, str]
+        self,
+        book: Workbook,
+        tree: Mapping[str, Any],
+        catalogue: Catalogue,
+        criteria: Mapping[str, str],
+        unread: Collection[str],
     ) -> None:
         self._book, self._tree, self._catalogue, self._criteria = book, tree, catalogue, criteria
+        self._unread = unread
         self._as_json: dict[str, Any] = {key: tree[key] for key in ("$schema", "extensions") if tree.get(key, {}) != {}}
         self._head, self._wrapped = book.add_format(HEAD), book.add_format(TEXT)
         self._told = book.add_format({"font_color": "#505a5f", **TEXT})
@@ -132,7 +142,7 @@ class _Writer:
         ranges: dict[str, tuple[int, int]] = {}
         at = 1
         for measure in (one for one in self._catalogue.measures.values() if one.section == section):
-            reading = readings.get(measure.name)
+            reading = _without_about(readings.get(measure.name), measure)
             if reading is not None and not reading_fits(reading, known):
                 self._as_json[measure.id] = reading
                 reading = None
@@ -151,7 +161,7 @@ class _Writer:
         told = [measure.definition, *(f"{name}: {text}" for name, text in parts if text)]
         earlier = (reading or {}).get("history") or [{}]
         found = {
-            "what_it_counts": measure.title,
+            "what_it_counts": f"{measure.title} ({UNREAD})" if measure.id in self._unread else measure.title,
             "definition": "\n".join(told),
             "held_in": measure.held_in,
             "measured_in": measure.measured_in,
@@ -257,6 +267,13 @@ class _Writer:
             for start in range(0, len(text), PIECE):
                 self._cells(sheet, row, {"where": where, "json": text[start : start + PIECE]}, columns)
                 row += 1
+
+
+def _without_about(reading: Any, measure: Measure) -> Any:
+    """The reading without what columns of its own say of each measure; other words stay."""
+    if not isinstance(reading, dict) or reading.get("about") not in (told := about(measure), f"{told}; {UNREAD}"):
+        return reading
+    return {key: value for key, value in reading.items() if key != "about"}
 
 
 def _positions(columns: Iterable[Column]) -> dict[str, int]:

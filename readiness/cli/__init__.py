@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "Write a submission to fill in: every measure, not submitted.",
     "pack": "Write rules of your own: lint, test, docs, lock, new.",
     "schema": "Print the JSON Schema of a kind of file.",
+    "template": "Write the template of the Word report, to make your own of.",
     "verify": "Say whether a stored result is what its inputs give.",
     "waivers": "List waivers, and which have lapsed or soon do.",
 }

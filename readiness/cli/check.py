@@ -22,27 +22,36 @@ from readiness.cli.sandbox import confined, rerun, serving
 from readiness.cli.settings import NO_CONFIG, ConfigurableCommand, settable, settings_schema
 from readiness.cli.targets import STANDARD_INPUT, shown, targets
 from readiness.cli.usage import NameAtVersion, Several, refuse_overwriting
+from readiness.cli.word_templates import read_template, rendered
 from readiness.cli.workers import serve
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.output import deliver, print_out, refuse_early
 from readiness.core.sanitize import path_text
+from readiness.core.text import listed
 from readiness.reports import Format
 
 if TYPE_CHECKING:
     from readiness.evaluation.result import Evaluation
+    from readiness.reports.word.package import Template
 
 
 @click.command(cls=ConfigurableCommand)
 @click.argument("files", metavar="FILE...", nargs=-1)
-@format_option
+@format_option()
 @named_output_option("Also write a report here, in this format or that of its suffix; - prints it. Repeatable.")
 @click.option("--sarif-all", is_flag=True, help="In SARIF, also what is met or does not apply.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help='Make the Word report in this template; "readiness template docx" makes one.',
+)
 @gate_options
 @click.option(
     "--since",
     type=click.Path(path_type=Path),
     metavar="OLD",
-    help="Also say what changed since this submission or evaluation (JSON). A folder: by its name.",
+    help="Also say what changed since this submission, or this evaluation in JSON. A folder: by its name.",
 )
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
 @rules_options
@@ -75,6 +84,7 @@ if TYPE_CHECKING:
 def check(
     files: tuple[str, ...],
     outputs: Outputs,
+    template: Path | None,
     asked: GateAsked,
     since: Path | None,
     full: bool,
@@ -107,11 +117,15 @@ def check(
         refuse_overwriting(read | {str(path): told for path, told in asked.files(name).items()}, outputs.files)
     refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs.files)
     refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs.files)
-    if found.several:
-        if browse:
-            raise click.UsageError("--open shows the report of one submission; for several write a page or a folder.")
-        return check_several(found.names, judging, outputs, jobs)
-    return _check_one(found.names[0], judging, outputs, full, browse)
+    refuse_overwriting({str(template): f"template {template}"} if template else {}, outputs.files)
+    if template is not None and Format.WORD not in (*outputs.files.values(), outputs.printed):
+        raise click.UsageError("--template is for a Word report: name one with -o report.docx.")
+    if not found.several:
+        return _check_one(found.names[0], judging, outputs, template, full, browse)
+    if browse or template is not None:
+        option = "--open shows" if browse else "--template makes"
+        raise click.UsageError(f"{option} the report of one submission, and here are several.")
+    return check_several(found.names, judging, outputs, jobs)
 
 
 def check_settings_schema() -> str:
@@ -119,40 +133,42 @@ def check_settings_schema() -> str:
     return settings_schema(settable(check))
 
 
-def _check_one(name: str, judging: Judging, outputs: Outputs, full: bool, browse: bool) -> int:
+def _check_one(name: str, judging: Judging, outputs: Outputs, template: Path | None, full: bool, browse: bool) -> int:
     refuse_early(outputs.files)
     with problems_told(shown(name), outputs):
         # Before the rules are read, and before the imports below, which the child makes for itself.
-        if must_be_confined(judging.pack, judging.overlays):
+        strange = ["the pack"] if must_be_confined(judging.pack, judging.overlays) else []
+        strange += ["the template"] if template else []
+        if strange and not confined():
             given = read_given(name, judging.max_bytes)[0] if name == STANDARD_INPUT or is_pipe(name) else None
-            subject = "the pack or the submission" if may_be_large(name, given) else "the pack"
-            return rerun(sys.argv[1:], subject, given)
+            subjects = [*strange, *(["the submission"] if may_be_large(name, given) else [])]
+            return rerun(sys.argv[1:], listed(subjects, "or"), given)
         raw, told_as = read_given(name, judging.max_bytes)
         others = (*([judging.since] if judging.since else []), *judging.asked.files(name))
         if (is_large(raw, told_as) or any(map(may_be_large, others))) and not confined():
             return rerun(sys.argv[1:], "the submission", raw)
+        form = read_template(template) if template is not None else None
         evaluation = judging.evaluation(raw, told_as, [*outputs.files])
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
-    _deliver(evaluation, told_as, outputs, full)
+    _deliver(evaluation, told_as, outputs, form, full)
     if browse:
         _open(evaluation, next((path for path, report in outputs.files.items() if report is Format.HTML), None))
     _say(evaluation, told_as, outputs)
     return evaluation.verdict.code
 
 
-def _deliver(evaluation: Evaluation, name: str, outputs: Outputs, full: bool) -> None:
+def _deliver(evaluation: Evaluation, name: str, outputs: Outputs, form: Template | None, full: bool) -> None:
     from readiness.evaluation.judged_file import JudgedFile
-    from readiness.reports import render_files
     from readiness.reports.gap_report import outline
     from readiness.reports.terminal_page import terminal_page
 
     judged_file = JudgedFile(name, evaluation)
-    deliver_reports([judged_file], outputs.files)
+    deliver_reports(judged_file, outputs.files, form)
     with reader_may_leave():
         if outputs.printed is Format.TEXT:
             print_text(outline(evaluation) if full else terminal_page(evaluation))
         else:
-            print_out(render_files([judged_file], outputs.printed), "utf-8")
+            print_out(rendered(judged_file, outputs.printed, form), "utf-8")
 
 
 def _say(evaluation: Evaluation, name: str, outputs: Outputs) -> None:

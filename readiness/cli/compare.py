@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.earlier import account_in, judged, rules_for
-from readiness.cli.formats import format_option_of, named_output_option, print_text
+from readiness.cli.formats import format_option, named_output_option, print_text
 from readiness.cli.given import may_be_large
 from readiness.cli.messages import print_message
 from readiness.cli.options import chosen_rules, must_be_confined, rules_options
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
 @click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
-@format_option_of(OF_COMPARISONS)
+@format_option(OF_COMPARISONS)
 @named_output_option("Also write it here, in this format or that of its suffix; - prints it. Repeatable.")
 @click.option("--full", is_flag=True, help="Print all changes, not the first of each kind.")
 @rules_options

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness.cli.given import is_large, read_given
+from readiness.cli.given import is_large, read_given, told_if_unreadable
 from readiness.cli.messages import print_message
 from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
 from readiness.cli.usage import Command
 from readiness.core.bounds import LARGEST_FILE
-from readiness.core.diagnostics import OutputError
-from readiness.core.output import deliver, print_out, refuse_early
+from readiness.core.diagnostics import UnreadableError
+from readiness.core.output import deliver, print_out, refuse_taken
 
 if TYPE_CHECKING:
     from readiness.data.catalogue import Catalogue
@@ -32,31 +32,57 @@ WORKBOOK = ".xlsx"
     metavar="PATH",
     help="Write it here; .xlsx or .json says as what. Without it, JSON is printed.",
 )
-def convert(file: str, output: Path | None) -> int:
+@click.option("--actions", metavar="PLAN", help="With the actions of this plan, which check -o plan.xlsx wrote.")
+def convert(file: str, output: Path | None, actions: str | None) -> int:
     """Write FILE, a submission in JSON or a workbook, as the other of the two.
 
     Nothing is lost either way; what no cell can hold stands on the sheet "As
     JSON". A submission with mistakes is not converted: they are listed.
+
+    With --actions it takes in what was filled into an action plan: each row
+    with an owner and a date. An action of the same words is changed, others
+    stay.
     """
     if output is not None:
         refuse_existing(output)
     raw, name = read_given(file, LARGEST_FILE)
-    if is_large(raw, name) and not confined():
+    plan = _read_plan(actions) if actions is not None else None
+    if (is_large(raw, name) or (plan is not None and is_large(*plan))) and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
 
     from readiness.core.json_text import exact
-    from readiness.data.catalogue import shipped_catalogue
+    from readiness.data.catalogue import shipped_catalogue, submitted
     from readiness.data.submission_file import parse_submission
 
     begin_reading()
     tree = parse_submission(raw, name, shipped_catalogue()).document.value
+    told = ""
+    if plan is not None:
+        from readiness.data.planned_actions import with_planned
+
+        taken = with_planned(tree, *plan, submitted(shipped_catalogue()))
+        tree, told = taken.tree, f"took {taken.new} new and {taken.changed} changed actions from {plan[1]}"
     has_read()
     if output is None:
         print_out(f"{exact(tree)}\n", "utf-8")
-        return 0
-    deliver({output: in_form(tree, output)})
-    print_message(f"wrote {output}")
+    else:
+        deliver({output: in_form(tree, output)})
+        print_message(f"wrote {output}")
+    if told:
+        print_message(told)
     return 0
+
+
+def _read_plan(path: str) -> tuple[bytes, str]:
+    """The bytes of a plan, and its name in messages. Raises SubmissionError for what is no workbook."""
+    from readiness.core.file_kinds import WORKBOOK as KIND
+    from readiness.core.file_kinds import binary
+
+    with told_if_unreadable(path), open(path, "rb") as stream:
+        raw = stream.read(LARGEST_FILE + 1)
+    if binary(raw) != KIND or len(raw) > LARGEST_FILE:
+        raise UnreadableError(f"{path} is no action plan; give the workbook that readiness check -o plan.xlsx wrote")
+    return raw, path
 
 
 def refuse_existing(output: Path) -> None:
@@ -66,9 +92,7 @@ def refuse_existing(output: Path) -> None:
             f'What is written is JSON or a workbook, and "{output.suffix}" would say that {output} is something else'
         )
         raise click.UsageError(f"{message}; end the name in .json or {WORKBOOK}.")
-    refuse_early([output])
-    if output.exists():
-        raise OutputError(f"{output} is there already; choose another name")
+    refuse_taken(output)
 
 
 def in_form(tree: Mapping[str, Any], output: Path, catalogue: Catalogue | None = None) -> str | bytes:
@@ -81,5 +105,6 @@ def in_form(tree: Mapping[str, Any], output: Path, catalogue: Catalogue | None =
     from readiness.data.catalogue import shipped_catalogue, submitted
     from readiness.packs.pack import load_shipped
 
-    titles = {criterion.id: criterion.title for criterion in load_shipped().criteria}
-    return workbook_of(tree, submitted(catalogue or shipped_catalogue()), titles)
+    pack = load_shipped()
+    titles = {criterion.id: criterion.title for criterion in pack.criteria}
+    return workbook_of(tree, submitted(catalogue or shipped_catalogue()), titles, pack.unread)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from readiness.cli.messages import print_message
 from readiness.cli.outputs import Outputs, outputs_of
+from readiness.cli.word_templates import rendered
 from readiness.core.diagnostics import Diagnostic, InputError, Location, UnreadableError
 from readiness.core.output import deliver, discard_output, print_out
 from readiness.core.sanitize import path_text
@@ -18,11 +19,12 @@ from readiness.reports import Format, render_files
 
 if TYPE_CHECKING:
     from readiness.evaluation.judged_file import JudgedFile
+    from readiness.reports.word.package import Template
 
 
-def deliver_reports(files: list[JudgedFile], formats: Mapping[Path, Format]) -> None:
-    """Writes each report to its path, all of them or none. Raises OutputError."""
-    deliver({path: earlier_summary(path) + render_files(files, report) for path, report in formats.items()})
+def deliver_reports(file: JudgedFile, formats: Mapping[Path, Format], form: Template | None = None) -> None:
+    """Writes each report to its path, all of them or none; one in Word in its form. Raises OutputError."""
+    deliver({path: earlier_summary(path) + rendered(file, report, form) for path, report in formats.items()})
 
 
 def with_outputs(command: Callable[..., int]) -> Callable[..., int]:
@@ -50,7 +52,7 @@ def problems_told(name: str, outputs: Outputs) -> Iterator[None]:
             message, _, hint = str(error).partition("; ")
             file = JudgedFile(name, None, (Diagnostic(name, Location(1, 1), (), message, hint or "name another"),))
         formats = {path: report for path, report in outputs.files.items() if report.tells_problems}
-        deliver_reports([file], formats)
+        deliver_reports(file, formats)
         for path in formats:
             print_message(f"wrote {path_text(str(path))}")
         if outputs.printed.tells_problems:

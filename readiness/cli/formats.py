@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from readiness.cli.usage import OneOf
+from readiness.core.diagnostics import OutputError
 from readiness.core.output import print_out
 from readiness.reports import Format
 
@@ -18,20 +19,14 @@ if TYPE_CHECKING:
     from readiness.reports.blocks import Block
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-# How to make a file of a kind that no report has.
-PRINTED = {
-    ".pdf": "print it to PDF from a browser",
-    **dict.fromkeys((".doc", ".docx", ".odt"), "open it in a word processor"),
-    **dict.fromkeys((".xls", ".xlsx", ".ods"), "open it in a spreadsheet: its tables come along"),
+# What to write in place of a file of a kind that no report has.
+INSTEAD = {
+    **dict.fromkeys((".doc", ".odt"), "write a Word document (.docx)"),
+    **dict.fromkeys((".xls", ".ods"), "write an action plan (.xlsx), or a page (.html), whose tables come along"),
 }
 
 
-def format_option(command: Command) -> Command:
-    """Adds the option --format to a command."""
-    return format_option_of(Format)(command)
-
-
-def format_option_of(known: Iterable[Format]) -> Callable[[Command], Command]:
+def format_option(known: Iterable[Format] = Format) -> Callable[[Command], Command]:
     """Adds the option --format, with these formats, to a command."""
     names = [one.value for one in known]
     told = f"What to print: {', '.join(names)}. Default: text."
@@ -66,11 +61,16 @@ def suffix_of(path: Path, known: Sequence[str], more: str = "") -> str:
         if name.endswith(suffix) and name != suffix:
             return suffix
     suffix = path.suffix.lower()
-    how = f"the name ends in {', '.join(known)}{more}"
-    if suffix in PRINTED:
-        how = f"write a page (.html), and {PRINTED[suffix]}"
+    how = INSTEAD.get(suffix, f"the name ends in {', '.join(known)}{more}")
     message = f'No report is called "{path.suffix}"' if suffix else "The name says no format"
     raise click.UsageError(f"{message} ({path}); {how}.")
+
+
+def refuse_absent(chosen: Format, what: str) -> None:
+    """Raises OutputError where the extra of a format is not installed."""
+    if not chosen.is_installed:
+        how = f"python -m pip install 'readiness[{chosen.extra}]'"
+        raise OutputError(f'{what} needs the extra "{chosen.extra}", which is not installed; install it with: {how}')
 
 
 def print_text(blocks: Iterable[Block]) -> None:

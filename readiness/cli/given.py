@@ -64,7 +64,12 @@ def is_large(raw: bytes, name: str) -> bool:
 def may_be_large(file: str | Path, given: bytes | None = None) -> bool:
     """Whether a submission, given or in a file, takes so long that the limits may be exceeded because of it."""
     try:
-        return (os.stat(file).st_size if given is None else len(given)) > LARGE
+        if given is None:
+            size = os.stat(file).st_size
+            if size > LARGE or not Path(file).is_file():
+                return size > LARGE
+            given = Path(file).read_bytes()
+        return is_large(given, str(file))
     except (OSError, ValueError):  # whoever reads it says so
         return False
 

@@ -17,6 +17,7 @@ from readiness.core.bounds import LARGEST_FILE
 from readiness.core.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from readiness.data.catalogue import Catalogue
@@ -70,6 +71,7 @@ def new(
     from readiness.cli.convert import WORKBOOK, in_form, refuse_existing
     from readiness.core.output import deliver, print_out
     from readiness.data.catalogue import shipped_catalogue
+    from readiness.packs.pack import load_shipped
 
     frame = chosen_frame(pack) if pack else None
     catalogue = frame.catalogue if frame else shipped_catalogue()
@@ -80,9 +82,13 @@ def new(
         catalogue.councils.refuse_on(code, half_year_to(end), end)
     if output is not None:
         refuse_existing(output)
-    text: str | bytes = blank_submission(catalogue, code, end, frame.about.id if frame else None)
-    if last is not None or (output is not None and output.suffix.lower() == WORKBOOK):
-        text = in_form(_carried_over(str(text), earlier, catalogue), output or Path("-"), catalogue)
+    # Which measures the checks of a pack that may still be unfinished read, nobody knows.
+    unread = () if frame else load_shipped().unread
+    text: str | bytes = blank_submission(catalogue, code, end, frame.about.id if frame else None, unread)
+    workbook = output is not None and output.suffix.lower() == WORKBOOK
+    if last is not None or workbook:
+        tree = _carried_over(str(text), earlier, catalogue)
+        text = in_form(_submitted(tree) if workbook else tree, output or Path("-"), catalogue)
     if output is None:
         print_out(text, "utf-8")
         return ExitCode.PASSED
@@ -92,7 +98,7 @@ def new(
 
 
 def _carried_over(blank: str, last: tuple[bytes, str] | None, catalogue: Catalogue) -> dict[str, Any]:
-    """The blank submission, and what it takes from the last one. What is not submitted is left out."""
+    """The blank submission without its examples, and what it takes from the last one."""
     from readiness.authoring.carried import carried
     from readiness.core.json_reader import parse
     from readiness.data.catalogue import submitted
@@ -101,12 +107,20 @@ def _carried_over(blank: str, last: tuple[bytes, str] | None, catalogue: Catalog
     tree = dict(parse(blank.encode(), "blank").value)
     del tree["extensions"]
     catalogue = submitted(catalogue)
-    for section in catalogue.sections:
-        readings = tree.get(section, {})
-        tree[section] = {name: one for name, one in readings.items() if one != {"status": "not-submitted"}}
     if last is None:
         return tree
     begin_reading()
     submission = parse_submission(*last, catalogue)
     has_read()
     return carried(tree, submission.document.value, catalogue)
+
+
+def _submitted(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """The submission without measures of which nothing is said: a workbook has a row for each of them anyway."""
+    nothing = ({"status"}, {"status", "about"})
+    return {
+        key: {name: one for name, one in part.items() if not isinstance(one, dict) or set(one) not in nothing}
+        if isinstance(part, dict)
+        else part
+        for key, part in tree.items()
+    }

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from readiness.cli.formats import suffix_of
+from readiness.cli.formats import refuse_absent, suffix_of
 from readiness.core.suggestions import suggestion
 from readiness.reports import SUFFIXES, Format
 
@@ -47,7 +48,17 @@ def outputs_of(texts: Sequence[str], shape: str | None, known: Iterable[Format] 
         raise click.UsageError("Two outputs have the same path; name each differently.")
     if len(printed) + (shape is not None) > 1:
         raise click.UsageError("Two reports would go to standard output; write one of them to a file.")
-    return Outputs(dict(files), printed[0] if printed else Format(shape) if shape else Format.TEXT)
+    for path, report in files:
+        refuse_absent(report, str(path))
+    return Outputs(dict(files), _to_print(printed[0] if printed else Format(shape) if shape else Format.TEXT))
+
+
+def _to_print(report: Format) -> Format:
+    """The format itself. Raises UsageError for a file on a terminal, and OutputError where an extra is absent."""
+    if not report.is_text and sys.stdout is not None and sys.stdout.isatty():
+        raise click.UsageError(f"{report} is no text for a terminal; write it with -o report{report.suffixes[0]}.")
+    refuse_absent(report, f"-f {report}")
+    return report
 
 
 def _output(text: str, formats: Mapping[str, Format]) -> tuple[Path | None, Format]:

@@ -204,6 +204,10 @@ class UnreadableError(ReadinessError):
     """A file that cannot be opened at all."""
 
 
+class TemplateError(ReadinessError):
+    """A template of a report that cannot be used."""
+
+
 class RequirementError(ReadinessError):
     """Other rules would judge than those that were asked for."""
 

@@ -94,6 +94,13 @@ def refuse_early(paths: Mapping[Path, object] | list[Path]) -> None:
             raise OutputError(f"the folder {path.parent} is read-only; choose another")
 
 
+def refuse_taken(path: Path) -> None:
+    """Raises OutputError for a path that cannot be written, or where a file is that somebody may still want."""
+    refuse_early([path])
+    if path.exists():
+        raise OutputError(f"{path} is there already; choose another name")
+
+
 def _is_stream(path: Path) -> bool:
     """Whether the path is, or links to, a device or a pipe, which cannot be replaced."""
     # Link by link, since realpath would resolve /dev/stdout to the file that it is redirected to. 40 is Linux's limit.

@@ -61,6 +61,12 @@ def flat(value: str) -> str:
     return " ".join(UNSHOWN.sub(" ", value).split())
 
 
+def spaced(value: str) -> str:
+    """The text on one line, with a space at an end that had one: there it separates one piece from the next."""
+    inner = flat(value)
+    return f"{' ' if value[:1].isspace() else ''}{inner}{' ' if value[-1:].isspace() and inner else ''}"
+
+
 def escaped(value: str) -> str:
     """The text escaped for Markdown, on one line."""
     marked = SPECIAL.sub(r"\\\1", flat(value))

@@ -174,6 +174,9 @@ class AnotherSource(Model):
 class Reading(Figure):
     """What was submitted for one measure."""
 
+    about: Text | None = Field(
+        default=None, description="What the catalogue says of the measure. No rule and no report reads it."
+    )
     period: Period | None = None
     source: Label | None = None
     joint_with: Label | None = None

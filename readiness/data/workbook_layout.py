@@ -128,6 +128,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     AS_JSON: (Column("where", Form.TEXT, width=40), Column("json", Form.TEXT, width=100)),
 }
+# What an action plan has beside the columns of actions. What to do is the action, where no other is named.
+PLAN = (
+    Column("check", Form.TOLD, width=9),
+    Column("severity", Form.TOLD, width=14),
+    Column("area", Form.TOLD, width=26),
+    Column("what_was_found", Form.TOLD, width=44),
+    Column("how_far_off", Form.TOLD, width=34),
+    Column("what_to_do", Form.TEXT, width=48),
+    Column("evidence_wanted", Form.TOLD, width=48),
+    Column("now", Form.TOLD, width=14),
+)
 RATINGS_OF_RECORDS = ("good_or_better", "requires_improvement", "inadequate")
 
 

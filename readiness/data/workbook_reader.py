@@ -19,8 +19,10 @@ from readiness.data.catalogue import Catalogue
 from readiness.data.measures import measure_path
 from readiness.data.workbook_forms import meant
 from readiness.data.workbook_layout import (
+    ACTIONS,
     ENTRIES,
     MEASURE,
+    PLAN,
     START,
     TABLES,
     Column,
@@ -111,13 +113,16 @@ class _Reader:
                 hint = f'{known}; a sheet of your own is not read where its name begins with "{OWN.strip()} "'
                 self._refuse(sheet.place(1, 1), "no submission has a sheet of this name", hint)
             return
-        columns = {column.key: column for column in TABLES[sheet.name]}
-        lines = list(self._lines(sheet, columns, [key for key, one in columns.items() if one.form is not Form.TOLD]))
+        own = TABLES[sheet.name]
+        columns = {column.key: column for column in (*own, *(PLAN if sheet.name == ACTIONS else ()))}
+        lines = list(self._lines(sheet, columns, [one.key for one in own if one.form is not Form.TOLD]))
         match sheet.name:
             case "Council":
                 self._read_council(lines)
-            case "Evidence" | "Actions":
+            case "Evidence":
                 self._read_items(sheet, lines)
+            case "Actions":
+                self._read_items(sheet, list(self._planned(lines)))
             case "Self-ratings":
                 self._read_pairs("self_ratings", "criterion", "rating", lines)
             case "Local standards":
@@ -215,6 +220,23 @@ class _Reader:
             if "entry" in line.row:
                 value = meant(line.row["entry"], Column("entry", entry.form, entry.words))
                 put(self.tree, entry.path, value)
+
+    def _planned(self, lines: list[_Line]) -> Iterator[_Line]:
+        """The actions among rows that may be those of a plan: one is an action once somebody does it until a day."""
+        for line in lines:
+            row = dict(line.row)
+            remedy = row.pop("what_to_do", None)
+            if remedy is not None and "action" not in row:
+                lacks = [key for key in ("owner", "due") if key not in row]
+                if len(lacks) == 1:
+                    message = "nobody is to do this" if lacks == ["owner"] else "no day is set for this"
+                    self._refuse(line.places[lacks[0]], message, "fill it in, or empty the cell of the other")
+                if lacks:
+                    continue
+                row["action"] = remedy
+            if remedy is not None:
+                row.setdefault("status", "open")
+            yield _Line(row, line.places)
 
     def _read_items(self, sheet: Sheet, lines: list[_Line]) -> None:
         name = sheet.name.casefold()

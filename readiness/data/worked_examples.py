@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from readiness.data.measures import Measure
-from readiness.data.readings import EXAMPLE, Kind
+from readiness.data.readings import EXAMPLE, FIELDS, Kind
 
 READINGS: Mapping[str, Any] = {
     "a share": {"numerator": 812, "denominator": 947},
@@ -109,6 +109,21 @@ PARTS: Mapping[str, Part] = {
         ],
     ),
 }
+
+
+UNREAD = "no check reads it"
+
+
+def about(measure: Measure) -> str:
+    """What a measure is, in a line beside it: its title, its unit, what to write, and where it is held."""
+    fields = [name for name in FIELDS[measure.kind] if name not in ("unit", "bands", "at_least", "at_most")]
+    shape = {
+        Kind.PROPORTION: "numerator and denominator, or percentage",
+        Kind.RATIO: "numerator and denominator, or value",
+        Kind.DISTRIBUTION: f"bands ({', '.join(measure.bands or ())})",
+    }.get(measure.kind, ", ".join(fields))
+    held = f"; held in {measure.held_in}" if measure.held_in else ""
+    return f"{measure.title}; in {measure.measured_in}; write {shape}{held}"
 
 
 def how_to_write(measure: Measure) -> str:

@@ -224,14 +224,16 @@ def _headline(both: int, tallies: Sequence[Tally]) -> Iterator[str]:
     still = f"; {counted(same, 'gap')} {'stays' if same == 1 else 'stay'}" if same else ""
     yield f"Of {counted(both, 'check')} that could be assessed both times: {moved}{still}."
     if gone.number:
-        yield f"{_are(gone.number)} no longer seen{_gaps(gone)}: that is no progress."
+        yield f"{_are(gone.number)} no longer seen{_gaps(gone, 'was')}: that is no progress."
     if new.number:
-        yield f"{_are(new.number)} newly seen{_gaps(new)}."
+        yield f"{_are(new.number)} newly seen{_gaps(new, 'is')}."
     if other := numbers[ChangeKind.COUNTED_OTHERWISE]:
         yield f"{_are(other)} counted otherwise than before, so that nothing is told of them as better or worse."
 
 
-def _gaps(tally: Tally) -> str:
+def _gaps(tally: Tally, verb: str) -> str:
+    if tally.number == tally.gaps:
+        return f", and {verb} a gap" if tally.number == 1 else ", all of them gaps"
     return f", {tally.gaps} of them {'a gap' if tally.gaps == 1 else 'gaps'}"
 
 

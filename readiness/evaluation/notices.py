@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.core.diagnostics import Path, pointer
-from readiness.core.text import listed, shortened, with_article
+from readiness.core.text import counted, listed, shortened, with_article
 from readiness.data.councils import AT
+from readiness.data.measures import measure_path
 from readiness.data.splits import uncounted
 from readiness.data.submission_file import SubmissionFile, account_of
 from readiness.data.vocabulary import Shows
+from readiness.data.worked_examples import UNREAD, about
 from readiness.evaluation.doubts import doubts
 from readiness.evaluation.evidence import is_context
 from readiness.evaluation.facts import Facts
@@ -22,6 +24,7 @@ def notices(facts: Facts, measures: Sequence[MeasureSubmitted], said: Heard) -> 
     yield from _personal(facts.file)
     yield from _doubts_of_code(facts)
     yield from doubts(facts.file, facts.pack.catalogue)
+    yield from _about_changed(facts)
     for path, text in said.notices:
         yield _notice(NoticeKind.OF_ANOTHER_PACK, text, path, facts.file)
     yield from _unread(measures)
@@ -33,6 +36,20 @@ def notices(facts: Facts, measures: Sequence[MeasureSubmitted], said: Heard) -> 
 def _notice(kind: NoticeKind, text: str, path: Path, file: SubmissionFile) -> Notice:
     location = file.document.location(path)
     return Notice(kind, text, pointer(path), location.line, location.column, location.cell)
+
+
+def _about_changed(facts: Facts) -> Iterator[Notice]:
+    """What stands beside a measure and is not the catalogue's: somebody may think that it is read."""
+    known = facts.pack.catalogue.measures
+    others = [
+        name
+        for name, reading in facts.submission.readings.items()
+        if reading.about is not None and reading.about not in (told := about(known[name]), f"{told}; {UNREAD}")
+    ]
+    if others:
+        also = f", and {counted(len(others) - 1, 'other measure')}" if len(others) > 1 else ""
+        text = f'nothing reads what "about" says of {others[0]}{also}; write what you have to say as a "note"'
+        yield _notice(NoticeKind.ABOUT_CHANGED, text, (*measure_path(others[0]), "about"), facts.file)
 
 
 def _unread(measures: Sequence[MeasureSubmitted]) -> Iterator[Notice]:

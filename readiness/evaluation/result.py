@@ -305,6 +305,7 @@ class NoticeKind(StrEnum):
     ODD_SPACE = "odd-space"
     NAME_SPELT_TWO_WAYS = "name-spelt-two-ways"
     MONTH_OR_YEAR = "month-or-year"
+    ABOUT_CHANGED = "about-changed"
     OLD_FIGURES = "old-figures"
     UNREAD = "unread"
     UNCOUNTED = "uncounted"

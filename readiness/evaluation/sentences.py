@@ -63,7 +63,8 @@ def _failure_sentences(scope: CheckFacts, message: str, found: Decided | None) -
     """The error; or the adverse level that was found before the rule failed."""
     if found is None:
         return Sentences(sentence(message), message)
-    text = sentence(f"{scope.check.title}: {found.level}, and it could not be told in full ({message})")
+    # Without its title, which says what is so where all is well.
+    text = sentence(f"found {found.level}, and it could not be told in full ({message})")
     return Sentences(text, notes=(sentence(message),))
 
 

@@ -150,6 +150,12 @@ class RulePack:
             yield from ((overlay, change) for change in overlay.changes if change.subject == check)
 
     @property
+    def unread(self) -> frozenset[str]:
+        """The ids of the measures that no check reads."""
+        read = {one.measure.id for rule in self.compiled.values() for one in rule.references}
+        return frozenset(self.catalogue.measures) - read
+
+    @property
     def criterion_of(self) -> Mapping[str, Criterion]:
         """The criterion of each check, by check id."""
         return {check.id: criterion for criterion in self.criteria for check in criterion.checks}

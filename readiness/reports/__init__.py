@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from readiness.reports.pipeline import write_reports
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from readiness.evaluation.result import Evaluation
 
 
+# What some formats need beside the tool: the extras by which it is installed, with the modules that are then there.
+EXTRAS = {"excel": ("xlsxwriter",), "pdf": ("typst",), "word": ("docxtpl", "docx", "typst")}
+
+
 class Format(StrEnum):
-    """The formats of a report: what each is called, the suffixes of its files, and the module that writes it."""
+    """The formats of a report: what each is called, the suffixes of its files, the module that writes it, its extra."""
 
     TEXT = "text", (".txt",), "writers.text"
     MARKDOWN = "markdown", (".md",), "writers.markdown"
@@ -35,18 +40,33 @@ class Format(StrEnum):
     JSONL = "jsonl", (".jsonl", ".ndjson"), "pipeline.jsonl"
     SUMMARY = "summary", (), "pipeline.summary"
     MARKDOWN_SHORT = "markdown-short", (), "pipeline.markdown_short"
+    WORD = "docx", (".docx",), "writers.word", "word"
+    PDF = "pdf", (".pdf",), "writers.pdf", "pdf"
+    PLAN = "plan", (".xlsx",), "writers.plan", "excel"
 
     suffixes: tuple[str, ...]
     writer: str
+    extra: str
 
-    def __new__(cls, name: str, suffixes: tuple[str, ...] = (), writer: str = "") -> Format:
-        """One format with its suffixes and its writer."""
+    def __new__(cls, name: str, suffixes: tuple[str, ...] = (), writer: str = "", extra: str = "") -> Format:
+        """One format with its suffixes, its writer and its extra."""
         # The defaults are never used: without them mypy refuses `Format("text")`, which looks a member up.
         made = str.__new__(cls, name)
         made._value_ = name
         made.suffixes = suffixes
         made.writer = writer
+        made.extra = extra
         return made
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a terminal can show it."""
+        return not self.extra
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether what it needs is there."""
+        return all(find_spec(module) for module in EXTRAS.get(self.extra, ()))
 
     @property
     def over_files(self) -> bool:
@@ -60,8 +80,9 @@ class Format(StrEnum):
 
 
 # The formats that also tell what changed between two accounts.
-OF_COMPARISONS = (Format.TEXT, Format.MARKDOWN, Format.HTML, Format.JSON)
+OF_COMPARISONS = (Format.TEXT, Format.MARKDOWN, Format.HTML, Format.JSON, Format.WORD, Format.PDF)
 SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
+TEXTS = tuple(one for one in Format if one.is_text)
 
 
 def render(evaluation: Evaluation, report: Format) -> str:
@@ -90,5 +111,5 @@ def render_files(files: Iterable[JudgedFile], report: Format) -> bytes:
 
 def render_comparison(comparison: Comparison, report: Format) -> bytes:
     """The whole report of what changed as the bytes of a file, by the format's own `write_comparison`."""
-    written: str = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
-    return written.encode("utf-8")
+    written: str | bytes = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
+    return written if isinstance(written, bytes) else written.encode("utf-8")

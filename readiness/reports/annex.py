@@ -33,7 +33,7 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
         ("Measure", "Submitted", "Until", "Read by"),
         tuple((Ref(m.measure, m.measure), m.shown, m.period_end or "", ", ".join(m.read_by)) for m in submitted),
     )
-    yield from _missing(evaluation)
+    yield from missing(evaluation)
     if small := evaluation.verdict.small_counts:
         yield Heading(3, "What discloses counts of 1 to 5")
         yield Paragraph(f"{'; '.join(small)}.")
@@ -53,17 +53,17 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
         yield Heading(3, "What overlays changed in the rules")
         yield Table(("Overlay", "Change", "Reason", "Side"), tuple(_changes(evaluation)))
     yield Heading(3, "What was judged by what")
-    yield from _provenance(evaluation)
+    yield from provenance(evaluation)
 
 
-def _missing(evaluation: Evaluation) -> Iterator[Block]:
+def missing(evaluation: Evaluation) -> Iterator[Block]:
     """What is missing, with the checks that wait for it: the list of what to ask for next."""
     waiting = {f.check for f in evaluation.findings if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)}
-    missing = [(m, [c for c in m.read_by if c in waiting]) for m in evaluation.measures if not m.submitted]
-    if rows := [(Ref(m.measure, m.measure), m.title, m.shown, ", ".join(checks)) for m, checks in missing if checks]:
+    absent = [(m, [c for c in m.read_by if c in waiting]) for m in evaluation.measures if not m.submitted]
+    if rows := [(Ref(m.measure, m.measure), m.title, m.shown, ", ".join(checks)) for m, checks in absent if checks]:
         yield Heading(3, "What is missing")
         yield Table(("Measure", "Title", "Why", "Checks that wait for it"), tuple(rows))
-    if rest := [f"{m.measure} ({m.shown})" for m, checks in missing if not checks]:
+    if rest := [f"{m.measure} ({m.shown})" for m, checks in absent if not checks]:
         yield Paragraph(f"No check waits for these, which have no value either: {', '.join(rest)}.")
 
 
@@ -85,7 +85,8 @@ def _changes(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
             yield overlay.name, sentence(change.what), sentence(change.reason), side
 
 
-def _provenance(evaluation: Evaluation) -> Iterator[Block]:
+def provenance(evaluation: Evaluation) -> Iterator[Block]:
+    """The submission, the rules and the figures with their hashes, and how it ended."""
     about = evaluation.provenance
     rows = (
         ("Submission", f"{about.submission}, schema {about.submission_schema}"),

@@ -91,7 +91,18 @@ class Series:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Item | Fact | Table | Series
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG with its size and its caption, and the words that stand for it where nobody sees it."""
+
+    svg: str
+    width: int
+    height: int
+    caption: str
+    words: str
+
+
+Block = Heading | Paragraph | Item | Fact | Table | Series | Picture
 
 # Groups of blocks, which code finds by their type and not by their titles
 

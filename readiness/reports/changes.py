@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from readiness.core.dates import day_in_words
 from readiness.core.text import counted
@@ -23,7 +24,7 @@ TITLES: Mapping[ChangeKind, str] = {
 }
 # Told one by one on a first page; of the other kinds the ids of what is a gap, or was.
 IN_FULL = (ChangeKind.OPENED, ChangeKind.WORSE, ChangeKind.COUNTED_OTHERWISE)
-MOST_IN_FULL, MOST_NAMED, MOST_ON_PAGE = 3, 6, 6
+MOST_ON_PAGE = 6
 NOT_TO_PUBLISH = "Not for publication: counts of 1 to 5 can be told from one of the two, or from their difference."
 
 
@@ -60,7 +61,16 @@ def changes_page(comparison: Comparison) -> Iterator[Block]:
     return changes_report(comparison, MOST_ON_PAGE)
 
 
-def since_blocks(comparison: Comparison) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many gaps that opened are told, how many of each other kind that is told one by one, and how many ids."""
+
+    opened: int = 3
+    others: int = 3
+    named: int = 6
+
+
+def since_blocks(comparison: Comparison, most: Most = Most()) -> Iterator[Block]:
     """The section of a gap report: first what got worse or is out of sight, then what improved."""
     yield Paragraph(" ".join(comparison.headline))
     if comparison.rules or comparison.out_of_order:
@@ -69,20 +79,21 @@ def since_blocks(comparison: Comparison) -> Iterator[Block]:
         yield Paragraph(NOT_TO_PUBLISH)
     for kind in ChangeKind:
         if kind is not ChangeKind.SAME:
-            yield from _in_short(comparison.of_kind(kind), kind)
+            yield from _in_short(comparison.of_kind(kind), kind, most)
 
 
-def _in_short(changes: tuple[Change, ...], kind: ChangeKind) -> Iterator[Item]:
+def _in_short(changes: tuple[Change, ...], kind: ChangeKind, most: Most) -> Iterator[Item]:
     word = mark(kind.value.replace("-", " "))
     if kind in IN_FULL:
-        yield from (Item(change.text, word) for change in changes[:MOST_IN_FULL])
-        if len(changes) > MOST_IN_FULL:
-            yield Item(f"and {len(changes) - MOST_IN_FULL} more", word)
+        shown = most.opened if kind is ChangeKind.OPENED else most.others
+        yield from (Item(change.text, word) for change in changes[:shown])
+        if len(changes) > shown:
+            yield Item(f"and {len(changes) - shown} more", word)
         return
     gaps = kind in (ChangeKind.NO_LONGER_SEEN, ChangeKind.NEWLY_SEEN)
     told = [change for change in changes if change.told_by.severity or not gaps]
     if told:
-        names = few([f"{change.check} ({_step(change)})" for change in told], MOST_NAMED)
+        names = few([f"{change.check} ({_step(change)})" for change in told], most.named)
         yield Item(f"{'gaps: ' if gaps else ''}{', '.join(names)}", word)
 
 

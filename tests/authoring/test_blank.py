@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from readiness.authoring.blank import OLD_YEARS, blank_submission, half_year_to
-from readiness.data.catalogue import Catalogue
+from readiness.data.catalogue import Catalogue, submitted
 from readiness.data.submission_file import SubmissionFile, parse_submission
 from readiness.data.vocabulary import FindingStatus
+from readiness.data.workbook_layout import sections_in_order
+from readiness.data.worked_examples import UNREAD, about
 from readiness.evaluation.evaluator import evaluate
-from readiness.packs.pack import RulePack
+from readiness.packs.pack import RulePack, load_shipped
 from tests.support.process import readiness
 
 TODAY = date(2026, 9, 30)
@@ -38,6 +40,7 @@ def test_a_reading_has_the_newest_published_figure_with_its_own_year_its_source_
     assert written["council"] == {"name": "Wakefield", "code": WAKEFIELD}
     assert written["status"] == "draft"
     assert written["assessments"]["within_45_working_days"] == {
+        "about": about(catalogue.measures["assessments.within_45_working_days"]),
         "percentage": 85.8,
         "period": {"start": "2024-04-01", "end": "2025-03-31"},
         "source": "Characteristics of children in need, Department for Education, as at 31 March 2025",
@@ -51,6 +54,64 @@ def test_a_reading_has_the_newest_published_figure_with_its_own_year_its_source_
     assert written["workforce"]["agency"]["period"] == {"end": "2025-09-30"}
     assert written["caseloads"]["average"]["value"] == 19.5
     assert "Open Government Licence v3.0" in written["extensions"]["published_figures"]
+
+
+TOLD = {
+    "allocation.wait_for_worker": (
+        "Wait for a named worker; in working days; write median, percentile_90, longest; "
+        "held in Case system; allocation log"
+    ),
+    "caseloads.average": (
+        "Cases held per social worker; in cases per worker; write numerator and denominator, or value; "
+        "held in Children's social work workforce census; case system"
+    ),
+    "workforce.absence": (
+        "Sickness absence of social workers; in percent; write numerator and denominator, or percentage; "
+        "held in Children's social work workforce census; HR system; no check reads it"
+    ),
+}
+
+
+def told_of(readings: dict[str, Any]) -> dict[str, str]:
+    """What is said of each measure of a section."""
+    return {name: reading["about"] for name, reading in readings.items()}
+
+
+def test_beside_each_measure_stands_what_it_is_its_unit_what_to_write_and_where_it_is_held(
+    catalogue: Catalogue, pack: RulePack
+) -> None:
+    blank = json.loads(blank_submission(catalogue, unread=pack.unread))
+    assert {name: blank[name.partition(".")[0]][name.partition(".")[2]]["about"] for name in TOLD} == TOLD
+    sections = [section for section in blank if section in catalogue.sections]
+    assert sections == [section for section, _, _ in sections_in_order(submitted(catalogue))]
+    readings = {f"{section}.{name}": text for section in sections for name, text in told_of(blank[section]).items()}
+    assert {name for name, text in readings.items() if text.endswith("; no check reads it")} == pack.unread
+    assert readings == {
+        name: about(measure) + (f"; {UNREAD}" if name in pack.unread else "")
+        for section in sections
+        for name, measure in submitted(catalogue).measures.items()
+        if measure.section == section
+    }
+
+
+def test_what_is_said_of_a_measure_is_read_by_nothing_and_whoever_changes_it_is_told(
+    catalogue: Catalogue, pack: RulePack
+) -> None:
+    written = filled(catalogue)
+    agency, absence = written["workforce"]["agency"], written["workforce"]["absence"]
+    agency["about"], absence["about"] = "Our agency staff left in June.", "Nobody is ill."
+
+    def notices(tree: dict[str, Any]) -> list[str]:
+        file = parse_submission(json.dumps(tree).encode(), "ours.json", catalogue)
+        return [one.text for one in evaluate(pack, file).notices if one.kind == "about-changed"]
+
+    assert notices(filled(catalogue)) == []
+    assert notices(written) == [
+        (
+            'nothing reads what "about" says of workforce.agency, and 1 other measure; '
+            'write what you have to say as a "note"'
+        )
+    ]
 
 
 def test_a_figure_of_an_earlier_year_than_the_release_has_says_so(catalogue: Catalogue) -> None:
@@ -159,7 +220,7 @@ def test_without_a_council_a_blank_is_written_for_the_half_year_that_is_asked_fo
     written = json.loads(readiness("new", "--period-end", "2027-03-31").out)
     assert written["period"] == {"start": "2026-10-01", "end": "2027-03-31"}
     assert "published_figures" not in written["extensions"]
-    assert readiness("new").out == blank_submission(catalogue)
+    assert readiness("new").out == blank_submission(catalogue, unread=load_shipped().unread)
 
 
 @pytest.mark.parametrize(

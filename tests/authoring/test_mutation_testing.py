@@ -17,6 +17,7 @@ from readiness.data.catalogue import shipped_catalogue
 from readiness.data.readings import Kind
 from readiness.packs.pack import load_pack, load_shipped
 from tests.support.packs import CRITERION, changed, pack_folder
+from tests.support.slow import slow
 
 # Enough for every mutant of HP06.2, and for nothing else.
 UNSEEN = """\
@@ -206,7 +207,10 @@ SURVEYS = (
 
 @pytest.mark.parametrize(
     "changes",
-    [(), (TREND,), (STANDARD,), (BESIDE, APPLIES), (BANDS,), (SURVEYS,)],
+    [
+        (),
+        *(slow(one) for one in ((TREND,), (STANDARD,), (BESIDE, APPLIES), (BANDS,), (SURVEYS,))),
+    ],
     ids=[
         "as it is",
         "a trend",

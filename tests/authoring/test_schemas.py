@@ -19,6 +19,7 @@ from readiness.packs.pack import RulePack, load_shipped
 from readiness.reports import SUFFIXES, Format, render
 from tests.support.process import ROOT, Ended, readiness
 from tests.support.schemas import is_schema, issues
+from tests.support.slow import slow
 from tests.support.submissions import UNSEEN, Json, evaluated, letter, submission, without_a_gap
 
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
@@ -201,8 +202,8 @@ def test_the_schema_of_a_submission_refuses_what_the_tool_refuses(wrong: Json) -
     [
         {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
         {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
-        {"PYTHONOPTIMIZE": "1"},
-        {"COLUMNS": "200", "TERM": "dumb"},
+        slow({"PYTHONOPTIMIZE": "1"}),
+        slow({"COLUMNS": "200", "TERM": "dumb"}),
     ],
     ids=lambda variables: " ".join(f"{name}={value}" for name, value in variables.items()),
 )

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from readiness.cli.given import may_be_large
 from tests.support.process import ROOT, readiness
 from tests.support.schemas import issues
 from tests.support.submissions import UNSEEN, submission, written
+from tests.support.workbooks import replaced
 from tools.generated import VISITS
 
 OLD, NEW = (ROOT / "samples" / f"{visit}.json" for visit in VISITS)
@@ -50,6 +52,16 @@ def test_a_stored_evaluation_is_compared_like_its_submission(old: Path) -> None:
     assert first == second
 
 
+def test_workbooks_are_compared_like_their_submissions_and_within_the_same_limits(tmp_path: Path) -> None:
+    books = [f"{file.stem}.xlsx" for file in (OLD, NEW)]
+    for file, book in zip((OLD, NEW), books, strict=True):
+        assert readiness("convert", file, "-o", book, folder=tmp_path).code == 0
+    assert readiness("compare", *books, folder=tmp_path).last_line == f"readiness: Compared (code 0): {MOVED}"
+    raw = (tmp_path / books[0]).read_bytes()
+    (tmp_path / "large.xlsx").write_bytes(replaced(raw, "xl/media/image1.png", lambda _: b"\0" * 13 * 1024 * 1024))
+    assert [may_be_large(tmp_path / name) for name in (books[0], "large.xlsx")] == [False, True]
+
+
 def test_every_format_is_written_at_once_and_the_page_needs_no_other_host(tmp_path: Path) -> None:
     paths = [tmp_path / f"changes{suffix}" for suffix in (".html", ".md", ".json", ".txt")]
     ended = readiness("compare", OLD, NEW, *(part for path in paths for part in ("-o", path)))
@@ -86,16 +98,11 @@ What changed since 3 October 2018
   worse; 1 gap closed, 2 checks became better; 2 gaps stay. 13 checks are no
   longer seen, 6 of them gaps: that is no progress. 14 checks are newly seen, 6
   of them gaps.
-  - [opened] LD07.1 Turnover of social workers was more than 30% in the year.
-    Before: to watch (17%).
-  - [worse] LD11.1 16% of children in care live more than 20 miles from home and
-    outside the council's area. Before: met (12%).
-  - [worse] HP09.2 3% of plans that ended had lasted two years or longer.
-    Before: met (2.3%).
-  - [no longer seen] gaps: HP05.4 (critical), LD05.7 (major), LD07.11 (major),
-    HP03.3 (major), HP05.2 (major), HP07.4 (major)
-  - [newly seen] gaps: LD07.6 (major), LD07.10 (major), LD13.6 (major), LD07.7
-    (minor), LD07.8 (minor), CC07.4 (minor)
+  - [opened] LD07.1 Turnover of social workers was more than 30% in the year. …
+  - [worse] LD11.1 16% of children in care live more than 20 miles from home …
+  - [worse] and 1 more
+  - [no longer seen] gaps: HP05.4 (critical), LD05.7 (major), 4 more
+  - [newly seen] gaps: LD07.6 (major), LD07.10 (major), 4 more
   - [closed] CC05.1 (minor to met)
   - [better] HP08.1 (major to minor), CL04.1 (watch to met)
 """

@@ -266,7 +266,8 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
         pytest.param(
             ("schema",),
             "Try: readiness schema --help\nreadiness: WHICH is missing; it is one of: submission, evaluation, "
-            "comparison, row, pack, criterion, frequencies, overlay, measures, relations, local-standards, benchmarks, "
+            "comparison, settings, row, pack, criterion, frequencies, overlay, waivers, measures, relations, "
+            "local-standards, benchmarks, "
             "councils (code 2)\n",
             id="no word of several named",
         ),
@@ -298,8 +299,8 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             id="unknown level",
         ),
         pytest.param(
-            ("check", "gap.json", "-f", "pdf"),
-            'Try: readiness check --help\nreadiness: --format: "pdf" is not known here; '
+            ("check", "gap.json", "-f", "odt"),
+            'Try: readiness check --help\nreadiness: --format: "odt" is not known here; '
             f"what is known here: {', '.join(Format)} (code 2)\n",
             id="unknown format",
         ),
@@ -307,7 +308,7 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             ("check", "gap.json", "-o", "gap.doc"),
             "Try: readiness check --help\n"
             'readiness: No report is called ".doc" (gap.doc); '
-            "write a page (.html), and open it in a word processor. (code 2)\n",
+            "write a Word document (.docx). (code 2)\n",
             id="suffix of a word processor",
         ),
         pytest.param(
@@ -322,11 +323,11 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             id="no bytes",
         ),
         pytest.param(
-            ("check", "gap.json", "-o", "report.pdf"),
+            ("check", "gap.json", "-o", "report.ods"),
             "Try: readiness check --help\n"
-            'readiness: No report is called ".pdf" (report.pdf); '
-            "write a page (.html), and print it to PDF from a browser. (code 2)\n",
-            id="suffix of a print",
+            'readiness: No report is called ".ods" (report.ods); '
+            "write an action plan (.xlsx), or a page (.html), whose tables come along. (code 2)\n",
+            id="suffix of a spreadsheet",
         ),
         pytest.param(
             ("check", "gap.json", "-o", "report.csv.xyz"),

@@ -148,7 +148,7 @@ finally:
 @pytest.mark.parametrize(
     ("sample", "read"),
     [
-        ("mixed.json", "[]"),
+        ("middling.json", "[]"),
         ("gloucestershire-2019-fifth-visit.json", "['council-figures.csv', 'neighbours-2025.csv']"),
     ],
 )

@@ -18,6 +18,7 @@ from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
+from tests.support.papers import words
 from tests.support.process import readiness
 from tests.support.small import parsed, refusals
 from tests.support.submissions import letter, submission
@@ -186,16 +187,16 @@ def test_every_text_is_looked_through_and_told_with_its_place_and_kind() -> None
 def test_a_warning_stands_at_the_line_of_its_text() -> None:
     lines = json.dumps(with_secrets(), indent=1).splitlines()
     places = {one.path: one for one in judged().notices if one.kind == "personal-data"}
-    for path, words in (("$.prepared_by", '"prepared_by"'), ("$.evidence[0].summary", '"summary": "J.S.')):
+    for path, start in (("$.prepared_by", '"prepared_by"'), ("$.evidence[0].summary", '"summary": "J.S.')):
         line, column = places[path].line, places[path].column
         assert line is not None
         assert column is not None
-        assert lines[line - 1][column - 1 :].startswith(words)
+        assert lines[line - 1][column - 1 :].startswith(start)
 
 
 @pytest.mark.parametrize("shape", Format)
 def test_no_report_shows_what_points_at_a_person(shape: Format) -> None:
-    report = render(judged(), shape)
+    report = words(judged(), shape)
     assert [secret for secret in SECRETS if secret in report] == []
 
 

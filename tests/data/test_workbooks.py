@@ -17,6 +17,7 @@ from readiness.data.catalogue import Catalogue
 from readiness.data.workbook_layout import sections_in_order
 from readiness.data.workbook_reader import read_workbook
 from readiness.data.workbook_rows import same
+from readiness.data.worked_examples import UNREAD, about
 from tests.support.process import ROOT
 from tests.support.strategies import submissions
 from tests.support.workbooks import CATALOGUE, SOUND, accepted, blank_workbook, edited, place, refusal, replaced
@@ -102,11 +103,19 @@ def test_any_text_survives_a_workbook(name: str, note: str, more: list[str]) -> 
         '{"numerator": 1, "denominator": 2, "by": {"team": {"7": {"numerator": 0, "denominator": 1}}}}',
         '{"percentage": 0, "period": {"end": "2026"}, "also": [{"value": 3, "source": "a", "period_end": "2026-03"}]}',
         '{"percentage": -0.0}',
+        '{"about": "in our own words", "percentage": 85.7}',
     ],
 )
 def test_what_no_row_can_say_stands_as_json_and_survives(reading: str) -> None:
     tree = parse(f'{{"assessments": {{"within_45_working_days": {reading}}}}}'.encode(), "ours.json").value
     assert same(without_empty(there_and_back({**SOUND, **tree})), without_empty({**SOUND, **tree}))
+
+
+def test_what_new_says_of_a_measure_stands_in_columns_of_its_own() -> None:
+    measure = CATALOGUE.measures["assessments.within_45_working_days"]
+    for words in (about(measure), f"{about(measure)}; {UNREAD}"):
+        tree = {**SOUND, "assessments": {measure.name: {"about": words, "percentage": 85}}}
+        assert there_and_back(tree)["assessments"] == {measure.name: {"percentage": 85}}
 
 
 def test_the_same_submission_gives_the_same_bytes() -> None:

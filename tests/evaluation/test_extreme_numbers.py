@@ -14,8 +14,9 @@ from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import _plain
-from readiness.reports import Format, render_file
+from readiness.reports import Format
 from tests.support.packs import quick_pack
+from tests.support.papers import words
 from tests.support.submissions import submission
 
 NOUGHT = ("-0", "-0.0", "0.000")
@@ -39,7 +40,7 @@ def printed(measure: str, figure: str, shape: Format) -> str | None:
         file = parse_submission(raw.encode(), "extreme.json", shipped_catalogue())
     except SubmissionError:
         return None
-    return render_file(evaluate(quick_pack(), file), shape).decode()
+    return words(evaluate(quick_pack(), file), shape)
 
 
 @pytest.mark.parametrize("shape", Format)

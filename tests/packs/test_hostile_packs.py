@@ -19,6 +19,7 @@ from readiness.packs.expression import RESERVED
 from readiness.packs.pack import load_shipped
 from tests.support.packs import CRITERION, changed, pack_folder
 from tests.support.process import ROOT, Ended, readiness, run, started, surroundings
+from tests.support.slow import slow
 from tests.support.small import refusals
 from tests.support.submissions import SOUND, UNSEEN, silence, submission, written
 
@@ -672,7 +673,10 @@ def test_a_pack_that_takes_too_long_to_work_with_is_given_up(folder: Path) -> No
     )
 
 
-@pytest.mark.parametrize("where", ["readiness.packs.pack.load_pack", "readiness.evaluation.evaluator.evaluate"])
+@pytest.mark.parametrize(
+    "where",
+    ["readiness.packs.pack.load_pack", slow("readiness.evaluation.evaluator.evaluate")],
+)
 def test_a_pack_with_which_nothing_is_done_but_wait_is_given_up_by_the_clock(folder: Path, where: str) -> None:
     module, _, name = where.rpartition(".")
     waits = f"    import time, {module}\n    {module}.{name} = lambda *_: time.sleep(100)\n    enter()\n"
@@ -684,6 +688,7 @@ def test_a_pack_with_which_nothing_is_done_but_wait_is_given_up_by_the_clock(fol
     )
 
 
+@pytest.mark.slow
 def test_the_clock_begins_when_the_submission_has_been_read(folder: Path) -> None:
     text = LIMITED.format(limits="sandbox.CLOCK = 8", child="    enter()")
     command = (sys.executable, "-c", text, "check", "-", "--pack", "small")
@@ -694,6 +699,7 @@ def test_the_clock_begins_when_the_submission_has_been_read(folder: Path) -> Non
     assert process.returncode == 3, err
 
 
+@pytest.mark.slow
 def test_a_pack_with_which_nothing_is_done_is_given_up_though_much_is_to_be_handed_over(folder: Path) -> None:
     waits = "    import time\n    time.sleep(100)\n"
     text = LIMITED.format(limits="sandbox.CLOCK = 2", child=waits)
@@ -704,6 +710,7 @@ def test_a_pack_with_which_nothing_is_done_is_given_up_though_much_is_to_be_hand
     )
 
 
+@pytest.mark.slow
 def test_where_a_large_submission_may_be_why_it_is_not_said_to_be_the_pack(folder: Path) -> None:
     (folder / "large.json").write_bytes((folder / "empty.json").read_bytes() + b" " * 2**20)
     waits = "    import time\n    time.sleep(100)\n"
@@ -751,7 +758,7 @@ ENDLESS = SPINS.replace("while True: pass", f"{BEGINS}\n        while True: pass
 NOT_YET = f"    import time\n    {BEGINS}\n    time.sleep(100)\n"
 
 
-@pytest.mark.parametrize("child", [ENDLESS, NOT_YET], ids=["that reads", "that cannot answer yet"])
+@pytest.mark.parametrize("child", [ENDLESS, slow(NOT_YET)], ids=["that reads", "that cannot answer yet"])
 @pytest.mark.parametrize(
     ("number", "told"),
     [
@@ -772,6 +779,7 @@ STUCK = ENDLESS.replace("while True: pass", "sum(range(10**15))")
 UNHURRIED = SET.replace("READING = 1", "READING = 100")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("child", [ENDLESS, STUCK], ids=["that reads", "that is stuck"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGQUIT])
 def test_the_child_of_a_command_that_dies_dies_at_once(folder: Path, child: str, number: signal.Signals) -> None:
@@ -784,7 +792,7 @@ def test_the_child_of_a_command_that_dies_dies_at_once(folder: Path, child: str,
 @pytest.mark.parametrize(
     ("content", "arguments", "code"),
     [
-        (SOUND, ("--overlay", "sound.yaml"), 0),
+        slow(SOUND, ("--overlay", "sound.yaml"), 0),
         (SOUND | {"assessments": UNSEEN}, ("--overlay", "sound.yaml"), 1),
         (submission(), ("--overlay", "sound.yaml", "-o", "nowhere/r.md"), 4),
     ],
@@ -860,6 +868,7 @@ def test_every_command_that_reads_a_pack_refuses_what_is_hostile_and_does_nothin
     assert sorted(path.name for path in folder.rglob("*")) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", READERS[:3], ids=" ".join)
 def test_every_command_that_reads_a_pack_does_it_in_a_child_with_limits(folder: Path, command: tuple[str, ...]) -> None:
     ended = limited(SPINS + SET, "small", folder=folder, limits="sandbox.READING = 1", command=command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -246,6 +247,7 @@ caseloads Caseloads
     {"numerator": 1480, "denominator": 92.5} or {"value": 16.0}
   caseloads.reviewing_officer_average: Children per independent reviewing
     officer; write: {"numerator": 1480, "denominator": 92.5} or {"value": 16.0}
+See also: LD06.1, LD06.6, LD06.9, LD06, HP20, LD06.5, LD06.10, LD08.7
 """,
         "",
     )
@@ -279,6 +281,74 @@ def test_an_id_like_no_other_is_met_with_how_many_there_are() -> None:
         "",
         f'readiness: "????" is {NEITHER}; none of the {len(IDS)} known names is like it (code 2)\n',
     )
+
+
+# Without an id
+
+
+def test_without_an_id_what_can_be_explained_is_listed_on_two_pages(pack: RulePack) -> None:
+    told = readiness("explain").out
+    lines = told.splitlines()
+    assert (len(lines) <= 100, max(map(len, lines)) <= 80) == (True, True)
+    assert [one for one in (*pack.criteria,) if f"  {one.id}: {one.title[:40]}" not in told] == []
+    words = set(re.findall(r"\w+", told))
+    assert {*pack.catalogue.sections, *PARTS} <= words
+    assert lines[-3:] == [
+        "  readiness explain HP06: a criterion and its checks. HP06.1: a check in full.",
+        "  readiness explain assessments: how to write each measure of a section.",
+        "  readiness explain overdue visits: what holds these words, wherever they stand.",
+    ]
+
+
+def test_words_that_are_no_id_are_looked_for_and_what_is_called_so_comes_first() -> None:
+    assert readiness("explain", "privately", "fostered", "visit") == Ended(
+        0,
+        """\
+5 matches for "privately fostered visit"
+========================================
+  private_fostering.visits_overdue_now: Privately fostered children whose visit
+    is overdue; what: measure; found in: title, definition, id
+  HP16.5: No visit to a privately fostered child is overdue; what: check; found
+    in: title, definition
+  HP16: Privately fostered children are found, seen and safe; what: criterion;
+    found in: title, definition, question
+  private_fostering.first_visits_in_time: First visits within seven working
+    days; what: measure; found in: definition, id, title
+  HP16.3: The first visit is within seven working days; what: check; found in:
+    definition, title
+One of them in full: readiness explain private_fostering.visits_overdue_now
+""",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "first"),
+    [
+        ("discussoin", "discussion", "HP05"),
+        ("Strategy Discussions", "strategy discussion", "HP05"),
+        ("re-referrals", "re referral", "front_door.re_referrals"),
+        ("the turnover of workers", "turnover worker", "LD07"),
+        ("L06_caseloads_capacity", "l06 caseload capacity", "LD06"),
+        ("pathway pl", "pathway pl", "CL02"),
+    ],
+)
+def test_plurals_beginnings_and_slips_of_the_pen_are_found(words: str, meant: str, first: str) -> None:
+    lines = readiness("explain", words).out.splitlines()
+    assert lines[0].endswith(f'for "{meant}"')
+    assert lines[2].startswith(f"  {first}: ")
+
+
+def test_of_many_matches_twenty_are_shown_and_the_rest_counted() -> None:
+    lines = readiness("explain", "children").out.splitlines()
+    number = int(lines[0].split()[0])
+    assert len([line for line in lines if re.match(r"  \w", line)]) == 20
+    assert f"Not shown: {number - 20} more matches; add a word" in lines
+
+
+def test_every_criterion_is_found_by_the_words_of_its_own_title(pack: RulePack) -> None:
+    missed = [one.id for one in pack.criteria if f"\n  {one.id}: " not in explanation(pack, one.title)]
+    assert missed == []
 
 
 # What an example gives, in short

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
+from readiness.evaluation.compare import compare
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Asked, Evaluation, FirstPage, NotChecked, Notice, NoticeKind
 from readiness.packs.pack import load_shipped
@@ -52,6 +54,21 @@ def test_it_is_60_lines_of_80_columns_at_most_and_then_where_the_rest_is(name: s
     assert last == REST
     assert len(lines) <= 60
     assert [line for line in lines if len(line) > 80 or line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("before", ["sound", "half-empty"])
+def test_it_has_no_more_lines_where_it_tells_what_changed(before: str) -> None:
+    raw = json.loads((ROOT / f"samples/{before}.json").read_text(encoding="utf-8"))
+    dates = {"period_start": "2025-04-01", "period_end": "2025-09-30", "prepared_on": "2025-10-16"}
+    named = json.dumps({**raw, "council": {"name": "Eastmoor (fictional)"}}).encode()
+    earlier = evaluate(load_shipped(), parse_submission(named, "before.json", shipped_catalogue()))
+    earlier = dataclasses.replace(earlier, provenance=dataclasses.replace(earlier.provenance, **dates))
+    changed = dataclasses.replace(judged("troubled"), since=compare(earlier, judged("troubled")))
+    lines = page(changed).splitlines()
+    assert lines[-1] == REST
+    assert len(lines) <= 60
+    assert len([line for line in lines if line.startswith("  - [opened]")]) == 3
+    assert [line for line in lines if len(line) > 80] == []
 
 
 TROUBLED = """\

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.data.vocabulary import Level
 from readiness.evaluation.evaluator import evaluate
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
-from readiness.packs.pack import RulePack, load_shipped
+from readiness.packs.pack import RulePack, load_shipped, shipped_for
 from tests.support.packs import quick_pack
 
 Json = dict[str, Any]
@@ -97,7 +99,8 @@ def looked() -> Json:
 
 
 # A council that submits everything, and has next to nothing to put right.
-SOUND: Json = json.loads((Path(__file__).parents[2] / "samples" / "sound.json").read_text(encoding="utf-8"))
+SAMPLES = Path(__file__).parents[2] / "samples"
+SOUND: Json = json.loads((SAMPLES / "sound.json").read_text(encoding="utf-8"))
 
 
 def silence(minor: int = 0, watch: int = 0) -> str:
@@ -113,6 +116,14 @@ def written(folder: Path, content: Json, name: str = "submission.json") -> Path:
     path = folder / name
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+@cache
+def sample(name: str) -> Evaluation:
+    """What the pack of its day makes of a sample."""
+    raw = (SAMPLES / f"{name}.json").read_bytes()
+    file = parse_submission(raw, f"{name}.json", shipped_catalogue())
+    return evaluate(shipped_for(file.submission.date.last), file)
 
 
 def evaluated(content: Json, gate: Gate | None = None, pack: RulePack | None = None) -> Evaluation:

@@ -13,7 +13,7 @@ from readiness.packs.pack import RulePack
 from readiness.packs.policy import AreaTitle
 from readiness.reports.blocks import Block, Code, Heading, Item, Paragraph, Ref, Table, Words
 from readiness.reports.book.measures import by_area
-from readiness.reports.explain.facts import read_by, ref
+from readiness.reports.explain.facts import ref
 
 COLUMNS = ("Criterion", "What is so where it is good", "Checks", "Criticised", "Examined")
 SEVERAL = "A criterion with several numbers falls under several themes or subjects."
@@ -70,7 +70,7 @@ def _measures(pack: RulePack) -> Iterator[Block]:
     placed = by_area(pack)
     for area in pack.about.areas:
         yield from _sections(area, placed[area.id], pack)
-    unread = [one for one in pack.catalogue.measures.values() if not read_by(one, pack)]
+    unread = [one for one in pack.catalogue.measures.values() if one.id in pack.unread]
     if unread:
         yield Heading(2, "Measures that no check reads", "unread measures")
         yield Paragraph(UNREAD)

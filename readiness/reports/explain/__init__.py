@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from readiness.core.diagnostics import UnknownNameError
@@ -17,22 +18,32 @@ from readiness.reports.explain.criterion import criterion_entry
 from readiness.reports.explain.facts import fact, ref
 from readiness.reports.explain.measure import measure_entry
 from readiness.reports.explain.part import part_entry, section_entry
+from readiness.reports.explain.search import search, see_also
 from readiness.reports.writers.text import write
 
 __all__ = ["check_entry", "criterion_entry", "explained", "explanation", "measure_entry"]
 
+# Who writes an id wants no other thing that holds a part of it.
+LIKE_AN_ID = re.compile(r"[A-Za-z]{2}\d+(\.\d*)?|\w+\.\w+")
+
 
 def explanation(pack: RulePack, name: str, council: str | None = None) -> str:
-    """The text for an id, for a terminal of 80 columns. Raises UnknownNameError with the nearest id."""
+    """The text for an id or words, for a terminal of 80 columns. Raises UnknownNameError with the nearest id."""
     return write(explained(pack, name, council))
 
 
 def explained(pack: RulePack, name: str, council: str | None = None) -> tuple[Block, ...]:
-    """The blocks for an id, under a heading. Raises UnknownNameError with the nearest id.
+    """The blocks for an id, under a heading, or what holds these words. Raises UnknownNameError with the nearest id.
 
     With a council's code of nine characters, followed by what is published of it for each measure that decides.
     """
-    entry = _entry(pack, name.strip())
+    wanted = name.strip()
+    entry = _entry(pack, wanted)
+    if entry is None:
+        found = () if council or LIKE_AN_ID.fullmatch(wanted) else search(pack, wanted)
+        if not found:
+            raise _unknown(pack, wanted)
+        return found
     blocks: tuple[Block, ...] = Heading(1, entry.id, title=entry.title), *entry.blocks
     if council is not None:
         measures = _deciding(pack, entry.id)
@@ -49,7 +60,8 @@ def _deciding(pack: RulePack, name: str) -> tuple[Measure, ...]:
     raise UnknownNameError(f"{name} is a criterion, and --council goes with a check or a measure")
 
 
-def _entry(pack: RulePack, wanted: str) -> Entry:
+def _entry(pack: RulePack, wanted: str) -> Entry | None:
+    """The entry of an id; None of what is none."""
     checks = {check.id: check for check in pack.checks}
     criteria = {criterion.id: criterion for criterion in pack.criteria}
     code = wanted.upper()
@@ -60,10 +72,11 @@ def _entry(pack: RulePack, wanted: str) -> Entry:
     if wanted in pack.catalogue.measures:
         return measure_entry(pack.catalogue.measures[wanted], pack)
     if members := [one for one in pack.catalogue.measures.values() if one.section == wanted]:
-        return section_entry(wanted, members, pack)
+        entry = section_entry(wanted, members, pack)
+        return replace(entry, blocks=(*entry.blocks, *see_also(pack, wanted)))
     if wanted in PARTS:
         return part_entry(wanted, pack)
-    raise _unknown(pack, wanted)
+    return None
 
 
 def _under_its_criterion(entry: Entry, criterion: Criterion) -> Entry:

@@ -19,6 +19,7 @@ from readiness.reports.blocks import (
     Inline,
     Item,
     Paragraph,
+    Picture,
     Ref,
     Series,
     Table,
@@ -89,6 +90,8 @@ def _format_block(block: Block, links: Mapping[str, str]) -> Iterator[str]:
             yield from _format_table(headers, rows, links)
         case Series(headers, rows):
             yield from _format_table(headers, rows, links)
+        case Picture(caption=caption, words=words):
+            yield _format_words(f"{caption}: {words}", links)
 
 
 def _format_table(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from readiness.core.sanitize import safe
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.result import Evaluation
-from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph, Series, Table, Words, unmarked
+from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph, Picture, Series, Table, Words, unmarked
 from readiness.reports.changes import changes_report
 from readiness.reports.gap_report import outline
 
@@ -72,6 +72,8 @@ def _format_block(block: Block, before: Block | None, colour: bool) -> Iterator[
             yield from _format_table(block)
         case Series(headers, rows):
             yield from _format_columns([headers, *rows])
+        case Picture(caption=caption, words=words):
+            yield from _wrap(f"{_plain(caption)}: {_plain(words)}", "  ", "  ")
 
 
 def _format_heading(heading: Heading, colour: bool) -> Iterator[str]:
