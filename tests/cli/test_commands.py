@@ -102,11 +102,11 @@ def test_the_version_is_the_packages() -> None:
 def test_new_writes_every_measure_as_not_submitted(pack: RulePack) -> None:
     blank = json.loads(readiness("new").out)
     measures = {
-        f"{section}.{name}": reading
+        f"{section}.{name}": reading["status"]
         for section in submitted(pack.catalogue).sections
         for name, reading in blank[section].items()
     }
-    assert measures == {name: {"status": "not-submitted"} for name in submitted(pack.catalogue).measures}
+    assert measures == dict.fromkeys(submitted(pack.catalogue).measures, "not-submitted")
 
 
 def test_new_writes_what_the_schema_of_a_submission_accepts() -> None:

@@ -241,9 +241,14 @@ def test_its_measures_stand_in_the_schema_and_in_a_new_submission(folder: Path) 
     assert (printed.code, made.code) == (0, 0)
     blank = json.loads(made.out)
     assert blank["pack"] == "fostering"
-    assert blank["carers"] == {
-        key: {"status": "not-submitted"} for key in ("households", "visited_unannounced", "allegations_open_long")
+    told = {
+        "households": "Fostering households; in households; write count",
+        "visited_unannounced": (
+            "Households visited unannounced; in percent; write numerator and denominator, or percentage"
+        ),
+        "allegations_open_long": "Allegations that have been open for long; in allegations; write count",
     }
+    assert blank["carers"] == {key: {"about": text, "status": "not-submitted"} for key, text in told.items()}
     for content in (blank, service(pack="fostering")):
         assert issues(printed.out, content) == []
     broken = service()
