@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from readiness.core.addresses import as_given, fingerprint
-from readiness.core.diagnostics import Diagnostic, pointer
+from readiness.core.diagnostics import Diagnostic, Location, pointer
 from readiness.core.sanitize import path_text
 from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.finding import Finding, rank_of
@@ -97,7 +97,7 @@ def rows(file: JudgedFile) -> Iterator[Row]:
     """The rows of one file, the worst first: every check is one, whatever became of it."""
     if file.evaluation is None:
         seen: dict[str, int] = {}
-        for one in file.diagnostics[:MOST_PROBLEMS]:
+        for one in file.diagnostics[:MOST_PROBLEMS] or (_unknown(file.name),):
             yield _problem(one, seen)
     else:
         small = {one.check for one in file.evaluation.findings if tells_small(one)}
@@ -149,6 +149,11 @@ def _place(finding: Finding) -> tuple[int, int, str | None, str]:
         return item.place.line, item.place.column, item.place.cell, item.path
     # Of what was not given, the path says where it belongs.
     return 1, 1, None, next((one.path for one in finding.readings), pointer(()))
+
+
+def _unknown(name: str) -> Diagnostic:
+    """The problem of a file of which nobody says why it could not be judged: it must not look as if all were well."""
+    return Diagnostic(name, Location(1, 1), (), "it could not be judged", "read the log of the run")
 
 
 def _problem(problem: Diagnostic, seen: dict[str, int]) -> Row:

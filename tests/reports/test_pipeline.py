@@ -153,6 +153,13 @@ def test_of_several_files_each_is_told_and_a_broken_one_too(report: Format) -> N
 
 
 @every_format
+def test_a_file_that_could_not_be_judged_without_a_reason_is_told_all_the_same(report: Format) -> None:
+    text = render_files([JudgedFile("ours.json", None)], report).decode()
+    assert "it could not be judged; read the log of the run" in text
+    assert "ours.json" in text
+
+
+@every_format
 def test_a_report_over_no_file_is_whole(report: Format) -> None:
     text = render_files([], report).decode()
     assert list(CHECKS[report](text)) == []

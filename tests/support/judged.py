@@ -20,9 +20,9 @@ def judged_sample(name: str) -> JudgedFile:
     file = f"samples/{name}.json"
     try:
         submission = parse_submission((ROOT / file).read_bytes(), file, shipped_catalogue())
+        return JudgedFile(file, evaluate(shipped_for(submission.submission.date.last), submission))
     except SubmissionError as error:
         return JudgedFile(file, None, error.diagnostics, error.more)
-    return JudgedFile(file, evaluate(shipped_for(submission.submission.date.last), submission))
 
 
 def judged(content: Json, name: str = "ours.json") -> JudgedFile:
