@@ -223,12 +223,14 @@ def baseline_for(
     from readiness.data.submission_file import parse_submission
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.stored import stored_document
-    from readiness.evaluation.verification import as_baseline, borne_out
+    from readiness.evaluation.verification import as_baseline, borne_out, refuse_shared
 
     path = _of_folder(path, file.document.name)
     begin_reading()
     raw = read_bytes(path, limit)
     stored = stored_document(raw, str(path), limit)
+    if stored is not None:
+        refuse_shared(stored)
     source = path if stored is None else _beside(path, stored.value) if inputs is None else inputs
     source = _of_folder(source, file.document.name)
     refuse_overwriting({str(source): f"submission of the baseline, {source}"}, outputs)

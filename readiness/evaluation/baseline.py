@@ -142,14 +142,15 @@ def _by_chance(interval: Interval | None, best: Decimal) -> bool:
 
 
 def _told(part: GapPart, was: GapPart, state: KnownState) -> str:
+    # Without the figures of then, which may be counts of 1 to 5: a comparison tells them, and is marked for it.
     subject = f", {part.subject}" if part.subject else ""
-    now, then = (f"{one.level}{f' ({one.shown})' if one.shown else ''}" for one in (part, was))
-    what = f"{part.finding.check}{subject}: {now}; in the baseline {then}"
+    what = f"{part.finding.check}{subject}: {part.level}; in the baseline {was.level}"
     match state:
         case KnownState.HELD:
             return what
         case KnownState.WORSE:
-            return f"{what}: worse than it was"
+            more = "worse" if part.level.rank > was.level.rank else "further off"
+            return f"{what}: {more} than it was"
         case KnownState.UNSAFE_TODAY:
             return f"{what}: no baseline holds what may make a child unsafe today"
         case KnownState.NOT_LOOKED:

@@ -25,7 +25,6 @@ class GapPart:
     dimension: str
     subject: str
     level: Level
-    shown: str | None
     possible: Possible | None
     interval: Interval | None
     higher_is_worse: bool | None
@@ -43,13 +42,13 @@ def parts(finding: Finding) -> Iterator[GapPart]:
     worse = finding.thresholds[0].comparison == "above" if finding.thresholds else None
     if finding.subject == EVERYONE:
         possible = _possible(finding.value, finding.lowest, finding.highest)
-        yield GapPart(finding, "", EVERYONE, finding.level, finding.shown, possible, finding.interval, worse)
+        yield GapPart(finding, "", EVERYONE, finding.level, possible, finding.interval, worse)
     for row in (*((finding.whole,) if finding.whole else ()), *finding.subjects):
         if not row.too_small and row.status in (FindingStatus.GAP, FindingStatus.WATCH):
             level = row.severity or Level.WATCH
             interval = _interval(row) if finding.interval else None
             possible = _possible(row.value, None, None)
-            yield GapPart(finding, row.dimension, row.subject, level, row.shown, possible, interval, worse)
+            yield GapPart(finding, row.dimension, row.subject, level, possible, interval, worse)
 
 
 def _possible(value: Decimal | None, lowest: Decimal | None, highest: Decimal | None) -> Possible | None:

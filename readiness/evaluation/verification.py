@@ -101,15 +101,19 @@ def made_for_sharing(stored: Document) -> bool:
     return isinstance(about, dict) and "submission_sha256" in about and about["submission_sha256"] is None
 
 
+def refuse_shared(stored: Document) -> None:
+    """Raises UnverifiedError for a baseline that was made for sharing."""
+    if made_for_sharing(stored):
+        message = f"the baseline {stored.name} was made for sharing, and cannot be held against its submission"
+        raise UnverifiedError(f"nothing was judged: {message}; give the whole result, or the submission")
+
+
 def borne_out(stored: Document, file: SubmissionFile, pack: RulePack, anew: str) -> Evaluation:
     """The evaluation of a stored result's submission. Raises UnverifiedError where the result is not what it gives.
 
     `anew` says how a result is made that is.
     """
     told = f"the baseline {stored.name}"
-    if made_for_sharing(stored):
-        message = f"{told} was made for sharing, with figures left out, and cannot be held against its submission"
-        raise UnverifiedError(f"nothing was judged: {message}; give the whole result, or the submission")
     about: StoredEvaluation = stored_evaluation(stored)
     if about.provenance.submission_sha256 != file.sha256:
         name = file.document.name
