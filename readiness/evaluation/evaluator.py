@@ -14,6 +14,7 @@ from readiness.data.catalogue import submitted
 from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Area
 from readiness.evaluation.account import reads_account, with_account
+from readiness.evaluation.among_councils import among_councils
 from readiness.evaluation.conflicts import between_figures, conflicts
 from readiness.evaluation.decide import decide
 from readiness.evaluation.decision import Decision
@@ -21,6 +22,7 @@ from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_reading
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.flow import flow
 from readiness.evaluation.named_ids import Heard, heard
 from readiness.evaluation.notices import notices
 from readiness.evaluation.result import (
@@ -103,9 +105,10 @@ def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
     counts = count(ordered)
     measures = tuple(_measures(facts))
     areas = before.areas if before else ()
+    among = tuple(among_councils(facts, now.findings))
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
-        provenance=_provenance(facts),
+        provenance=_provenance(facts, bool(among)),
         verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas, said),
         counts=counts,
         first_page=first_page(pack, submission, now.areas, ordered, now.conflicts, said),
@@ -113,6 +116,8 @@ def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
         findings=ordered,
         measures=measures,
         notices=tuple(notices(facts, measures, said)),
+        among_councils=among,
+        flow=flow(facts),
     )
 
 
@@ -152,7 +157,7 @@ def _area(
     )
 
 
-def _provenance(facts: Facts) -> Provenance:
+def _provenance(facts: Facts, beside_councils: bool) -> Provenance:
     pack, file = facts.pack, facts.file
     about, submission, imported = pack.about, file.submission, pack.catalogue.imported
     return Provenance(
@@ -166,7 +171,7 @@ def _provenance(facts: Facts) -> Provenance:
         pack_sha256=pack.sha256,
         overlays=pack.overlays,
         catalogue_sha256=pack.catalogue.sha256,
-        council_figures_sha256=pack.catalogue.figures.sha256 if facts.digits else None,
+        council_figures_sha256=pack.catalogue.figures.sha256 if facts.digits or beside_councils else None,
         imported=ImportedUsed(imported.sha256, imported.files) if imported else None,
         framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",
         pack_in_force=in_force(pack, submission),

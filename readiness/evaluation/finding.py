@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from readiness.core.diagnostics import Location
+from readiness.data.measures import Direction
 from readiness.data.vocabulary import Area, Basis, CriticalBecause, FindingStatus, Level
 from readiness.packs.expression import Part
 
@@ -64,6 +65,36 @@ class Peers:
     neighbours: tuple[Peer, ...]
     median: Decimal | None
     ask: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmongCouncils:
+    """A value beside the published figures of all other councils, in the decimals in which they are published.
+
+    Of the latest year that ended by the reading's own end. `values` stand from the lowest to the highest and name
+    nobody, as `neighbours` do; `lower` and `higher` of the `councils` have a figure below and above the value. `check`
+    is the first that the measure decides.
+    """
+
+    measure: str
+    title: str
+    check: str
+    area: Area
+    unit: str
+    direction: Direction
+    value: Decimal
+    release: str
+    year: int
+    as_at: str
+    councils: int
+    lower: int
+    higher: int
+    values: tuple[Decimal, ...]
+    england: Decimal | None
+    region: str | None
+    region_value: Decimal | None
+    neighbours: tuple[Decimal, ...]
+    neighbours_median: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
