@@ -213,7 +213,8 @@ class Finding:
     limit where that is null); `at_worst` names the measures that were not given, so that the level is the worst that
     the value can mean. `shown` is the value as the sentence tells it. `silence` marks the finding that nobody has
     looked at practice, or that somebody has: it is no assessment. With `change_over` the value is the change over so
-    many periods, while `history` holds the measure itself. `without_overlays` is the level that the pack finds without
+    many periods, while `history` holds the measure itself, and `latest` its
+    present value where there are earlier ones. `without_overlays` is the level that the pack finds without
     its overlays, where that is worse; `without_reform` the one that published figures give, where a reform that the
     council is in keeps it at watch.
     """
@@ -254,6 +255,7 @@ class Finding:
     trace: tuple[Part, ...] = ()
     readings: tuple[ReadingUsed, ...] = ()
     history: tuple[HistoryPoint, ...] = ()
+    latest: HistoryPoint | None = None
     also: tuple[OtherSource, ...] = ()
     evidence: tuple[EvidenceUsed, ...] = ()
     subjects: tuple[SubjectRow, ...] = ()
