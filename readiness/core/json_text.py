@@ -9,7 +9,6 @@ from typing import Any
 
 from readiness.core.sanitize import HIDDEN
 
-
 # A list of numbers alone. No text looks like it: in a text a line's end is written as two characters.
 NUMBERS = re.compile(r"\[\n[-0-9.e+,\s]+\]")
 

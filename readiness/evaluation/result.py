@@ -384,7 +384,8 @@ class Verdict:
 class Evaluation:
     """The result of judging one submission by one pack. Findings stand worst first.
 
-    `among_councils` and `flow` are for pictures, and decide nothing. `since` says what changed since an earlier account of the council; null where none was given to compare with.
+    `among_councils` and `flow` are for pictures, and decide nothing. `since` says what changed since an earlier account
+    of the council; null where none was given to compare with.
     """
 
     evaluation_schema: str

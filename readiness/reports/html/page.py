@@ -50,12 +50,20 @@ DRAWN_APART = {DetailKind.DISTANCE, DetailKind.SUBJECT, DetailKind.REMEDY}
 
 
 def write_report(evaluation: Evaluation) -> str:
-    """The page, with its style and script in it; without the annex where the page would be too large with it."""
-    page = _drawn(evaluation, [*scores(evaluation), *reference(evaluation)])
-    return page if len(page.encode("utf-8", "surrogatepass")) <= LARGEST else _drawn(evaluation, [])
+    """The page, with its style and script in it.
+
+    Where it would be too large, its annex is left to the JSON; where that is not enough, so is what findings rest on,
+    and what supports those that are met.
+    """
+    page = ""
+    for annex, in_full in (([*scores(evaluation), *reference(evaluation)], True), ([], True), ([], False)):
+        page = _drawn(evaluation, annex, in_full)
+        if len(page.encode("utf-8", "surrogatepass")) <= LARGEST:
+            break
+    return page
 
 
-def _drawn(evaluation: Evaluation, annex: Sequence[Block]) -> str:
+def _drawn(evaluation: Evaluation, annex: Sequence[Block], in_full: bool) -> str:
     # The policy names both by their hashes, so that a browser runs nothing else, whatever a submission smuggles in.
     style, script = (_text(name) for name in ("report.css", "report.js"))
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
@@ -73,6 +81,7 @@ def _drawn(evaluation: Evaluation, annex: Sequence[Block]) -> str:
         unused_title=UNUSED,
         unused=unused(evaluation),
         annex=_typed(annex),
+        in_full=in_full,
         finding_of=evaluation.finding_of,
         targets={*(f.check for f in evaluation.findings), *(c.id for c in criteria), *(area.id for area in areas)},
         definitions={block.id for block in annex if isinstance(block, Item) and block.id},
@@ -140,9 +149,10 @@ def _typed(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
     return [(type(block).__name__, block) for block in blocks]
 
 
-def _details(finding: Finding) -> list[str]:
-    """The details of a finding, without those that the page shows elsewhere."""
-    return [detail.text for detail in details(finding) if detail.kind not in DRAWN_APART]
+def _details(finding: Finding, in_full: bool) -> list[str]:
+    """The details of a finding, without those that the page shows elsewhere, and in short without its sources."""
+    left_out = DRAWN_APART if in_full else DRAWN_APART | {DetailKind.READING}
+    return [detail.text for detail in details(finding) if detail.kind not in left_out]
 
 
 def _render_words(words: Words, targets: set[str]) -> Markup:
@@ -212,7 +222,7 @@ def _evaluated(trace: Sequence[Part]) -> Markup:
     """Each step of a trace once: what was evaluated, and what it is."""
     steps = dict.fromkeys((step.expression, _format_value(step.value)) for step in trace)
     # A name alone needs no type of its own, and there are a thousand of them.
-    told = (Markup("<code>{}</code> is {}" if " " in step[0] else "{} is {}").format(*step) for step in steps)
+    told = (Markup("<code>{}</code> is {}" if not step[0].isidentifier() else "{} is {}").format(*step) for step in steps)
     return Markup("{}.").format(Markup("; ").join(told))
 
 

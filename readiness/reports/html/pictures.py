@@ -62,11 +62,10 @@ def _piles(piles: Counter[int]) -> str:
 
 
 def strip_words(among: AmongCouncils) -> str:
-    """What a strip shows: "84.1%; 60 of 152 councils lower, 91 higher; England 85.7%. As at 2025-03-31. Higher is better."."""
+    """What a strip shows: "84.1%; 60 of 152 councils lower, 91 higher; England 85.7%. As at 2025-03-31."."""
     unit = among.unit
-    parts = [
-        f"{shown(among.value, unit)}; {among.lower} of {counted(among.councils, 'council')} lower, {among.higher} higher"
-    ]
+    councils = counted(among.councils, "council")
+    parts = [f"{shown(among.value, unit)}; {among.lower} of {councils} lower, {among.higher} higher"]
     if among.england is not None:
         parts.append(f"England {shown(among.england, unit)}")
     if among.region_value is not None:
@@ -88,14 +87,14 @@ class Trend:
     drawing: Markup
 
 
-def trends(evaluation: Evaluation, area: Area) -> Iterator[Trend]:
-    """A trend for each measure of an area that has earlier values, in the order of the checks."""
+def trends(evaluation: Evaluation, area: Area, in_full: bool) -> Iterator[Trend]:
+    """A trend for each measure of an area that has earlier values, in the order of the checks; in short, of gaps."""
     told: set[str] = set()
     checks = (check for one in evaluation.areas if one.id == area for c in one.criteria for check in c.checks)
     for finding in map(evaluation.finding_of.__getitem__, checks):
         points = [point for point in (*finding.history, finding.latest) if point is not None and point.comparable]
         deciding = [reading for reading in finding.readings if reading.decides]
-        if finding.latest is None or len(points) == 1 or deciding[0].measure in told:
+        if not (in_full or finding.is_gap) or finding.latest is None or len(points) == 1 or deciding[0].measure in told:
             continue
         told.add(deciding[0].measure)
         words = ", ".join(f"{point.shown} ({point.period_end})" for point in points)
@@ -110,16 +109,16 @@ def _line(values: Sequence[float], percent: bool) -> Markup:
         (LEFT + STEP * index, round(TOP + TALL - (value - low) / (high - low) * TALL, 1))
         for index, value in enumerate(values)
     ]
-    line = " ".join(f"{x},{y:g}" for x, y in points)
+    line = " ".join(f"{x} {y:g}" for x, y in points)
     x, y = points[-1]
     ends = [(TOP + TALL + 3, low), (TOP + 4, high)]
     parts = [
         f'<path class="axis" d="M{LEFT - 4} {TOP}V{TOP + TALL}H{width}"/>',
         *(
-            f'<text class="end" x="{LEFT - 7}" y="{at}">{_short(Decimal(str(end)), "percent" if percent else None)}</text>'
+            f'<text x="{LEFT - 7}" y="{at}">{_short(Decimal(str(end)), "percent" if percent else None)}</text>'
             for at, end in ends
         ),
-        f'<polyline class="line" points="{line}"/><circle class="dot" cx="{x}" cy="{y:g}" r="4"/>',
+        f'<path class="line" d="M{line}"/><circle cx="{x}" cy="{y:g}" r="4"/>',
     ]
     return _drawing("trend", width, TALL + TOP + 8, parts)
 
@@ -130,7 +129,7 @@ def axis(values: Sequence[float], percent: bool) -> tuple[float, float]:
     Half of the scale of percentages where they fit, else all of it; of other numbers from 0 to the highest of them.
     """
     least, most = min(values), max(values)
-    if percent and 0 <= least and most <= 100:
+    if percent and least >= 0 and most <= 100:
         return next((half for half in HALVES if half[0] <= least and most <= half[1]), (0, 100))
     return min(least, 0), most if most > min(least, 0) else min(least, 0) + 1
 
@@ -150,7 +149,4 @@ def _short(value: Decimal, unit: str | None) -> str:
 
 def _drawing(kind: str, width: int, height: int, parts: Sequence[str]) -> Markup:
     # Markup is safe here: all text in the parts was escaped or is a number, and the rest is ours.
-    return Markup(
-        f'<svg class="{kind}" viewBox="0 0 {width} {height}" aria-hidden="true">'
-        f"{''.join(parts)}</svg>"
-    )
+    return Markup(f'<svg class="{kind}" viewBox="0 0 {width} {height}" aria-hidden="true">{"".join(parts)}</svg>')
