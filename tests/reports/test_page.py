@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readiness.core.dates import day_in_words
 from readiness.core.numbers import shown
 from readiness.core.sanitize import unmoving
 from readiness.evaluation.finding import Finding, FindingStatus
@@ -501,7 +502,7 @@ def test_a_place_among_councils_names_the_region_and_the_neighbours_together_and
     (one,) = evaluation.among_councils
     assert strip_words(one) == (
         "25%; 143 of 149 councils lower, 6 higher; England 11.8%; Yorkshire and the Humber 9.9%; "
-        "the middle of 10 neighbours 11.6%. As at 2025-09-30. Lower is better."
+        "the middle of 10 neighbours 11.6%. As at 30 September 2025. Lower is better."
     )
 
 

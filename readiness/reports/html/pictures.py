@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from readiness.core.dates import day_in_words
 from readiness.core.numbers import rounded, shown, with_unit
 from readiness.core.text import counted
 from readiness.data.measures import Direction
@@ -62,7 +63,7 @@ def _piles(piles: Counter[int]) -> str:
 
 
 def strip_words(among: AmongCouncils) -> str:
-    """What a strip shows: "84.1%; 60 of 152 councils lower, 91 higher; England 85.7%. As at 2025-03-31."."""
+    """What a strip shows: "84.1%; 60 of 152 councils lower, 91 higher; England 85.7%. As at 31 March 2025."."""
     unit = among.unit
     councils = counted(among.councils, "council")
     parts = [f"{shown(among.value, unit)}; {among.lower} of {councils} lower, {among.higher} higher"]
@@ -74,7 +75,7 @@ def strip_words(among: AmongCouncils) -> str:
         near = counted(len(among.neighbours), "neighbour")
         parts.append(f"the middle of {near} {shown(among.neighbours_median, unit)}")
     better = f" {BETTER[among.direction].capitalize()}." if BETTER[among.direction] else ""
-    return f"{'; '.join(parts)}. As at {among.as_at}.{better}"
+    return f"{'; '.join(parts)}. As at {day_in_words(among.as_at)}.{better}"
 
 
 @dataclass(frozen=True, slots=True)
