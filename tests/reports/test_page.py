@@ -491,7 +491,11 @@ def test_each_place_among_councils_is_drawn_once_and_told_in_the_numbers_of_the_
             f"{one.lower} of {one.councils} councils",
             f"{one.higher} higher",
         ]
-        facts += [one.as_at] if one.england is None else [one.as_at, f"England {shown(one.england, one.unit)}"]
+        facts += (
+            [day_in_words(one.as_at)]
+            if one.england is None
+            else [day_in_words(one.as_at), f"England {shown(one.england, one.unit)}"]
+        )
         words = "".join(words for check, words in drawn.items() if check == one.check)
         assert (one.measure, [fact for fact in facts if fact not in words]) == (one.measure, [])
 
@@ -749,7 +753,8 @@ def test_a_linked_finding_is_marked_and_opened(opened: real.Opener) -> None:
     for address in ("#HP06.1", "#HP06.1&area=help-and-protection"):
         page = opened(page_of("handful"), address)
         assert page.eval_on_selector_all(".linked", "all => all.map(one => one.id)") == ["HP06.1"]
-        assert page.eval_on_selector_all(".rests[open]", "all => all.map(one => one.closest('[id]').id)") == ["HP06.1"]
+        opened_in = "all => all.map(one => one.closest('[id]').id)"
+        assert page.eval_on_selector_all(".finding details[open]", opened_in) == ["HP06.1"]
         assert "HP06.1" in visible(page)
 
 
@@ -876,7 +881,7 @@ def test_without_a_script_a_link_reaches_what_is_folded(opened: real.Opener, pla
 def test_without_a_script_details_still_open(opened: real.Opener) -> None:
     page = opened(page_of("handful"), script=False)
     page.locator(".area:has(.finding) > .fold > summary").first.click()
-    details = page.locator(".finding .rests").filter(visible=True).first
+    details = page.locator(".finding details").filter(visible=True).first
     assert not details.locator("dd").first.is_visible()
     details.locator("summary").click()
     assert details.locator("dd").first.is_visible()

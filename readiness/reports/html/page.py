@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -155,12 +155,12 @@ def _details(finding: Finding, in_full: bool) -> list[str]:
     return [detail.text for detail in details(finding) if detail.kind not in left_out]
 
 
-def _render_words(words: Words, targets: set[str]) -> Markup:
+def _render_words(words: Words, targets: Collection[str]) -> Markup:
     """The words, with a link for each id that the page has."""
     return Markup("").join(_render_inline(word, targets) for word in inlines(words))
 
 
-def _render_inline(word: Inline, targets: set[str]) -> Markup:
+def _render_inline(word: Inline, targets: Collection[str]) -> Markup:
     if isinstance(word, Code):
         return Markup("<code>{}</code>").format(word.text)
     if isinstance(word, Ref):
@@ -168,7 +168,7 @@ def _render_inline(word: Inline, targets: set[str]) -> Markup:
     return _link_ids(word, targets)
 
 
-def _link_ids(text: str, targets: set[str]) -> Markup:
+def _link_ids(text: str, targets: Collection[str]) -> Markup:
     def link(match: re.Match[str]) -> str:
         return f'<a href="#{match[0]}">{match[0]}</a>' if match[0] in targets else match[0]
 
@@ -222,7 +222,10 @@ def _evaluated(trace: Sequence[Part]) -> Markup:
     """Each step of a trace once: what was evaluated, and what it is."""
     steps = dict.fromkeys((step.expression, _format_value(step.value)) for step in trace)
     # A name alone needs no type of its own, and there are a thousand of them.
-    told = (Markup("<code>{}</code> is {}" if not step[0].isidentifier() else "{} is {}").format(*step) for step in steps)
+    told = (
+        Markup("{} is {}" if name.isidentifier() else "<code>{}</code> is {}").format(name, value)
+        for name, value in steps
+    )
     return Markup("{}.").format(Markup("; ").join(told))
 
 

@@ -84,7 +84,7 @@ class Trend:
 
     check: str
     title: str
-    words: str
+    words: Markup
     drawing: Markup
 
 
@@ -98,7 +98,8 @@ def trends(evaluation: Evaluation, area: Area, in_full: bool) -> Iterator[Trend]
         if not (in_full or finding.is_gap) or finding.latest is None or len(points) == 1 or deciding[0].measure in told:
             continue
         told.add(deciding[0].measure)
-        words = ", ".join(f"{point.shown} ({point.period_end})" for point in points)
+        told_of = Markup("{} (<time>{}</time>)").format
+        words = Markup(", ").join(told_of(point.shown, point.period_end) for point in points)
         percent = finding.unit in ("percent", "percentage points")
         yield Trend(finding.check, deciding[0].title, words, _line([float(one.value) for one in points], percent))
 
