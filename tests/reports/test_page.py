@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.core.dates import day_in_words
-from readiness.core.numbers import shown
+from readiness.core.numbers import rounded, shown
 from readiness.core.sanitize import unmoving
 from readiness.evaluation.finding import Finding, FindingStatus
 from readiness.evaluation.result import Counts, Evaluation
@@ -517,6 +517,19 @@ def test_there_is_a_trend_wherever_there_is_history(read: Reader) -> None:
     assert [one.shown for one in points if one.comparable and f"{one.shown} ({one.period_end})" not in drawn] == []
 
 
+AXIS = {"0", "25", "50", "75", "100"}
+
+
+@pytest.mark.parametrize("name", ["troubled", "largest"])
+def test_no_picture_shows_a_number_that_the_evaluation_does_not_hold(name: str) -> None:
+    evaluation, drawings = REPORTS[name](), re.findall(r'<svg class="(?:strip|trend|bar).*?</svg>', page_of(name))
+    told = {text for drawing in drawings for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawing)}
+    held = {rounded(number) for one in evaluation.among_councils for number in (*one.values, one.value)}
+    held |= {rounded(point.value) for f in evaluation.findings for point in (*f.history, f.latest) if point}
+    assert told
+    assert {text.removesuffix("%") for text in told} <= held | AXIS
+
+
 def rises(values: list[float]) -> list[float]:
     """By how much of its height a trend of percentages rises at each step."""
     low, high = axis(values, percent=True)
@@ -936,6 +949,7 @@ HARMLESS = "harmless words"
 ODDLY_SPACED = "harmless words "
 # What is no text to read but decides what a finding is, or is looked up by.
 NAMES = (
+    "as_at",
     "area",
     "areas",
     "check",
