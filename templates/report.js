@@ -6,7 +6,9 @@
   var areas = Array.prototype.slice.call(document.querySelectorAll(".area"));
   var count = document.getElementById("count");
   var fields = ["area", "status", "severity", "q", "sort"];
+  var levels = ["critical", "major", "minor"];
   var original = criteria.map(function (one) { return { node: one, parent: one.parentNode }; });
+  var filtered = false; // whether the last view left anything out
   var linked = null; // what the address names and the filters would hide
 
   function state() {
@@ -16,9 +18,10 @@
   }
 
   function matches(node, wanted) {
-    return (!wanted.area || node.dataset.area === wanted.area) &&
-      (!wanted.status || node.dataset.status === wanted.status) &&
-      (!wanted.severity || node.dataset.severity === wanted.severity) &&
+    var is = function (kind) { return node.classList.contains("is-" + kind); };
+    return (!wanted.area || node.closest(".area").id === wanted.area) &&
+      (!wanted.status || (wanted.status === "gap" ? levels.some(is) : is(wanted.status))) &&
+      (!wanted.severity || is(wanted.severity)) &&
       (!wanted.q || node.textContent.toLowerCase().indexOf(wanted.q.toLowerCase()) >= 0);
   }
 
@@ -42,7 +45,7 @@
   }
 
   function apply() {
-    var wanted = state(), filtering = wanted.area || wanted.status || wanted.severity || wanted.q, seen = 0;
+    var wanted = state(), filtering = !!(wanted.area || wanted.status || wanted.severity || wanted.q), seen = 0;
     findings.forEach(function (node) {
       var good = matches(node, wanted) || (!!linked && linked.contains(node));
       show(node, good);
@@ -53,10 +56,21 @@
       show(node, !filtering || node === linked || !!node.querySelector(".finding:not([hidden])"));
     });
     document.querySelectorAll(".unfiltered").forEach(function (node) { show(node, !filtering); });
+    unfold(filtering);
     sorted(wanted.sort);
     document.getElementById("none").hidden = seen > 0;
     count.textContent = filtering ? seen + " of " + findings.length + " checks shown" : findings.length + " checks";
     if (linked) { count.textContent += ", what was linked among them"; }
+  }
+
+  // What is folded opens where a filter finds something in it, and closes when everything is shown again.
+  function unfold(filtering) {
+    document.querySelectorAll(".area .fold, .criterion .settled, .unknown").forEach(function (node) {
+      var found = !!node.querySelector(".finding:not([hidden])");
+      if (node.matches(".unknown")) { show(node, found); } else if (filtering || filtered) { node.open = filtering && found; }
+      if (node.matches(".settled")) { show(node, found); }
+    });
+    filtered = filtering;
   }
 
   // An address is a place or "view", then the fields that are set: #HP06.1&area=help-and-protection
@@ -88,6 +102,8 @@
     if (!place) { return; }
     place.classList.add("linked");
     if (place.matches(".finding")) { open(place, true); }
+    if (place.matches(".area")) { place.querySelector(".fold").open = true; }
+    for (var around = place.closest("details"); around; around = around.parentNode.closest("details")) { around.open = true; }
     place.scrollIntoView();
   }
 
@@ -108,7 +124,9 @@
   document.getElementById("open").addEventListener("click", function () { open(document, true); });
   document.getElementById("close").addEventListener("click", function () { open(document, false); });
   window.addEventListener("hashchange", follow);
-  window.addEventListener("beforeprint", function () { open(document, true); });
+  window.addEventListener("beforeprint", function () { // for browsers whose style sheets cannot open what is folded
+    document.querySelectorAll(".area .fold").forEach(function (node) { node.open = true; });
+  });
   follow();
   if (location.hash.indexOf("#view&") === 0) { form.scrollIntoView(); }
 }());

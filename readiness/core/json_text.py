@@ -9,10 +9,21 @@ from typing import Any
 
 from readiness.core.sanitize import HIDDEN
 
+# A list of numbers alone. No text looks like it: in a text a line's end is written as two characters.
+NUMBERS = re.compile(r"\[\n[-0-9.e+,\s]+\]")
+
 
 def dumped(value: Any) -> str:
-    """The value as JSON, a part a line. What cannot be seen is written as its code, and stays what it is."""
-    return HIDDEN.sub(_code, json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+    """The value as JSON, a part or a list of numbers a line.
+
+    What cannot be seen is written as its code, and stays what it is.
+    """
+    text = NUMBERS.sub(_on_one_line, json.dumps(value, indent=2, ensure_ascii=False))
+    return HIDDEN.sub(_code, text) + "\n"
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    return f"[{' '.join(found[0][1:-1].split())}]"
 
 
 def line(value: Any) -> str:

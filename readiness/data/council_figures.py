@@ -89,6 +89,13 @@ class CouncilFigures:
         added = self._added.get((measure, year), {}).get(code)
         return added if added is not None else self._shipped(measure, year, code)
 
+    def by_council(self, measure: str, year: int) -> Mapping[str, Decimal]:
+        """The figures of every council that has one, without the regions, by the council's three digits."""
+        shipped = self._lines.get((measure, year), "").split(",")
+        found = {code: Decimal(text) for code, text in zip(self._columns, shipped, strict=False) if text}
+        found |= self._added.get((measure, year), {})
+        return {code: value for code, value in found.items() if code not in REGIONS and code != ENGLAND}
+
     def place(self, code: str) -> Place | None:
         """Where a council stands; None where it is not in the list."""
         return self._places.get(code)

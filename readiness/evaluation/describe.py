@@ -61,6 +61,7 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         peers=beside.peers,
         readings=beside.readings,
         history=beside.history,
+        latest=beside.latest,
         also=beside.also,
         evidence=beside.evidence,
         whole=beside.whole,

@@ -14,6 +14,7 @@ from readiness.data.catalogue import submitted
 from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Area
 from readiness.evaluation.account import reads_account, with_account
+from readiness.evaluation.among_councils import among_councils
 from readiness.evaluation.conflicts import between_figures, conflicts
 from readiness.evaluation.decide import decide
 from readiness.evaluation.decision import Decision
@@ -21,6 +22,7 @@ from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_reading
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.flow import flow
 from readiness.evaluation.left_out import LeftOut
 from readiness.evaluation.named_ids import Heard, heard
 from readiness.evaluation.notices import notices
@@ -105,9 +107,10 @@ def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
     measures = tuple(_measures(facts))
     areas = before.areas if before else ()
     ended = verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas, said)
+    among = tuple(among_councils(facts, now.findings))
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
-        provenance=_provenance(facts, gate),
+        provenance=_provenance(facts, gate, bool(among)),
         verdict=ended,
         counts=counts,
         first_page=first_page(pack, submission, now.areas, ordered, now.conflicts, said),
@@ -115,6 +118,8 @@ def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
         findings=LeftOut(ended.waivers, ended.baseline).marked(ordered),
         measures=measures,
         notices=tuple(notices(facts, measures, said)),
+        among_councils=among,
+        flow=flow(facts),
     )
 
 
@@ -154,7 +159,7 @@ def _area(
     )
 
 
-def _provenance(facts: Facts, gate: Gate) -> Provenance:
+def _provenance(facts: Facts, gate: Gate, beside_councils: bool) -> Provenance:
     pack, file = facts.pack, facts.file
     about, submission, imported = pack.about, file.submission, pack.catalogue.imported
     return Provenance(
@@ -168,7 +173,7 @@ def _provenance(facts: Facts, gate: Gate) -> Provenance:
         pack_sha256=pack.sha256,
         overlays=pack.overlays,
         catalogue_sha256=pack.catalogue.sha256,
-        council_figures_sha256=pack.catalogue.figures.sha256 if facts.digits else None,
+        council_figures_sha256=pack.catalogue.figures.sha256 if facts.digits or beside_councils else None,
         imported=ImportedUsed(imported.sha256, imported.files) if imported else None,
         waivers_sha256=gate.waiving.sha256 if gate.waiving else (),
         framework=f"{about.framework.name}, {about.framework.publisher}, {about.framework.version_date}",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from readiness.core.dates import day_in_words, months_between
 from readiness.core.diagnostics import pointer
 from readiness.core.numbers import decimals, half_up, plain, shown
+from readiness.core.types import PartialDate
 from readiness.data.benchmarks import SPREAD, Benchmark
 from readiness.data.operands import Reference
 from readiness.data.readings import Bound, Figure, Kind
@@ -49,11 +50,14 @@ class Exhibits:
     benchmark: BenchmarkUsed | None = None
     peers: tuple[Peers, ...] = ()
     history: tuple[HistoryPoint, ...] = ()
+    latest: HistoryPoint | None = None
 
 
 def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
     """The exhibits of a decision; thresholds only where figures decided."""
     facts, decided = scope.facts, decision.by_figures
+    # History is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
+    history = _history(scope) if (decided or scope.check.change_over) and not decision.subject.name else ()
     return Exhibits(
         readings=_readings(scope),
         # Other sources give levels, which cannot be compared with a change.
@@ -65,8 +69,8 @@ def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
         thresholds=_thresholds(decided.resolved) if decided else (),
         benchmark=_benchmark(decided.resolved, scope) if decided else None,
         peers=tuple(peers(scope, decision)),
-        # History is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
-        history=_history(scope) if (decided or scope.check.change_over) and not decision.subject.name else (),
+        history=history,
+        latest=_latest(scope) if history else None,
     )
 
 
@@ -118,18 +122,28 @@ def _history(scope: CheckFacts) -> tuple[HistoryPoint, ...]:
     """Earlier values of the council as a whole, oldest first."""
     if scope.reference is None:
         return ()
-    measure, part = scope.reference.measure, scope.reference.part
+    measure, reading = scope.reference.measure, scope.facts.reading(scope.reference)
+    points = sorted(reading.history, key=lambda point: point.period_end.first)
+    alike = counted_alike_since(scope, measure, scope.facts.period_end(reading).last)
+    told = (_point(scope.reference, point, point.period_end, point.period_end.last >= alike) for point in points)
+    return tuple(point for point in told if point is not None)
+
+
+def _latest(scope: CheckFacts) -> HistoryPoint | None:
+    """The present value with which the earlier ones can be compared; None where it is not known exactly."""
+    if scope.reference is None:
+        return None
+    reading = scope.facts.reading(scope.reference)
+    return None if reading.bound else _point(scope.reference, reading, scope.facts.period_end(reading), True)
+
+
+def _point(reference: Reference, figure: Figure, end: PartialDate, comparable: bool) -> HistoryPoint | None:
+    measure, part = reference.measure, reference.part
+    value = None if figure.absent else measure.value(figure, part)
+    if not isinstance(value, Decimal):
+        return None
     unit = measure.counts if part and measure.kind is not Kind.DURATION else measure.measured_in
-    points = sorted(scope.facts.reading(scope.reference).history, key=lambda point: point.period_end.first)
-    values = [(point, None if point.absent else measure.value(point, part)) for point in points]
-    alike = counted_alike_since(scope, measure, scope.facts.period_end(scope.facts.reading(scope.reference)).last)
-    return tuple(
-        HistoryPoint(
-            point.period_end, value, with_bound(shown(value, unit), point.bound), point.period_end.last >= alike
-        )
-        for point, value in values
-        if isinstance(value, Decimal)
-    )
+    return HistoryPoint(end, value, with_bound(shown(value, unit), figure.bound), comparable)
 
 
 def _row(scope: CheckFacts, subject: Subject, outcome: Decided | Undecided) -> SubjectRow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from readiness.core.diagnostics import CellLocation, Location
+from readiness.data.measures import Direction
 from readiness.data.vocabulary import Area, Basis, CriticalBecause, FindingStatus, Level
 from readiness.packs.expression import Part
 
@@ -64,6 +65,36 @@ class Peers:
     neighbours: tuple[Peer, ...]
     median: Decimal | None
     ask: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmongCouncils:
+    """A value beside the published figures of all other councils, in the decimals in which they are published.
+
+    Of the latest year that ended by the reading's own end. `values` stand from the lowest to the highest and name
+    nobody, as `neighbours` do; `lower` and `higher` of the `councils` have a figure below and above the value. `check`
+    is the first that the measure decides.
+    """
+
+    measure: str
+    title: str
+    check: str
+    area: Area
+    unit: str
+    direction: Direction
+    value: Decimal
+    release: str
+    year: int
+    as_at: str
+    councils: int
+    lower: int
+    higher: int
+    values: tuple[Decimal, ...]
+    england: Decimal | None
+    region: str | None
+    region_value: Decimal | None
+    neighbours: tuple[Decimal, ...]
+    neighbours_median: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +215,12 @@ class Finding:
     marks a severity that is the mildest possible of a value known only in part, between `lowest` and `highest` (no
     limit where that is null); `at_worst` names the measures that were not given, so that the level is the worst that
     the value can mean. `shown` is the value as the sentence tells it. `silence` marks the finding that nobody has
-    looked at practice, or that somebody has: it is no assessment. `whole` is the council as a whole, where a team sets
-    the level. With `change_over` the value is the change over so
-    many periods, while `history` holds the measure itself. `without_overlays` is the level that the pack finds without
-    its overlays, where that is worse; `without_reform` the one that published figures give, where a reform that the
-    council is in keeps it at watch. `waived_until` is the last day on which waivers leave all of it out of the verdict,
-    and `in_baseline` says that a baseline does; neither changes anything else.
+    looked at practice, or that somebody has: it is no assessment. `whole` is the council as a whole, where a team
+    sets the level. With `change_over` the value is the change over so many periods, while `history` holds the
+    measure itself, and `latest` its present value where there are earlier ones. `without_overlays` is the level
+    that the pack finds without its overlays, where that is worse; `without_reform` the one that published figures
+    give, where a reform that the council is in keeps it at watch. `waived_until` is the last day on which waivers
+    leave all of it out of the verdict, and `in_baseline` says that a baseline does; neither changes anything else.
     """
 
     key: str
@@ -228,6 +259,7 @@ class Finding:
     trace: tuple[Part, ...] = ()
     readings: tuple[ReadingUsed, ...] = ()
     history: tuple[HistoryPoint, ...] = ()
+    latest: HistoryPoint | None = None
     also: tuple[OtherSource, ...] = ()
     evidence: tuple[EvidenceUsed, ...] = ()
     whole: SubjectRow | None = None

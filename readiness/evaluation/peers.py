@@ -7,9 +7,9 @@ from decimal import Decimal
 from statistics import median
 
 from readiness.core.numbers import shown
-from readiness.data.benchmarks import Release
 from readiness.data.council_figures import LISTED, REGIONS
 from readiness.data.measures import Direction, Measure
+from readiness.evaluation.among_councils import year_beside
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.finding import Peer, Peers
@@ -33,7 +33,7 @@ def peers(scope: CheckFacts, decision: Decision) -> Iterator[Peers]:
 def _beside(scope: CheckFacts, measure: Measure, gap: bool, digits: str) -> Peers | None:
     catalogue = scope.facts.pack.catalogue
     release, reading = catalogue.release_of(measure.id), scope.facts.submission.reading(measure.id)
-    year = _year(scope, measure, release) if release and not reading.absent else None
+    year = year_beside(scope.facts, measure, release, reading) if release and not reading.absent else None
     if release is None or year is None:
         return None
     figures = catalogue.figures
@@ -66,15 +66,6 @@ def _beside(scope: CheckFacts, measure: Measure, gap: bool, digits: str) -> Peer
         median=median(known) if known else None,
         ask=to_ask(others, ours, measure.direction) if gap else (),
     )
-
-
-def _year(scope: CheckFacts, measure: Measure, release: Release) -> int | None:
-    """The latest year whose figures are as at or before the reading's end; out by its date, for a compiled case."""
-    facts = scope.facts
-    end = facts.period_end(facts.submission.reading(measure.id)).last
-    published_by = facts.on if facts.submission.compiled else None
-    years = facts.pack.catalogue.figures.years(measure.id)
-    return next((year for year in years if release.was_known(str(year), end, published_by)), None)
 
 
 def to_ask(peers: Sequence[Peer], ours: Decimal | None, direction: Direction) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from readiness.core.json_text import dumped
 from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.excused import BaselineUsed, WaiverUsed
-from readiness.evaluation.finding import Finding
+from readiness.evaluation.finding import AmongCouncils, Finding
 from readiness.evaluation.selection import Selection
 from readiness.packs.pack import OverlayUsed
 from readiness.packs.policy import Condition, View
@@ -37,7 +37,7 @@ class Provenance:
 
     `pack_newer` is the pack of today's framework, where this one is of an earlier; `ids_of` the pack whose checks and
     criteria the submission says that it names. `waivers_sha256` are the hashes of the files of waivers that were read.
-    `council_figures_sha256` is of the figures of every council, which are read only where the council's code is known.
+    `council_figures_sha256` is of the figures of every council; null where none of them stands beside anything.
     """
 
     tool_version: str
@@ -296,6 +296,31 @@ class MeasureSubmitted:
     read_by: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FlowFigure:
+    """A number of the flow; `value` is null where none was given exactly, and `shown` then says why.
+
+    `snapshot` where it counts the last day, not the period; `small` where it gives a count of 1 to 5 away.
+    """
+
+    measure: str
+    title: str
+    value: Decimal | None
+    shown: str
+    period_end: str | None
+    snapshot: bool
+    small: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """A step on the way from a contact to a plan: what came to it, and what waits there now."""
+
+    title: str
+    came: FlowFigure
+    waiting: tuple[FlowFigure, ...]
+
+
 class NoticeKind(StrEnum):
     """What a notice is about: first what is likely a slip, then what decided nothing."""
 
@@ -370,7 +395,8 @@ class Verdict:
 class Evaluation:
     """The result of judging one submission by one pack. Findings stand worst first.
 
-    `since` says what changed since an earlier account of the council; null where none was given to compare with.
+    `among_councils` and `flow` are for pictures, and decide nothing. `since` says what changed since an earlier account
+    of the council; null where none was given to compare with.
     """
 
     evaluation_schema: str
@@ -382,6 +408,8 @@ class Evaluation:
     findings: tuple[Finding, ...]
     measures: tuple[MeasureSubmitted, ...]
     notices: tuple[Notice, ...]
+    among_councils: tuple[AmongCouncils, ...] = ()
+    flow: tuple[FlowStep, ...] = ()
     since: Comparison | None = None
 
     def to_json(self) -> str:

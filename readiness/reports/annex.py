@@ -16,6 +16,16 @@ from readiness.reports.phrases import mark, status, tells_something
 def annex(evaluation: Evaluation) -> Iterator[Block]:
     """Everything that the report leaves out: scores, every check and measure, versions and hashes."""
     yield Heading(2, "Annex")
+    yield from scores(evaluation)
+    yield Heading(3, "Every check")
+    # Its title is the statement that it tests: said of what was not assessed, it would read as a finding.
+    rows = tuple((f.check, f.title, status(f)) for f in evaluation.findings)
+    yield Table(("Check", "Whether this holds", "Status"), rows)
+    yield from reference(evaluation)
+
+
+def scores(evaluation: Evaluation) -> Iterator[Block]:
+    """Scores and coverage by area."""
     yield Heading(3, "Scores and coverage")
     validity = evaluation.provenance.score_validity
     yield Paragraph(
@@ -25,8 +35,10 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     thin = evaluation.verdict.thin_areas
     rows = tuple(_score_row(area, area.id in thin) for area in evaluation.areas)
     yield Table(("Area", "View", "Score", "Coverage", "Because"), rows)
-    yield Heading(3, "Every check")
-    yield Table(("Check", "Title", "Status"), tuple((f.check, f.title, status(f)) for f in evaluation.findings))
+
+
+def reference(evaluation: Evaluation) -> Iterator[Block]:
+    """Every measure with its definition, what overlays changed, and what was judged by what."""
     yield Heading(3, "Every measure")
     submitted = [measure for measure in evaluation.measures if measure.submitted]
     yield Table(
@@ -40,12 +52,12 @@ def annex(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(3, "Definitions of what was submitted")
     for measure in submitted:
         source = f" Source: {measure.source}." if measure.source else ""
-        yield Item(f"{measure.measure}: {measure.title}. {measure.definition}{source}")
+        yield Item(f"{measure.measure}: {measure.title}. {measure.definition}{source}", id=measure.measure)
     # A check may also read what is counted from the submission, or what was not submitted.
     told = {measure.measure for measure in submitted}
     read = (reading for f in evaluation.findings if tells_something(f) for reading in f.readings)
     others = {reading.measure: reading for reading in read if reading.measure not in told}
-    yield from (Item(f"{name}: {one.title}. {one.definition}") for name, one in others.items())
+    yield from (Item(f"{name}: {one.title}. {one.definition}", id=name) for name, one in others.items())
     if (baseline := evaluation.verdict.baseline) and baseline.gaps:
         yield Heading(3, "What stood in the baseline")
         yield from (Item(gap.text, mark(gap.state.value.replace("-", " "))) for gap in baseline.gaps)

@@ -58,12 +58,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list, with `details` under it; depth 0 is the outermost."""
+    """One line of a list, with `details` under it; depth 0 is the outermost. Links lead to its `id`."""
 
     words: Words
     label: Label | None = None
     details: tuple[Words, ...] = ()
     depth: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

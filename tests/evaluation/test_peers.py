@@ -184,5 +184,5 @@ def test_nothing_that_stands_beside_changes_what_is_found() -> None:
         (f.check, f.status, f.severity) for f in without.findings
     ]
     assert with_code.verdict.last_line == without.verdict.last_line
-    hashes = with_code.provenance.council_figures_sha256, without.provenance.council_figures_sha256
-    assert (hashes[0] is not None, hashes[1]) == (True, None)
+    hashes = [one.provenance.council_figures_sha256 for one in (with_code, without, evaluated(submission()))]
+    assert (hashes[0] is not None, hashes[0] == hashes[1], hashes[2]) == (True, True, None)
