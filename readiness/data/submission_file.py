@@ -45,7 +45,8 @@ class SubmissionFile:
         self.submission = submission
         self.document = document
         self.personal = personal
-        self.sha256 = hashlib.sha256(raw).hexdigest()
+        self.sha256: str | None = hashlib.sha256(raw).hexdigest()
+        self.for_sharing = False
 
     def with_readings(self, readings: Mapping[str, Reading]) -> SubmissionFile:
         """The same with readings that do not stand in the file."""
@@ -59,9 +60,29 @@ class SubmissionFile:
         made.submission = submission
         return made
 
+    def shared(self, submission: Submission, personal: Sequence[Pointed]) -> SubmissionFile:
+        """What may be shared of it: another submission, of which nothing says where it came from."""
+        made = self.with_submission(submission)
+        made.document, made.personal, made.sha256, made.for_sharing = (
+            Nowhere(SHARED_NAME, "", None),
+            personal,
+            None,
+            True,
+        )
+        return made
+
     def location(self, measure: str) -> Location | None:
         """The location of a measure in the file; None where it is absent."""
         return self.document.places.get(measure_path(measure))
+
+
+SHARED_NAME = "what is shared of a submission"
+
+
+class Nowhere(Document):
+    """The document of what is shared: nothing in it has a place."""
+
+    places: Mapping[Path, Location] = {}
 
 
 def account_of(submission: Submission) -> Account:

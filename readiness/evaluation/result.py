@@ -35,6 +35,7 @@ class Provenance:
 
     `pack_newer` is the pack of today's framework, where this one is of an earlier; `ids_of` the pack whose checks and
     criteria the submission says that it names.
+    What is made `for_sharing`, with counts rounded and free text left out, does not name the file, nor give its hash.
     `council_figures_sha256` is of the figures of every council, which are read only where the council's code is known.
     """
 
@@ -55,7 +56,7 @@ class Provenance:
     score_validity: str | None
     pack_in_force_from: str
     submission: str
-    submission_sha256: str
+    submission_sha256: str | None
     submission_schema: str
     council: str
     council_code: str | None
@@ -64,6 +65,7 @@ class Provenance:
     status: str
     prepared_by: str | None
     prepared_on: str | None
+    for_sharing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

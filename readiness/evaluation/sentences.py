@@ -55,6 +55,8 @@ def sentences(scope: CheckFacts, decision: Decision) -> Sentences:
             return Sentences(_evidence_text(scope, decision.showing), notes=(*held, *_answers(scope, decision.showing)))
         case Decided(looked_at=int(looked_at)):
             return Sentences(_silence_text(scope, looked_at))
+        case Decided(left_out=True):
+            return Sentences(sentence(f"{scope.check.title}: the figures are left out"))
         case Decided() as decided:
             return _figure_sentences(scope, decision, decided)
 
@@ -90,7 +92,8 @@ def _evidence_text(scope: CheckFacts, showing: EvidenceDecision) -> str:
     kind = item.kind.removeprefix("inspection-")
     given = f"{WHOSE[item.origin]} {kind} of {day_in_words(item.date)}"
     more = f", and {counted(others, 'more item')}" if others else ""
-    return f"{sentence(by)[:-1]} ({given}{more}): {sentence(shortened(item.summary))}"
+    said = f": {sentence(shortened(item.summary))}" if item.summary else "."
+    return f"{sentence(by)[:-1]} ({given}{more}){said}"
 
 
 def _answers(scope: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:

@@ -49,13 +49,14 @@ class StoredProvenance:
     overlays: tuple[StoredOverlay, ...]
     catalogue_sha256: str
     submission: str
-    submission_sha256: str
+    submission_sha256: str | None
     council: str
     council_code: str | None
     period_start: Day
     period_end: Day
     status: str
     prepared_on: Day | None
+    for_sharing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from readiness.packs.on_day import in_force
 from readiness.packs.pack import RulePack
 from readiness.packs.policy import OWN_WORDS, View
 
+SHARED = "made for sharing, without levels that give a small number away (the full report may find more)"
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -54,6 +56,7 @@ def verdict(
     weakenings = (
         *_weakenings(gate, pack, submission, findings, without),
         *(said.weakening if said else ()),
+        *((SHARED,) if said and said.file.for_sharing else ()),
         *(("--exit-zero",) if masked else ()),
     )
     stricter = _stricter(gate, findings)

@@ -27,7 +27,7 @@ from readiness.reports.first_page import first_page
 from readiness.reports.gap_report import UNUSED
 from readiness.reports.html import charts as chart
 from readiness.reports.html.templates import CHANGES, PAGE, template, templates_folder
-from readiness.reports.phrases import doing, hidden, label, mark, tells_something, totals, unused, viewed
+from readiness.reports.phrases import FOR_SHARING, doing, hidden, label, mark, tells_something, totals, unused, viewed
 
 # A sign beside each word, so that nothing is said by colour alone.
 SIGNS = {
@@ -68,6 +68,7 @@ def write_report(evaluation: Evaluation) -> str:
         policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
         totals=totals(evaluation),
         hidden=hidden(evaluation),
+        for_sharing=FOR_SHARING,
         sections=[(section.heading, _typed(section.blocks)) for section in first_page(evaluation)],
         unused_title=UNUSED,
         unused=unused(evaluation),
