@@ -20,6 +20,7 @@ from readiness.cli.options import (
     must_be_confined,
     require,
     rules_options,
+    sharing_option,
     with_imported_figures,
 )
 from readiness.cli.sandbox import begin_reading, confined, has_read, rerun
@@ -60,6 +61,7 @@ LEVELS = ("watch", "minor", "major", "critical")
     help="Also say what changed since this submission or evaluation (JSON).",
 )
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
+@sharing_option
 @rules_options
 @imported_option
 @click.option(
@@ -87,6 +89,7 @@ def check(
     min_coverage: Decimal | None,
     since: Path | None,
     full: bool,
+    for_sharing: bool,
     pack: Path | None,
     overlays: tuple[Path, ...],
     imported: bool,
@@ -100,7 +103,8 @@ def check(
     The rules are those of the framework that was in force on the day of which
     FILE speaks: when it was prepared, or the end of its period.
     The last line on standard error says why it ended as it did, and what
-    weakened the checks.
+    weakened the checks. It is for you alone, also with --for-sharing: there
+    it speaks of all that FILE holds, as the code does.
     """
     formats = formats_of(outputs)
     refuse_overwriting({0 if file == "-" else file: f"submission {file}"}, outputs)
@@ -137,13 +141,18 @@ def check(
     rules = rules or shipped_for(date.last)
     rules = with_imported_figures(rules) if imported else rules
     require(required, rules, why)
-    evaluation = evaluate(rules, submission, Gate(Level(fail_on), min_coverage, exit_zero))
+    gate = Gate(Level(fail_on), min_coverage, exit_zero)
+    # Also where the report is to be shared, code, last line and warnings are of all that was submitted.
+    judgement = evaluation = evaluate(rules, submission, gate)
+    if for_sharing:
+        from readiness.evaluation.sharing import shared
+
+        evaluation = shared(rules, submission, gate)
     if since is not None:
         from readiness.evaluation.compare import compare
 
-        evaluation = replace(
-            evaluation, since=compare(judged(account_in(since, rules.catalogue, max_bytes), rules), evaluation)
-        )
+        earlier = judged(account_in(since, rules.catalogue, max_bytes), rules, for_sharing)
+        evaluation = replace(evaluation, since=compare(earlier, evaluation))
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
     deliver({path: render_file(evaluation, report) for path, report in formats.items()})
     chosen = Format(shape) if shape else Format.TEXT
@@ -155,9 +164,9 @@ def check(
         _open(evaluation, next((path for path, report in formats.items() if report is Format.HTML), None))
     for path in outputs:
         print_message(f"wrote {path}")
-    for line in (*(f"warning: {line}" for line in personal(evaluation, name)), evaluation.verdict.last_line):
+    for line in (*(f"warning: {line}" for line in personal(judgement, name)), judgement.verdict.last_line):
         print_message(line)
-    return evaluation.verdict.code
+    return judgement.verdict.code
 
 
 def _open(evaluation: Evaluation, written: Path | None) -> None:

@@ -12,7 +12,6 @@ from decimal import localcontext
 from itertools import product
 
 from readiness.core.numbers import ARITHMETIC
-from readiness.core.text import counted
 from readiness.data.identifiers import Pointed
 from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import FindingStatus, Level
@@ -44,6 +43,8 @@ NOT_SHARED = "what was submitted for it is left out of what is shared, and does 
 FAILED = "the rule failed"
 # Below these a key of a submission is the council's own word.
 OWN_KEYS = ("by", "extensions", "local_standards")
+# The kinds of conflicts that rest on figures and sources, and so are left out of what is shared.
+OF_FIGURES = ("sources", "ratings", "figures")
 OF_ALL_FIGURES = ("account.figures_that_differ", "account.totals_that_do_not_meet")
 
 
@@ -89,10 +90,8 @@ class Sharing:
             return Facts(pack, with_account(facts, findings).file.with_readings(given))
 
         found = apply_pack(Facts(pack, self.told), untouched, judge, with_counts)
-        apart = {one.kind for one in whole.conflicts} - {one.kind for one in found.conflicts}
-        areas = (
-            _area(area, [one for one in found.findings if one.area == area.id], bool(apart)) for area in found.areas
-        )
+        apart = any(one.kind in OF_FIGURES for one in whole.conflicts)
+        areas = (_area(area, [one for one in found.findings if one.area == area.id], apart) for area in found.areas)
         return replace(found, areas=tuple(areas))
 
     def _finding(self, check: Check, facts: Facts, full: Finding, untouched: Finding | None) -> Finding:
@@ -115,8 +114,11 @@ class Sharing:
             return self._by_evidence(check, facts, full, told)
         if full.level is None:
             return _undecided(full, told)
-        level = self._level(check, facts) if self._hides(check, facts) else full.level
-        return Decision(not_assessed(GIVES_AWAY)) if level is None else _at_level(told, level, CheckFacts(check, facts))
+        hides = self._hides(check, facts)
+        level = self._level(check, facts) if hides else full.level
+        if level is None:
+            return Decision(not_assessed(GIVES_AWAY))
+        return _at_level(told, level, CheckFacts(check, facts), at_least=hides and level.is_gap)
 
     def _by_evidence(self, check: Check, facts: Facts, full: Finding, told: Decision) -> Decision:
         """What evidence decides: by all that was submitted of it, and in words of what is shared."""
@@ -155,22 +157,24 @@ def _undecided(full: Finding, told: Decision) -> Decision:
     return Decision(Undecided(full.status, NOT_SHARED, full.missing))
 
 
-def _at_level(told: Decision, level: Level, scope: CheckFacts) -> Decision:
+def _at_level(told: Decision, level: Level, scope: CheckFacts, at_least: bool) -> Decision:
     """A decision with a level, told by the figures that are shared where these have a value."""
     outcome = told.outcome
     if not isinstance(outcome, Decided):
-        return Decision(Decided(level, left_out=True, resolved=scope.bands))
+        return Decision(Decided(level, at_least=at_least, left_out=True, resolved=scope.bands))
     held = None if outcome.level is level else ROUNDED
-    return replace(told, outcome=replace(outcome, level=level, firm=None, worsening=False, held=held))
+    return replace(
+        told, outcome=replace(outcome, level=level, at_least=at_least, firm=None, worsening=False, held=held)
+    )
 
 
 def _area(area: AreaResult, findings: list[Finding], conflicts_left_out: bool) -> AreaResult:
     """The area without actions, whose texts are the council's; supported only where nothing is left out of it."""
     area = replace(area, criteria=tuple(replace(criterion, actions=()) for criterion in area.criteria))
-    hidden = sum(finding.reason == GIVES_AWAY for finding in findings)
+    hidden = any(finding.reason == GIVES_AWAY for finding in findings)
     if area.view is not View.SUPPORTED or not (hidden or conflicts_left_out):
         return area
-    because = f"what is left out may speak against it ({counted(hidden, 'check')})"
+    because = "what is left out of what is shared may speak against it"
     return replace(area, view=View.CANNOT_SAY, view_when=None, view_because=because)
 
 
