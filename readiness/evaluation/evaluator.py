@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
+from functools import partial
 
 from readiness.core.diagnostics import pointer
 from readiness.core.numbers import ARITHMETIC
@@ -53,8 +54,8 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
         return _evaluate(pack, said, gate or Gate())
 
 
-# How a check is judged by facts, with the finding of the pack without its overlays; and how the account is counted.
-Judge = Callable[[Check, Facts, Finding | None], Finding]
+# How a check is decided by facts, and how the council's own account is counted from what was found.
+Decide = Callable[[Check, Facts], Decision]
 Count = Callable[[Facts, Sequence[Finding]], Facts]
 
 
@@ -68,29 +69,34 @@ class PackResult:
     areas: tuple[AreaResult, ...]
 
 
-def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None) -> Finding:
+def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None, deciding: Decide = decide) -> Finding:
     """The finding of a check, decided and then described; a rule that fails gives one with the status `error`.
 
     `untouched` is the finding of the pack without its overlays.
     """
     decision: Decision | None = None
     try:
-        decision = decide(check, facts)
+        decision = deciding(check, facts)
         return describe(check, facts, decision, untouched)
     except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
-        return describe(check, facts, failure(decision, error), untouched)
+        return describe(check, facts, failure(decision, error, facts), untouched)
+
+
+def _judged(check: Check, facts: Facts, untouched: Mapping[str, Finding], deciding: Decide) -> Finding:
+    return evaluate_check(check, facts, untouched.get(check.id), deciding)
 
 
 def apply_pack(
-    facts: Facts, untouched: Mapping[str, Finding], judge: Judge = evaluate_check, counted: Count = with_account
+    facts: Facts, untouched: Mapping[str, Finding], deciding: Decide = decide, counted: Count = with_account
 ) -> PackResult:
     """What the pack of the facts finds. `untouched` are the findings without its overlays, by check."""
     pack, file = facts.pack, facts.file
+    judge = partial(_judged, untouched=untouched, deciding=deciding)
     last = {check.id for check in pack.checks if reads_account(check, pack)}
-    first = [judge(check, facts, untouched.get(check.id)) for check in pack.checks if check.id not in last]
+    first = [judge(check, facts) for check in pack.checks if check.id not in last]
     facts = counted(facts, first) if last else facts
     found_by = {finding.check: finding for finding in first}
-    findings = tuple(found_by.get(check.id) or judge(check, facts, untouched.get(check.id)) for check in pack.checks)
+    findings = tuple(found_by.get(check.id) or judge(check, facts) for check in pack.checks)
     by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
     within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
     # Figures that were rounded to be shared need not agree any more.

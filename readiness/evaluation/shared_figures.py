@@ -171,7 +171,8 @@ def _evidence(item: EvidenceItem) -> EvidenceItem:
 
 def alternatives(measure: Measure, reading: Reading) -> tuple[Reading, ...]:
     """Every figure that a hidden one may be, for all that is shared: a level is told only where they all give it."""
-    return tuple(reading.model_copy(update=change) for change in _alternatives(measure, reading))
+    alone: dict[str, object] = {"by": {}, "history": ()}
+    return tuple(reading.model_copy(update={**alone, **change}) for change in _alternatives(measure, reading))
 
 
 def _alternatives(measure: Measure, reading: Reading) -> Iterator[Mapping[str, object]]:

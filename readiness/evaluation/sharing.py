@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import localcontext
 from itertools import product
+from math import prod
 
 from readiness.core.numbers import ARITHMETIC
 from readiness.data.identifiers import Pointed
+from readiness.data.measures import Measure
 from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.account import reads_account, with_account
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decide import decide
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided, not_assessed
-from readiness.evaluation.describe import describe
 from readiness.evaluation.evaluator import PackResult, apply_pack, assembled
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
@@ -36,8 +37,7 @@ from readiness.packs.thresholds import agreed
 
 # So many cases of what is hidden are tried for one check; where there are more, its level is left out.
 MOST_CASES = 700
-ROUNDED = "The figure is rounded, and the level is that of the figure before it was."
-ELSEWHERE = "What sets this level is left out of what is shared: a team, or an earlier period."
+IN_FULL = "The level is that of all figures as they were submitted, those of teams and of earlier periods among them."
 GIVES_AWAY = "how it stands would give a small number away, and is left out of what is shared"
 NOT_SHARED = "what was submitted for it is left out of what is shared, and does not decide it"
 FAILED = "the rule failed"
@@ -67,6 +67,9 @@ def shared(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Ev
     return replace(found, provenance=_provenance(found.provenance), notices=tuple(map(_without_place, found.notices)))
 
 
+Outcome = Decided | Undecided | Failed
+
+
 @dataclass(frozen=True)
 class Sharing:
     """One submission in full and as it is shared, and what is hidden of it."""
@@ -80,8 +83,8 @@ class Sharing:
         whole = apply_pack(Facts(pack, self.full), {})
         levels = {finding.check: finding for finding in whole.findings}
 
-        def judge(check: Check, facts: Facts, before: Finding | None) -> Finding:
-            return self._finding(check, facts, levels[check.id], before)
+        def deciding(check: Check, facts: Facts) -> Decision:
+            return self._decision(check, facts, levels[check.id])
 
         def with_counts(facts: Facts, findings: Sequence[Finding]) -> Facts:
             # Which figures meet is not to be counted from figures that were rounded.
@@ -89,19 +92,10 @@ class Sharing:
             given = {name: reading for name, reading in kept.items() if reading is not None}
             return Facts(pack, with_account(facts, findings).file.with_readings(given))
 
-        found = apply_pack(Facts(pack, self.told), untouched, judge, with_counts)
+        found = apply_pack(Facts(pack, self.told), untouched, deciding, with_counts)
         apart = any(one.kind in OF_FIGURES for one in whole.conflicts)
         areas = (_area(area, [one for one in found.findings if one.area == area.id], apart) for area in found.areas)
-        return replace(found, areas=tuple(areas))
-
-    def _finding(self, check: Check, facts: Facts, full: Finding, untouched: Finding | None) -> Finding:
-        """The finding of a check as it is shared: its level, and in words no more than what is shared says."""
-        try:
-            finding = describe(check, facts, self._decision(check, facts, full), untouched)
-        except Exception:  # as in `evaluate_check`: a crash is never a pass, and its message may hold anything
-            finding = describe(check, facts, Decision(Failed(FAILED)), untouched)
-        evidence = tuple(replace(item, remark=None) for item in finding.evidence)
-        return replace(finding, evidence=evidence, trace=(), interval=None)
+        return replace(found, findings=tuple(map(_without_working, found.findings)), areas=tuple(areas))
 
     def _decision(self, check: Check, facts: Facts, full: Finding) -> Decision:
         """What is shared of how a check was decided."""
@@ -112,13 +106,17 @@ class Sharing:
             return told
         if check.evidence is not None or check.silence is not None:
             return self._by_evidence(check, facts, full, told)
-        if full.level is None:
+        if not self._hidden(check, facts):
+            return _undecided(full, told) if full.level is None else _at_level(told, full.level, check, facts)
+        outcomes = list(self._outcomes(check, facts))
+        levels = [one.level for one in outcomes if isinstance(one, Decided)]
+        if not levels and len({one.status for one in outcomes}) == 1:
             return _undecided(full, told)
-        hides = self._hides(check, facts)
-        level = self._level(check, facts) if hides else full.level
-        if level is None:
+        level = agreed(levels) if len(levels) == len(outcomes) else None
+        # A level that no case of the whole council gives is a team's or an earlier period's, and worse.
+        if level is None or full.level not in levels:
             return Decision(not_assessed(GIVES_AWAY))
-        return _at_level(told, level, CheckFacts(check, facts), at_least=hides and level.is_gap)
+        return _at_level(told, level, check, facts, at_least=level.is_gap)
 
     def _by_evidence(self, check: Check, facts: Facts, full: Finding, told: Decision) -> Decision:
         """What evidence decides: by all that was submitted of it, and in words of what is shared."""
@@ -130,24 +128,21 @@ class Sharing:
         blank = facts.submission.evidence[found.showing.latest.index]
         return replace(found, showing=replace(found.showing, latest=replace(found.showing.latest, item=blank)))
 
-    def _hides(self, check: Check, facts: Facts) -> bool:
-        """Whether a check reads what is hidden because of a small count."""
-        return any(one.measure.id in self.figures.small for one in facts.pack.compiled[check.id].required.values())
+    def _hidden(self, check: Check, facts: Facts) -> list[Measure]:
+        """What a check reads that is hidden because of a small count."""
+        read = {one.measure.id: one.measure for one in facts.pack.compiled[check.id].required.values()}
+        return [measure for name, measure in read.items() if name in self.figures.small]
 
-    def _level(self, check: Check, facts: Facts) -> Level | None:
-        """The level that a check has whatever its hidden figures are; the mildest of several gaps, else None."""
-        catalogue, submission = facts.pack.catalogue, self.full.submission
-        required = facts.pack.compiled[check.id].required.values()
-        names = list(dict.fromkeys(one.measure.id for one in required if one.measure.id in self.figures.small))
-        hidden = [alternatives(catalogue.measures[name], submission.reading(name)) for name in names]
-        levels: set[Level] = set()
-        for number, case in enumerate(product(*hidden)):
-            file = self.full.with_readings(dict(zip(names, case, strict=True)))
-            outcome = decide(check, Facts(facts.pack, file)).outcome
-            if number > MOST_CASES or not isinstance(outcome, Decided):
-                return None
-            levels.add(outcome.level)
-        return agreed([*levels])
+    def _outcomes(self, check: Check, facts: Facts) -> Iterator[Outcome]:
+        """How a check ends in every case that the hidden figures may be; open where there are too many to try."""
+        hidden = self._hidden(check, facts)
+        cases = [alternatives(one, self.full.submission.reading(one.id)) for one in hidden]
+        if prod(map(len, cases)) > MOST_CASES:
+            yield not_assessed(GIVES_AWAY)
+            return
+        for case in product(*cases):
+            file = self.full.with_readings({one.id: reading for one, reading in zip(hidden, case, strict=True)})
+            yield decide(check, Facts(facts.pack, file)).outcome
 
 
 def _undecided(full: Finding, told: Decision) -> Decision:
@@ -157,15 +152,21 @@ def _undecided(full: Finding, told: Decision) -> Decision:
     return Decision(Undecided(full.status, NOT_SHARED, full.missing))
 
 
-def _at_level(told: Decision, level: Level, scope: CheckFacts, at_least: bool) -> Decision:
+def _at_level(told: Decision, level: Level, check: Check, facts: Facts, at_least: bool = False) -> Decision:
     """A decision with a level, told by the figures that are shared where these have a value."""
     outcome = told.outcome
     if not isinstance(outcome, Decided):
-        return Decision(Decided(level, at_least=at_least, left_out=True, resolved=scope.bands))
-    held = None if outcome.level is level else ROUNDED
+        return Decision(Decided(level, at_least=at_least, left_out=True, resolved=CheckFacts(check, facts).bands))
+    held = None if outcome.level is level else IN_FULL
     return replace(
         told, outcome=replace(outcome, level=level, at_least=at_least, firm=None, worsening=False, held=held)
     )
+
+
+def _without_working(finding: Finding) -> Finding:
+    """The finding without what is worked out from figures in full, or from the texts and samples of evidence."""
+    evidence = tuple(replace(item, remark=None) for item in finding.evidence)
+    return replace(finding, evidence=evidence, trace=(), interval=None)
 
 
 def _area(area: AreaResult, findings: list[Finding], conflicts_left_out: bool) -> AreaResult:
