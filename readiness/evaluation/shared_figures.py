@@ -200,15 +200,17 @@ def _alternatives(measure: Measure, reading: Reading) -> Iterator[Mapping[str, o
 
 
 def _shares(measure: Measure, top: Decimal, bottom: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
+    """The numerators and bases that a hidden rate may have, as far as one and all of them are hidden for one reason."""
     few = [Decimal(count) for count in range(1, LARGEST + 1)]
     share = measure.kind is Kind.PROPORTION
-    if is_small(top):
-        yield from ((count, bottom) for count in few if count <= bottom or not share)
-    if share and is_small(bottom - top):
-        yield from ((bottom - rest, bottom) for rest in few if rest <= bottom)
     if share and is_small(bottom):
-        yield from ((top * base / bottom, base) for base in few)
-        yield from ((count, bottom) for count in (Decimal(0), *few) if count <= bottom)
-    if not (is_small(top) or (share and (is_small(bottom - top) or is_small(bottom)))):
+        yield from ((Decimal(count), base) for base in few for count in range(int(base) + 1))
+    elif share and bottom <= 2 * LARGEST and 0 < top < bottom:
+        yield from ((Decimal(count), bottom) for count in range(1, int(bottom)))
+    elif is_small(top):
+        yield from ((count, bottom) for count in few)
+    elif share and is_small(bottom - top):
+        yield from ((bottom - rest, bottom) for rest in few)
+    else:
         moved = (top + by for by in range(-LARGEST, LARGEST + 1))
         yield from ((count, bottom) for count in moved if count >= 0 and (count <= bottom or not share))

@@ -84,7 +84,10 @@ class Attack:
     def _learn(self, cell: Cell, low: float, high: float) -> None:
         before = self.ranges.get(cell, ANY)
         # What is read from a text or a drawing may be about something else: what contradicts the rest is dropped.
-        now = max(before[0], math.ceil(low - 1e-9)), min(before[1], math.floor(high + 1e-9) if math.isfinite(high) else high)
+        now = (
+            max(before[0], math.ceil(low - 1e-9)),
+            min(before[1], math.floor(high + 1e-9) if math.isfinite(high) else high),
+        )
         if now[0] <= now[1]:
             self.ranges[cell] = now
 
