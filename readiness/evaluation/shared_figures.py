@@ -137,6 +137,8 @@ def _step(measure: Measure, of: Decimal | None) -> Decimal | None:
         return Decimal(BASE)  # no council has under 10,000 children and more than a few of them in any one measure
     if not measure.people or measure.whole_set:
         return Decimal(1)
+    if measure.kind is Kind.RATIO and of is not None and is_small(of):
+        return None
     if measure.kind is Kind.RATIO:
         return Decimal(1) if of is None else max(Decimal("0.1"), _at_least(BASE / of))
     if of is None or of < FEWEST:
