@@ -87,7 +87,11 @@ def _provenance(evaluation: Evaluation) -> Iterator[Block]:
     rows = (
         ("Submission", f"{about.submission}, schema {about.submission_schema}"),
         *((("SHA-256 of the submission", hash_),) if (hash_ := about.submission_sha256) else ()),
-        *((("Made for sharing", "yes; docs/sharing.md says what is left out"),) if about.for_sharing else ()),
+        *(
+            (("Made for sharing", "yes: small counts, what gives them away, and free text are left out"),)
+            if about.for_sharing
+            else ()
+        ),
         ("Rules", f"{about.pack} {about.pack_version}: {about.pack_title}"),
         *((("Which extends", ", ".join(about.pack_extends)),) if about.pack_extends else ()),
         ("Framework", f"{about.framework}, in force from {about.pack_in_force_from}"),

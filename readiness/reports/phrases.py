@@ -16,8 +16,8 @@ from readiness.reports.blocks import Label
 # `evaluation.shared_figures` makes the figures that it speaks of.
 FOR_SHARING = (
     "For sharing: counts of 1 to 5, and what would give them away, are left out. Other counts are rounded, the most of"
-    " them to the nearest 5, and rates to steps of five people or more. Nothing is told of single teams or of earlier"
-    " periods, and no free text is. What cannot be told without a small number counts here as not assessed."
+    " them to the nearest 5, and rates to steps of five people or more. Single teams, earlier periods and free text are"
+    " left out. What cannot be told without a small number counts here as not assessed."
 )
 # How many of many are listed where a reader finds the rest elsewhere.
 FEW = 3

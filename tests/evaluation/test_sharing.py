@@ -238,10 +238,11 @@ def test_no_free_text_no_team_and_no_file_is_named_in_any_format() -> None:
 
 def test_personal_data_is_warned_of_with_a_place_that_quotes_nothing_of_the_council() -> None:
     reading = {"numerator": 500, "denominator": 600, "note": "NHS 943 476 5919"}
-    evaluation = shared(PACK, parsed({IN_TIME: reading}))
+    evaluation = shared(PACK, parsed({IN_TIME: reading}, extensions={"MARK": {"told": "NHS 943 476 5919"}}))
     text = "this text seems to hold an NHS number: take it out of the file; no report shows it"
     assert [(one.path, one.line, one.text) for one in evaluation.notices if one.kind == "personal-data"] == [
-        ("$.assessments.within_45_working_days.note", None, text)
+        ("$.extensions", None, text),
+        ("$.assessments.within_45_working_days.note", None, text),
     ]
     assert all(b"seems to hold an NHS number" in render_file(evaluation, one) for one in Format)
 
