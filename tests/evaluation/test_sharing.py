@@ -37,7 +37,6 @@ from tests.support.strategies import PACK as QUICK
 from tests.support.strategies import submissions
 
 CATALOGUE, PACK = shipped_catalogue(), load_shipped()
-SAMPLES = ("troubled", "mixed")
 # One of so many values at least, where as many are possible at all.
 KEPT = 3
 
@@ -81,10 +80,15 @@ def a_little_less(reading: Reading, by: int) -> Reading:
 
 
 @cache
+def judged(name: str, full: bool, before: bool = False) -> Evaluation:
+    file = month_before(name) if before else sample(name)
+    return evaluate(PACK, file) if full else shared(PACK, file)
+
+
+@cache
 def attacked(name: str, full: bool, before: bool = False) -> Attack:
     file = month_before(name) if before else sample(name)
-    evaluation = evaluate(PACK, file) if full else shared(PACK, file)
-    return Attack(report(evaluation), bases(file.submission), PACK)
+    return Attack(report(judged(name, full, before)), bases(file.submission), PACK)
 
 
 def kept(attack: Attack, cells: dict[Cell, int]) -> Iterator[tuple[Cell, int, object]]:
@@ -97,15 +101,14 @@ def kept(attack: Attack, cells: dict[Cell, int]) -> Iterator[tuple[Cell, int, ob
             yield cell, count, (low, high)
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_the_attack_recovers_nearly_all_small_counts_from_a_report_in_full(name: str) -> None:
-    cells, attack = small_cells(sample(name).submission, CATALOGUE), attacked(name, full=True)
+def test_the_attack_recovers_nearly_all_small_counts_from_a_report_in_full() -> None:
+    cells, attack = small_cells(sample("mixed").submission, CATALOGUE), attacked("mixed", full=True)
     found = [cell for cell, count in cells.items() if attack.range(cell) == (count, count)]
     assert len(cells) > 50
     assert len(found) > 0.9 * len(cells)
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", ["troubled", "mixed"])
 def test_no_small_count_can_be_recovered_from_a_report_made_for_sharing(name: str) -> None:
     assert not list(kept(attacked(name, full=False), small_cells(sample(name).submission, CATALOGUE)))
 
@@ -147,7 +150,7 @@ def test_what_changed_by_a_few_people_cannot_be_told_from_two_reports_made_for_s
     assert not list(kept(pair[0], small_cells(month_before(name).submission, CATALOGUE)))
 
 
-HARMLESS = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+HARMLESS = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @HARMLESS
@@ -185,7 +188,6 @@ IN_TIME, LATE = "assessments.within_45_working_days", "assessments.open_past_45_
     [
         ("assessments.open_past_limit_not_seen", {"count": 3}),  # a critical gap from one on
         ("pre_birth.due_without_plan", {"count": 1}),  # to watch from one on, minor from two, major from four
-        ("allocation.children_without_named_worker", {"count": 5}),
         (IN_TIME, {"numerator": 57, "denominator": 60}),
         ("children_in_care.reviews_on_time", {"numerator": 4, "denominator": 118}),
     ],
@@ -229,7 +231,7 @@ def test_no_free_text_no_team_and_no_file_is_named_in_any_format() -> None:
     assert render_file(evaluate(PACK, file), Format.JSON).count(b"MARK") > 100
     evaluation = shared(PACK, file)
     # Whatever the texts and teams are called, and wherever they stand, the result is the very same.
-    assert evaluation == shared(PACK, sample("troubled"))
+    assert evaluation == judged("troubled", full=False)
     told = whole(evaluation)
     assert b"MARK" not in told
     assert file.sha256 is not None
@@ -312,13 +314,13 @@ def told_since(before: Evaluation, after: Evaluation) -> str:
 
 
 def test_two_reports_made_for_sharing_are_compared_and_one_with_a_report_in_full_is_refused() -> None:
-    before, after = (shared(PACK, file) for file in (month_before("mixed"), sample("mixed")))
+    before, after = (judged("mixed", full=False, before=before) for before in (True, False))
     assert "Both are made for sharing" in told_since(before, after)
     message = "The first of the two is made for sharing, with small counts left out, and the second is not"
     with pytest.raises(NotComparableError, match=message):
-        told_since(before, evaluate(PACK, sample("mixed")))
+        told_since(before, judged("mixed", full=True))
     with pytest.raises(NotComparableError, match="The second of the two is made for sharing"):
-        told_since(evaluate(PACK, sample("mixed")), after)
+        told_since(judged("mixed", full=True), after)
 
 
 def test_the_verdict_of_a_run_is_that_of_all_figures_and_the_one_in_the_report_of_what_is_shared(
