@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -345,3 +346,22 @@ def test_the_verdict_of_a_run_is_that_of_all_figures_and_the_one_in_the_report_o
     refused = readiness("compare", "--for-sharing", stored, tmp_path / "full.json")
     assert refused.code == 2
     assert "was stored in full, so that what changed would give away what is left out" in refused.err
+
+
+def exact_counts(submission: Submission) -> set[int]:
+    """The counts of a submission that rounding changes, and that stand for nothing else in a report."""
+    parts = ("count", "numerator", "denominator")
+    counts = {getattr(reading, part) for reading in submission.readings.values() for part in parts}
+    return {int(count) for count in counts if count is not None and count > 300 and count % 5 and count == int(count)}
+
+
+@pytest.mark.parametrize("name", ["troubled", "mixed"])
+def test_no_larger_count_is_told_exactly_either_wherever_it_may_stand(name: str) -> None:
+    exact = exact_counts(sample(name).submission)
+
+    def told(full: bool) -> set[int]:
+        numbers = re.findall(r"(?<![\d.,-])\d+(?![\d.])", render_file(judged(name, full), Format.JSON).decode())
+        return exact & {int(number) for number in numbers if not 1990 <= int(number) <= 2030}
+
+    assert len(told(full=True)) > 0.9 * len(exact) > 20
+    assert told(full=False) == set()
