@@ -45,7 +45,7 @@ class SubmissionFile:
         self.submission = submission
         self.document = document
         self.personal = personal
-        self.sha256: str | None = hashlib.sha256(raw).hexdigest()
+        self.sha256 = hashlib.sha256(raw).hexdigest()
         self.for_sharing = False
 
     def with_readings(self, readings: Mapping[str, Reading]) -> SubmissionFile:
@@ -65,7 +65,7 @@ class SubmissionFile:
         made = self.with_submission(submission)
         made.document, made.personal, made.for_sharing = Nowhere(SHARED_NAME, "", None), personal, True
         # Whoever guesses a whole file, small counts and all, could test the guess by its hash.
-        made.sha256 = None
+        made.sha256 = ""
         return made
 
     def location(self, measure: str) -> Location | None:

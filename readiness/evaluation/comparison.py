@@ -40,7 +40,7 @@ class Account:
     """One of the two sides: what was judged, and by what. `stored` where it was judged before and only read now."""
 
     submission: str
-    submission_sha256: str | None
+    submission_sha256: str
     date: str
     period_start: str
     period_end: str

@@ -35,7 +35,7 @@ class Provenance:
 
     `pack_newer` is the pack of today's framework, where this one is of an earlier; `ids_of` the pack whose checks and
     criteria the submission says that it names.
-    What is made `for_sharing`, with counts rounded and free text left out, does not name the file, nor give its hash.
+    What is made `for_sharing`, with counts rounded and free text left out, does not name the file, and has no hash of it.
     `council_figures_sha256` is of the figures of every council, which are read only where the council's code is known.
     """
 
@@ -56,7 +56,7 @@ class Provenance:
     score_validity: str | None
     pack_in_force_from: str
     submission: str
-    submission_sha256: str | None
+    submission_sha256: str
     submission_schema: str
     council: str
     council_code: str | None

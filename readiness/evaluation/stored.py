@@ -49,7 +49,7 @@ class StoredProvenance:
     overlays: tuple[StoredOverlay, ...]
     catalogue_sha256: str
     submission: str
-    submission_sha256: str | None
+    submission_sha256: str
     council: str
     council_code: str | None
     period_start: Day
