@@ -35,7 +35,7 @@ class Provenance:
 
     `pack_newer` is the pack of today's framework, where this one is of an earlier; `ids_of` the pack whose checks and
     criteria the submission says that it names.
-    What is made `for_sharing`, with counts rounded and free text left out, does not name the file, and has no hash of it.
+    What is made `for_sharing`, with counts rounded and free text left out, neither names the file nor has its hash.
     `council_figures_sha256` is of the figures of every council, which are read only where the council's code is known.
     """
 
