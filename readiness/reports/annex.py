@@ -86,7 +86,7 @@ def _provenance(evaluation: Evaluation) -> Iterator[Block]:
     about = evaluation.provenance
     rows = (
         ("Submission", f"{about.submission}, schema {about.submission_schema}"),
-        *((("SHA-256 of the submission", hash_),) if (hash_ := about.submission_sha256) else ()),
+        *((("SHA-256 of the submission", about.submission_sha256),) if about.submission_sha256 else ()),
         *(
             (("Made for sharing", "yes: small counts, what gives them away, and free text are left out"),)
             if about.for_sharing
