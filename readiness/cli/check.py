@@ -16,7 +16,7 @@ from readiness.cli.gate import GateAsked, gate_options
 from readiness.cli.given import is_large, is_pipe, may_be_large, read_given
 from readiness.cli.judging import Judging
 from readiness.cli.messages import print_message
-from readiness.cli.options import imported_option, must_be_confined, rules_options
+from readiness.cli.options import imported_option, must_be_confined, rules_options, sharing_option
 from readiness.cli.outputs import Outputs
 from readiness.cli.sandbox import confined, rerun, serving
 from readiness.cli.settings import NO_CONFIG, ConfigurableCommand, settable, settings_schema
@@ -31,6 +31,7 @@ from readiness.core.text import listed
 from readiness.reports import Format
 
 if TYPE_CHECKING:
+    from readiness.evaluation.judged_file import JudgedFile
     from readiness.evaluation.result import Evaluation
     from readiness.reports.word.package import Template
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     help="Also say what changed since this submission, or this evaluation in JSON. A folder: by its name.",
 )
 @click.option("--full", is_flag=True, help="Print all of the text report, not one page of it.")
+@sharing_option
 @rules_options
 @imported_option
 @click.option(
@@ -88,6 +90,7 @@ def check(
     asked: GateAsked,
     since: Path | None,
     full: bool,
+    for_sharing: bool,
     pack: Path | None,
     overlays: tuple[Path, ...],
     imported: bool,
@@ -106,9 +109,10 @@ def check(
     The rules are those of the framework that was in force on the day of which
     FILE speaks: when it was prepared, or the end of its period.
     The last line on standard error says why it ended as it did, and what
-    weakened the checks.
+    weakened the checks. It is for you alone, also with --for-sharing: there
+    it speaks of all that FILE holds, as the code does.
     """
-    judging = Judging(asked, pack, overlays, imported, required, since, max_bytes)
+    judging = Judging(asked, pack, overlays, imported, required, since, for_sharing, max_bytes)
     if serving():
         return serve(judging)
     found = targets(files, listed, excluded)
@@ -148,37 +152,38 @@ def _check_one(name: str, judging: Judging, outputs: Outputs, template: Path | N
         if (is_large(raw, told_as) or any(map(may_be_large, others))) and not confined():
             return rerun(sys.argv[1:], "the submission", raw)
         form = read_template(template) if template is not None else None
-        evaluation = judging.evaluation(raw, told_as, [*outputs.files])
+        file = judging.judged(raw, told_as, [*outputs.files])
     gc.freeze()  # all this is needed to the end, and searching it for garbage takes half as long as rendering a page
-    _deliver(evaluation, told_as, outputs, form, full)
+    assert file.evaluation is not None
+    _deliver(file, outputs, form, full)
     if browse:
-        _open(evaluation, next((path for path, report in outputs.files.items() if report is Format.HTML), None))
-    _say(evaluation, told_as, outputs)
-    return evaluation.verdict.code
+        _open(file.evaluation, next((path for path, report in outputs.files.items() if report is Format.HTML), None))
+    _say(file, outputs)
+    return file.code
 
 
-def _deliver(evaluation: Evaluation, name: str, outputs: Outputs, form: Template | None, full: bool) -> None:
-    from readiness.evaluation.judged_file import JudgedFile
+def _deliver(file: JudgedFile, outputs: Outputs, form: Template | None, full: bool) -> None:
     from readiness.reports.gap_report import outline
     from readiness.reports.terminal_page import terminal_page
 
-    judged_file = JudgedFile(name, evaluation)
-    deliver_reports(judged_file, outputs.files, form)
+    deliver_reports(file, outputs.files, form)
     with reader_may_leave():
-        if outputs.printed is Format.TEXT:
-            print_text(outline(evaluation) if full else terminal_page(evaluation))
+        if outputs.printed is Format.TEXT and file.evaluation is not None:
+            print_text(outline(file.evaluation) if full else terminal_page(file.evaluation))
         else:
-            print_out(rendered(judged_file, outputs.printed, form), "utf-8")
+            print_out(rendered(file, outputs.printed, form), "utf-8")
 
 
-def _say(evaluation: Evaluation, name: str, outputs: Outputs) -> None:
+def _say(file: JudgedFile, outputs: Outputs) -> None:
+    """What was written, the warnings and the last line: for the caller alone, and so of all that was submitted."""
     from readiness.reports.phrases import personal, waiver_warnings
 
     for path in outputs.files:
         print_message(f"wrote {path_text(str(path))}")
-    for line in (*personal(evaluation, name), *waiver_warnings(evaluation)):
+    assert file.judgement is not None
+    for line in (*personal(file.judgement, file.name), *waiver_warnings(file.judgement)):
         print_message(f"warning: {line}")
-    print_message(f"{path_text(name)}: {evaluation.verdict.last_line}")
+    print_message(f"{path_text(file.name)}: {file.judgement.verdict.last_line}")
 
 
 def _open(evaluation: Evaluation, written: Path | None) -> None:

@@ -125,9 +125,9 @@ def _warn(file: JudgedFile) -> None:
     """The warnings of one file, with its name."""
     from readiness.reports.phrases import personal, waiver_warnings
 
-    if file.evaluation is not None:
+    if file.judgement is not None:
         name = path_text(file.name)
-        for line in (*personal(file.evaluation, name), *(f"{name}: {one}" for one in waiver_warnings(file.evaluation))):
+        for line in (*personal(file.judgement, name), *(f"{name}: {one}" for one in waiver_warnings(file.judgement))):
             print_message(f"warning: {line}")
 
 

@@ -12,7 +12,7 @@ from readiness.cli.earlier import account_in, judged, rules_for
 from readiness.cli.formats import format_option, named_output_option, print_text
 from readiness.cli.given import may_be_large
 from readiness.cli.messages import print_message
-from readiness.cli.options import chosen_rules, must_be_confined, rules_options
+from readiness.cli.options import chosen_rules, must_be_confined, rules_options, sharing_option
 from readiness.cli.outputs import outputs_of
 from readiness.cli.sandbox import confined, rerun
 from readiness.cli.usage import Command, Several, refuse_overwriting
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @format_option(OF_COMPARISONS)
 @named_output_option("Also write it here, in this format or that of its suffix; - prints it. Repeatable.")
 @click.option("--full", is_flag=True, help="Print all changes, not the first of each kind.")
+@sharing_option
 @rules_options
 @click.option(
     "--max-bytes",
@@ -46,6 +47,7 @@ def compare(
     shape: str | None,
     outputs: tuple[str, ...],
     full: bool,
+    for_sharing: bool,
     pack: Path | None,
     overlays: tuple[Path, ...],
     max_bytes: int,
@@ -74,7 +76,7 @@ def compare(
     catalogue = rules.catalogue if rules else shipped_catalogue()
     before, now = (account_in(path, catalogue, max_bytes) for path in (old, new))
     rules = rules or rules_for((before, now))
-    comparison = compared(judged(before, rules), judged(now, rules))
+    comparison = compared(*(judged(one, rules, for_sharing) for one in (before, now)))
     deliver({path: render_comparison(comparison, report) for path, report in asked.files.items()})
     if asked.printed is Format.TEXT:
         print_text(changes_report(comparison) if full else changes_page(comparison))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness.cli.given import told_if_unreadable
 from readiness.cli.sandbox import begin_reading, has_read
-from readiness.core.diagnostics import UnreadableError
+from readiness.core.diagnostics import NotComparableError, UnreadableError
 
 if TYPE_CHECKING:
     from readiness.data.catalogue import Catalogue
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from readiness.evaluation.result import Evaluation
     from readiness.evaluation.stored import StoredEvaluation
     from readiness.packs.pack import RulePack
+
+
+IN_FULL = (
+    "The evaluation of {} was stored in full, so that what changed would give away what is left out; give the"
+    ' submission itself, or the evaluation as "readiness check --for-sharing -f json" writes it'
+)
 
 
 def account_in(path: Path, catalogue: Catalogue, limit: int) -> SubmissionFile | StoredEvaluation:
@@ -37,12 +43,19 @@ def rules_for(accounts: Sequence[SubmissionFile | StoredEvaluation]) -> RulePack
     return shipped_for(max(days)) if days else load_shipped()
 
 
-def judged(account: SubmissionFile | StoredEvaluation, rules: RulePack) -> Evaluation | StoredEvaluation:
-    """The evaluation of a submission by these rules; a stored one as it is."""
+def judged(
+    account: SubmissionFile | StoredEvaluation, rules: RulePack, for_sharing: bool = False
+) -> Evaluation | StoredEvaluation:
+    """The evaluation of a submission by these rules, or what may be shared of it; a stored one as it is."""
     from readiness.data.submission_file import SubmissionFile
     from readiness.evaluation.evaluator import evaluate
+    from readiness.evaluation.sharing import shared
 
-    return evaluate(rules, account) if isinstance(account, SubmissionFile) else account
+    if isinstance(account, SubmissionFile):
+        return shared(rules, account) if for_sharing else evaluate(rules, account)
+    if for_sharing and not account.provenance.for_sharing:
+        raise NotComparableError(IN_FULL.format(account.provenance.submission))
+    return account
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -34,6 +34,7 @@ class Judging:
     imported: bool
     required: tuple[str, str] | None
     since: Path | None
+    for_sharing: bool
     max_bytes: int
 
     @cached_property
@@ -41,11 +42,12 @@ class Judging:
         """The rules that were chosen; None where each submission's date chooses. Raises PackError."""
         return chosen_rules(self.pack, self.overlays) if self.pack or self.overlays else None
 
-    def evaluation(self, raw: bytes, name: str, outputs: Sequence[Path] = ()) -> Evaluation:
-        """The evaluation of a submission. Raises ReadinessError for whatever keeps it from being judged."""
+    def judged(self, raw: bytes, name: str, outputs: Sequence[Path] = ()) -> JudgedFile:
+        """A submission with its evaluation. Raises ReadinessError for whatever keeps it from being judged."""
         from readiness.data.catalogue import shipped_catalogue
         from readiness.data.submission_file import parse_submission
         from readiness.evaluation.evaluator import evaluate
+        from readiness.evaluation.judged_file import JudgedFile
         from readiness.packs.pack import shipped_for
 
         catalogue = self.rules.catalogue if self.rules else shipped_catalogue()
@@ -57,13 +59,23 @@ class Judging:
         rules = self.rules or shipped_for(date.last)
         rules = with_imported_figures(rules) if self.imported else rules
         require(self.required, rules, why)
-        found = evaluate(rules, submission, gate(self.asked, rules, submission, self.max_bytes, outputs))
+        asked = gate(self.asked, rules, submission, self.max_bytes, outputs)
+        found = evaluate(rules, submission, asked)
+        if not self.for_sharing:
+            return JudgedFile(name, self._with_changes(found, name, rules))
+        from readiness.evaluation.sharing import shared
+
+        return JudgedFile(name, self._with_changes(shared(rules, submission, asked), name, rules), full=found)
+
+    def _with_changes(self, found: Evaluation, name: str, rules: RulePack) -> Evaluation:
+        """The evaluation with what changed since the earlier account, where there is one."""
         if self.since is None:
             return found
         from readiness.evaluation.compare import compare
 
         since = self.since / os.path.basename(name) if self.since.is_dir() else self.since
-        return replace(found, since=compare(judged(account_in(since, rules.catalogue, self.max_bytes), rules), found))
+        before = judged(account_in(since, rules.catalogue, self.max_bytes), rules, self.for_sharing)
+        return replace(found, since=compare(before, found))
 
     def file(self, name: str, given: bytes | None = None) -> JudgedFile:
         """What becomes of one file of many, whatever is wrong with it; `given` is what standard input held."""
@@ -72,7 +84,7 @@ class Judging:
         told_as = path_text(name)
         try:
             raw = read_given(name, self.max_bytes)[0] if given is None else given
-            return JudgedFile(name, self.evaluation(raw, told_as))
+            return replace(self.judged(raw, told_as), name=name)
         except InputError as error:
             return JudgedFile(name, None, error.diagnostics, error.more)
         except ReadinessError as error:

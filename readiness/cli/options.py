@@ -40,6 +40,12 @@ def rules_options(command: Command) -> Command:
     return folder(overlay(command))
 
 
+def sharing_option(command: Command) -> Command:
+    """Adds the option --for-sharing to a command."""
+    told = "Leave out small counts, what gives them away, and free text."
+    return click.option("--for-sharing", is_flag=True, help=told)(command)
+
+
 def imported_option(command: Command) -> Command:
     """Adds the option --imported to a command."""
     return click.option(

@@ -38,6 +38,11 @@ def shortened(text: str, most: int = 200) -> str:
     return textwrap.shorten(text, most, placeholder=" …")
 
 
+def in_brackets(text: str) -> str:
+    """The text shortened, in brackets after a space; nothing where it is empty."""
+    return f" ({shortened(text).removesuffix('.')})" if text else ""
+
+
 def brief(text: str, most: int = 1_000) -> str:
     """A long message without its middle: the location is at its start, and what to do at its end."""
     return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"

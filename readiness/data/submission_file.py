@@ -47,6 +47,7 @@ class SubmissionFile:
         self.document = document
         self.personal = personal
         self.sha256 = hashlib.sha256(raw).hexdigest()
+        self.for_sharing = False
 
     def with_readings(self, readings: Mapping[str, Reading]) -> SubmissionFile:
         """The same with readings that do not stand in the file."""
@@ -66,9 +67,26 @@ class SubmissionFile:
         made.document = replace(self.document, name=name)
         return made
 
+    def shared(self, submission: Submission, personal: Sequence[Pointed]) -> SubmissionFile:
+        """What may be shared of it: another submission, of which nothing says where it came from."""
+        made = self.with_submission(submission)
+        made.document, made.personal, made.for_sharing = Nowhere(SHARED_NAME, "", None), personal, True
+        # Whoever guesses a whole file, small counts and all, could test the guess by its hash.
+        made.sha256 = ""
+        return made
+
     def location(self, measure: str) -> Location | None:
         """The location of a measure in the file; None where it is absent."""
         return self.document.places.get(measure_path(measure))
+
+
+SHARED_NAME = "what is shared of a submission"
+
+
+class Nowhere(Document):
+    """The document of what is shared: nothing in it has a place."""
+
+    places: Mapping[Path, Location] = {}
 
 
 def account_of(submission: Submission) -> Account:

@@ -34,9 +34,10 @@ FEWEST = 5
 def compare(before: Side, after: Side) -> Comparison:
     """What changed from one evaluation to the other.
 
-    Raises NotComparableError where they are of two councils.
+    Raises NotComparableError where they are of two councils, and where only one of them is made for sharing.
     """
     _refuse_two_councils(before, after)
+    _refuse_shared_with_full(before, after)
     rules = rules_changed(before, after)
     was, now = ({finding.check: finding for finding in side.findings} for side in (before, after))
     found = [_change(was.get(check), now.get(check), rules) for check in dict.fromkeys([*now, *was])]
@@ -54,7 +55,7 @@ def compare(before: Side, after: Side) -> Comparison:
         after=accounts[1],
         out_of_order=_last(accounts[0].date) > _last(accounts[1].date),
         rules=rules,
-        about=tuple(_about(*accounts, [IN_WORDS[cause] for cause in rules])),
+        about=tuple(_about(*accounts, [IN_WORDS[cause] for cause in rules], after.provenance.for_sharing)),
         headline=tuple(_headline(len(both), tallies)),
         assessed_both=len(both),
         tallies=tallies,
@@ -73,6 +74,14 @@ def _refuse_two_councils(before: Side, after: Side) -> None:
         raise NotComparableError(
             f"{was.submission} is of {names[0]}, and {now.submission} of {names[1]}; give two files of one council"
         )
+
+
+def _refuse_shared_with_full(before: Side, after: Side) -> None:
+    """What is left out of one of the two would be told as a change, and give itself away."""
+    if before.provenance.for_sharing is not after.provenance.for_sharing:
+        which, other = ("first", "second") if before.provenance.for_sharing else ("second", "first")
+        message = f"The {which} of the two is made for sharing, with small counts left out, and the {other} is not"
+        raise NotComparableError(f"{message}; give both in full, or compare submissions with --for-sharing")
 
 
 def _change(was: Found | None, now: Found | None, rules: Sequence[Cause]) -> Change | None:
@@ -188,9 +197,11 @@ def _account(side: Side) -> Account:
     )
 
 
-def _about(before: Account, after: Account, rules: list[str]) -> Iterator[str]:
+def _about(before: Account, after: Account, rules: list[str], shared: bool) -> Iterator[str]:
     """What is compared, and by which rules each was judged."""
     yield f"Before: {_named(before)}. Now: {_named(after)}."
+    if shared:
+        yield "Both are made for sharing, so that a change may also lie in what is left out."
     if _last(before.date) > _last(after.date):
         yield "The second is the older one, so what is told here goes back in time; give the older one first."
     by = f"{after.pack} {after.pack_version}{_with_overlays(after)}"

@@ -31,7 +31,7 @@ class Decided:
     bases that were not given, so that the level is the worst of theirs. `firm` is the level that holds across the
     interval. `held` says why the level is not the one that the figures alone give: `without_reform` is that one where
     a reform of the council is why, and `worsening` says that it has become worse over three periods. `looked_at`
-    counts the evidence items, for a check of silence.
+    counts the evidence items, for a check of silence. `left_out`: it is shared without the figures that gave it.
     """
 
     level: Level
@@ -44,6 +44,7 @@ class Decided:
     worsening: bool = False
     without_reform: Level | None = None
     looked_at: int | None = None
+    left_out: bool = False
     resolved: tuple[ResolvedBand, ...] = ()
     trace: tuple[Part, ...] = ()
 

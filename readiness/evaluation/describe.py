@@ -17,11 +17,13 @@ from readiness.packs.criterion import Check
 from readiness.packs.policy import Scoring
 
 
-def failure(decision: Decision | None, error: Exception) -> Decision:
+def failure(decision: Decision | None, error: Exception, facts: Facts) -> Decision:
     """The decision of a check whose rule failed. An adverse level that was found before stays: a crash hides no gap."""
     # The message of an ExpressionError is ours and says what to do; any other exception is named by its type.
     crash = f"the rule failed: {type(error).__name__}: {error}"
     message = error.message if isinstance(error, ExpressionError) else crash
+    if facts.file.for_sharing:  # a message may hold anything
+        message = "the rule failed"
     decided = decision.decided if decision else None
     return Decision(Failed(message, decided if decided and decided.status is not FindingStatus.MET else None))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
+from functools import partial
 
 from readiness.core.diagnostics import pointer
 from readiness.core.numbers import ARITHMETIC
@@ -56,51 +57,68 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
         return _evaluate(pack, said, gate or Gate())
 
 
-@dataclass(frozen=True, slots=True)
-class _PackResult:
-    """What one pack finds: findings in the order of its checks, their conflicts, and the areas."""
+# How a check is decided by facts, and how the council's own account is counted from what was found.
+Decide = Callable[[Check, Facts], Decision]
+Count = Callable[[Facts, Sequence[Finding]], Facts]
 
+
+@dataclass(frozen=True, slots=True)
+class PackResult:
+    """What one pack finds: findings in the order of its checks, their conflicts, the areas, and by which facts."""
+
+    facts: Facts
     findings: tuple[Finding, ...]
     conflicts: tuple[Conflict, ...]
     areas: tuple[AreaResult, ...]
 
 
-def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None) -> Finding:
+def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None, deciding: Decide = decide) -> Finding:
     """The finding of a check, decided and then described; a rule that fails gives one with the status `error`.
 
     `untouched` is the finding of the pack without its overlays.
     """
     decision: Decision | None = None
     try:
-        decision = decide(check, facts)
+        decision = deciding(check, facts)
         return describe(check, facts, decision, untouched)
     except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
-        return describe(check, facts, failure(decision, error), untouched)
+        return describe(check, facts, failure(decision, error, facts), untouched)
 
 
-def _apply_pack(facts: Facts, untouched: Mapping[str, Finding]) -> _PackResult:
+def _judged(check: Check, facts: Facts, untouched: Mapping[str, Finding], deciding: Decide) -> Finding:
+    return evaluate_check(check, facts, untouched.get(check.id), deciding)
+
+
+def apply_pack(
+    facts: Facts, untouched: Mapping[str, Finding], deciding: Decide = decide, counted: Count = with_account
+) -> PackResult:
+    """What the pack of the facts finds. `untouched` are the findings without its overlays, by check."""
     pack, file = facts.pack, facts.file
+    judge = partial(_judged, untouched=untouched, deciding=deciding)
     last = {check.id for check in pack.checks if reads_account(check, pack)}
-    first = [evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks if check.id not in last]
-    facts = with_account(facts, first) if last else facts
+    first = [judge(check, facts) for check in pack.checks if check.id not in last]
+    facts = counted(facts, first) if last else facts
     found_by = {finding.check: finding for finding in first}
-    findings = tuple(
-        found_by.get(check.id) or evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks
-    )
+    findings = tuple(found_by.get(check.id) or judge(check, facts) for check in pack.checks)
     by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
     within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
-    found = (*within, *between_figures(pack, file.submission))
+    # Figures that were rounded to be shared need not agree any more.
+    found = (*within, *(() if file.for_sharing else between_figures(pack, file.submission)))
     areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
-    return _PackResult(findings, found, areas)
+    return PackResult(facts, findings, found, areas)
 
 
 def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
-    file = said.file
-    facts = Facts(pack, file)
-    submission = file.submission
+    facts = Facts(pack, said.file)
     # The pack is also applied without its overlays, so that the result can say what they hide.
-    before = _apply_pack(Facts(pack.untouched, file), {}) if pack.untouched else None
-    now = _apply_pack(facts, {finding.check: finding for finding in before.findings} if before else {})
+    before = apply_pack(Facts(pack.untouched, said.file), {}) if pack.untouched else None
+    untouched = {finding.check: finding for finding in before.findings} if before else {}
+    return assembled(facts, said, gate, apply_pack(facts, untouched), before)
+
+
+def assembled(facts: Facts, said: Heard, gate: Gate, now: PackResult, before: PackResult | None) -> Evaluation:
+    """The evaluation of what a pack finds; `before` is what it finds without its overlays."""
+    pack, submission = facts.pack, said.file.submission
     order = [area.id for area in pack.about.areas]
     ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
     counts = count(ordered)
@@ -190,6 +208,7 @@ def _provenance(facts: Facts, gate: Gate, beside_councils: bool) -> Provenance:
         status=submission.status,
         prepared_by=submission.prepared_by,
         prepared_on=submission.prepared_on,
+        for_sharing=file.for_sharing,
     )
 
 

@@ -181,7 +181,7 @@ def used(
             sample=item.sample,
             moderated=item.moderated,
             summary=item.summary,
-            quoted=index == quoted and shortened(item.summary) == " ".join(item.summary.split()),
+            quoted=not item.summary or (index == quoted and shortened(item.summary) == " ".join(item.summary.split())),
             source=item.source,
             decides=index in showing.decisive,
             remark=_remark(check, item, qualified.get(index)),

@@ -247,7 +247,7 @@ def _standard_note(scope: CheckFacts, name: str) -> str:
 
 def counts_note(scope: CheckFacts, figure: Figure, decided: Decided) -> tuple[str, ...]:
     """Why a proportion of people has no interval."""
-    counted = decided.interval is not None or figure.denominator is not None
+    counted = decided.interval is not None or figure.denominator is not None or scope.facts.file.for_sharing
     if scope.reference is None or scope.reference.part or counted:
         return ()
     measure = scope.reference.measure

@@ -66,8 +66,8 @@ class Facts:
 
     @cached_property
     def disclosed(self) -> tuple[Disclosure, ...]:
-        """Every way in which the submission discloses a count of 1 to 5."""
-        return disclosures(self.submission, self.pack.catalogue)
+        """Every way in which the submission discloses a count of 1 to 5; what is shared discloses none."""
+        return () if self.file.for_sharing else disclosures(self.submission, self.pack.catalogue)
 
     @cached_property
     def _small(self) -> set[tuple[str | None, tuple[str, str] | None]]:

@@ -14,7 +14,8 @@ class JudgedFile:
     """One file, by the name that the caller gave it.
 
     `evaluation` is null where the file could not be judged: `diagnostics` then say what is wrong with it, in file
-    order, and `more` that there is more. `crashed` where that was the tool's own mistake.
+    order, and `more` that there is more. `crashed` where that was the tool's own mistake. `full` is the evaluation of
+    all that was submitted, where `evaluation` is the one of what may be shared: code and warnings are by it.
     """
 
     name: str
@@ -22,10 +23,16 @@ class JudgedFile:
     diagnostics: tuple[Diagnostic, ...] = ()
     more: bool = False
     crashed: bool = False
+    full: Evaluation | None = None
+
+    @property
+    def judgement(self) -> Evaluation | None:
+        """The evaluation of all that was submitted."""
+        return self.full or self.evaluation
 
     @property
     def code(self) -> ExitCode:
         """The code with which a run over this file alone ends."""
-        if self.evaluation is not None:
-            return ExitCode(self.evaluation.verdict.code)
+        if self.judgement is not None:
+            return ExitCode(self.judgement.verdict.code)
         return ExitCode.UNDELIVERED if self.crashed else ExitCode.WRONG_INPUT

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from readiness.core.diagnostics import Issue, Path
 from readiness.core.suggestions import suggestion
-from readiness.core.text import counted, listed, shortened, with_article
+from readiness.core.text import counted, in_brackets, listed, with_article
 from readiness.data.submission import EvidenceItem, Submission
 from readiness.data.submission_file import SubmissionFile, refuse
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
@@ -128,8 +128,7 @@ def _parted(ids: Sequence[str], known: Collection[str]) -> tuple[tuple[str, ...]
 
 
 def _found(item: EvidenceItem) -> str:
-    summary = shortened(item.summary).removesuffix(".")
-    return f"{with_article(item.kind)} of {item.date} found {SHOWS[item.shows]} ({summary})"
+    return f"{with_article(item.kind)} of {item.date} found {SHOWS[item.shows]}{in_brackets(item.summary)}"
 
 
 def _unknown(packs: Sequence[RulePack], submission: Submission) -> Iterator[Issue]:

@@ -70,7 +70,7 @@ def _idle_evidence(facts: Facts) -> Iterator[Notice]:
         on_first_page = item.shows is Shows.WEAKNESS and not is_context(item)
         if not item.checks and not on_first_page:
             named = f"{with_article(item.kind)} on {listed(list(item.criteria))}"
-            text = f"{named} names no check: {shortened(item.summary)}"
+            text = f"{named} names no check{f': {shortened(item.summary)}' if item.summary else ''}"
             yield _notice(NoticeKind.EVIDENCE_WITHOUT_CHECK, text, path, facts.file)
         for check in item.checks:
             if check in measured:

@@ -37,6 +37,7 @@ class Provenance:
 
     `pack_newer` is the pack of today's framework, where this one is of an earlier; `ids_of` the pack whose checks and
     criteria the submission says that it names. `waivers_sha256` are the hashes of the files of waivers that were read.
+    What is made `for_sharing`, with counts rounded and free text left out, neither names the file nor has its hash.
     `council_figures_sha256` is of the figures of every council; null where none of them stands beside anything.
     """
 
@@ -67,6 +68,7 @@ class Provenance:
     status: str
     prepared_by: str | None
     prepared_on: str | None
+    for_sharing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from readiness.core.text import counted, filled, first_placeholder, listed, sent
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind
 from readiness.data.submission import EvidenceItem
-from readiness.data.vocabulary import FindingStatus, Origin
+from readiness.data.vocabulary import FindingStatus, Level, Origin
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
 from readiness.evaluation.evidence import SHOWS, EvidenceDecision
@@ -55,8 +55,16 @@ def sentences(scope: CheckFacts, decision: Decision) -> Sentences:
             return Sentences(_evidence_text(scope, decision.showing), notes=(*held, *_answers(scope, decision.showing)))
         case Decided(looked_at=int(looked_at)):
             return Sentences(_silence_text(scope, looked_at))
+        case Decided(left_out=True) as decided:
+            return Sentences(_text_without_figures(scope, decided))
         case Decided() as decided:
             return _figure_sentences(scope, decision, decided)
+
+
+def _text_without_figures(scope: CheckFacts, decided: Decided) -> str:
+    """A level where the figures that gave it are left out; the title says what should be so."""
+    level = f"a {decided.level} gap" if decided.level.is_gap else "to watch" if decided.level is Level.WATCH else "met"
+    return f'"{scope.check.title}" is {level}; the figures are left out.'
 
 
 def _failure_sentences(scope: CheckFacts, message: str, found: Decided | None) -> Sentences:
@@ -91,7 +99,8 @@ def _evidence_text(scope: CheckFacts, showing: EvidenceDecision) -> str:
     kind = item.kind.removeprefix("inspection-")
     given = f"{WHOSE[item.origin]} {kind} of {day_in_words(item.date)}"
     more = f", and {counted(others, 'more item')}" if others else ""
-    return f"{sentence(by)[:-1]} ({given}{more}): {sentence(shortened(item.summary))}"
+    said = f": {sentence(shortened(item.summary))}" if item.summary else "."
+    return f"{sentence(by)[:-1]} ({given}{more}){said}"
 
 
 def _answers(scope: CheckFacts, showing: EvidenceDecision) -> Iterator[str]:

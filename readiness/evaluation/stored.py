@@ -58,6 +58,7 @@ class StoredProvenance:
     status: str
     prepared_on: Day | None
     waivers_sha256: tuple[str, ...] = ()
+    for_sharing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

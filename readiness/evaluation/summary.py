@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from readiness.core.dates import day_in_words
 from readiness.core.numbers import between
-from readiness.core.text import counted, listed, sentence, shortened, with_article
+from readiness.core.text import counted, in_brackets, listed, sentence, with_article
 from readiness.data.readings import Status
 from readiness.data.submission import EvidenceItem, Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
@@ -126,8 +126,9 @@ def _unmeasured_evidence(pack: RulePack, submission: Submission) -> Iterator[tup
 
 
 def _format_item(item: EvidenceItem) -> str:
-    summary = shortened(item.summary).removesuffix(".")
-    return f"{with_article(item.kind)} of {day_in_words(item.date)} found {SHOWS[item.shows]} ({summary})"
+    return (
+        f"{with_article(item.kind)} of {day_in_words(item.date)} found {SHOWS[item.shows]}{in_brackets(item.summary)}"
+    )
 
 
 def _unmeasured(pack: RulePack, submission: Submission) -> Iterator[Weakness]:

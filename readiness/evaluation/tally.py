@@ -42,7 +42,7 @@ class Tally:
         named = self._named.setdefault(file.code, [])
         if len(named) < NAMED:
             named.append(name)
-        if file.evaluation is not None and (verdict := file.evaluation.verdict).weakenings:
+        if file.judgement is not None and (verdict := file.judgement.verdict).weakenings:
             self._weakenings += 1
             if len(self._weakened) < NAMED:
                 self._weakened.append(name)

@@ -26,6 +26,8 @@ from readiness.packs.pack import RulePack
 from readiness.packs.policy import OWN_WORDS, View
 from readiness.packs.waivers import Waiving
 
+SHARED = "made for sharing, without levels that give a small number away (the full report may find more)"
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -73,6 +75,7 @@ def verdict(
         *out.weakenings(findings),
         *_weakenings(gate, pack, submission, findings, without),
         *(said.weakening if said else ()),
+        *((SHARED,) if said and said.file.for_sharing else ()),
         *(("--exit-zero",) if masked else ()),
     )
     stricter = _stricter(gate, decides, out)

@@ -102,7 +102,12 @@ def provenance(evaluation: Evaluation) -> Iterator[Block]:
     about = evaluation.provenance
     rows = (
         ("Submission", f"{about.submission}, schema {about.submission_schema}"),
-        ("SHA-256 of the submission", about.submission_sha256),
+        *((("SHA-256 of the submission", about.submission_sha256),) if about.submission_sha256 else ()),
+        *(
+            (("Made for sharing", "yes: small counts, what gives them away, and free text are left out"),)
+            if about.for_sharing
+            else ()
+        ),
         ("Rules", f"{about.pack} {about.pack_version}: {about.pack_title}"),
         *((("Which extends", ", ".join(about.pack_extends)),) if about.pack_extends else ()),
         ("Framework", f"{about.framework}, in force from {about.pack_in_force_from}"),

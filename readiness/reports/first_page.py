@@ -12,6 +12,7 @@ from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen
 from readiness.reports.blocks import Block, Heading, Inline, Item, Paragraph, Ref, Section
 from readiness.reports.changes import since_blocks, since_title
 from readiness.reports.phrases import (
+    FOR_SHARING,
     also,
     answered,
     answers,
@@ -41,6 +42,8 @@ def title(evaluation: Evaluation) -> Iterator[Block]:
     """The title: the council, the totals, and what overlays hide."""
     yield Heading(1, f"{evaluation.provenance.council}: inspection readiness")
     yield Paragraph(totals(evaluation))
+    if evaluation.provenance.for_sharing:
+        yield Paragraph(FOR_SHARING)
     if less := hidden(evaluation):
         yield Item(less, mark("weakened"))
 

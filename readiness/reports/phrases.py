@@ -15,6 +15,12 @@ from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Noti
 from readiness.packs.policy import Condition
 from readiness.reports.blocks import Label
 
+# `evaluation.shared_figures` makes the figures that it speaks of.
+FOR_SHARING = (
+    "For sharing: counts of 1 to 5, and what would give them away, are left out. Other counts are rounded, the most of"
+    " them to the nearest 5, and rates to steps of five people or more. Single teams, earlier periods and free text are"
+    " left out. What cannot be told without a small number counts here as not assessed."
+)
 # How many of many are listed where a reader finds the rest elsewhere.
 FEW = 3
 MOST_WAIVERS_TOLD = 10
@@ -39,7 +45,8 @@ def mark(word: str) -> Label:
 
 def noticed(notice: Notice) -> str:
     """A notice with its location."""
-    where = f" ({notice.path}, {notice.cell or f'line {notice.line}'})" if notice.path else ""
+    place = f", {notice.cell or f'line {notice.line}'}" if notice.cell or notice.line else ""
+    where = f" ({notice.path}{place})" if notice.path else ""
     return f"{notice.text.removesuffix('.')}{where}."
 
 
@@ -80,7 +87,10 @@ def personal_data(evaluation: Evaluation) -> list[Notice]:
 def personal(evaluation: Evaluation, file: str) -> list[str]:
     """The first texts in a file that seem to hold personal data, with their locations, and the number of more."""
     found = personal_data(evaluation)
-    lines = [f"{file}:{one.cell or f'{one.line}:{one.column}'}: {one.path}: {one.text}" for one in found[:FEW]]
+    # What is shared has no lines: there the path alone says where.
+    places = [one.cell or (f"{one.line}:{one.column}" if one.line else "") for one in found[:FEW]]
+    where = [f"{file}:{place}: {one.path}" if place else one.path for one, place in zip(found, places, strict=False)]
+    lines = [f"{place}: {one.text}" for place, one in zip(where, found, strict=False)]
     return [*lines, f"{file}: and {counted(len(found) - FEW, 'more such text')}"] if len(found) > FEW else lines
 
 

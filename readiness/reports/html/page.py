@@ -30,7 +30,7 @@ from readiness.reports.gap_report import UNUSED
 from readiness.reports.html import pictures
 from readiness.reports.html.charts import SIGNS, bullet
 from readiness.reports.html.templates import CHANGES, PAGE, template, templates_folder
-from readiness.reports.phrases import doing, hidden, label, mark, tells_something, totals, unused, viewed
+from readiness.reports.phrases import FOR_SHARING, doing, hidden, label, mark, tells_something, totals, unused, viewed
 
 # In bytes: past it a page opens slowly on an old computer, and its annex is left to the JSON.
 LARGEST = 700_000
@@ -77,6 +77,7 @@ def _drawn(evaluation: Evaluation, annex: Sequence[Block], in_full: bool) -> str
         totals=totals(evaluation),
         hidden=hidden(evaluation),
         since_title=since_title(evaluation.since) if evaluation.since else "What changed since last time",
+        for_sharing=FOR_SHARING,
         sections=[(section.heading, _typed(section.blocks)) for section in first_page(evaluation)],
         unused_title=UNUSED,
         unused=unused(evaluation),

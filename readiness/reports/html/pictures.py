@@ -17,7 +17,7 @@ from readiness.core.numbers import rounded, shown, with_unit
 from readiness.core.text import counted
 from readiness.data.measures import Direction
 from readiness.data.vocabulary import Area
-from readiness.evaluation.finding import AmongCouncils
+from readiness.evaluation.finding import AmongCouncils, Finding, HistoryPoint
 from readiness.evaluation.result import Evaluation, FlowFigure, FlowStep
 
 # Pixels: the strip, the room at its ends, the width of a pile, and the highest pile.
@@ -93,15 +93,25 @@ def trends(evaluation: Evaluation, area: Area, in_full: bool) -> Iterator[Trend]
     told: set[str] = set()
     checks = (check for one in evaluation.areas if one.id == area for c in one.criteria for check in c.checks)
     for finding in map(evaluation.finding_of.__getitem__, checks):
-        points = [point for point in (*finding.history, finding.latest) if point is not None and point.comparable]
+        points = comparable_points(finding)
         deciding = [reading for reading in finding.readings if reading.decides]
         if not (in_full or finding.is_gap) or finding.latest is None or len(points) == 1 or deciding[0].measure in told:
             continue
         told.add(deciding[0].measure)
         told_of = Markup("{} (<time>{}</time>)").format
         words = Markup(", ").join(told_of(point.shown, point.period_end) for point in points)
-        percent = finding.unit in ("percent", "percentage points")
-        yield Trend(finding.check, deciding[0].title, words, _line([float(one.value) for one in points], percent))
+        yield Trend(finding.check, deciding[0].title, words, line(finding))
+
+
+def comparable_points(finding: Finding) -> list[HistoryPoint]:
+    """The values of a finding's measure that were counted as the last one is, the oldest first."""
+    return [point for point in (*finding.history, finding.latest) if point is not None and point.comparable]
+
+
+def line(finding: Finding) -> Markup:
+    """The line through the values of a finding's measure, of which there are two at least."""
+    percent = finding.unit in ("percent", "percentage points")
+    return _line([float(one.value) for one in comparable_points(finding)], percent)
 
 
 def _line(values: Sequence[float], percent: bool) -> Markup:
