@@ -12,7 +12,7 @@ from readiness.reports.html.charts import bullet
 from readiness.reports.html.pictures import comparable_points, line
 from readiness.reports.phrases import status
 
-HEIGHT, GAP = 88, 24
+GAP = 24
 # The colours of the page, and the letters that the typesetter brings along.
 STYLE = """
 text { font-family: "Libertinus Serif"; font-size: 11.5px; text-anchor: middle; fill: #0b0c0c; }
@@ -39,16 +39,16 @@ def picture(finding: Finding) -> Picture | None:
         words.append(f"Over time: {', '.join(f'{one.shown} ({one.period_end})' for one in points)}")
     if not drawn:
         return None
+    sizes = [(int(size[1]), int(size[2])) for size in map(SIZE.search, drawn) if size]
+    tall = max(high for _, high in sizes)
     parts, at = [], 0
-    for one in drawn:
-        size = SIZE.search(one)
-        assert size is not None
-        wide, high = int(size[1]), int(size[2])
-        parts.append(
-            one.replace("<svg ", f'<svg x="{at}" y="{(HEIGHT - high) // 2}" width="{wide}" height="{high}" ', 1)
-        )
+    for one, (wide, high) in zip(drawn, sizes, strict=True):
+        place = f'x="{at}" y="{(tall - high) // 2}" width="{wide}" height="{high}"'
+        parts.append(one.replace("<svg ", f"<svg {place} ", 1))
         at += wide + GAP
     width = at - GAP
-    sized = f'viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}"'
+    sized = f'viewBox="0 0 {width} {tall}" width="{width}" height="{tall}"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {sized}><style>{STYLE}</style>{"".join(parts)}</svg>'
-    return Picture(svg, width, HEIGHT, f"{finding.check} {finding.title}", " ".join(map(sentence, words)))
+    # A check's title says what is so where all is well, which is not what the picture shows.
+    measured = next(reading.title for reading in finding.readings if reading.decides)
+    return Picture(svg, width, tall, f"{finding.check}: {measured}", " ".join(map(sentence, words)))
