@@ -133,7 +133,7 @@ def _plan(evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph("The worst gap first. A workbook to fill in, with the evidence wanted: -o plan.xlsx.")
     headers = ("Gap", "Severity", "What to do", "Owner", "Due", "Now")
     rows = (
-        (f"{gap.finding.check} {gap.finding.title}", gap.severity, gap.finding.remedy, gap.owners, gap.days, gap.now)
+        (f"{gap.finding.check} {gap.finding.title}", gap.severity, gap.finding.remedy, gap.owners, gap.days, gap.standing)
         for gap in gaps
     )
     yield Table(headers, tuple(rows), "What to do about each gap")

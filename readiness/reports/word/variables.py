@@ -202,7 +202,7 @@ def _gap(gap: PlannedGap) -> Gap:
         actions=[flat(doing(action)) for action in gap.actions],
         owner=flat(gap.owners),
         due=gap.days,
-        now=gap.now,
+        now=gap.standing,
     )
 
 
