@@ -41,7 +41,7 @@ LEVELS = ("watch", "minor", "major", "critical")
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @format_option()
-@output_option("Also write a report here; .html, .docx, .pdf, .md, .json or .txt says which, .xlsx an action plan.")
+@output_option("Also write it here: .html, .docx, .pdf, .md, .json or .txt; .xlsx makes an action plan. Repeatable.")
 @click.option(
     "--template",
     type=click.Path(path_type=Path),

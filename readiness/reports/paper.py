@@ -12,7 +12,7 @@ from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
-from readiness.reports.action_plan import planned_gaps
+from readiness.reports.action_plan import PlannedGap, planned_gaps
 from readiness.reports.annex import missing, provenance
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Table
 from readiness.reports.details import DetailKind, details
@@ -132,11 +132,12 @@ def _plan(evaluation: Evaluation) -> Iterator[Block]:
         return
     yield Paragraph("The worst gap first. A workbook to fill in, with the evidence wanted: -o plan.xlsx.")
     headers = ("Gap", "Severity", "What to do", "Owner", "Due", "Now")
-    rows = (
-        (f"{gap.finding.check} {gap.finding.title}", gap.severity, gap.finding.remedy, gap.owners, gap.days, gap.standing)
-        for gap in gaps
-    )
-    yield Table(headers, tuple(rows), "What to do about each gap")
+    yield Table(headers, tuple(map(_planned, gaps)), "What to do about each gap")
+
+
+def _planned(gap: PlannedGap) -> tuple[str, ...]:
+    what = f"{gap.finding.check} {gap.finding.title}"
+    return what, gap.severity, gap.finding.remedy, gap.owners, gap.days, gap.standing
 
 
 def _ask(evaluation: Evaluation) -> Iterator[Block]:
