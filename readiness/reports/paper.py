@@ -57,10 +57,14 @@ def report_title(evaluation: Evaluation) -> str:
 
 def under_title(evaluation: Evaluation) -> tuple[str, ...]:
     """The lines under the title: the time that it speaks of, and whether it may be shown."""
+    closed, status = evaluation.verdict.not_for_publication, evaluation.provenance.status.replace("-", " ")
+    return (f"{period_in_words(evaluation)}, {status}", *(("Not for publication: it tells of counts of 1 to 5.",) if closed else ()))
+
+
+def period_in_words(evaluation: Evaluation) -> str:
+    """ "1 October 2025 to 31 March 2026"; "January 2019" where no more is known."""
     about = evaluation.provenance
-    period = f"{day_in_words(about.period_start)} to {day_in_words(about.period_end)}, {about.status.replace('-', ' ')}"
-    closed = evaluation.verdict.not_for_publication
-    return (period, *(("Not for publication: it tells of counts of 1 to 5.",) if closed else ()))
+    return " to ".join(dict.fromkeys(map(day_in_words, (about.period_start, about.period_end))))
 
 
 def _glance(evaluation: Evaluation) -> Iterator[Block]:
