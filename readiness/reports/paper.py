@@ -58,7 +58,10 @@ def report_title(evaluation: Evaluation) -> str:
 def under_title(evaluation: Evaluation) -> tuple[str, ...]:
     """The lines under the title: the time that it speaks of, and whether it may be shown."""
     closed, status = evaluation.verdict.not_for_publication, evaluation.provenance.status.replace("-", " ")
-    return (f"{period_in_words(evaluation)}, {status}", *(("Not for publication: it tells of counts of 1 to 5.",) if closed else ()))
+    return (
+        f"{period_in_words(evaluation)}, {status}",
+        *(("Not for publication: it tells of counts of 1 to 5.",) if closed else ()),
+    )
 
 
 def period_in_words(evaluation: Evaluation) -> str:
