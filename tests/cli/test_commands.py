@@ -61,6 +61,7 @@ Commands:
   new         Write a submission to fill in: every measure, not submitted.
   pack        Write rules of your own: lint, test, docs, lock, new.
   schema      Print the JSON Schema of a kind of file.
+  template    Write the template of the Word report, to make your own of.
 """,
         "",
     )
