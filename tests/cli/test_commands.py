@@ -67,7 +67,7 @@ Commands:
     )
 
 
-HELPS = ("earlier", "formats", "given", "messages", "options", "run", "sandbox", "usage")
+HELPS = ("earlier", "formats", "given", "messages", "options", "run", "sandbox", "usage", "word_templates")
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:
