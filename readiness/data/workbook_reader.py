@@ -31,7 +31,7 @@ from readiness.data.workbook_layout import (
     known_columns,
     sections_in_order,
 )
-from readiness.data.workbook_rows import TAGS, Row, field_path, item_of, item_path, put, reading_of, row_paths
+from readiness.data.workbook_rows import TAGS, Row, field_path, item_of, item_path, planned, put, reading_of, row_paths
 
 # How JSON writes a member: a hint for a workbook says which column instead.
 MEMBER = re.compile(r'\{?"(\w+)": "?([^",{}\[\]]+|…)"?\}?')
@@ -222,21 +222,14 @@ class _Reader:
                 put(self.tree, entry.path, value)
 
     def _planned(self, lines: list[_Line]) -> Iterator[_Line]:
-        """The actions among rows that may be those of a plan: one is an action once somebody does it until a day."""
+        """The actions among rows that may be those of a plan."""
         for line in lines:
-            row = dict(line.row)
-            remedy = row.pop("what_to_do", None)
-            if remedy is not None and "action" not in row:
-                lacks = [key for key in ("owner", "due") if key not in row]
-                if len(lacks) == 1:
-                    message = "nobody is to do this" if lacks == ["owner"] else "no day is set for this"
-                    self._refuse(line.places[lacks[0]], message, "fill it in, or empty the cell of the other")
-                if lacks:
-                    continue
-                row["action"] = remedy
-            if remedy is not None:
-                row.setdefault("status", "open")
-            yield _Line(row, line.places)
+            row, lacks = planned(line.row)
+            if lacks:
+                message = "nobody is to do this" if lacks == "owner" else "no day is set for this"
+                self._refuse(line.places[lacks], message, "fill it in, or empty the cell of the other")
+            elif row is not None:
+                yield _Line(row, line.places)
 
     def _read_items(self, sheet: Sheet, lines: list[_Line]) -> None:
         name = sheet.name.casefold()

@@ -130,6 +130,20 @@ def item_of(row: Row) -> dict[str, Any]:
     return item
 
 
+def planned(row: Row) -> tuple[Row | None, str | None]:
+    """The action that a row says, which may be one of a plan, and what it lacks: the key of its owner or its day.
+
+    What stands in a plan to be done is the action where no other is named, once somebody does it until a day.
+    """
+    action = {key: value for key, value in row.items() if key != "what_to_do"}
+    if "what_to_do" not in row:
+        return action, None
+    lacks = [key for key in ("owner", "due") if key not in row]
+    if "action" not in row and lacks:
+        return None, lacks[0] if len(lacks) == 1 else None
+    return {"action": row["what_to_do"], "status": "open", **action}, None
+
+
 def kept(row: Row, columns: Mapping[str, Column]) -> bool:
     """Whether the cells of a row keep every value exactly."""
     return all(

@@ -41,7 +41,7 @@ class PlannedGap:
         return "; ".join(dict.fromkeys(day_in_words(action.due) for action in self.actions if action.due))
 
     @property
-    def now(self) -> str:
+    def standing(self) -> str:
         """How its actions stand: "open, overdue"."""
         if not self.criterion.actions:
             return "no action"

@@ -12,7 +12,7 @@ from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
-from readiness.reports.action_plan import planned_gaps
+from readiness.reports.action_plan import PlannedGap, planned_gaps
 from readiness.reports.annex import missing, provenance
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Table
 from readiness.reports.details import DetailKind, details
@@ -57,10 +57,17 @@ def report_title(evaluation: Evaluation) -> str:
 
 def under_title(evaluation: Evaluation) -> tuple[str, ...]:
     """The lines under the title: the time that it speaks of, and whether it may be shown."""
+    closed, status = evaluation.verdict.not_for_publication, evaluation.provenance.status.replace("-", " ")
+    return (
+        f"{period_in_words(evaluation)}, {status}",
+        *(("Not for publication: it tells of counts of 1 to 5.",) if closed else ()),
+    )
+
+
+def period_in_words(evaluation: Evaluation) -> str:
+    """ "1 October 2025 to 31 March 2026"; "January 2019" where no more is known."""
     about = evaluation.provenance
-    period = f"{day_in_words(about.period_start)} to {day_in_words(about.period_end)}, {about.status.replace('-', ' ')}"
-    closed = evaluation.verdict.not_for_publication
-    return (period, *(("Not for publication: it tells of counts of 1 to 5.",) if closed else ()))
+    return " to ".join(dict.fromkeys(map(day_in_words, (about.period_start, about.period_end))))
 
 
 def _glance(evaluation: Evaluation) -> Iterator[Block]:
@@ -132,11 +139,12 @@ def _plan(evaluation: Evaluation) -> Iterator[Block]:
         return
     yield Paragraph("The worst gap first. A workbook to fill in, with the evidence wanted: -o plan.xlsx.")
     headers = ("Gap", "Severity", "What to do", "Owner", "Due", "Now")
-    rows = (
-        (f"{gap.finding.check} {gap.finding.title}", gap.severity, gap.finding.remedy, gap.owners, gap.days, gap.now)
-        for gap in gaps
-    )
-    yield Table(headers, tuple(rows), "What to do about each gap")
+    yield Table(headers, tuple(map(_planned, gaps)), "What to do about each gap")
+
+
+def _planned(gap: PlannedGap) -> tuple[str, ...]:
+    what = f"{gap.finding.check} {gap.finding.title}"
+    return what, gap.severity, gap.finding.remedy, gap.owners, gap.days, gap.standing
 
 
 def _ask(evaluation: Evaluation) -> Iterator[Block]:

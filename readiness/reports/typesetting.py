@@ -15,8 +15,9 @@ REPORT = "report.typ"
 # Points for each inch of a drawing: sharp in print.
 SHARP = 300
 INSTEAD = "\N{WHITE SQUARE}"
-# Up to here every letter is known to the fonts; beyond it some are not.
-LATIN = "\u024f"
+# Up to here every letter is known to the fonts: it is only named with a mark on it that is not.
+KNOWN = "\x7e"
+RIGHT_TO_LEFT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 UNSHOWN = re.compile(r'the text `"(.*)"` could not be displayed')
 ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 SHEETS = """
@@ -31,16 +32,21 @@ def pdf(data: Mapping[str, Any]) -> bytes:
     while True:
         text = dumped({**data, "boxes": bool(unshown)})
         if unshown:
-            text = re.sub(f"[{re.escape(unshown)}]", INSTEAD, text)
+            text = re.sub(f"[{unshown}]", INSTEAD, text)
         try:
             return _compiled(source, text, format="pdf", pdf_standards=["ua-1"])[0]
         except typst.TypstError as error:
             # Nobody can ask the fonts beforehand; the standard forbids letters that are not shown, and all are named.
             found = {letter for one in UNSHOWN.findall(error.diagnostic) for letter in ESCAPE.sub(_letter, one)}
-            letters = {letter for letter in found if letter > LATIN and letter not in unshown + INSTEAD}
+            letters = {letter for letter in found if letter > KNOWN and letter not in unshown + INSTEAD}
             if not letters:
                 raise
-            unshown += "".join(sorted(letters))
+            unshown += "".join(map(re.escape, sorted(letters)))
+        except BaseException as error:
+            # Over some words from right to left typst panics, with an exception that it does not name.
+            if type(error).__name__ != "PanicException" or unshown.endswith(RIGHT_TO_LEFT):
+                raise
+            unshown += RIGHT_TO_LEFT
 
 
 def pngs(drawings: Sequence[str]) -> list[bytes]:

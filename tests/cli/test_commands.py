@@ -61,6 +61,7 @@ Commands:
   new         Write a submission to fill in: every measure, not submitted.
   pack        Write rules of your own: lint, test, docs, lock, new.
   schema      Print the JSON Schema of a kind of file.
+  template    Write the template of the Word report, to make your own of.
   verify      Say whether a stored result is what its inputs give.
   waivers     List waivers, and which have lapsed or soon do.
 """,
@@ -70,7 +71,7 @@ Commands:
 
 HELPS = (
     "check_several", "delivery", "earlier", "formats", "gate", "given", "judging", "messages", "options", "outputs",
-    "run", "sandbox", "settings", "targets", "usage", "workers",
+    "run", "sandbox", "settings", "targets", "usage", "word_templates", "workers",
 )  # fmt: skip
 
 

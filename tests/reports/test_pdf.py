@@ -92,6 +92,15 @@ def test_a_box_stands_for_letters_that_the_fonts_do_not_have_and_the_first_page_
     assert "□" not in pdf_text(render_file(evaluated(submission()), Format.PDF))
 
 
+# Where typst 0.15 panics.
+HEBREW = "".join(map(chr, (*range(0x5C6, 0x5FA), 0x61E, 0x61F)))
+
+
+def test_words_that_the_typesetter_cannot_set_are_boxes() -> None:
+    raw = render_file(evaluated(submission(council={"name": f"Anytown {HEBREW}"})), Format.PDF)
+    assert "Anytown □□□" in flat(pdf_text(raw, 1, 1))
+
+
 def test_what_is_longer_than_a_page_goes_on_to_the_next() -> None:
     long = " ".join(f"word{number}" for number in range(1_200))
     item = {"checks": ["HP06.4"], "kind": "audit", "origin": "peer", "shows": "weakness", "date": "2026-09-14"}

@@ -33,6 +33,7 @@ PIXEL, LINE = 9525, 5_900_000
 # Fiftieths of a percent, in which the widths of columns are told.
 WHOLE = 5000
 TOGETHER = "<w:keepNext/><w:keepLines/>"
+THIN = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 UNDERLINED = '<w:u w:val="single"/>'
 NAMES = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -95,7 +96,7 @@ class Markup:
         first = self._row(tuple(map(_bold, table.headers)), widths, "<w:cantSplit/><w:tblHeader/>")
         rows = "".join(self._row(tuple(map(_runs, row)), widths, "<w:cantSplit/>") for row in table.rows)
         yield f"<w:tbl><w:tblPr>{head}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{first}{rows}</w:tbl>"
-        yield self._paragraph("Normal", "")  # two tables without a paragraph between them would be one
+        yield self._paragraph("Normal", "", THIN)  # two tables without a paragraph between them would be one
 
     def _row(self, cells: tuple[str, ...], widths: list[int], properties: str) -> str:
         texts = [self._paragraph("Readiness Cell", cell) for cell in cells]

@@ -13,7 +13,7 @@ from readiness.packs.policy import OWN_WORDS
 from readiness.reports.action_plan import PlannedGap, planned_gaps
 from readiness.reports.blocks import Block, Heading
 from readiness.reports.first_page import disagreement, judged_by
-from readiness.reports.paper import Part, paper, report_title
+from readiness.reports.paper import Part, paper, period_in_words, report_title
 from readiness.reports.phrases import doing, totals, viewed
 
 
@@ -154,7 +154,7 @@ def variables(evaluation: Evaluation, write: Callable[[tuple[Block, ...]], str],
     return Variables(
         title=flat(report_title(evaluation)),
         council=flat(about.council),
-        period=f"{day_in_words(about.period_start)} to {day_in_words(about.period_end)}",
+        period=period_in_words(evaluation),
         status=about.status.replace("-", " "),
         prepared_by=flat(about.prepared_by or ""),
         prepared_on=day_in_words(about.prepared_on) if about.prepared_on else "",
@@ -202,7 +202,7 @@ def _gap(gap: PlannedGap) -> Gap:
         actions=[flat(doing(action)) for action in gap.actions],
         owner=flat(gap.owners),
         due=gap.days,
-        now=gap.now,
+        now=gap.standing,
     )
 
 

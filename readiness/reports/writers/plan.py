@@ -114,7 +114,7 @@ def _rows(gap: PlannedGap) -> Iterator[Mapping[str, Any]]:
         "how_far_off": flat(finding.distance or ""),
         "what_to_do": flat(finding.remedy),
         "evidence_wanted": flat(gap.evidence_wanted),
-        "now": gap.now,
+        "now": gap.standing,
     }
     actions = [{"now": stands(one), **{key: flat(getattr(one, key) or "") for key in STATED}} for one in gap.actions]
     for action in actions or [{}]:
