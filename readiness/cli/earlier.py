@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def account_in(path: Path, catalogue: Catalogue, limit: int) -> SubmissionFile | StoredEvaluation:
     """The submission in a file, or the evaluation that was stored in it."""
-    from readiness.evaluation.stored import read_account
+    from readiness.evaluation.stored import read_account, stored_evaluation
 
     begin_reading()
-    account = read_account(_read(path, limit), str(path), catalogue, limit)
+    account = read_account(read_file(path, limit), str(path), catalogue, stored_evaluation, limit)
     has_read()
     return account
 
@@ -45,7 +45,7 @@ def judged(account: SubmissionFile | StoredEvaluation, rules: RulePack) -> Evalu
     return evaluate(rules, account) if isinstance(account, SubmissionFile) else account
 
 
-def _read(path: Path, limit: int) -> bytes:
+def read_file(path: Path, limit: int) -> bytes:
     """The bytes of a file, one more than the limit at most."""
     with told_if_unreadable(path):
         if path.exists() and not path.is_file():
