@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "Show a check, a criterion or a measure in full.",
     "new": "Write a submission to fill in: every measure, not submitted.",
     "pack": "Write rules of your own: lint, test, docs, lock, new.",
+    "portfolio": "Put councils side by side.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 

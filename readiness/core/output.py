@@ -6,29 +6,33 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from readiness.core.diagnostics import OutputError
 from readiness.core.replacement import replaced_together, undelivered
 
+Report = str | bytes | Callable[[], bytes]
 
-def deliver(reports: Mapping[Path, str | bytes]) -> None:
-    """Writes the reports to their paths, text as UTF-8: all of them or none.
+
+def deliver(reports: Mapping[Path, Report]) -> None:
+    """Writes the reports to their paths, text as UTF-8: all of them or none. A function is called when its turn comes.
 
     A stream gets its report before any file is replaced. Raises OutputError; every file then holds what it held before.
     """
-    raw = {path: report if isinstance(report, bytes) else report.encode("utf-8") for path, report in reports.items()}
+    raw = {path: report.encode("utf-8") if isinstance(report, str) else report for path, report in reports.items()}
     streams = {path: raw.pop(path) for path in reports if _is_stream(path)}
     with replaced_together(raw):
         for path, report in streams.items():
             with undelivered(path):
-                _write_through(path, report)
+                _write_through(path, report if isinstance(report, bytes) else report())
 
 
-def deliver_into(folder: Path, reports: Mapping[str, str]) -> None:
+def deliver_into(folder: Path, reports: Mapping[str, Report], others: Mapping[Path, Report] | None = None) -> None:
     """Writes the reports to their paths in the folder, all of them or none, and makes the folders that are not there.
+
+    `others` lie elsewhere, and are written together with them.
 
     Raises OutputError; every file then holds what it held before, and no folder is left that was made for it.
     """
@@ -42,7 +46,7 @@ def deliver_into(folder: Path, reports: Mapping[str, str]) -> None:
                     wanted.mkdir()
                 made.append(wanted)
         refuse_early(paths)
-        deliver(paths)
+        deliver({**paths, **(others or {})})
     except BaseException:
         for one in reversed(made):
             with suppress(OSError):

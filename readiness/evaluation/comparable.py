@@ -119,7 +119,9 @@ def _by_length(given: list[Seen], council: Council) -> Chosen:
 
 def _earlier(one: Seen, last: Seen) -> LeftOut:
     same = one.account.date == last.account.date
-    text = f"{last.account.submission} {'is of the same day' if same else 'is later'}, and stands for {one.account.name}"
+    text = (
+        f"{last.account.submission} {'is of the same day' if same else 'is later'}, and stands for {one.account.name}"
+    )
     return _left(one, Because.EARLIER, text)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from readiness.core.dates import day_in_words
 from readiness.core.text import counted, listed
-from readiness.data.vocabulary import FindingStatus, Level
+from readiness.data.vocabulary import Level
 from readiness.evaluation.comparable import side_by_side
 from readiness.evaluation.portfolio import (
     AreaAcross,
@@ -21,7 +22,7 @@ from readiness.evaluation.portfolio import (
 )
 from readiness.evaluation.result import EVALUATION_SCHEMA
 from readiness.evaluation.seen import Seen, SeenArea
-from readiness.packs.shelf import SHIPPED, newer_than, shelf
+from readiness.packs.shelf import newer_than, shelf
 
 # Several share a gap where it is one in so many councils, and in at least one of so many in which it was assessed.
 SEVERAL, ONE_IN = 2, 4
@@ -42,7 +43,11 @@ def gather(given: Sequence[Seen], unreadable: Sequence[LeftOut] = ()) -> Portfol
     found = side_by_side(given)
     if not found.councils:
         return None
-    councils = tuple(one.account for one in found.councils)
+    weakenings = _of_all(found.councils)
+    councils = tuple(
+        replace(one.account, weakenings=tuple(line for line in one.account.weakenings if line not in weakenings))
+        for one in found.councils
+    )
     left_out = tuple(sorted((*unreadable, *found.left_out), key=_order_of_left_out))
     areas, rules = _columns(found.councils), found.councils[0].rules
     shared = tuple(_shared(found.councils, areas))
@@ -54,6 +59,7 @@ def gather(given: Sequence[Seen], unreadable: Sequence[LeftOut] = ()) -> Portfol
         given=len(given) + len(unreadable),
         headline=tuple(_headline(councils, shared, left_out)),
         about=tuple(_about(found.councils)),
+        weakenings=weakenings,
         councils=councils,
         areas=areas,
         shared=shared,
@@ -62,6 +68,12 @@ def gather(given: Sequence[Seen], unreadable: Sequence[LeftOut] = ()) -> Portfol
         not_for_publication=any(one.not_for_publication for one in councils),
         caution=found.councils[0].caution,
     )
+
+
+def _of_all(councils: Sequence[Seen]) -> tuple[str, ...]:
+    """What weakened the checks of every council, which is told once."""
+    first, *others = (one.account.weakenings for one in councils)
+    return tuple(line for line in first if others and all(line in lines for lines in others))
 
 
 def _order_of_left_out(one: LeftOut) -> tuple[object, ...]:
@@ -132,9 +144,10 @@ def _headline(
     total = max(one.counts.total for one in councils)
     fewest, most = (choose(one.assessed for one in councils) for choose in (min, max))
     between = f"{fewest}" if fewest == most else f"between {fewest} and {most}"
-    yield f"Of {counted(total, 'check')}, {between} could be assessed in each; what was not assessed counts for nothing."
+    yield f"Of {counted(total, 'check')}, {between} could be assessed in each; what was not counts for nothing."
     if critical := [one.name for one in councils if one.counts.critical]:
-        named = [*critical[:MOST_NAMED], *([f"{len(critical) - MOST_NAMED} more"] if len(critical) > MOST_NAMED else [])]
+        rest = len(critical) - MOST_NAMED
+        named = [*critical[:MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]
         yield f"A critical gap was found in {len(critical)} of {number}: {listed(named)}."
     else:
         yield "No critical gap was found in what was assessed."

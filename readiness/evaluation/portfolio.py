@@ -171,8 +171,9 @@ class LeftOut:
 class Portfolio:
     """Several councils that were judged by the same rules, over comparable periods.
 
-    `given` counts the files, `nowhere_assessed` names the criteria of which nothing could be assessed in any council,
-    and `reports` is where the councils' pages lie as seen from this file; null where none were made.
+    `given` counts the files, `weakenings` say what weakened the checks of every council, and `nowhere_assessed` names
+    the criteria of which nothing could be assessed in any. `reports` is where the councils' pages lie as seen from this
+    file; null where none were made.
     """
 
     evaluation_schema: str
@@ -182,6 +183,7 @@ class Portfolio:
     given: int
     headline: tuple[str, ...]
     about: tuple[str, ...]
+    weakenings: tuple[str, ...]
     councils: tuple[CouncilAccount, ...]
     areas: tuple[AreaAcross, ...]
     shared: tuple[Shared, ...]

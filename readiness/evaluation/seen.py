@@ -115,7 +115,7 @@ def _account(evaluation: Evaluation | StoredAccount, cells: tuple[Cell, ...]) ->
         FirstThing(one.criterion, shortened(one.title), one.severity, shortened(one.text, LONGEST), tuple(one.also))
         for one in known[:MOST_FIRST]
     )
-    asked = [] if known else page.questions[:MOST_ASKED]
+    asked = () if known else page.questions[:MOST_ASKED]
     return CouncilAccount(
         name=shortened(about.council),
         code=about.council_code,

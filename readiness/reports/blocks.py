@@ -25,7 +25,15 @@ class Code:
     text: str
 
 
-Inline = str | Ref | Code
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another file of ours: its address as seen from this one, already escaped, and the text to show."""
+
+    address: str
+    text: str
+
+
+Inline = str | Ref | Code | Link
 Words = Inline | tuple[Inline, ...]
 
 # Blocks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readiness.evaluation.comparison import Comparison
+from readiness.evaluation.portfolio import Portfolio
 from readiness.evaluation.result import Evaluation, as_json
 
 
@@ -14,3 +15,8 @@ def write_report(evaluation: Evaluation) -> str:
 def write_comparison(comparison: Comparison) -> str:
     """The whole comparison, by the keys of its schema."""
     return as_json(comparison)
+
+
+def write_portfolio(portfolio: Portfolio) -> str:
+    """The whole portfolio, by the keys of its schema."""
+    return as_json(portfolio)
