@@ -26,7 +26,7 @@ AT_HOME = {
     "pydantic": ("authoring", "core", "data", "packs"),
     "pydantic_core": ("authoring", "core"),
     "rule_engine": ("packs.engine",),
-    "xlsxwriter": ("authoring",),
+    "xlsxwriter": ("authoring", "reports.writers.portfolio_sheets"),
     "yaml": ("core.yaml_reader",),
 }
 # No rule can read a clock, a network or random numbers, nor the language of the machine; nothing is unpickled.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,8 @@ from readiness.core.output import print_out
 from readiness.reports import SUFFIXES, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from readiness.reports.blocks import Block
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -41,23 +43,18 @@ def output_option(told: str) -> Callable[[Command], Command]:
 
 def formats_of(outputs: Sequence[Path]) -> Mapping[Path, Format]:
     """The format of each output. Raises UsageError where two have one path, or a name says no format."""
-    return {path: SUFFIXES[suffix] for path, suffix in suffixes_of(outputs, SUFFIXES).items()}
-
-
-def suffixes_of(outputs: Sequence[Path], known: Iterable[str]) -> Mapping[Path, str]:
-    """The suffix of each output. Raises UsageError where two have one path, or a suffix is not known."""
-    found = {path: _suffix(path, [*known]) for path in outputs}
+    formats = {path: format_of(path) for path in outputs}
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
         raise click.UsageError("Two outputs have the same path; name each differently.")
-    return found
+    return formats
 
 
-def _suffix(path: Path, known: Sequence[str]) -> str:
-    """The suffix of an output by which its format is known. Raises UsageError."""
+def format_of(path: Path) -> Format:
+    """The format that the name of an output ends in. Raises UsageError."""
     suffix = path.suffix.lower()
-    if suffix in known:
-        return suffix
-    how = f"the name ends in {', '.join(known)}"
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    how = f"the name ends in {', '.join(SUFFIXES)}"
     if suffix in PRINTED:
         how = f"write a page (.html), and {PRINTED[suffix]}"
     message = f'No report is called "{path.suffix}"' if suffix else "The name says no format"

@@ -5,37 +5,42 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli.formats import format_option, output_option, print_text, suffixes_of
+from readiness.cli.formats import output_option, print_text
 from readiness.cli.messages import print_message
 from readiness.cli.options import imported_option, must_be_confined, rules_options
 from readiness.cli.sandbox import confined, rerun
 from readiness.cli.several import SeveralFiles, rules_on, takes_long
-from readiness.cli.usage import Command, Several, refuse_overwriting
+from readiness.cli.usage import Command, OneOf, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
+from readiness.core.diagnostics import OutputError
 from readiness.core.exit_codes import ExitCode
 from readiness.core.output import deliver, deliver_into, print_out, refuse_early
 from readiness.core.text import counted, listed
-from readiness.reports import PORTFOLIOS, Format
+from readiness.reports import PORTFOLIOS
 
 if TYPE_CHECKING:
     from readiness.evaluation.portfolio import LeftOut, Portfolio
 
 # How many files the last line names for each reason, and how many lines say why a file is left out.
 MOST_NAMED, MOST_LINES = 3, 50
-TEXT = Format.TEXT.suffixes[0]
+# What is printed, by the suffix that a file of it would have.
+PRINTED = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 
 
 @click.command(cls=Command)
 @click.argument("files", metavar="FILES...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@format_option
+@click.option(
+    "-f", "--format", "shape", type=OneOf(list(PRINTED)), default="text", help="What to print. Default: text."
+)
 @output_option("Also write it here; .html, .xlsx, .md, .json or .txt says which. Repeatable.")
 @click.option(
     "--reports",
@@ -57,7 +62,7 @@ TEXT = Format.TEXT.suffixes[0]
 )
 def portfolio(
     files: tuple[Path, ...],
-    shape: str | None,
+    shape: str,
     outputs: tuple[Path, ...],
     folder: Path | None,
     full: bool,
@@ -75,10 +80,7 @@ def portfolio(
     It is a report and no gate: it ends with 0 whatever was found, with 3 where
     a file had to be left out, and with 2 where no file could be read.
     """
-    suffixes = suffixes_of(outputs, PORTFOLIOS)
-    printed = Format(shape).suffixes[0] if shape else TEXT
-    if printed not in PORTFOLIOS:
-        raise click.UsageError(f"A portfolio is not printed as {shape}; name a file with -o.")
+    _refuse_unknown(outputs)
     refuse_overwriting({str(path): f"file {path}" for path in (*files, *overlays)}, outputs)
     refuse_early(list(outputs))
     if must_be_confined(pack, overlays) or (not confined() and any(map(takes_long, files))):
@@ -100,22 +102,34 @@ def portfolio(
     if folder is not None:
         made, pages = _with_reports(made, read, _taken(outputs, folder))
     written = {
-        path: partial(render_portfolio, _seen_from(made, path.parent, folder), suffixes[path]) for path in outputs
+        path: partial(render_portfolio, _seen_from(made, path.parent, folder), path.suffix.lower()) for path in outputs
     }
     if folder is None:
         deliver(written)
     else:
         deliver_into(folder, pages, written)
     made = _seen_from(made, Path(), folder)
-    if printed == TEXT:
+    if shape == "text":
         print_text(portfolio_report(made) if full else portfolio_page(made))
     else:
-        print_out(render_portfolio(made, printed), "utf-8")
+        print_out(render_portfolio(made, PRINTED[shape]), "utf-8")
     for path in outputs:
         print_message(f"wrote {path}")
     if folder is not None:
         print_message(f"wrote {counted(len(pages), 'report')} into {folder}")
     return _end(made)
+
+
+def _refuse_unknown(outputs: Sequence[Path]) -> None:
+    """Raises UsageError for two outputs with one path, or a name that says no format; OutputError without XlsxWriter."""
+    for path in outputs:
+        if path.suffix.lower() not in PORTFOLIOS:
+            raise click.UsageError(f"No portfolio is called so ({path}); the name ends in {', '.join(PORTFOLIOS)}.")
+        if path.suffix.lower() == ".xlsx" and find_spec("xlsxwriter") is None:
+            how = "install it with: python -m pip install 'readiness[excel]'"
+            raise OutputError(f"{path}: workbooks are written with XlsxWriter, which is not installed; {how}")
+    if len({os.path.realpath(path) for path in outputs}) < len(outputs):
+        raise click.UsageError("Two outputs have the same path; name each differently.")
 
 
 def _with_reports(
@@ -144,8 +158,7 @@ def _seen_from(made: Portfolio, place: Path, folder: Path | None) -> Portfolio:
     if folder is None:
         return made
     way = os.path.relpath(os.path.realpath(folder), os.path.realpath(place))
-    # Before a name with a colon a browser would read a scheme.
-    return replace(made, reports=as_address("" if way == "." else f"{way}/" if way.startswith("..") else f"./{way}/"))
+    return replace(made, reports=as_address("" if way == "." else f"{way}/"))
 
 
 def _end_with_nothing(unreadable: Iterable[LeftOut]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from readiness.core.dates import day_in_words
-from readiness.core.text import counted, listed
+from readiness.core.text import counted, listed, shortened
 from readiness.data.vocabulary import Level
 from readiness.evaluation.comparable import side_by_side
 from readiness.evaluation.portfolio import (
@@ -130,7 +130,7 @@ def _checks(councils: Sequence[Seen]) -> dict[str, list[SharedCheck]]:
     told = {name: check for one in reversed(councils) for name, check in one.checks.items()}
     found: dict[str, list[SharedCheck]] = {}
     for name in sorted(gaps, key=lambda name: (told[name].criterion, int(name.partition(".")[2]))):
-        shared = SharedCheck(name, told[name].title, gaps[name], assessed[name])
+        shared = SharedCheck(name, shortened(told[name].title), gaps[name], assessed[name])
         found.setdefault(told[name].criterion, []).append(shared)
     return found
 

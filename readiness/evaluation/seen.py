@@ -153,7 +153,7 @@ def _unlooked(finding: Found) -> bool:
 def _check(finding: Found) -> SeenCheck:
     assessed = _assessed(finding)
     gap = finding.severity if assessed else None
-    return SeenCheck(finding.criterion, shortened(finding.title), gap, assessed, _unlooked(finding))
+    return SeenCheck(finding.criterion, finding.title, gap, assessed, _unlooked(finding))
 
 
 def _cell(criterion: str, findings: Sequence[Found]) -> Cell:

@@ -40,7 +40,7 @@ SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
 # What a portfolio can be written as, by the suffix of its file, and the module that writes it.
 PORTFOLIOS = {
     ".html": "html.portfolio",
-    ".xlsx": "portfolio_workbook",
+    ".xlsx": "writers.portfolio_sheets",
     ".md": "writers.markdown",
     ".json": "writers.json",
     ".txt": "writers.text",

@@ -66,12 +66,17 @@ def portfolio_report(portfolio: Portfolio) -> Iterator[Block]:
 
 
 def head(portfolio: Portfolio) -> Iterator[Block]:
-    """How many stand side by side, and what a reader must know of all of them."""
-    yield Paragraph(" ".join(portfolio.headline))
+    """How many stand side by side, and what a reader must know of all of them, as blocks."""
+    yield from map(Paragraph, head_lines(portfolio))
+    yield from (Item(sentence(line), mark("weakened")) for line in portfolio.weakenings)
+
+
+def head_lines(portfolio: Portfolio) -> Iterator[str]:
+    """How many stand side by side, and by whose counts of people it is not for publication."""
+    yield " ".join(portfolio.headline)
     if portfolio.not_for_publication:
         named = [one.name for one in portfolio.councils if one.not_for_publication]
-        yield Paragraph(f"{NOT_TO_PUBLISH} by {listed(few(named, MOST_SHARING))}.")
-    yield from (Item(sentence(line), mark("weakened")) for line in portfolio.weakenings)
+        yield f"{NOT_TO_PUBLISH} by {listed(few(named, MOST_SHARING))}."
 
 
 def council_blocks(council: CouncilAccount, reports: str | None) -> Iterator[Block]:
@@ -174,7 +179,7 @@ def left_out(portfolio: Portfolio) -> Table:
 
 
 # What a terminal has room for: 60 lines in all. A test holds it to that.
-MOST_COUNCILS, MOST_SHARED, MOST_LEFT, LINES = 9, 5, 5, 150
+MOST_COUNCILS, MOST_SHARED, MOST_LEFT, LINES = 9, 5, 5, 145
 
 
 def portfolio_page(portfolio: Portfolio) -> Iterator[Block]:
@@ -209,12 +214,16 @@ def _first(councils: Sequence[CouncilAccount]) -> Iterator[Block]:
 
 
 def _in_short(council: CouncilAccount) -> Item:
-    first = council.first[:1]
+    first, level = next(iter(council.first), None), "not seen"
     unsafe = f"{council.safety_checked} of {council.safety_checks} safety checks made"
-    text = weakness(first[0]) if first else next(iter(council.asked), "no gap was found in what was assessed.")
+    if first:
+        text, level = f"{first.criterion} {first.title}: {first.text}", first.severity or "not measured"
+    elif council.asked:
+        text, level = council.asked[0], "to ask"
+    else:
+        text = "no gap was found in what was assessed."
     rest = len(council.first) + len(council.further) - 1
-    more = f" and {rest} more" if rest > 0 else ""
-    level = first[0].severity or "not measured" if first else "to ask" if council.asked else "not seen"
+    more = f" And {rest} more." if rest > 0 else ""
     return Item(f"{shortened(f'{council.name} ({unsafe}): {text}', LINES)}{more}", mark(level))
 
 
