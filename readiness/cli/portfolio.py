@@ -121,7 +121,7 @@ def portfolio(
 
 
 def _refuse_unknown(outputs: Sequence[Path]) -> None:
-    """Raises UsageError for two outputs with one path, or a name that says no format; OutputError without XlsxWriter."""
+    """Raises UsageError for two outputs with one path, or a name that says no format, and OutputError."""
     for path in outputs:
         if path.suffix.lower() not in PORTFOLIOS:
             raise click.UsageError(f"No portfolio is called so ({path}); the name ends in {', '.join(PORTFOLIOS)}.")

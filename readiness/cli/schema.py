@@ -19,6 +19,7 @@ SCHEMAS = {
     "submission": ("authoring.schemas", "submission_schema"),
     "evaluation": ("authoring.schemas", "evaluation_schema"),
     "comparison": ("authoring.schemas", "comparison_schema"),
+    "portfolio": ("authoring.schemas", "portfolio_schema"),
     "pack": ("authoring.pack_schemas", "pack_schema"),
     "criterion": ("authoring.pack_schemas", "criterion_schema"),
     "frequencies": ("authoring.pack_schemas", "frequencies_schema"),
@@ -43,10 +44,11 @@ SCHEMAS = {
 def schema(which: str, folder: Path | None) -> int:
     """Print the JSON Schema of a kind of file.
 
-    WHICH is submission (what goes in), evaluation (what comes out) or comparison
-    (what changed); of a pack: pack (pack.yaml), criterion (criteria/HP06.yaml) or frequencies
-    (frequencies.yaml); overlay (changes to a pack); of the catalogue: measures,
-    relations, local-standards, benchmarks or councils.
+    WHICH is submission (what goes in), evaluation (what comes out), comparison
+    (what changed) or portfolio (several councils); of a pack: pack (pack.yaml),
+    criterion (criteria/HP06.yaml) or frequencies (frequencies.yaml); overlay
+    (changes to a pack); of the catalogue: measures, relations, local-standards,
+    benchmarks or councils.
 
     An editor completes and checks a YAML file by it, where the file begins with
 

@@ -38,9 +38,12 @@ def side_by_side(given: Iterable[Seen]) -> SideBySide:
             chosen, why = choose(kept, council)
             left += (why(one) for one in kept if one not in chosen)
             kept = chosen
-    last = {council(one): one for one in kept}
-    left += (_earlier(one, last[council(one)]) for one in kept if one is not last[council(one)])
-    return SideBySide(tuple(sorted(last.values(), key=_by_name)), tuple(left))
+    # By their places, since one may be given twice.
+    last = {council(one): place for place, one in enumerate(kept)}
+    left += (
+        _earlier(one, kept[last[council(one)]]) for place, one in enumerate(kept) if place != last[council(one)]
+    )
+    return SideBySide(tuple(sorted((kept[place] for place in last.values()), key=_by_name)), tuple(left))
 
 
 Council = Callable[[Seen], Hashable]

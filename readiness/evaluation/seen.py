@@ -56,7 +56,7 @@ class SeenArea:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """One evaluation, as far as it is put beside others. Equal is what is the same object: files may be given twice."""
+    """One evaluation, as far as it is put beside others. Only the same object is equal: to compare all takes long."""
 
     rules: Rules
     account: CouncilAccount

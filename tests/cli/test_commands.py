@@ -60,13 +60,14 @@ Commands:
   explain     Show a check, a criterion or a measure in full.
   new         Write a submission to fill in: every measure, not submitted.
   pack        Write rules of your own: lint, test, docs, lock, new.
+  portfolio   Put councils side by side.
   schema      Print the JSON Schema of a kind of file.
 """,
         "",
     )
 
 
-HELPS = ("earlier", "formats", "given", "messages", "options", "run", "sandbox", "usage")
+HELPS = ("earlier", "formats", "given", "messages", "options", "run", "sandbox", "several", "usage")
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:

@@ -134,9 +134,15 @@ def _criteria(sheets: _Sheets, portfolio: Portfolio) -> None:
         levels = [cells[one.id].level if one.id in cells else CellLevel.NOT_ASSESSED for one in criteria]
         rows.append([council.name, *(WORDS[level] for level in levels)])
     number = len(rows)
-    rows += [[f"Assessed, of {number}", *(one.assessed for one in criteria)]]
-    rows += [["Of these, a gap", *(one.gaps for one in criteria)]]
     sheet = sheets.add(CRITERIA, columns, rows)
+    # Below an empty row, so that filtering and sorting leave them where they are.
+    sums = (
+        [f"Assessed, of {number}", *(one.assessed for one in criteria)],
+        ["Of these, a gap", *(one.gaps for one in criteria)],
+    )
+    for row, cells in enumerate(sums, number + 2):
+        for at, cell in enumerate(cells):
+            _write(sheet, row, at, cell, sheets.plain)
     sheets.link(sheet, portfolio.councils, portfolio.reports)
     sheet.set_row(0, 60)
     for level, fill in FILLS.items():
