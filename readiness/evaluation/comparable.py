@@ -40,9 +40,7 @@ def side_by_side(given: Iterable[Seen]) -> SideBySide:
             kept = chosen
     # By their places, since one may be given twice.
     last = {council(one): place for place, one in enumerate(kept)}
-    left += (
-        _earlier(one, kept[last[council(one)]]) for place, one in enumerate(kept) if place != last[council(one)]
-    )
+    left += (_earlier(one, kept[last[council(one)]]) for place, one in enumerate(kept) if place != last[council(one)])
     return SideBySide(tuple(sorted((kept[place] for place in last.values()), key=_by_name)), tuple(left))
 
 
