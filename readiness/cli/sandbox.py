@@ -186,6 +186,10 @@ def has_read() -> None:
         _limit(resource, resource.RLIMIT_CPU, _working(), _working() + 2)
 
 
+class _TooLong(BaseException):
+    """One file of several took too long; no Exception, since what goes wrong within a rule becomes a finding."""
+
+
 @contextmanager
 def one_of_several() -> Iterator[None]:
     """Within the block one file of several is read and judged: where that exceeds a limit, the others are judged yet.
@@ -197,6 +201,8 @@ def one_of_several() -> Iterator[None]:
     begin_reading(ALONE)
     try:
         yield
+    except _TooLong:
+        raise UnreadableError(f"it takes more than {ALONE} s of processor time to read and to judge") from None
     except MemoryError:
         raise UnreadableError(f"it needs more than {MEMORY // 1024**3} GB of memory") from None
     finally:
@@ -207,7 +213,7 @@ def one_of_several() -> Iterator[None]:
 
 def _give_one_up(number: int, frame: FrameType | None) -> None:
     has_read()  # else the signal would come again a second later
-    raise UnreadableError(f"it takes more than {ALONE} s of processor time to read and to judge")
+    raise _TooLong
 
 
 def _working() -> int:
