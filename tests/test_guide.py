@@ -5,10 +5,12 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from pathlib import Path
 
+import pytest
+
 from tests.support.process import ROOT
+from tools.generated import GUIDES
 from tools.walkthrough import walked
 
-GUIDE = ROOT / "docs" / "writing-rules.md"
 IGNORED = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()]
 TOP = {
     *(".ci", ".gitattributes", ".gitignore", "Makefile", "pyproject.toml", "requirements.lock"),
@@ -31,8 +33,9 @@ def test_nothing_lies_at_the_top_but_what_belongs_there() -> None:
     assert {name.partition("/")[0] for name in lying(ROOT)} == TOP
 
 
-def test_the_guide_shows_what_its_commands_print_and_they_leave_nothing_in_the_repository() -> None:
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_shows_what_its_commands_print_and_they_leave_nothing_in_the_repository(name: str) -> None:
     before = lying(ROOT)
-    guide = GUIDE.read_text(encoding="utf-8")
+    guide = (ROOT / name).read_text(encoding="utf-8")
     assert walked(guide) == guide
     assert lying(ROOT) == before

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -111,11 +111,15 @@ def changes() -> Mapping[str, str]:
     }
 
 
-def writing_rules() -> str:
-    """The guide to writing rules, with the true output of each command in it."""
+# Guides whose commands are run one after the other, in a folder of their own.
+GUIDES = ("docs/portfolio.md", "docs/writing-rules.md")
+
+
+def guide(name: str) -> str:
+    """A guide with the true output of each command in it."""
     from tools.walkthrough import walked
 
-    return walked((ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8"))
+    return walked((ROOT / name).read_text(encoding="utf-8"))
 
 
 def generated() -> Mapping[str, Callable[[], str]]:
@@ -125,8 +129,8 @@ def generated() -> Mapping[str, Callable[[], str]]:
     made: dict[str, Callable[[], str]] = {
         "readiness/packs/parser_tables.py": parser_tables,
         "README.md": readme,
-        "docs/writing-rules.md": writing_rules,
     }
+    made |= {name: partial(guide, name) for name in GUIDES}
     texts = {f"docs/{page}": text for page, text in rules().items()} | broken_messages() | changes()
     return made | {path: (lambda text=text: text) for path, text in texts.items()}
 

@@ -136,13 +136,13 @@ def _criteria(sheets: _Sheets, portfolio: Portfolio) -> None:
     number = len(rows)
     sheet = sheets.add(CRITERIA, columns, rows)
     # Below an empty row, so that filtering and sorting leave them where they are.
-    sums = (
+    sums: tuple[list[Cell], ...] = (
         [f"Assessed, of {number}", *(one.assessed for one in criteria)],
         ["Of these, a gap", *(one.gaps for one in criteria)],
     )
-    for row, cells in enumerate(sums, number + 2):
-        for at, cell in enumerate(cells):
-            _write(sheet, row, at, cell, sheets.plain)
+    for at, row in enumerate(sums, number + 2):
+        for column, cell in enumerate(row):
+            _write(sheet, at, column, cell, sheets.plain)
     sheets.link(sheet, portfolio.councils, portfolio.reports)
     sheet.set_row(0, 60)
     for level, fill in FILLS.items():
