@@ -144,7 +144,7 @@ def _headline(
     total = max(one.counts.total for one in councils)
     fewest, most = (choose(one.assessed for one in councils) for choose in (min, max))
     between = f"{fewest}" if fewest == most else f"between {fewest} and {most}"
-    yield f"Of {counted(total, 'check')}, {between} could be assessed in each; what was not counts for nothing."
+    yield f"Of {counted(total, 'check')}, {between} could be assessed in each; of the rest nothing is known."
     if critical := [one.name for one in councils if one.counts.critical]:
         rest = len(critical) - MOST_NAMED
         named = [*critical[:MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]

@@ -120,9 +120,11 @@ def test_the_page_is_accessible_and_fits_a_phone(ended: Ended, folder: Path, tmp
         page = opener(report, size=(390, 800))
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         # A cell says its word to those who do not see its colour or its sign.
-        words = page.evaluate("[...new Set([...document.querySelectorAll('.grid td a')].map(one => one.textContent))]")
+        words = page.evaluate(
+            "[...new Set([...document.querySelectorAll('.matrix td a')].map(one => one.textContent))]"
+        )
         assert {"minor", "watch", "not assessed", "not looked at"} <= {*words}
-        cells = ".grid tbody tr:nth-child(n + 3), .cards > :nth-child(n + 3)"
+        cells = ".matrix tbody tr:nth-child(n + 3), .cards > :nth-child(n + 3)"
         assert real.violations(page, left_out=cells) == []
         assert real.violations(opener(report, scheme="dark"), left_out=cells, without=()) == []
         assert opener.close() == []

@@ -80,6 +80,6 @@ def _rows(area: AreaAcross, portfolio: Portfolio) -> Iterator[Markup]:
             level = cell.level if cell else CellLevel.NOT_ASSESSED
             word = WORDS[level]
             # An address of ours holds no character that would end an attribute without quotation marks.
-            inner = f"<a tabindex=-1 href={address}#{criterion.id}>{word}</a>" if address else f"<i>{word}</i>"
+            inner = f"<a href={address}#{criterion.id}>{word}</a>" if address else f"<i>{word}</i>"
             row.append(f"<td{CLASSES[level]}>{inner}")
         yield Markup("".join(row))
