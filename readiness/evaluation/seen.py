@@ -20,6 +20,8 @@ Found = Finding | StoredCheck
 
 # How many weaknesses of a council are told, and how many questions where it has none; how long each may be.
 MOST_FIRST, MOST_ASKED, LONGEST = 3, 2, 240
+# The longest name of a council in England has 35 characters.
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _account(evaluation: Evaluation | StoredAccount, cells: tuple[Cell, ...]) ->
     )
     asked = () if known else page.questions[:MOST_ASKED]
     return CouncilAccount(
-        name=shortened(about.council),
+        name=shortened(about.council, LONGEST_NAME),
         code=about.council_code,
         submission=about.submission,
         submission_sha256=about.submission_sha256,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.core.dates import day_in_words
@@ -179,13 +180,21 @@ def left_out(portfolio: Portfolio) -> Table:
 
 
 # What a terminal has room for: 60 lines in all. A test holds it to that.
-MOST_COUNCILS, MOST_SHARED, MOST_LEFT, LINES = 9, 5, 5, 145
+MOST_COUNCILS, MOST_SHARED, MOST_LEFT, MOST_WEAKENINGS = 8, 3, 2, 1
+# The characters of a line beside the mark of an item.
+LINE = 76
 
 
 def portfolio_page(portfolio: Portfolio) -> Iterator[Block]:
     """The portfolio as far as a terminal has room for it."""
     yield Heading(1, portfolio_title(portfolio))
-    yield from head(portfolio)
+    yield Paragraph(" ".join(portfolio.headline))
+    if portfolio.not_for_publication:
+        number = sum(one.not_for_publication for one in portfolio.councils)
+        yield Paragraph(f"{NOT_TO_PUBLISH} by {counted(number, 'council')}.")
+    for line in portfolio.weakenings[:MOST_WEAKENINGS]:
+        yield Item(_cut(sentence(line), "weakened"), mark("weakened"))
+    yield from _more(len(portfolio.weakenings) - MOST_WEAKENINGS, " that weaken the checks")
     yield Heading(3, FIRST)
     yield from _first(portfolio.councils)
     yield Heading(3, SHARED)
@@ -198,7 +207,7 @@ def portfolio_page(portfolio: Portfolio) -> Iterator[Block]:
         yield from (Item(_cut(f"{one.submission}: {one.text}.")) for one in portfolio.left_out[:MOST_LEFT])
         yield from _more(len(portfolio.left_out) - MOST_LEFT)
     yield Heading(3, READ)
-    yield Paragraph(" ".join((portfolio.about[0], *portfolio.caution[:1])))
+    yield Paragraph(shortened(" ".join((portfolio.about[0], *portfolio.caution[:1])), 4 * LINE))
     yield Fact("The whole portfolio", "-o portfolio.html writes it as a page, --full prints it here.")
 
 
@@ -224,13 +233,16 @@ def _in_short(council: CouncilAccount) -> Item:
         text = "no gap was found in what was assessed."
     rest = len(council.first) + len(council.further) - 1
     more = f" And {rest} more." if rest > 0 else ""
-    return Item(f"{shortened(f'{council.name} ({unsafe}): {text}', LINES)}{more}", mark(level))
+    return Item(_cut(f"{council.name} ({unsafe}): {text}", level, more), mark(level))
 
 
-def _cut(text: str) -> str:
-    return shortened(text, LINES)
+def _cut(text: str, label: str = "", end: str = "") -> str:
+    """The text with its end, cut to two lines together with the label that the writer sets before it."""
+    tag = f"[{label}] " if label else ""
+    words = " ".join(f"{tag}{text}{end}".split())
+    return " ".join(textwrap.wrap(words, LINE, max_lines=2, placeholder=f" …{end}")).removeprefix(tag)
 
 
-def _more(number: int) -> Iterator[Item]:
+def _more(number: int, what: str = "") -> Iterator[Item]:
     if number > 0:
-        yield Item(f"and {number} more")
+        yield Item(f"and {number} more{what}")

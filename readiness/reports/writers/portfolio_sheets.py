@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from readiness.core.sanitize import flat
@@ -31,7 +32,9 @@ FILLS = {
     CellLevel.WATCH: "#d5d4ee",
     CellLevel.MET: "#c3e4cf",
 }
-A3 = 8
+# The height of a line in points, how many lines a row shows, and how much wider than on average a text may run. Not
+# every program fits the height of a row to its texts.
+LINE, MOST_LINES, ROOM, A3 = 15, 9, 1.15, 8
 Cell = str | int | None
 
 
@@ -71,8 +74,11 @@ class _Sheets:
         for at, (heading, width) in enumerate(columns):
             sheet.set_column(at, at, width)
             _write(sheet, 0, at, heading, self.head)
+        sheet.set_row(0, 3 * LINE)
         last = 0
         for last, row in enumerate(rows, 1):
+            lines = max(ceil(len(str(cell or "")) * ROOM / columns[at][1]) for at, cell in enumerate(row))
+            sheet.set_row(last, LINE * min(max(lines, 1), MOST_LINES))
             for at, cell in enumerate(row):
                 _write(sheet, last, at, cell, self.plain)
         sheet.freeze_panes(1, frozen)
@@ -144,7 +150,9 @@ def _criteria(sheets: _Sheets, portfolio: Portfolio) -> None:
         for column, cell in enumerate(row):
             _write(sheet, at, column, cell, sheets.plain)
     sheets.link(sheet, portfolio.councils, portfolio.reports)
-    sheet.set_row(0, 60)
+    sheet.set_row(0, 5 * LINE)
+    sheet.fit_to_pages(4, 0)
+    sheet.repeat_columns(0)
     for level, fill in FILLS.items():
         looks = sheets.book.add_format({"bg_color": fill, "bold": True})
         rule = {"type": "cell", "criteria": "==", "value": f'"{WORDS[level]}"', "format": looks}
