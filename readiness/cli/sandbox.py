@@ -171,12 +171,12 @@ def enter() -> None:
         _limit(resource, resource.RLIMIT_CORE, 0, 0)
 
 
-def begin_reading(seconds: int | None = None) -> None:
+def begin_reading(seconds: int = READING) -> None:
     """Lowers the limit of processor time, to read a submission: what was used until now does not count."""
     if _limited and (resource := _limits()):
         used = resource.getrusage(resource.RUSAGE_SELF)
         spent = int(used.ru_utime + used.ru_stime) + 1
-        _limit(resource, resource.RLIMIT_CPU, spent + (seconds or READING), _working() + 2)
+        _limit(resource, resource.RLIMIT_CPU, spent + seconds, _working() + 2)
 
 
 def has_read() -> None:

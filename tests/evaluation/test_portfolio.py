@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -45,13 +47,23 @@ def left(made: Portfolio) -> list[tuple[str | None, str, str]]:
     return [(one.council, one.because.value, one.text) for one in made.left_out]
 
 
-UNSAFE = judged("Zedtown", assessments={"within_45_working_days": LATE, **UNSEEN})
-SAFE = judged("Anytown", assessments={"within_45_working_days": IN_TIME, **SEEN})
-EMPTY = judged("Midtown")
+@cache
+def unsafe() -> Evaluation:
+    return judged("Zedtown", assessments={"within_45_working_days": LATE, **UNSEEN})
+
+
+@cache
+def safe() -> Evaluation:
+    return judged("Anytown", assessments={"within_45_working_days": IN_TIME, **SEEN})
+
+
+@cache
+def empty() -> Evaluation:
+    return judged("Midtown")
 
 
 def test_councils_stand_in_the_order_of_their_names_and_no_score_is_there() -> None:
-    made = side_by_side(UNSAFE, EMPTY, SAFE)
+    made = side_by_side(unsafe(), empty(), safe())
     assert names(made) == ["Anytown", "Midtown", "Zedtown"]
     assert made.left_out == made.missing == ()
     assert '"score' not in as_json(made)
@@ -59,16 +71,16 @@ def test_councils_stand_in_the_order_of_their_names_and_no_score_is_there() -> N
 
 
 def test_what_each_must_look_at_first_is_what_its_own_report_says() -> None:
-    (account,) = side_by_side(UNSAFE).councils
-    page = UNSAFE.first_page
+    (account,) = side_by_side(unsafe()).councils
+    page = unsafe().first_page
     known = [one for one in page.weaknesses if not one.unlooked]
     assert [(one.criterion, one.severity, one.text) for one in account.first] == [
         (one.criterion, one.severity, one.text) for one in known[:3]
     ]
     assert len(account.first) + len(account.further) + account.unlooked == len(page.weaknesses)
-    assert account.counts == UNSAFE.counts
+    assert account.counts == unsafe().counts
     assert account.safety_checks - account.safety_checked == len(page.safety.not_checked)
-    assert account.assessed == sum(finding.assessed for finding in UNSAFE.findings)
+    assert account.assessed == sum(finding.assessed for finding in unsafe().findings)
 
 
 def test_where_no_gap_was_found_it_says_what_inspectors_would_ask() -> None:
@@ -77,11 +89,11 @@ def test_where_no_gap_was_found_it_says_what_inspectors_would_ask() -> None:
 
 
 def test_a_cell_tells_the_worst_and_nobody_has_looked_only_where_nothing_was_assessed() -> None:
-    made = side_by_side(UNSAFE, SAFE, EMPTY)
+    made = side_by_side(unsafe(), safe(), empty())
     level = {one.name: {cell.criterion: cell.level for cell in one.cells} for one in made.councils}
     assert level["Zedtown"]["HP06"] is CellLevel.CRITICAL
     assert level["Anytown"]["HP06"] is CellLevel.PARTLY_MET
-    silent = [f.criterion for f in EMPTY.findings if f.silence and f.status is FindingStatus.GAP]
+    silent = [f.criterion for f in empty().findings if f.silence and f.status is FindingStatus.GAP]
     assert silent
     assert {level["Midtown"][one] for one in silent} == {CellLevel.NOT_LOOKED_AT}
     assert {*level["Midtown"].values()} <= {CellLevel.NOT_LOOKED_AT, CellLevel.NOT_ASSESSED, CellLevel.MINOR}
@@ -89,14 +101,14 @@ def test_a_cell_tells_the_worst_and_nobody_has_looked_only_where_nothing_was_ass
 
 def test_a_gap_is_counted_among_those_in_which_it_was_assessed_and_not_among_all() -> None:
     other = judged("Othertown", assessments={"within_45_working_days": LATE, **SEEN})
-    made = side_by_side(UNSAFE, SAFE, EMPTY, other)
+    made = side_by_side(unsafe(), safe(), empty(), other)
     across = {one.id: one for area in made.areas for one in area.criteria}
     assert (across["HP06"].gaps, across["HP06"].assessed) == (2, 3)
     (shared,) = [one for one in made.shared if one.criterion == "HP06"]
     assert (shared.gaps, shared.assessed, shared.councils) == (2, 3, ("Othertown", "Zedtown"))
     assert [(one.check, one.gaps, one.assessed) for one in shared.checks] == [("HP06.1", 2, 3), ("HP06.3", 2, 3)]
     assert "HP06" not in made.nowhere_assessed
-    assert across["HP06"].unlooked == len([one for one in (UNSAFE, SAFE, EMPTY, other) if _silent(one, "HP06")])
+    assert across["HP06"].unlooked == len([one for one in (unsafe(), safe(), empty(), other) if _silent(one, "HP06")])
 
 
 def _silent(evaluation: Evaluation, criterion: str) -> bool:
@@ -109,10 +121,10 @@ def by_other_rules(evaluation: Evaluation, **changes: str) -> Seen:
 
 
 def test_only_councils_of_one_pack_stand_side_by_side() -> None:
-    pack, version = (getattr(UNSAFE.provenance, name) for name in ("pack", "pack_version"))
+    pack, version = (getattr(unsafe().provenance, name) for name in ("pack", "pack_version"))
     older = by_other_rules(judged("Oldtown"), pack="ilacs-2018", version="1.0.0")
     edited = by_other_rules(judged("Newtown"), pack_sha256="0" * 64, catalogue_sha256="0" * 64)
-    made = side_by_side(older, SAFE, edited, EMPTY)
+    made = side_by_side(older, safe(), edited, empty())
     assert names(made) == ["Anytown", "Midtown"]
     here, differs = f"{pack} {version}", "the same files and catalogue of measures"
     assert left(made) == [
@@ -152,13 +164,13 @@ APART = "ends may lie three months apart at most"
     ],
 )
 def test_only_comparable_periods_stand_side_by_side(period: tuple[str, str], why: str | None) -> None:
-    made = side_by_side(SAFE, judged("Othertown", period), EMPTY)
+    made = side_by_side(safe(), judged("Othertown", period), empty())
     assert names(made) == (["Anytown", "Midtown"] if why else ["Anytown", "Midtown", "Othertown"])
     assert [text for _, _, text in left(made)] == ([why] if why else [])
 
 
 def test_of_as_many_councils_the_later_stay() -> None:
-    made = side_by_side(judged("Earlytown", ("2025-10-01", "2026-03-31")), SAFE)
+    made = side_by_side(judged("Earlytown", ("2025-10-01", "2026-03-31")), safe())
     assert names(made) == ["Anytown"]
     assert [one.council for one in made.missing] == ["Earlytown"]
 
@@ -167,7 +179,7 @@ def test_of_two_accounts_of_a_council_the_later_stays_and_the_earlier_is_named()
     first = judged("Bath & NE Somerset", code="E06000022", prepared_on="2026-10-01")
     later = judged("Bath and North East Somerset", code="E06000022", prepared_on="2026-10-20")
     unnamed = judged("bath & ne somerset", prepared_on="2026-10-10")
-    made = side_by_side(later, first, unnamed, SAFE)
+    made = side_by_side(later, first, unnamed, safe())
     assert names(made) == ["Anytown", "Bath and North East Somerset"]
     assert [(one.because, one.text.partition(",")[0]) for one in made.left_out] == [
         (Because.EARLIER, "submission.json is later")
@@ -176,7 +188,7 @@ def test_of_two_accounts_of_a_council_the_later_stays_and_the_earlier_is_named()
 
 
 def test_the_same_file_twice_is_one_council() -> None:
-    made = side_by_side(SAFE, SAFE)
+    made = side_by_side(safe(), safe())
     assert names(made) == ["Anytown"]
     assert left(made) == [("Anytown", "earlier", "submission.json is of the same day, and stands for Anytown")]
 
@@ -212,8 +224,9 @@ def stored(evaluation: Evaluation, change: Any = None) -> StoredAccount:
     return found
 
 
-@pytest.mark.parametrize("evaluation", [UNSAFE, SAFE, EMPTY])
-def test_a_stored_evaluation_is_told_as_the_one_that_it_was_written_from(evaluation: Evaluation) -> None:
+@pytest.mark.parametrize("made", [unsafe, safe, empty])
+def test_a_stored_evaluation_is_told_as_the_one_that_it_was_written_from(made: Callable[[], Evaluation]) -> None:
+    evaluation = made()
     now, then = seen(evaluation), seen(stored(evaluation))
     assert dataclasses.replace(then.account, stored=False) == now.account
     assert (then.rules, then.areas, then.checks, then.caution) == (now.rules, now.areas, now.checks, now.caution)
@@ -236,40 +249,44 @@ SEVERITY = "a gap has a severity, and nothing else has one: minor, major or crit
 )  # fmt: skip
 def test_what_no_evaluation_of_ours_has_is_refused(change: Any, message: str) -> None:
     with pytest.raises(SubmissionError) as caught:
-        stored(UNSAFE, change)
+        stored(unsafe(), change)
     assert caught.value.diagnostics[0].message == message
 
 
 # Laws
 
-POOL = [
-    seen(one)
-    for one in (
-        UNSAFE,
-        SAFE,
-        EMPTY,
+
+@cache
+def pool() -> list[Seen]:
+    evaluations = (
+        unsafe(),
+        safe(),
+        empty(),
         judged("Zedtown", prepared_on="2026-10-20", assessments=UNSEEN),
         judged("Quartertown", ("2026-07-01", "2026-09-30"), assessments=UNSEEN),
         judged("Earlytown", ("2025-10-01", "2026-03-31"), assessments=UNSEEN),
         judged("Yeartown", ("2025-10-01", "2026-09-30"), assessments=UNSEEN),
     )
-] + [by_other_rules(judged("Oldtown", assessments=UNSEEN), pack="ilacs-2018", version="1.0.0")]
+    older = by_other_rules(judged("Oldtown", assessments=UNSEEN), pack="ilacs-2018", version="1.0.0")
+    return [*map(seen, evaluations), older]
+
+
 UNREADABLE = [LeftOut(f"{name}.json", None, Because.UNREADABLE, "it is no JSON") for name in ("a", "b")]
 
 
 # By their numbers, since hypothesis tells what it tried, and an evaluation is long.
-some = st.lists(st.sampled_from(range(len(POOL))), min_size=1, max_size=9)
+some = st.lists(st.integers(0, 7), min_size=1, max_size=9)
 
 
 @given(some.flatmap(lambda numbers: st.tuples(st.just(numbers), st.permutations(numbers))))
 def test_the_order_of_the_files_does_not_matter(numbers: tuple[list[int], list[int]]) -> None:
-    one, other = ([POOL[number] for number in order] for order in numbers)
+    one, other = ([pool()[number] for number in order] for order in numbers)
     assert gather(one, UNREADABLE) == gather(other, UNREADABLE[::-1])
 
 
 @given(some)
 def test_nothing_of_a_council_that_is_left_out_is_told_but_its_name_and_why(numbers: list[int]) -> None:
-    chosen = [POOL[number] for number in numbers]
+    chosen = [pool()[number] for number in numbers]
     made = gather(chosen)
     assert made is not None
     out = {one.council for one in made.left_out} - {*names(made)}
@@ -283,7 +300,7 @@ def test_nothing_of_a_council_that_is_left_out_is_told_but_its_name_and_why(numb
 
 @given(some)
 def test_every_file_is_there_or_left_out_and_every_number_adds_up(numbers: list[int]) -> None:
-    chosen = [POOL[number] for number in numbers]
+    chosen = [pool()[number] for number in numbers]
     made = gather(chosen)
     assert made is not None
     assert len(made.councils) + len(made.left_out) == made.given == len(chosen)
