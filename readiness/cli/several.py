@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from readiness.cli.earlier import read_file
 from readiness.cli.given import is_large, may_be_large
-from readiness.cli.options import chosen_rules, with_imported_figures
+from readiness.cli.options import chosen_rules, imported_beside, with_imported_figures
 from readiness.cli.sandbox import one_of_several
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import InputError, SubmissionError, UnreadableError, pointer
@@ -31,11 +31,17 @@ RulesOn = Callable[[date], "RulePack"]
 
 
 def rules_on(pack: Path | None, overlays: tuple[Path, ...], imported: bool) -> RulesOn:
-    """The rules for what speaks of a day: those that were chosen, whatever the day, or those in force on it."""
+    """The rules for what speaks of a day: those that were chosen, whatever the day, or those in force on it.
+
+    Raises PackError, and UnreadableError where nothing was imported, before any file is read.
+    """
+    from readiness.data.catalogue import shipped_catalogue
     from readiness.packs.pack import load_shipped
     from readiness.packs.shelf import judging
 
     chosen = chosen_rules(pack, overlays) if pack or overlays else None
+    if imported:
+        imported_beside(chosen.catalogue if chosen else shipped_catalogue())
 
     @cache
     def rules(name: str) -> RulePack:

@@ -267,6 +267,13 @@ def test_chosen_rules_judge_all_whatever_their_day(mixed: Path) -> None:
     assert [one["because"] for one in content["left_out"]] == ["other-time"]
 
 
+def test_what_is_wrong_with_the_rules_is_not_put_down_to_the_files(mixed: Path) -> None:
+    none = {"READINESS_BENCHMARKS": str(mixed / "no-folder")}
+    for options, message in (("--imported",), "nothing was imported"), (("--pack", "away"), "away"):
+        ended = readiness("portfolio", "0.json", *options, folder=mixed, variables=none)
+        assert (ended.code, message in ended.err, "left out" in ended.err) == (2, True, False)
+
+
 def samples() -> Iterator[Path]:
     return (ROOT / "samples" / f"{name}.json" for name in ("troubled", "sound", "half-empty"))
 
