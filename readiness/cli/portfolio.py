@@ -18,7 +18,7 @@ from readiness.cli.formats import output_option, print_text
 from readiness.cli.messages import print_message
 from readiness.cli.options import imported_option, must_be_confined, rules_options
 from readiness.cli.sandbox import confined, rerun
-from readiness.cli.several import SeveralFiles, rules_on, takes_long
+from readiness.cli.several import SeveralFiles, rules_for_all, takes_long
 from readiness.cli.usage import Command, OneOf, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import OutputError
@@ -86,13 +86,11 @@ def portfolio(
     if must_be_confined(pack, overlays) or (not confined() and any(map(takes_long, files))):
         return rerun(sys.argv[1:], "the pack or a file", files=len(files))
 
-    from readiness.data.catalogue import shipped_catalogue
     from readiness.evaluation.gather import gather
     from readiness.reports import render_portfolio
     from readiness.reports.portfolio import portfolio_page, portfolio_report
 
-    rules = rules_on(pack, overlays, imported)
-    read = SeveralFiles(rules, shipped_catalogue(), with_pages=folder is not None, limit=max_bytes)
+    read = SeveralFiles(rules_for_all(pack, overlays, imported), with_pages=folder is not None, limit=max_bytes)
     for path in files:
         read.read(path)
     made = gather(read.seen, read.unreadable)

@@ -27,11 +27,17 @@ if TYPE_CHECKING:
     from readiness.evaluation.stored_account import StoredAccount
     from readiness.packs.pack import RulePack
 
-RulesOn = Callable[[date], "RulePack"]
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules by which files are judged: `on` a day, and the catalogue of measures by which submissions are read."""
+
+    on: Callable[[date], RulePack]
+    catalogue: Catalogue
 
 
-def rules_on(pack: Path | None, overlays: tuple[Path, ...], imported: bool) -> RulesOn:
-    """The rules for what speaks of a day: those that were chosen, whatever the day, or those in force on it.
+def rules_for_all(pack: Path | None, overlays: tuple[Path, ...], imported: bool) -> Rules:
+    """The rules that were chosen, whatever the day; else those in force on the day of which a submission speaks.
 
     Raises PackError, and UnreadableError where nothing was imported, before any file is read.
     """
@@ -39,16 +45,18 @@ def rules_on(pack: Path | None, overlays: tuple[Path, ...], imported: bool) -> R
     from readiness.packs.pack import load_shipped
     from readiness.packs.shelf import judging
 
-    chosen = chosen_rules(pack, overlays) if pack or overlays else None
-    if imported:
-        imported_beside(chosen.catalogue if chosen else shipped_catalogue())
+    if pack or overlays:
+        chosen = chosen_rules(pack, overlays)
+        chosen = with_imported_figures(chosen) if imported else chosen
+        return Rules(lambda day: chosen, chosen.catalogue)
+    if not imported:
+        return Rules(lambda day: load_shipped(judging(day).id), shipped_catalogue())
 
     @cache
-    def rules(name: str) -> RulePack:
-        found = chosen or load_shipped(name)
-        return with_imported_figures(found) if imported else found
+    def with_figures(name: str) -> RulePack:
+        return with_imported_figures(load_shipped(name))
 
-    return lambda day: rules("" if chosen else judging(day).id)
+    return Rules(lambda day: with_figures(judging(day).id), imported_beside(shipped_catalogue()))
 
 
 def takes_long(path: Path) -> bool:
@@ -65,8 +73,7 @@ def takes_long(path: Path) -> bool:
 class SeveralFiles:
     """What was read so far. `pages` hold the report of each submission, packed, where they are wanted."""
 
-    rules: RulesOn
-    catalogue: Catalogue
+    rules: Rules
     with_pages: bool
     limit: int = LARGEST_FILE
     seen: list[Seen] = field(default_factory=list)
@@ -109,10 +116,10 @@ class SeveralFiles:
         from readiness.evaluation.stored import read_account
         from readiness.evaluation.stored_account import stored_account
 
-        account = read_account(read_file(path, self.limit), str(path), self.catalogue, stored_account, self.limit)
+        account = read_account(read_file(path, self.limit), str(path), self.rules.catalogue, stored_account, self.limit)
         if not isinstance(account, SubmissionFile):
             return account
-        return evaluate(self.rules(account.submission.date.last), account)
+        return evaluate(self.rules.on(account.submission.date.last), account)
 
 
 def _told(error: InputError | UnreadableError, path: Path) -> str:
