@@ -37,14 +37,6 @@ class Format(StrEnum):
 
 
 SUFFIXES = {suffix: one for one in Format for suffix in one.suffixes}
-# What a portfolio can be written as, by the suffix of its file, and the module that writes it.
-PORTFOLIOS = {
-    ".html": "html.portfolio",
-    ".xlsx": "writers.portfolio_sheets",
-    ".md": "writers.markdown",
-    ".json": "writers.json",
-    ".txt": "writers.text",
-}
 
 
 def render(evaluation: Evaluation, report: Format) -> str:
@@ -59,13 +51,23 @@ def render_file(evaluation: Evaluation, report: Format) -> bytes:
     return written if isinstance(written, bytes) else written.encode("utf-8")
 
 
-def render_comparison(comparison: Comparison, report: Format) -> bytes:
-    """The whole report of what changed as the bytes of a file, by the format's own `write_comparison`."""
-    written: str = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
-    return written.encode("utf-8")
+# What a portfolio can be written as, by the suffix of its file, and the module that writes it.
+PORTFOLIOS = {
+    ".html": "html.portfolio",
+    ".xlsx": "writers.portfolio_sheets",
+    ".md": "writers.markdown",
+    ".json": "writers.json",
+    ".txt": "writers.text",
+}
 
 
 def render_portfolio(portfolio: Portfolio, suffix: str) -> bytes:
     """The whole portfolio as the bytes of a file with this suffix, by the module's own `write_portfolio`."""
     written: str | bytes = import_module(f"readiness.reports.{PORTFOLIOS[suffix]}").write_portfolio(portfolio)
     return written if isinstance(written, bytes) else written.encode("utf-8")
+
+
+def render_comparison(comparison: Comparison, report: Format) -> bytes:
+    """The whole report of what changed as the bytes of a file, by the format's own `write_comparison`."""
+    written: str = import_module(f"readiness.reports.{report.writer}").write_comparison(comparison)
+    return written.encode("utf-8")

@@ -702,34 +702,6 @@ def test_a_pack_with_which_nothing_is_done_is_given_up_though_much_is_to_be_hand
     )
 
 
-STRANGE = """    import readiness.cli.sandbox as sandbox, readiness.evaluation.evaluator as evaluator
-    sandbox.ALONE, usual = 1, evaluator.evaluate
-    def evaluate(rules, file):
-        if file.submission.council.name == "Slowtown":
-            while True:
-                try:
-                    while True: pass
-                except Exception: pass
-        return usual(rules, file) if file.submission.council.name != "Bigtown" else [0] * 10**9
-    evaluator.evaluate = evaluate
-    enter()
-"""
-
-
-def test_of_several_files_one_that_takes_too_long_or_too_much_stops_no_other(folder: Path) -> None:
-    names = ("Anytown", "Slowtown", "Bigtown", "Othertown")
-    files = [str(written(folder, submission(council={"name": name}), f"{name}.json").name) for name in names]
-    ended = limited(STRANGE, *files, "--pack", "small", folder=folder, command=("portfolio",))
-    assert (ended.code, ended.err.splitlines()[:2]) == (
-        3,
-        [
-            "readiness: left out Bigtown.json: it needs more than 2 GB of memory",
-            "readiness: left out Slowtown.json: it takes more than 1 s of processor time to read and to judge",
-        ],
-    )
-    assert "2 councils side by side, from 4 files" in ended.last_line
-
-
 def test_where_a_large_submission_may_be_why_it_is_not_said_to_be_the_pack(folder: Path) -> None:
     (folder / "large.json").write_bytes((folder / "empty.json").read_bytes() + b" " * 2**20)
     waits = "    import time\n    time.sleep(100)\n"
@@ -951,3 +923,31 @@ def test_versions_take_the_digits_of_ascii_alone(folder: Path) -> None:
     file = folder / "small" / "pack.yaml"
     file.write_text(changed(file.read_text(encoding="utf-8"), ("1.0.0", "\uff11.0.0")), encoding="utf-8")
     assert '"\uff11.0.0" is not a version in three numbers; write it like 1.0.0' in check_pack(folder).err
+
+
+STRANGE = """    import readiness.cli.sandbox as sandbox, readiness.evaluation.evaluator as evaluator
+    sandbox.ALONE, usual = 1, evaluator.evaluate
+    def evaluate(rules, file):
+        if file.submission.council.name == "Slowtown":
+            while True:
+                try:
+                    while True: pass
+                except Exception: pass
+        return usual(rules, file) if file.submission.council.name != "Bigtown" else [0] * 10**9
+    evaluator.evaluate = evaluate
+    enter()
+"""
+
+
+def test_of_several_files_one_that_takes_too_long_or_too_much_stops_no_other(folder: Path) -> None:
+    names = ("Anytown", "Slowtown", "Bigtown", "Othertown")
+    files = [str(written(folder, submission(council={"name": name}), f"{name}.json").name) for name in names]
+    ended = limited(STRANGE, *files, "--pack", "small", folder=folder, command=("portfolio",))
+    assert (ended.code, ended.err.splitlines()[:2]) == (
+        3,
+        [
+            "readiness: left out Bigtown.json: it needs more than 2 GB of memory",
+            "readiness: left out Slowtown.json: it takes more than 1 s of processor time to read and to judge",
+        ],
+    )
+    assert "2 councils side by side, from 4 files" in ended.last_line
