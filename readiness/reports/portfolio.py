@@ -115,7 +115,7 @@ def _source(council: CouncilAccount, reports: str | None) -> tuple[Inline, ...]:
     stored = ", judged before" if council.stored else ""
     made = f"{council.submission} ({state}, {day_in_words(council.date)}{stored})"
     if address := report_address(council, reports):
-        return Link(address, "Its report"), f", from {made}."
+        return Link("Its report", address), f", from {made}."
     return (f"From {made}.",)
 
 

@@ -151,7 +151,7 @@ def _render_inline(word: Inline, targets: set[str]) -> Markup:
     if isinstance(word, Code):
         return Markup("<code>{}</code>").format(word.text)
     if isinstance(word, Link):
-        return Markup('<a href="{}">{}</a>').format(word.address, word.text)
+        return Markup('<a href="{}">{}</a>').format(word.address, str(word))
     if isinstance(word, Ref):
         text = _breakable(word.text)
         return Markup('<a href="#{}">{}</a>').format(word.id, text) if word.id in targets else text

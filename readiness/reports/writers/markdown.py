@@ -116,7 +116,7 @@ def _format_inline(word: Inline, links: Mapping[str, str]) -> str:
     if isinstance(word, Code):
         return code(word.text)
     if isinstance(word, Link):
-        return f"[{escaped(word.text)}]({word.address})"
+        return f"[{escaped(word)}]({word.address})"
     if isinstance(word, Ref):
         return f"[{escaped(word.text)}]({links[word.id]})" if word.id in links else escaped(word.text)
     # Escaping strips the spaces at the ends, which here separate one piece from the next.
