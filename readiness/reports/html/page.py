@@ -20,7 +20,7 @@ from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import CriterionResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.annex import annex
-from readiness.reports.blocks import Block, Code, Heading, Inline, Link, Ref, Words, inlines, unmarked
+from readiness.reports.blocks import Block, Code, Heading, Inline, Ref, Words, inlines, unmarked
 from readiness.reports.changes import changes_report, report_title
 from readiness.reports.details import DetailKind, details
 from readiness.reports.first_page import first_page
@@ -150,8 +150,6 @@ def _render_words(words: Words, targets: set[str]) -> Markup:
 def _render_inline(word: Inline, targets: set[str]) -> Markup:
     if isinstance(word, Code):
         return Markup("<code>{}</code>").format(word.text)
-    if isinstance(word, Link):
-        return Markup('<a href="{}">{}</a>').format(word.address, str(word))
     if isinstance(word, Ref):
         text = _breakable(word.text)
         return Markup('<a href="#{}">{}</a>').format(word.id, text) if word.id in targets else text
