@@ -122,7 +122,7 @@ def _account(evaluation: Evaluation | StoredAccount, cells: tuple[Cell, ...]) ->
         name=shortened(about.council, LONGEST_NAME),
         code=about.council_code,
         submission=about.submission,
-        submission_sha256=about.submission_sha256,
+        submission_sha256=about.submission_sha256 or "",
         stored=isinstance(evaluation, StoredAccount),
         status=str(about.status),
         date=str(about.prepared_on or about.period_end),
