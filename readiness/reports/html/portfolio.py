@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from readiness.evaluation.portfolio import AreaAcross, CellLevel, CouncilAccount, Portfolio
 from readiness.reports.blocks import Block
-from readiness.reports.html.page import FILTERS, SIGNS, _hash, _tame, _text, _typed
+from readiness.reports.html.page import FILTERS, _hash, _tame, _text, _typed
 from readiness.reports.html.templates import PORTFOLIO, template
 from readiness.reports.portfolio import (
     CRITERIA,
@@ -27,6 +27,8 @@ from readiness.reports.portfolio import (
     shared_blocks,
 )
 
+# A sign beside each word of a label, so that nothing is said by colour alone.
+SIGNS = {"critical": "!!", "major": "!", "minor": "~", "watch": "?", "met": "+", "weakened": "↓"}
 # A letter for each level, and none for what is not assessed: a picture of 150 councils has ten thousand cells.
 LETTERS = dict(zip(CellLevel, "cjmewtpuna", strict=True))
 CLASSES = {one: f" class={letter}" for one, letter in LETTERS.items()} | {CellLevel.NOT_ASSESSED: ""}
