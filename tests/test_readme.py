@@ -15,6 +15,7 @@ from readiness.packs.pack import RulePack
 from readiness.reports.explain import explanation
 from tests.support.process import ROOT, readiness
 from tests.support.submissions import submission, written
+from tools.generated import GUIDES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted(
@@ -27,7 +28,7 @@ DOCUMENTS = sorted(
     )
 )
 # Their commands are run one after the other where they are generated.
-GUIDES = [ROOT / "docs" / name for name in ("writing-rules.md", "gating.md")]
+WALKED = tuple(ROOT / name for name in GUIDES)
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 FENCE = re.compile(r"^```console\n\$ (readiness [^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -42,7 +43,7 @@ class Shown(NamedTuple):
 SHOWN = [
     pytest.param(Shown(command, output), id=f"{document.name}: {command}")
     for document in DOCUMENTS
-    if document not in GUIDES
+    if document not in WALKED
     for command, output in FENCE.findall(document.read_text(encoding="utf-8"))
 ]
 
@@ -76,7 +77,7 @@ def test_a_command_prints_what_the_document_shows(shown: Shown) -> None:
         assert printed == shown.output
 
 
-@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path not in GUIDES], ids=lambda path: path.name)
+@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path not in WALKED], ids=lambda path: path.name)
 def test_every_command_that_a_document_names_can_be_given(document: Path, tmp_path: Path) -> None:
     """Each option and argument is known: the code is 2 only where the submission of the document's own is wrong."""
     written(tmp_path, submission(), "ours.json")

@@ -127,11 +127,15 @@ def changes() -> Mapping[str, str]:
     }
 
 
-def writing_rules() -> str:
-    """The guide to writing rules, with the true output of each command in it."""
+# Guides whose commands are run one after the other, in a folder of their own.
+GUIDES = ("docs/gating.md", "docs/portfolio.md", "docs/writing-rules.md")
+
+
+def guide(name: str) -> str:
+    """A guide with the true output of each command in it."""
     from tools.walkthrough import walked
 
-    return walked((ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8"))
+    return walked((ROOT / name).read_text(encoding="utf-8"))
 
 
 def python_guide() -> str:
@@ -139,13 +143,6 @@ def python_guide() -> str:
     from tools.python_guide import guide
 
     return guide((ROOT / "docs" / "python.md").read_text(encoding="utf-8"), ROOT)
-
-
-def gating() -> str:
-    """The guide to gating in a pipeline, with the true output of each command in it."""
-    from tools.walkthrough import walked
-
-    return walked((ROOT / "docs" / "gating.md").read_text(encoding="utf-8"))
 
 
 LISTED = "<!-- readiness template docx --list -->\n"
@@ -170,10 +167,9 @@ def generated() -> Mapping[str, Callable[[], str]]:
         "docs/formats.md": partial(with_outputs, "docs/formats.md"),
         "docs/reading-a-report.md": partial(with_outputs, "docs/reading-a-report.md"),
         "docs/word-and-pdf.md": word_and_pdf,
-        "docs/writing-rules.md": writing_rules,
         "docs/python.md": python_guide,
-        "docs/gating.md": gating,
     }
+    made |= {name: partial(guide, name) for name in GUIDES}
     texts = {f"docs/{page}": text for page, text in rules().items()} | broken_messages() | changes()
     return made | {path: (lambda text=text: text) for path, text in texts.items()}
 

@@ -20,9 +20,10 @@ SNIPPET = re.compile(
     r"<!-- copy: (?P<source>\S+) (?P<copy>\S+) -->\n"
     r"|<!-- (?P<kind>file|more|change): (?P<file>\S+) -->\n```(?:yaml|json|diff)\n(?P<content>.*?)```\n"
     r"|(?P<note><!-- the (?P<end>first|last) (?P<lines>\d+) lines -->\n)?"
-    r"```console\n\$ (?P<command>readiness [^\n]+)\n.*?```",
+    r"```console\n(?P<console>\$ readiness .*?)```",
     re.DOTALL,
 )
+COMMAND = re.compile(r"^\$ (readiness [^\n]+)$", re.MULTILINE)
 
 
 def walked(guide: str) -> str:
@@ -38,11 +39,17 @@ def _done(found: re.Match[str], folder: Path) -> str:
     if found["file"]:
         _write(folder / found["file"], found["kind"], found["content"])
         return found[0]
-    output = _run(found["command"], folder)
+    commands = COMMAND.findall(found["console"])
+    shown = "".join(f"$ {command}\n{_cut(_run(command, folder), found)}" for command in commands)
+    return f"{found['note'] or ''}```console\n{shown}```"
+
+
+def _cut(output: str, found: re.Match[str]) -> str:
+    """As much of the output as the block shows."""
     lines, most = output.splitlines(keepends=True), int(found["lines"] or 0)
-    if most:
-        output = "".join((*lines[:most], "…\n") if found["end"] == "first" else ("…\n", *lines[-most:]))
-    return f"{found['note'] or ''}```console\n$ {found['command']}\n{output}```"
+    if not most:
+        return output
+    return "".join((*lines[:most], "…\n") if found["end"] == "first" else ("…\n", *lines[-most:]))
 
 
 def _write(file: Path, kind: str, content: str) -> None:

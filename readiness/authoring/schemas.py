@@ -1,4 +1,4 @@
-"""The JSON Schemas of submissions, evaluations and comparisons, made from the models and the catalogue."""
+"""The JSON Schemas of submissions, evaluations, comparisons and portfolios, made from the models and the catalogue."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from readiness.data.measures import Measure
 from readiness.data.readings import FIELDS, MOST, VALUE_FIELDS, Kind
 from readiness.data.submission import SCHEMA_VERSION, Submission
 from readiness.evaluation.comparison import Comparison
+from readiness.evaluation.portfolio import Portfolio
 from readiness.evaluation.result import EVALUATION_SCHEMA, Evaluation
 from readiness.evaluation.row import Row
 
@@ -101,6 +102,13 @@ def row_schema() -> str:
     schema = TypeAdapter(Row).json_schema(mode="serialization", schema_generator=_Numbers)
     identified = {"$schema": DRAFT, "$id": f"urn:readiness:row:{EVALUATION_SCHEMA}", **schema}
     return dumped({**identified, "title": "A readiness row"})
+
+
+def portfolio_schema() -> str:
+    """The schema of a portfolio; open as well."""
+    schema = TypeAdapter(Portfolio).json_schema(mode="serialization", schema_generator=_Numbers)
+    identified = {"$schema": DRAFT, "$id": f"urn:readiness:portfolio:{EVALUATION_SCHEMA}", **schema}
+    return dumped({**identified, "title": "A readiness portfolio"})
 
 
 def _title(kind: Kind) -> str:

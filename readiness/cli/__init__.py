@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "Show a check, a criterion or a measure in full.",
     "new": "Write a submission to fill in: every measure, not submitted.",
     "pack": "Write rules of your own: lint, test, docs, lock, new.",
+    "portfolio": "Put councils side by side.",
     "schema": "Print the JSON Schema of a kind of file.",
     "template": "Write the template of the Word report, to make your own of.",
     "verify": "Say whether a stored result is what its inputs give.",

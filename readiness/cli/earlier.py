@@ -26,10 +26,10 @@ IN_FULL = (
 
 def account_in(path: Path, catalogue: Catalogue, limit: int) -> SubmissionFile | StoredEvaluation:
     """The submission in a file, or the evaluation that was stored in it."""
-    from readiness.evaluation.stored import read_account
+    from readiness.evaluation.stored import read_account, stored_evaluation
 
     begin_reading()
-    account = read_account(read_bytes(path, limit), str(path), catalogue, limit)
+    account = read_account(read_bytes(path, limit), str(path), catalogue, stored_evaluation, limit)
     has_read()
     return account
 

@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from types import ModuleType
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType, ModuleType
 
+from readiness.core.diagnostics import UnreadableError
 from readiness.core.exit_codes import ExitCode
 from readiness.core.signals import answer, hold, stopped_by
 
@@ -20,6 +21,9 @@ READING, WORKING, MEMORY = 4, 120, 2 * 1024**3
 # It does not run while somebody types or another program writes: the parent reads what may make it wait, and hands it
 # over.
 CLOCK = 300
+# Where several files are read: the processor time in which one of them must be read and judged, and what each adds to
+# the time for all of them, of the processor and by the clock.
+ALONE, EACH, EACH_BY_CLOCK = 20, 2, 5
 # Submissions over so many bytes are read in a child with limits. To start it takes as long as a whole check: hardly any
 # honest submission is so large, and what a smaller one can cost is within the bounds of what it may hold.
 LARGE = 1024 * 1024
@@ -34,7 +38,7 @@ sys.path[:] = {path!r}
 try:
     from readiness.cli import main
     from readiness.cli.sandbox import be_about, end_with, enter
-    be_about({subject!r}, {handed_over}, {serving})
+    be_about({subject!r}, {handed_over}, {serving}, {files})
     end_with({lifeline})
     enter()
     main()
@@ -46,6 +50,7 @@ except BaseException:
 
 _confined = _limited = _handed_over = _serving = False
 _subject = "the pack"
+_files = 0
 
 
 def confined() -> bool:
@@ -63,25 +68,27 @@ def serving() -> bool:
     return _serving
 
 
-def rerun(arguments: Sequence[str], subject: str = "the pack", given: bytes | None = None) -> int:
+def rerun(arguments: Sequence[str], subject: str = "the pack", given: bytes | None = None, files: int = 0) -> int:
     """Runs the program again with these arguments, in a child with limits and the same streams.
 
-    `subject` is what the limits are for, and `given` the submission, where it was already read.
+    `subject` is what the limits are for, `given` the submission, where it was already read, and `files` the number of
+    files, where several are read.
 
     Returns the code to end with; 2 where a signal ended the child, such as that of a limit. Raises KeyboardInterrupt
     where this process was stopped before the child could answer it.
     """
     hold()  # inherited by the child: a signal waits until the child can answer it
-    be_about(subject)
+    be_about(subject, files=files)
     child = _child(arguments, given)
+    clock = CLOCK + _files * EACH_BY_CLOCK
     try:
         answer()
-        child.communicate(given, CLOCK)  # a child that ended early, and read nothing, says why by itself
+        child.communicate(given, clock)  # a child that ended early, and read nothing, says why by itself
         code = child.returncode
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()  # what it ends with is not its own, and on Windows the code for gaps
-        return _say_given_up(f"it took more than {CLOCK} s")
+        return _say_given_up(f"it took more than {clock} s")
     except KeyboardInterrupt as stop:
         # A terminal stops the child as well; whoever stops this process alone means both.
         with suppress(ValueError):  # Windows knows no other way than the terminal's
@@ -119,7 +126,9 @@ def _started(
     serving: bool = False,
 ) -> subprocess.Popen[bytes]:
     lifeline = None if sys.platform == "win32" else os.pipe()[0]
-    text = START.format(path=sys.path, subject=subject, handed_over=handed_over, serving=serving, lifeline=lifeline)
+    text = START.format(
+        path=sys.path, subject=subject, handed_over=handed_over, serving=serving, files=_files, lifeline=lifeline
+    )
     kept = () if lifeline is None else (lifeline,)
     command = [sys.executable, "-P", "-c", text, *arguments]
     try:
@@ -158,10 +167,13 @@ def _waited(child: subprocess.Popen[bytes], seconds: float) -> int:
         return child.wait()
 
 
-def be_about(subject: str, handed_over: bool = False, serving: bool = False) -> None:
-    """Sets what is said to be given up where a limit is exceeded, and what standard input has."""
-    global _subject, _handed_over, _serving
-    _subject, _handed_over, _serving = subject, handed_over, serving
+def be_about(subject: str, handed_over: bool = False, serving: bool = False, files: int = 0) -> None:
+    """Sets what is said to be given up where a limit is exceeded, and what standard input has.
+
+    `files` is how many are read, where it is more than one.
+    """
+    global _subject, _handed_over, _serving, _files
+    _subject, _handed_over, _serving, _files = subject, handed_over, serving, files
 
 
 def given_up(why: str, subject: str = "") -> str:
@@ -172,7 +184,7 @@ def given_up(why: str, subject: str = "") -> str:
 def why_ended(number: int) -> str:
     """Why a child was ended by a signal."""
     if number == getattr(signal, "SIGXCPU", None):
-        return f"it took more than {READING} s of processor time to read, or {WORKING} s to work with"
+        return f"it took more than {READING} s of processor time to read, or {_working()} s to work with"
     return f"the work with it ended with signal {number}"
 
 
@@ -182,7 +194,7 @@ def enter() -> None:
     _confined = _limited = True
     if resource := _limits():
         # The soft limit sends SIGXCPU, which tells the parent why; the hard one, which comes later, only SIGKILL.
-        _limit(resource, resource.RLIMIT_CPU, READING, WORKING + 2)
+        _limit(resource, resource.RLIMIT_CPU, READING, _working() + 2)
         _limit(resource, resource.RLIMIT_AS, MEMORY, MEMORY)
         _limit(resource, resource.RLIMIT_CORE, 0, 0)
 
@@ -191,14 +203,50 @@ def begin_reading(seconds: int = READING) -> None:
     """Lowers the limit of processor time, to read a submission: what was used until now does not count."""
     if _limited and (resource := _limits()):
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource, resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds, WORKING + 2)
+        spent = int(used.ru_utime + used.ru_stime) + 1
+        _limit(resource, resource.RLIMIT_CPU, spent + seconds, _working() + 2)
 
 
 def has_read() -> None:
     """Raises the limit of processor time, once the packs, or a submission, are read and found sound."""
     # Reading any honest one is quick, so it has the short limit; working with a large one may take longer.
     if _limited and (resource := _limits()):
-        _limit(resource, resource.RLIMIT_CPU, WORKING, WORKING + 2)
+        _limit(resource, resource.RLIMIT_CPU, _working(), _working() + 2)
+
+
+class _TooLong(BaseException):
+    """One file of several took too long; no Exception, since what goes wrong within a rule becomes a finding."""
+
+
+@contextmanager
+def one_of_several() -> Iterator[None]:
+    """Within the block one file of several is read and judged: where that exceeds a limit, the others are judged yet.
+
+    Raises UnreadableError where it does.
+    """
+    exceeded = getattr(signal, "SIGXCPU", None) if _limited else None
+    usual = signal.signal(exceeded, _give_one_up) if exceeded else None
+    begin_reading(ALONE)
+    try:
+        yield
+    except _TooLong:
+        raise UnreadableError(f"it takes more than {ALONE} s of processor time to read and to judge") from None
+    except MemoryError:
+        raise UnreadableError(f"it needs more than {MEMORY // 1024**3} GB of memory") from None
+    finally:
+        if exceeded:
+            signal.signal(exceeded, usual)
+        has_read()
+
+
+def _give_one_up(number: int, frame: FrameType | None) -> None:
+    has_read()  # else the signal would come again a second later
+    raise _TooLong
+
+
+def _working() -> int:
+    """Seconds of processor time for all of the work."""
+    return WORKING + _files * EACH
 
 
 def _limits() -> ModuleType | None:

@@ -21,6 +21,7 @@ SCHEMAS = {
     "comparison": ("authoring.schemas", "comparison_schema"),
     "settings": ("cli.check", "check_settings_schema"),
     "row": ("authoring.schemas", "row_schema"),
+    "portfolio": ("authoring.schemas", "portfolio_schema"),
     "pack": ("authoring.pack_schemas", "pack_schema"),
     "criterion": ("authoring.pack_schemas", "criterion_schema"),
     "frequencies": ("authoring.pack_schemas", "frequencies_schema"),
@@ -47,11 +48,11 @@ def schema(which: str, folder: Path | None) -> int:
     """Print the JSON Schema of a kind of file.
 
     WHICH is submission (what goes in), evaluation (what comes out), comparison
-    (what changed), settings (readiness.toml) or row (a line of JSON lines and of
-    CSV); of a pack: pack (pack.yaml), criterion (criteria/HP06.yaml) or
-    frequencies (frequencies.yaml); overlay (changes to a pack); waivers (gaps
-    accepted for a time); of the catalogue: measures, relations,
-    local-standards, benchmarks or councils.
+    (what changed), portfolio (several councils), settings (readiness.toml) or
+    row (a line of JSON lines and of CSV); of a pack: pack (pack.yaml), criterion
+    (criteria/HP06.yaml) or frequencies (frequencies.yaml); overlay (changes to a
+    pack); waivers (gaps accepted for a time); of the catalogue: measures,
+    relations, local-standards, benchmarks or councils.
 
     An editor completes and checks a YAML file by it, where the file begins with
 

@@ -9,14 +9,17 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from readiness.core.diagnostics import OutputError
-from readiness.core.replacement import replaced_together, undelivered
+from readiness.core.replacement import Content, replaced_together, undelivered, whole
+
+Report = str | Content
 
 
-def deliver(reports: Mapping[Path, str | bytes | BinaryIO]) -> None:
-    """Writes the reports to their paths, text as UTF-8, a file from where it stands to its end: all of them or none.
+def deliver(reports: Mapping[Path, Report]) -> None:
+    """Writes the reports to their paths, text as UTF-8: all of them or none.
+
+    A function is called when its turn comes; a stream is read from its start.
 
     A stream gets its report before any file is replaced. Raises OutputError; every file then holds what it held before.
     """
@@ -25,11 +28,13 @@ def deliver(reports: Mapping[Path, str | bytes | BinaryIO]) -> None:
     with replaced_together(raw):
         for path, report in streams.items():
             with undelivered(path):
-                _write_through(path, report if isinstance(report, bytes) else report.read())
+                _write_through(path, whole(report))
 
 
-def deliver_into(folder: Path, reports: Mapping[str, str]) -> None:
+def deliver_into(folder: Path, reports: Mapping[str, Report], others: Mapping[Path, Report] | None = None) -> None:
     """Writes the reports to their paths in the folder, all of them or none, and makes the folders that are not there.
+
+    `others` lie elsewhere, and are written together with them.
 
     Raises OutputError; every file then holds what it held before, and no folder is left that was made for it.
     """
@@ -43,7 +48,7 @@ def deliver_into(folder: Path, reports: Mapping[str, str]) -> None:
                     wanted.mkdir()
                 made.append(wanted)
         refuse_early(paths)
-        deliver(paths)
+        deliver({**paths, **(others or {})})
     except BaseException:
         for one in reversed(made):
             with suppress(OSError):

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
@@ -19,9 +19,25 @@ from readiness.core.signals import held
 UNFINISHED = re.compile(r"\.readiness-[0-9a-f]{16}\.tmp")
 
 
+# A function makes it when it is written; a stream is read from its start, without being held in memory.
+Content = bytes | Callable[[], bytes] | BinaryIO
+
+
+def whole(content: Content) -> bytes:
+    """All of it as bytes."""
+    if isinstance(content, bytes):
+        return content
+    if callable(content):
+        return content()
+    content.seek(0)
+    return content.read()
+
+
 @contextmanager
-def replaced_together(contents: Mapping[Path, bytes | BinaryIO]) -> Iterator[None]:
+def replaced_together(contents: Mapping[Path, Content]) -> Iterator[None]:
     """Writes temporary files, runs the block, then moves the files to their paths in this order.
+
+    A function among the contents makes its own when that is written, so that many need not be held together.
 
     Raises OutputError. If one file cannot be moved, the earlier content of those before it is put back; that fails only
     on a file system without links.
@@ -30,7 +46,7 @@ def replaced_together(contents: Mapping[Path, bytes | BinaryIO]) -> Iterator[Non
         with held():
             for folder in {os.path.dirname(os.path.realpath(path)) for path in contents}:
                 _remove_unfinished(folder)
-            files = [stack.enter_context(_written(path, raw)) for path, raw in contents.items()]
+            files = [stack.enter_context(_written(path, content)) for path, content in contents.items()]
         yield
         with held():
             _put_in_place(files)
@@ -65,9 +81,8 @@ def undelivered(path: Path) -> Iterator[None]:
 class _File:
     """A file on its way to its path. It has no name until it is whole, if the system supports that."""
 
-    def __init__(self, path: Path, raw: bytes | BinaryIO) -> None:
-        self.path, self.raw, self.target = path, raw, os.path.realpath(path)
-        self.start = 0 if isinstance(raw, bytes) else raw.tell()
+    def __init__(self, path: Path, content: Content) -> None:
+        self.path, self.content, self.target = path, content, os.path.realpath(path)
         self.folder = os.path.dirname(self.target)
         # Without the set-user and set-group bits: they were given to the earlier content only.
         self.mode = stat.S_IMODE(os.stat(self.target).st_mode) & 0o777 if os.path.exists(self.target) else None
@@ -78,11 +93,11 @@ class _File:
     def write(self) -> None:
         """Writes the content to the disk."""
         _lock(self.stream.fileno())
-        if isinstance(self.raw, bytes):
-            self.stream.write(self.raw)
+        if isinstance(self.content, bytes) or callable(self.content):
+            self.stream.write(whole(self.content))
         else:
-            self.raw.seek(self.start)
-            shutil.copyfileobj(self.raw, self.stream)
+            self.content.seek(0)
+            shutil.copyfileobj(self.content, self.stream)
         self.stream.flush()
         os.fsync(self.stream.fileno())
         if self.mode is not None:
@@ -144,9 +159,9 @@ class _File:
 
 
 @contextmanager
-def _written(path: Path, raw: bytes | BinaryIO) -> Iterator[_File]:
+def _written(path: Path, content: Content) -> Iterator[_File]:
     with undelivered(path):
-        file = _File(path, raw)
+        file = _File(path, content)
     try:
         with undelivered(path):
             file.write()

@@ -424,7 +424,7 @@ class Evaluation:
         return {finding.check: finding for finding in self.findings}
 
 
-def as_json(result: Evaluation | Comparison) -> str:
+def as_json(result: object) -> str:
     """A result as JSON: keys in the order of its schema, numbers in at most six decimals."""
     return dumped(as_plain(result))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from readiness.core.numbers import rounded
 from readiness.core.text import counted
@@ -27,7 +28,21 @@ class AreaScore:
     not_applicable: int
 
 
-def count(findings: Sequence[Finding]) -> Counts:
+class Ended(Protocol):
+    """What ended in a status, with a severity where that is a gap."""
+
+    @property
+    def status(self) -> FindingStatus:
+        """In which."""
+        ...
+
+    @property
+    def severity(self) -> Level | None:
+        """How severe."""
+        ...
+
+
+def count(findings: Sequence[Ended]) -> Counts:
     """How many findings ended in each status."""
     statuses = [finding.status for finding in findings]
     severities = [finding.severity for finding in findings]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import TypeVar
 
 from readiness.core.bounds import LARGEST_FILE, LONGEST_RESULT_TEXT, MOST_DIGITS, MOST_RESULT_VALUES
 from readiness.core.diagnostics import Issue
@@ -22,6 +23,7 @@ from readiness.evaluation.selection import Selection
 from readiness.packs.policy import View
 
 LARGEST = Decimal(10) ** MOST_DIGITS
+Stored = TypeVar("Stored")
 AS_WRITTEN = 'give the file as "readiness check FILE -f json" wrote it'
 
 
@@ -186,11 +188,13 @@ class StoredEvaluation:
 
 
 def read_account(
-    raw: bytes, name: str, catalogue: Catalogue, limit: int = LARGEST_FILE
-) -> SubmissionFile | StoredEvaluation:
-    """The submission or the stored evaluation in these bytes. Raises SubmissionError."""
+    raw: bytes, name: str, catalogue: Catalogue, stored: Callable[[Document], Stored], limit: int = LARGEST_FILE
+) -> SubmissionFile | Stored:
+    """The submission in these bytes, or what `stored` makes of the evaluation in them. Raises SubmissionError."""
     document = stored_document(raw, name, limit)
-    return stored_evaluation(document) if document else parse_submission(raw, name, catalogue, limit)
+    if document is None:
+        return parse_submission(raw, name, catalogue, limit)
+    return stored(document)
 
 
 def stored_document(raw: bytes, name: str, limit: int = LARGEST_FILE) -> Document | None:
@@ -199,21 +203,26 @@ def stored_document(raw: bytes, name: str, limit: int = LARGEST_FILE) -> Documen
     if b'"evaluation_schema"' in raw:
         document = parse(raw, name, limit, MOST_RESULT_VALUES)
         if isinstance(document.value, dict) and "evaluation_schema" in document.value:
+            refuse_other_version(document)
             return document
     return None
 
 
 def stored_evaluation(document: Document) -> StoredEvaluation:
-    """The evaluation in a document. Raises SubmissionError where it is none that this version can compare."""
+    """The evaluation in a document, as far as a comparison needs it. Raises SubmissionError."""
+    found = as_dataclass(StoredEvaluation, document, AS_WRITTEN)
+    refuse(document, _doubts(found))
+    return found
+
+
+def refuse_other_version(document: Document) -> None:
+    """Raises SubmissionError for an evaluation of a version that this one does not read."""
     version = document.value["evaluation_schema"]
     ours = EVALUATION_SCHEMA.partition(".")[0]
     if not isinstance(version, str) or version.partition(".")[0] != ours:
         message = "this is not a version of evaluations that this tool reads"
         hint = f'judge the submission anew; what is read is "{EVALUATION_SCHEMA}"'
         refuse(document, [Issue(("evaluation_schema",), message, hint)])
-    found = as_dataclass(StoredEvaluation, document, AS_WRITTEN)
-    refuse(document, _doubts(found))
-    return found
 
 
 def _numbers(finding: StoredFinding) -> Iterator[Decimal]:

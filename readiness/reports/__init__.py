@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from readiness.evaluation.comparison import Comparison
     from readiness.evaluation.judged_file import JudgedFile
+    from readiness.evaluation.portfolio import Portfolio
     from readiness.evaluation.result import Evaluation
 
 
@@ -107,6 +108,22 @@ def render_files(files: Iterable[JudgedFile], report: Format) -> bytes:
     told: str | bytes
     told = writer.write_problems(file) if file.evaluation is None else writer.write_report(file.evaluation)
     return told if isinstance(told, bytes) else told.encode("utf-8")
+
+
+# What a portfolio can be written as, by the suffix of its file, and the module that writes it.
+PORTFOLIOS = {
+    ".html": "html.portfolio",
+    ".xlsx": "writers.portfolio_sheets",
+    ".md": "writers.markdown",
+    ".json": "writers.json",
+    ".txt": "writers.text",
+}
+
+
+def render_portfolio(portfolio: Portfolio, suffix: str) -> bytes:
+    """The whole portfolio as the bytes of a file with this suffix, by the module's own `write_portfolio`."""
+    written: str | bytes = import_module(f"readiness.reports.{PORTFOLIOS[suffix]}").write_portfolio(portfolio)
+    return written if isinstance(written, bytes) else written.encode("utf-8")
 
 
 def render_comparison(comparison: Comparison, report: Format) -> bytes:

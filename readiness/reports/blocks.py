@@ -25,6 +25,21 @@ class Code:
     text: str
 
 
+class Link(str):
+    """Words that lead to another file of ours. To a writer that knows of no links between files they are words.
+
+    `address` is that file's as seen from this one, already escaped.
+    """
+
+    address: str
+
+    def __new__(cls, text: str, address: str) -> Link:
+        """The words with their address."""
+        made = str.__new__(cls, text)
+        made.address = address
+        return made
+
+
 Inline = str | Ref | Code
 Words = Inline | tuple[Inline, ...]
 

@@ -18,7 +18,7 @@ from readiness.evaluation.compare import compare
 from readiness.evaluation.comparison import Cause, Change, ChangeKind, Comparison
 from readiness.evaluation.finding import Finding, SubjectRow
 from readiness.evaluation.result import Evaluation
-from readiness.evaluation.stored import StoredEvaluation, read_account
+from readiness.evaluation.stored import StoredEvaluation, read_account, stored_evaluation
 from tests.support.submissions import SEEN, UNSEEN, Json, evaluated, submission
 
 CATALOGUE = shipped_catalogue()
@@ -35,7 +35,7 @@ MIRRORED = {**MIRRORED, **{other: kind for kind, other in MIRRORED.items()}}
 
 def stored(evaluation: Evaluation) -> StoredEvaluation:
     """The evaluation as it is read again from its JSON."""
-    found = read_account(evaluation.to_json().encode(), "stored.json", CATALOGUE)
+    found = read_account(evaluation.to_json().encode(), "stored.json", CATALOGUE, stored_evaluation)
     assert isinstance(found, StoredEvaluation)
     return found
 
@@ -282,7 +282,7 @@ def spoilt(change_it: Any) -> bytes:
 
 def refused(raw: bytes) -> list[str]:
     with pytest.raises(SubmissionError) as caught:
-        read_account(raw, "old.json", CATALOGUE)
+        read_account(raw, "old.json", CATALOGUE, stored_evaluation)
     return [f"{'.'.join(map(str, one.path))}: {one.message}" for one in caught.value.diagnostics]
 
 
@@ -340,14 +340,15 @@ def test_keys_that_are_not_known_are_passed_over_and_later_keys_may_be_absent() 
             for reading in finding["readings"]:
                 reading.pop("counted_alike_since")
 
-    read = read_account(spoilt(otherwise), "old.json", CATALOGUE)
+    read = read_account(spoilt(otherwise), "old.json", CATALOGUE, stored_evaluation)
     assert isinstance(read, StoredEvaluation)
     assert not compare(read, evaluated(in_time(600))).changed
 
 
 def test_a_submission_that_has_the_word_for_itself_is_a_submission() -> None:
     content = {**in_time(600), "extensions": {"evaluation_schema": "1.0"}}
-    assert not isinstance(read_account(json.dumps(content).encode(), "old.json", CATALOGUE), StoredEvaluation)
+    read = read_account(json.dumps(content).encode(), "old.json", CATALOGUE, stored_evaluation)
+    assert not isinstance(read, StoredEvaluation)
 
 
 # Laws

@@ -934,3 +934,31 @@ def test_versions_take_the_digits_of_ascii_alone(folder: Path) -> None:
     file = folder / "small" / "pack.yaml"
     file.write_text(changed(file.read_text(encoding="utf-8"), ("1.0.0", "\uff11.0.0")), encoding="utf-8")
     assert '"\uff11.0.0" is not a version in three numbers; write it like 1.0.0' in check_pack(folder).err
+
+
+STRANGE = """    import readiness.cli.sandbox as sandbox, readiness.evaluation.evaluator as evaluator
+    sandbox.ALONE, usual = 1, evaluator.evaluate
+    def evaluate(rules, file):
+        if file.submission.council.name == "Slowtown":
+            while True:
+                try:
+                    while True: pass
+                except Exception: pass
+        return usual(rules, file) if file.submission.council.name != "Bigtown" else [0] * 10**9
+    evaluator.evaluate = evaluate
+    enter()
+"""
+
+
+def test_of_several_files_one_that_takes_too_long_or_too_much_stops_no_other(folder: Path) -> None:
+    names = ("Anytown", "Slowtown", "Bigtown", "Othertown")
+    files = [str(written(folder, submission(council={"name": name}), f"{name}.json").name) for name in names]
+    ended = limited(STRANGE, *files, "--pack", "small", folder=folder, command=("portfolio",))
+    assert (ended.code, ended.err.splitlines()[:2]) == (
+        3,
+        [
+            "readiness: left out Bigtown.json: it needs more than 2 GB of memory",
+            "readiness: left out Slowtown.json: it takes more than 1 s of processor time to read and to judge",
+        ],
+    )
+    assert "2 councils side by side, from 4 files" in ended.last_line

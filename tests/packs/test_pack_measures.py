@@ -274,6 +274,14 @@ def test_every_report_and_the_rule_book_tell_of_them(folder: Path) -> None:
     assert "Fostering households" in readiness("explain", "carers.households", "--pack", str(folder)).out
 
 
+def test_a_portfolio_puts_councils_side_by_side_by_its_measures(folder: Path) -> None:
+    names = ("Northshire", "Southshire")
+    files = [written(folder.parent, service(council={"name": name}), f"{name}.json") for name in names]
+    ended = readiness("portfolio", *files, "--pack", folder)
+    assert ended.code == 0
+    assert ": a gap in 2 of 2 councils assessed (2 major): Northshire and Southshire" in " ".join(ended.out.split())
+
+
 def test_the_hash_covers_its_measures(folder: Path) -> None:
     before = loaded(folder)
     change(folder, "measures/carers.yaml", "Households that are approved", "All households approved")

@@ -18,7 +18,7 @@ from jinja2 import nodes
 
 from readiness.core.shipped import shipped_folder
 
-PAGE, CHANGES = "report.html.j2", "comparison.html.j2"
+PAGE, CHANGES, PORTFOLIO = "report.html.j2", "comparison.html.j2", "portfolio.html.j2"
 
 
 def templates_folder() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from readiness.core.diagnostic_formats import as_json
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.judged_file import JudgedFile
+from readiness.evaluation.portfolio import Portfolio
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.result import as_json as result_json
 
@@ -22,3 +23,8 @@ def write_problems(file: JudgedFile) -> str:
 def write_comparison(comparison: Comparison) -> str:
     """The whole comparison, by the keys of its schema."""
     return result_json(comparison)
+
+
+def write_portfolio(portfolio: Portfolio) -> str:
+    """The whole portfolio, by the keys of its schema."""
+    return result_json(portfolio)

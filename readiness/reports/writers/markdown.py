@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness.core.sanitize import code, escaped, flat
 from readiness.evaluation.comparison import Comparison
+from readiness.evaluation.portfolio import Portfolio
 from readiness.evaluation.result import Evaluation
 from readiness.reports.annex import annex
 from readiness.reports.blocks import (
@@ -18,6 +19,7 @@ from readiness.reports.blocks import (
     Heading,
     Inline,
     Item,
+    Link,
     Paragraph,
     Picture,
     Ref,
@@ -28,6 +30,7 @@ from readiness.reports.blocks import (
 )
 from readiness.reports.changes import changes_report
 from readiness.reports.gap_report import outline
+from readiness.reports.portfolio import portfolio_report
 
 
 def write_report(evaluation: Evaluation) -> str:
@@ -38,6 +41,11 @@ def write_report(evaluation: Evaluation) -> str:
 def write_comparison(comparison: Comparison) -> str:
     """The whole report of what changed."""
     return write(changes_report(comparison))
+
+
+def write_portfolio(portfolio: Portfolio) -> str:
+    """The whole portfolio."""
+    return write(portfolio_report(portfolio))
 
 
 def write(blocks: Iterable[Block]) -> str:
@@ -110,6 +118,8 @@ def _format_words(words: Words, links: Mapping[str, str]) -> str:
 def _format_inline(word: Inline, links: Mapping[str, str]) -> str:
     if isinstance(word, Code):
         return code(word.text)
+    if isinstance(word, Link):
+        return f"[{escaped(word)}]({word.address})"
     if isinstance(word, Ref):
         return f"[{escaped(word.text)}]({links[word.id]})" if word.id in links else escaped(word.text)
     # Escaping strips the spaces at the ends, which here separate one piece from the next.

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from readiness.core.sanitize import safe
 from readiness.evaluation.comparison import Comparison
+from readiness.evaluation.portfolio import Portfolio
 from readiness.evaluation.result import Evaluation
 from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph, Picture, Series, Table, Words, unmarked
 from readiness.reports.changes import changes_report
 from readiness.reports.gap_report import outline
+from readiness.reports.portfolio import portfolio_report
 
 WIDTH = 80
 BOLD, RED, YELLOW, GREEN, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
@@ -30,6 +32,11 @@ def write_report(evaluation: Evaluation) -> str:
 def write_comparison(comparison: Comparison) -> str:
     """The whole report of what changed."""
     return write(changes_report(comparison))
+
+
+def write_portfolio(portfolio: Portfolio) -> str:
+    """The whole portfolio."""
+    return write(portfolio_report(portfolio))
 
 
 def write(blocks: Iterable[Block], colour: bool = False) -> str:
