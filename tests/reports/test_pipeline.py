@@ -225,12 +225,12 @@ def test_a_result_has_its_rule_its_words_and_its_place() -> None:
         "More",
     ]
     assert first["message"]["text"].startswith("8 children whose assessments were past 45 working days")
-    line = (ROOT / "samples/mixed.json").read_text(encoding="utf-8").splitlines()[60]
+    line = (ROOT / "samples/middling.json").read_text(encoding="utf-8").splitlines()[60]
     assert line[4:].startswith('"open_past_limit_not_seen"')
     assert first["locations"] == [
         {
             "physicalLocation": {
-                "artifactLocation": {"uri": "samples/mixed.json", "uriBaseId": "%SRCROOT%"},
+                "artifactLocation": {"uri": "samples/middling.json", "uriBaseId": "%SRCROOT%"},
                 "region": {"startLine": 61, "startColumn": 5},
             },
             "logicalLocations": [{"fullyQualifiedName": "$.assessments.open_past_limit_not_seen"}],
@@ -359,7 +359,7 @@ def test_a_case_of_junit_says_what_was_found_what_to_do_and_where() -> None:
     first, do, place = failure.text.splitlines()
     assert first == failure.message
     assert do == "Do: See these children today. Have a manager sign off the risk for each of them."
-    assert place == "samples/mixed.json:61:5: $.assessments.open_past_limit_not_seen"
+    assert place == "samples/middling.json:61:5: $.assessments.open_past_limit_not_seen"
 
 
 def test_what_is_to_watch_fails_in_junit_where_it_fails_the_gate() -> None:
@@ -451,7 +451,7 @@ def test_gitlab_has_the_fields_that_it_needs() -> None:
     issues = json.loads(told(Format.GITLAB, "mixed", BROKEN))
     assert {tuple(one) for one in issues} == {("description", "check_name", "fingerprint", "severity", "location")}
     assert issues[0]["severity"] == "critical"
-    assert issues[0]["location"] == {"path": "samples/mixed.json", "lines": {"begin": 61}}
+    assert issues[0]["location"] == {"path": "samples/middling.json", "lines": {"begin": 61}}
     assert Counter(one["severity"] for one in issues) == {
         "critical": 1,
         "major": 1,
