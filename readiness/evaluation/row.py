@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from readiness.core.addresses import as_given, fingerprint
+from readiness.core.dates import day_in_words
 from readiness.core.diagnostics import Diagnostic, Location, pointer
 from readiness.core.sanitize import path_text
 from readiness.data.vocabulary import Area, FindingStatus, Level
@@ -26,7 +27,8 @@ class Row:
 
     `file` is as the caller gave it; `line`, `column` and `path` are the place there, and `cell` that in a workbook.
     `text` has no small counts and no words of the council's own: `small` says that "fewer than 6" stands for one.
-    `safety` where a child may be unsafe today. `fingerprint` stays while the council, the check and the team do.
+    `safety` where a child may be unsafe today. `left_out` says why it leaves the code alone: a waiver, or a baseline.
+    `fingerprint` stays while the council, the check and the team do.
     """
 
     file: str
@@ -56,6 +58,7 @@ class Row:
     distance: str | None
     remedy: str
     weight: int | None
+    left_out: str | None
     fingerprint: str
 
     @property
@@ -84,8 +87,9 @@ class Row:
 
     @property
     def told(self) -> str:
-        """The finding in words, with what separates it from met."""
-        return f"{self.text} {self.distance}" if self.distance and self.distance != self.text else self.text
+        """The finding in words, with what separates it from met, and that it leaves the code alone."""
+        told = f"{self.text} {self.distance}" if self.distance and self.distance != self.text else self.text
+        return f"{told} ({self.left_out})" if self.left_out else told
 
     @property
     def word(self) -> str:
@@ -136,8 +140,15 @@ def _row(name: str, evaluation: Evaluation, finding: Finding, small: bool) -> Ro
         distance=finding.distance,
         remedy=finding.remedy,
         weight=finding.weight,
+        left_out=_left_out(finding),
         fingerprint=fingerprint(finding.key),
     )
+
+
+def _left_out(finding: Finding) -> str | None:
+    if finding.waived_until is not None:
+        return f"waived until {day_in_words(finding.waived_until)}"
+    return "in the baseline" if finding.in_baseline else None
 
 
 def _place(finding: Finding) -> tuple[int, int, str | None, str]:
@@ -188,5 +199,6 @@ def _problem(problem: Diagnostic, seen: dict[str, int]) -> Row:
         distance=None,
         remedy="",
         weight=None,
+        left_out=None,
         fingerprint=fingerprint(f"{key}:{seen[key]}"),
     )

@@ -30,6 +30,7 @@ from readiness.evaluation.result import Evaluation
 from readiness.evaluation.row import Row, rows
 from readiness.evaluation.verdict import Gate
 from readiness.reports import Format, render_files
+from tests.support.gating import waived, waiver
 from tests.support.judged import judged, judged_sample
 from tests.support.packs import quick_pack
 from tests.support.process import ROOT
@@ -282,6 +283,26 @@ def test_a_rule_that_failed_is_told_of_the_run_and_left_open() -> None:
     assert notice["message"] == result["message"] == {"text": "The rule failed: ValueError: (x)(y) (0)."}
     assert (invocation["executionSuccessful"], notice["associatedRule"]["id"]) == (False, result["ruleId"])
     assert (result["kind"], result["level"]) == ("open", "none")
+
+
+def test_what_a_waiver_leaves_out_of_the_code_is_told_and_fails_nothing() -> None:
+    content = submission(workforce={"vacancy": {"percentage": 60}})
+    gate = waived(content, waiver("LD07.2"), fail_on="major")
+    file = JudgedFile("ours.json", evaluated(content, gate))
+    (row,) = (one for one in rows(file) if one.check == "LD07.2")
+    assert (row.severity, row.left_out) == (Level.MAJOR, "waived until 31 March 2027")
+    results = sarif(render_files([file], Format.SARIF).decode())["results"]
+    assert [one["suppressions"] for one in results if "suppressions" in one] == [
+        [{"kind": "external", "justification": "waived until 31 March 2027"}]
+    ]
+    named = [
+        (name, told) for name, _, told in commands(render_files([file], Format.GITHUB).decode()) if row.text in told
+    ]
+    assert named == [("notice", row.told)]
+    (issue,) = (one for one in json.loads(render_files([file], Format.GITLAB)) if one["check_name"] == "LD07.2")
+    assert issue["severity"] == "info"
+    suites = JUnitXml.fromstring(render_files([file], Format.JUNIT))
+    assert [type(case.result[0]) for suite in suites for case in suite if "LD07.2 " in case.name] == [Skipped]
 
 
 def prints(file: JudgedFile, report: Format = Format.JSONL) -> dict[str, str]:

@@ -51,16 +51,21 @@ def _first(found: list[Row], most: int, notices: int = MOST) -> tuple[list[Row],
     shown: list[Row] = []
     rest: list[Row] = []
     for row in found:
-        room[COMMANDS[row.word]] -= 1
-        (shown if room[COMMANDS[row.word]] >= 0 else rest).append(row)
+        room[_name(row)] -= 1
+        (shown if room[_name(row)] >= 0 else rest).append(row)
     return shown, rest
+
+
+def _name(row: Row) -> str:
+    """The command; what a waiver or a baseline leaves out of the code is no error."""
+    return "notice" if row.left_out else COMMANDS[row.word]
 
 
 def _command(row: Row) -> str:
     line = "" if row.cell else f",line={row.line},col={row.column}"
     cell = f" ({row.cell})" if row.cell else ""
     title = f"{word(row)}: {named(row)}"
-    head = f"{COMMANDS[row.word]} file={_property(row.file)}{line},title={_property(title)}"
+    head = f"{_name(row)} file={_property(row.file)}{line},title={_property(title)}"
     return f"::{head}::{_data(f'{row.told}{cell}')}"
 
 

@@ -51,7 +51,7 @@ class Report:
             ),
             "check_name": row.check,
             "fingerprint": self._once(row.fingerprint),
-            "severity": SEVERITIES[row.word],
+            "severity": "info" if row.left_out else SEVERITIES[row.word],
             # GitLab refuses an issue without a line.
             "location": {"path": row.file, "lines": {"begin": 1 if row.cell else row.line}},
         }

@@ -69,9 +69,11 @@ def _case(row: Row, file: JudgedFile) -> ET.Element:
 
 
 def _result(row: Row, file: JudgedFile) -> str | None:
-    """What became of the case: a gap fails, and what was not assessed, or has to be asked about, was skipped."""
+    """What became of the case: a gap fails; what was not assessed or left out, or is to be asked about, was skipped."""
     if row.unreadable or row.status == FindingStatus.ERROR:
         return "error"
+    if row.left_out:
+        return "skipped"
     watched = file.evaluation is not None and file.evaluation.verdict.fail_on is Level.WATCH
     if row.severity or (row.adverse and watched):
         return "failure"

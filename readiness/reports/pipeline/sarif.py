@@ -95,6 +95,7 @@ class Report:
             "message": {"text": _message(f"{row.told} ({row.cell})" if row.cell else row.told)},
             "locations": [_place(row, file)],
             "partialFingerprints": as_fingerprints(row.fingerprint),
+            **({"suppressions": [{"kind": "external", "justification": row.left_out}]} if row.left_out else {}),
             "properties": {name: as_plain(value) for name in kept if (value := getattr(row, name)) is not None},
         }
 
