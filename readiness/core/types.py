@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -165,19 +166,24 @@ class PartialDate(str):
     @property
     def first(self) -> date:
         """The earliest day that it can mean."""
-        year, month, day = (*map(int, self.split("-")), 1, 1)[:3]
-        return date(year, month, day)
+        return _ends(self)[0]
 
     @property
     def last(self) -> date:
         """The latest day that it can mean."""
-        match list(map(int, self.split("-"))):
-            case [year]:
-                return date(year, 12, 31)
-            case [year, month]:
-                return date(year, month, calendar.monthrange(year, month)[1])
-            case _:
-                return self.first
+        return _ends(self)[1]
+
+
+@lru_cache(maxsize=4096)  # a submission names few days, and each of them is asked for hundreds of times
+def _ends(day: PartialDate) -> tuple[date, date]:
+    """The first and the last day that a date can mean."""
+    match list(map(int, day.split("-"))):
+        case [year]:
+            return date(year, 1, 1), date(year, 12, 31)
+        case [year, month]:
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        case parts:
+            return date(*parts), date(*parts)
 
 
 def _partial_date(value: Any, info: ValidationInfo) -> PartialDate:

@@ -109,8 +109,8 @@ def _differences(findings: Sequence[Finding]) -> Mapping[str, bool]:
 def _of_totals(facts: Facts) -> Mapping[str, int]:
     """The pairs that do not meet, of all that could be compared: none of none is not a good answer."""
     compared = list(comparisons(account_of(facts.submission), facts.pack.catalogue))
-    apart = {names for names, disagreement in compared if disagreement is not None}
-    return {"numerator": len(apart), "denominator": len({names for names, _ in compared})}
+    apart = {one.names for one in compared if one.disagreement is not None}
+    return {"numerator": len(apart), "denominator": len({one.names for one in compared})}
 
 
 def _of_practice(pack: RulePack) -> set[str]:

@@ -84,7 +84,9 @@ def _apply_pack(facts: Facts, untouched: Mapping[str, Finding]) -> _PackResult:
     findings = tuple(
         found_by.get(check.id) or evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks
     )
-    by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
+    by_criterion: dict[str, list[Finding]] = {c.id: [] for c in pack.written}
+    for finding in findings:
+        by_criterion[finding.criterion].append(finding)
     within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
     found = (*within, *between_figures(pack, file.submission))
     areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
@@ -186,10 +188,6 @@ def _provenance(facts: Facts) -> Provenance:
 
 
 def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
-    read_by: dict[str, list[str]] = {}
-    for check in facts.pack.checks:
-        for reference in facts.pack.compiled[check.id].references:
-            read_by.setdefault(reference.measure.id, []).append(check.id)
     for measure in submitted(facts.pack.catalogue).measures.values():
         reading = facts.submission.reading(measure.id)
         location = facts.file.location(measure.id)
@@ -205,5 +203,5 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             line=location.line if location else None,
             column=location.column if location else None,
             cell=location.cell if location else None,
-            read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),
+            read_by=facts.pack.readers.get(measure.id, ()),
         )

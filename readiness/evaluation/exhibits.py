@@ -11,11 +11,11 @@ from readiness.core.dates import day_in_words, months_between
 from readiness.core.diagnostics import pointer
 from readiness.core.numbers import decimals, half_up, plain, shown
 from readiness.data.benchmarks import SPREAD, Benchmark
-from readiness.data.operands import Reference
 from readiness.data.readings import Bound, Figure, Kind
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Subject, Undecided
 from readiness.evaluation.evidence import NOTHING_SHOWN, used
+from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_figure, format_reading, with_bound
 from readiness.evaluation.finding import (
     BenchmarkUsed,
@@ -120,7 +120,7 @@ def _history(scope: CheckFacts) -> tuple[HistoryPoint, ...]:
     unit = measure.counts if part and measure.kind is not Kind.DURATION else measure.measured_in
     points = sorted(scope.facts.reading(scope.reference).history, key=lambda point: point.period_end.first)
     values = [(point, None if point.absent else measure.value(point, part)) for point in points]
-    alike = counted_alike_since(scope, measure, scope.facts.period_end(scope.facts.reading(scope.reference)).last)
+    alike = counted_alike_since(scope.facts, measure, scope.facts.period_end(scope.facts.reading(scope.reference)).last)
     return tuple(
         HistoryPoint(
             point.period_end, value, with_bound(shown(value, unit), point.bound), point.period_end.last >= alike
@@ -156,14 +156,15 @@ def _readings(scope: CheckFacts) -> tuple[ReadingUsed, ...]:
     found: dict[str, ReadingUsed] = {}
     for references, decides in ((scope.rule.required, True), (scope.rule.context, False)):
         for reference in references.values():
-            found.setdefault(reference.measure.id, _reading(scope, reference, decides))
+            if (name := reference.measure.id) not in found:
+                found[name] = scope.facts.once(_reading, name, decides)
     return tuple(found.values())
 
 
-def _reading(scope: CheckFacts, reference: Reference, decides: bool) -> ReadingUsed:
-    facts, measure, reading = scope.facts, reference.measure, scope.facts.reading(reference)
+def _reading(facts: Facts, name: str, decides: bool) -> ReadingUsed:
+    measure, reading = facts.pack.catalogue.measures[name], facts.submission.reading(name)
     location = facts.file.location(measure.id)
-    alike = counted_alike_since(scope, measure, facts.period_end(reading).last)
+    alike = counted_alike_since(facts, measure, facts.period_end(reading).last)
     return ReadingUsed(
         measure=measure.id,
         title=measure.title,
@@ -186,9 +187,11 @@ def _reading(scope: CheckFacts, reference: Reference, decides: bool) -> ReadingU
 
 def _other_sources(scope: CheckFacts) -> Iterator[OtherSource]:
     """What other sources say of the measures that decide."""
-    deciding = {reference.measure.id: reference for reference in scope.rule.required.values()}
-    for reference in deciding.values():
-        measure, reading = reference.measure, scope.facts.reading(reference)
+    deciding = {reference.measure.id: reference.measure for reference in scope.rule.required.values()}
+    for measure in deciding.values():
+        reading = scope.facts.submission.reading(measure.id)
+        if not reading.also:
+            continue
         ours = None if reading.absent else measure.value(reading)
         end = scope.facts.period_end(reading)
         for other in reading.also:

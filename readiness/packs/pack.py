@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path as FilePath
 
 from readiness.core.diagnostics import Diagnostic, Issue, Location, PackError, Path
@@ -79,7 +79,9 @@ class OverlayUsed:
         return f"{self.id} {self.version}"
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, to keep what is the same for every submission: a pack with other criteria is another object, made by
+# `replace`, and works it out again. eq=False keeps it hashable by identity, for caches whose key is a pack.
+@dataclass(frozen=True, eq=False)
 class RulePack:
     """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
 
@@ -124,12 +126,12 @@ class RulePack:
         there = self.base.origins if self.base else {}
         return tuple(c for c in self.criteria if self.origins[c.id] is not there.get(c.id))
 
-    @property
+    @cached_property
     def written(self) -> tuple[Criterion, ...]:
         """The criteria whose checks are written."""
         return tuple(c for c in self.criteria if c.checks)
 
-    @property
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
         """All checks, in the order of criteria."""
         return tuple(check for criterion in self.criteria for check in criterion.checks)
@@ -149,10 +151,19 @@ class RulePack:
         for overlay in self.overlays:
             yield from ((overlay, change) for change in overlay.changes if change.subject == check)
 
-    @property
+    @cached_property
     def criterion_of(self) -> Mapping[str, Criterion]:
         """The criterion of each check, by check id."""
         return {check.id: criterion for criterion in self.criteria for check in criterion.checks}
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[str, ...]]:
+        """The checks that read a measure, by its id."""
+        found: dict[str, dict[str, None]] = {}
+        for check in self.checks:
+            for reference in self.compiled[check.id].references:
+                found.setdefault(reference.measure.id, {})[check.id] = None
+        return {measure: tuple(checks) for measure, checks in found.items()}
 
 
 @cache
