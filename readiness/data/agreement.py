@@ -56,7 +56,6 @@ class Account:
             return own.start.first, end
         return (_first_of(measure.span_months, end) if measure.span_months else start), end
 
-
     def span(self, operand: Operand) -> Span:
         """What a figure of a relation can be, whose readings are given."""
         spans = [self._span(reference) for reference in operand.references]

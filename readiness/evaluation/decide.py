@@ -11,7 +11,7 @@ from readiness.evaluation import evidence
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Subject, Undecided, not_assessed
 from readiness.evaluation.facts import Facts, quoted
-from readiness.evaluation.figures import decide_by_figures, values, with_comparisons
+from readiness.evaluation.figures import decide_by_figures, values
 from readiness.evaluation.reform import held_in_reform
 from readiness.evaluation.subjects import subjects
 from readiness.evaluation.trend import held_if_worsening
@@ -72,9 +72,7 @@ def _by_figures(scope: CheckFacts) -> Decision:
     # The whole council, whose name is empty, always counts.
     counted = [pair for pair in outcomes if not (pair[0].name and (pair[0].too_small or _is_empty(pair[1])))]
     subject, worst = max(counted, key=lambda pair: _how_bad(pair[1]))
-    if isinstance(worst, Decided):
-        worst = with_comparisons(worst)
-    elif subject.name:
+    if isinstance(worst, Undecided) and subject.name:
         worst = replace(worst, reason=f"{subject.name}: {worst.reason}")
     return Decision(worst, subject, tuple(pair for pair in outcomes if pair[0].name))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from readiness.data.operands import Value
 from readiness.data.readings import NOT_SUBMITTED, Figure, Possible
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.evidence import EvidenceDecision
 from readiness.evaluation.finding import EVERYONE, Interval
-from readiness.packs.expression import Part
 from readiness.packs.thresholds import ResolvedBand
 
 
@@ -31,7 +32,8 @@ class Decided:
     bases that were not given, so that the level is the worst of theirs. `firm` is the level that holds across the
     interval. `held` says why the level is not the one that the figures alone give: `without_reform` is that one where
     a reform of the council is why, and `worsening` says that it has become worse over three periods. `looked_at`
-    counts the evidence items, for a check of silence.
+    counts the evidence items, for a check of silence. `case` is what was put into the check's expression, where that
+    is one.
     """
 
     level: Level
@@ -45,7 +47,7 @@ class Decided:
     without_reform: Level | None = None
     looked_at: int | None = None
     resolved: tuple[ResolvedBand, ...] = ()
-    trace: tuple[Part, ...] = ()
+    case: Mapping[str, Value] | None = None
 
     @property
     def value(self) -> Decimal | None:

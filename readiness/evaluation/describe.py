@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from readiness.core.diagnostics import ExpressionError
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
-from readiness.evaluation.exhibits import Exhibits, exhibits
+from readiness.evaluation.exhibits import Exhibits, benchmark_used, exhibits, history
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import EVERYONE, Finding, rank_of
 from readiness.evaluation.scoring import credit
@@ -26,48 +28,70 @@ def failure(decision: Decision | None, error: Exception) -> Decision:
     return Decision(Failed(message, decided if decided and decided.status is not FindingStatus.MET else None))
 
 
-def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding | None = None) -> Finding:
-    """The finding for a decision. `untouched` is the finding of the pack without its overlays."""
-    scope, outcome = CheckFacts(check, facts), decision.outcome
+def bare(check: Check, facts: Facts, decision: Decision) -> Finding:
+    """The finding for a decision with what counts, coverage and the verdict read, and nothing that is only told."""
+    scope = CheckFacts(check, facts)
+    fails = isinstance(decision.outcome, Failed)
+    return Finding(
+        **_fields(scope, decision),
+        benchmark=None if fails else benchmark_used(scope, decision),
+        history=history(scope, decision) if check.change_over and not fails else (),
+    )
+
+
+def describe(
+    check: Check, facts: Facts, decision: Decision, untouched: Mapping[str, Finding] = MappingProxyType({})
+) -> Finding:
+    """The finding for a decision. `untouched` are the findings of the pack without its overlays, by check."""
+    scope = CheckFacts(check, facts)
     words = sentences(scope, decision)
     # Whatever made the rule fail could fail again here, and then the finding would be lost.
-    beside = Exhibits() if isinstance(outcome, Failed) else exhibits(scope, decision)
-    council = facts.submission.council
-    subject = decision.subject.name if decision.by_figures else EVERYONE
+    beside = Exhibits() if isinstance(decision.outcome, Failed) else exhibits(scope, decision)
     overlays = (f"Changed by {overlay.name}: {change.told}." for overlay, change in facts.pack.changes_of(check.id))
-    bases = (*((check.rests_on,) if check.rests_on else ()), *(band.rests_on for band in check.bands))
     return Finding(
-        key=f"{council.code or council.name}:{check.id}:{subject}",
-        check=check.id,
-        title=check.title,
-        criterion=scope.criterion.id,
-        area=scope.criterion.area,
-        status=outcome.status,
-        rests_on=tuple(dict.fromkeys(bases)),
-        critical_because=check.critical_because,
-        remedy=check.remedy,
-        weight=check.weight,
-        silence=check.silence is not None,
-        subject=subject,
+        **_fields(scope, decision),
         text=words.text,
         distance=words.distance,
         reason=words.reason,
-        missing=outcome.missing if isinstance(outcome, Undecided) else (),
         shown=words.shown,
         unit=scope.unit if decision.by_figures else None,
-        change_over=check.change_over,
         thresholds=beside.thresholds,
         benchmark=beside.benchmark,
         peers=beside.peers,
+        trace=beside.trace,
         readings=beside.readings,
         history=beside.history,
         also=beside.also,
         evidence=beside.evidence,
         subjects=beside.subjects,
         notes=(*overlays, *beside.notes, *words.notes),
-        without_overlays=_worse_without_overlays(untouched, decision),
-        **(_decided_fields(decision.decided, facts.pack.about.scoring) if decision.decided else {}),
+        without_overlays=_worse_without_overlays(untouched.get(check.id), decision),
     )
+
+
+def _fields(scope: CheckFacts, decision: Decision) -> dict[str, Any]:
+    """The fields of a finding that say what it is of, and what was decided."""
+    check, criterion, outcome, decided = scope.check, scope.criterion, decision.outcome, decision.decided
+    council = scope.facts.submission.council
+    subject = decision.subject.name if decision.by_figures else EVERYONE
+    bases = (*((check.rests_on,) if check.rests_on else ()), *(band.rests_on for band in check.bands))
+    return {
+        "key": f"{council.code or council.name}:{check.id}:{subject}",
+        "check": check.id,
+        "title": check.title,
+        "criterion": criterion.id,
+        "area": criterion.area,
+        "status": outcome.status,
+        "rests_on": tuple(dict.fromkeys(bases)),
+        "critical_because": check.critical_because,
+        "remedy": check.remedy,
+        "weight": check.weight,
+        "silence": check.silence is not None,
+        "subject": subject,
+        "missing": outcome.missing if isinstance(outcome, Undecided) else (),
+        "change_over": check.change_over,
+        **(_decided_fields(decided, scope.facts.pack.about.scoring) if decided else {}),
+    }
 
 
 def _decided_fields(decided: Decided, policy: Scoring) -> dict[str, Any]:
@@ -85,7 +109,6 @@ def _decided_fields(decided: Decided, policy: Scoring) -> dict[str, Any]:
         "lowest": possible.lowest if possible else None,
         "highest": possible.highest if possible else None,
         "interval": decided.interval,
-        "trace": decided.trace,
         "without_reform": decided.without_reform,
     }
 

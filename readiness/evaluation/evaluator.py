@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
+from functools import partial
 
 from readiness.core.diagnostics import pointer
 from readiness.core.numbers import ARITHMETIC
@@ -34,7 +35,7 @@ from readiness.evaluation.result import (
 )
 from readiness.evaluation.scoring import AreaFacts, count, score, view
 from readiness.evaluation.summary import criterion_result, first_page
-from readiness.evaluation.verdict import Gate, verdict
+from readiness.evaluation.verdict import Gate, hidden, verdict
 from readiness.packs.criterion import Check
 from readiness.packs.on_day import in_force, on_day
 from readiness.packs.pack import RulePack
@@ -62,28 +63,36 @@ class _PackResult:
     areas: tuple[AreaResult, ...]
 
 
-def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None) -> Finding:
-    """The finding of a check, decided and then described; a rule that fails gives one with the status `error`.
+Tell = Callable[[Check, Facts, Decision], Finding]
 
-    `untouched` is the finding of the pack without its overlays.
-    """
+
+def evaluate_check(check: Check, facts: Facts, tell: Tell = describe) -> Finding:
+    """The finding of a check, decided and then told; a rule that fails gives one with the status `error`."""
     decision: Decision | None = None
     try:
         decision = decide(check, facts)
-        return describe(check, facts, decision, untouched)
+        return tell(check, facts, decision)
     except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
-        return describe(check, facts, failure(decision, error), untouched)
+        return tell(check, facts, failure(decision, error))
+
+
+def apply_checks(facts: Facts, tell: Tell) -> tuple[Finding, ...]:
+    """The findings of all checks, in the order of the pack; those that read the council's own account are made last."""
+    pack = facts.pack
+    first = {check.id: evaluate_check(check, facts, tell) for check in pack.checks if not reads_account(check, pack)}
+    if len(first) < len(pack.checks):
+        facts = with_account(facts, list(first.values()))
+    return tuple(first.get(check.id) or evaluate_check(check, facts, tell) for check in pack.checks)
+
+
+def worst_first(findings: Iterable[Finding], pack: RulePack) -> tuple[Finding, ...]:
+    """The findings as results list them: by rank, then in the order of the pack's areas, criteria and checks."""
+    return tuple(sorted(findings, key=lambda finding: (finding.rank, pack.places[finding.check])))
 
 
 def _apply_pack(facts: Facts, untouched: Mapping[str, Finding]) -> _PackResult:
     pack, file = facts.pack, facts.file
-    last = {check.id for check in pack.checks if reads_account(check, pack)}
-    first = [evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks if check.id not in last]
-    facts = with_account(facts, first) if last else facts
-    found_by = {finding.check: finding for finding in first}
-    findings = tuple(
-        found_by.get(check.id) or evaluate_check(check, facts, untouched.get(check.id)) for check in pack.checks
-    )
+    findings = apply_checks(facts, partial(describe, untouched=untouched))
     by_criterion: dict[str, list[Finding]] = {c.id: [] for c in pack.written}
     for finding in findings:
         by_criterion[finding.criterion].append(finding)
@@ -100,15 +109,15 @@ def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
     # The pack is also applied without its overlays, so that the result can say what they hide.
     before = _apply_pack(Facts(pack.untouched, file), {}) if pack.untouched else None
     now = _apply_pack(facts, {finding.check: finding for finding in before.findings} if before else {})
-    order = [area.id for area in pack.about.areas]
-    ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
+    ordered = worst_first(now.findings, pack)
     counts = count(ordered)
     measures = tuple(_measures(facts))
-    areas = before.areas if before else ()
+    milder = tuple(hidden(ordered, now.areas, before.areas, gate.least(pack))) if before else ()
+    coverage = {area.id: area.coverage for area in now.areas}
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
         provenance=_provenance(facts),
-        verdict=verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas, said),
+        verdict=verdict(gate, pack, submission, coverage, ordered, counts, small_counts(facts), milder, said),
         counts=counts,
         first_page=first_page(pack, submission, now.areas, ordered, now.conflicts, said),
         areas=now.areas,
@@ -118,7 +127,7 @@ def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
     )
 
 
-def _small_counts(facts: Facts) -> tuple[str, ...]:
+def small_counts(facts: Facts) -> tuple[str, ...]:
     """What discloses counts of 1 to 5: each reading or item once, with the first reason found."""
     # Reversed twice: in a dict the last reason of a key wins, and here the first one should.
     reasons = {(one.path, one.title): one.reason for one in reversed(facts.disclosed)}

@@ -17,6 +17,7 @@ from readiness.evaluation.decision import Decided, Decision, Subject, Undecided
 from readiness.evaluation.evidence import NOTHING_SHOWN, used
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_figure, format_reading, with_bound
+from readiness.evaluation.figures import trace
 from readiness.evaluation.finding import (
     BenchmarkUsed,
     EvidenceUsed,
@@ -29,6 +30,7 @@ from readiness.evaluation.finding import (
 )
 from readiness.evaluation.peers import peers
 from readiness.evaluation.trend import counted_alike_since
+from readiness.packs.expression import Part
 from readiness.packs.thresholds import ResolvedBand, benchmark_of
 
 # Published figures come out yearly and late: over two years before what they judge, they are old.
@@ -47,6 +49,7 @@ class Exhibits:
     thresholds: tuple[Threshold, ...] = ()
     benchmark: BenchmarkUsed | None = None
     peers: tuple[Peers, ...] = ()
+    trace: tuple[Part, ...] = ()
     history: tuple[HistoryPoint, ...] = ()
 
 
@@ -56,15 +59,15 @@ def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
     return Exhibits(
         readings=_readings(scope),
         # Other sources give levels, which cannot be compared with a change.
-        also=() if scope.check.change_over else tuple(_other_sources(scope)),
+        also=() if scope.check.change_over else _also(scope),
         evidence=used(scope.check, scope.evidence, facts.on, decision.showing or NOTHING_SHOWN, facts.file.document),
         subjects=tuple(_row(scope, subject, outcome) for subject, outcome in decision.subjects),
         notes=tuple(dict.fromkeys((*_notes(scope), *(_age_note(scope) if decided else ())))),
         thresholds=_thresholds(decided.resolved) if decided else (),
-        benchmark=_benchmark(decided.resolved, scope) if decided else None,
+        benchmark=benchmark_used(scope, decision),
         peers=tuple(peers(scope, decision)),
-        # History is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
-        history=_history(scope) if (decided or scope.check.change_over) and not decision.subject.name else (),
+        trace=tuple(trace(scope, decided)) if decided else (),
+        history=history(scope, decision),
     )
 
 
@@ -83,8 +86,9 @@ def _thresholds(resolved: Sequence[ResolvedBand]) -> tuple[Threshold, ...]:
     )
 
 
-def _benchmark(resolved: Sequence[ResolvedBand], scope: CheckFacts) -> BenchmarkUsed | None:
-    """The published figures behind the bands."""
+def benchmark_used(scope: CheckFacts, decision: Decision) -> BenchmarkUsed | None:
+    """The published figures behind the bands that decided."""
+    resolved = decision.by_figures.resolved if decision.by_figures else ()
     found = benchmark_of(resolved)
     if found is None:
         return None
@@ -112,9 +116,11 @@ def _age_note(scope: CheckFacts) -> Iterator[str]:
         yield f"Judged by published figures as at {as_at}, over two years before {until}."
 
 
-def _history(scope: CheckFacts) -> tuple[HistoryPoint, ...]:
+def history(scope: CheckFacts, decision: Decision) -> tuple[HistoryPoint, ...]:
     """Earlier values of the council as a whole, oldest first."""
-    if scope.reference is None:
+    # It is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
+    told = (decision.by_figures or scope.check.change_over) and not decision.subject.name
+    if scope.reference is None or not told:
         return ()
     measure, part = scope.reference.measure, scope.reference.part
     unit = measure.counts if part and measure.kind is not Kind.DURATION else measure.measured_in
@@ -185,20 +191,22 @@ def _reading(facts: Facts, name: str, decides: bool) -> ReadingUsed:
     )
 
 
-def _other_sources(scope: CheckFacts) -> Iterator[OtherSource]:
+def _also(scope: CheckFacts) -> tuple[OtherSource, ...]:
     """What other sources say of the measures that decide."""
-    deciding = {reference.measure.id: reference.measure for reference in scope.rule.required.values()}
-    for measure in deciding.values():
-        reading = scope.facts.submission.reading(measure.id)
-        if not reading.also:
-            continue
-        ours = None if reading.absent else measure.value(reading)
-        end = scope.facts.period_end(reading)
-        for other in reading.also:
-            same_time = other.period_end is None or other.period_end.last == end.last
-            clash = isinstance(ours, Decimal) and same_time and not _agree(ours, other.value, reading.bound)
-            words = shown(other.value, measure.measured_in)
-            yield OtherSource(measure.id, other.value, words, other.source, other.period_end, clash)
+    deciding = dict.fromkeys(reference.measure.id for reference in scope.rule.required.values())
+    return tuple(other for measure in deciding for other in other_sources(scope.facts, measure))
+
+
+def other_sources(facts: Facts, name: str) -> Iterator[OtherSource]:
+    """What other sources say of a measure."""
+    measure, reading = facts.pack.catalogue.measures[name], facts.submission.reading(name)
+    ours = None if reading.absent else measure.value(reading)
+    end = facts.period_end(reading)
+    for other in reading.also:
+        same_time = other.period_end is None or other.period_end.last == end.last
+        clash = isinstance(ours, Decimal) and same_time and not _agree(ours, other.value, reading.bound)
+        words = shown(other.value, measure.measured_in)
+        yield OtherSource(name, other.value, words, other.source, other.period_end, clash)
 
 
 def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:

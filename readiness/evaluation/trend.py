@@ -54,10 +54,10 @@ def held_if_worsening(scope: CheckFacts, decided: Decided) -> Decided:
     reference, now = scope.reference, decided.value
     if decided.level is not Level.MET or reference is None or now is None or not decided.resolved:
         return decided
-    # Where a check asks for the change itself, it is told there and once.
-    if any(check.change_over and check.measure == scope.check.measure for check in scope.facts.pack.checks):
-        return decided
     reading = scope.facts.reading(reference)
+    # Where a check asks for the change itself, it is told there and once.
+    if len(reading.history) < PERIODS - 1 or scope.check.measure in scope.facts.pack.trends:
+        return decided
     points = list(_steps(scope, reference.measure, reading))[: PERIODS - 1]
     earlier = [reference.measure.value(point, reference.part) for point in points if not point.absent]
     values = [now, *(value for value in earlier if isinstance(value, Decimal))]

@@ -157,6 +157,23 @@ class RulePack:
         return {check.id: criterion for criterion in self.criteria for check in criterion.checks}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each check, by its id, in the order of areas, criteria and their numbers."""
+        order = [area.id for area in self.about.areas]
+        criterion_of = self.criterion_of
+
+        def place(check: str) -> tuple[int, str, int]:
+            criterion, _, number = check.partition(".")
+            return order.index(criterion_of[check].area), criterion, int(number)
+
+        return {check: index for index, check in enumerate(sorted(criterion_of, key=place))}
+
+    @cached_property
+    def trends(self) -> frozenset[str]:
+        """The operands of which a check asks how they changed."""
+        return frozenset(check.measure for check in self.checks if check.change_over and check.measure)
+
+    @cached_property
     def readers(self) -> Mapping[str, tuple[str, ...]]:
         """The checks that read a measure, by its id."""
         found: dict[str, dict[str, None]] = {}
