@@ -16,6 +16,7 @@ from readiness.evaluation.finding import EVERYONE, Finding, rank_of
 from readiness.evaluation.scoring import credit
 from readiness.evaluation.sentences import sentences
 from readiness.packs.criterion import Check
+from readiness.packs.pack import RulePack
 from readiness.packs.policy import Scoring
 
 
@@ -30,13 +31,23 @@ def failure(decision: Decision | None, error: Exception) -> Decision:
 
 def bare(check: Check, facts: Facts, decision: Decision) -> Finding:
     """The finding for a decision with what counts, coverage and the verdict read, and nothing that is only told."""
+    outcome = decision.outcome
+    if isinstance(outcome, Undecided) and not check.change_over:
+        return facts.pack.once(_undecided, check.id, outcome.status, outcome.missing)
     scope = CheckFacts(check, facts)
-    fails = isinstance(decision.outcome, Failed)
+    fails = isinstance(outcome, Failed)
     return Finding(
+        key="",
         **_fields(scope, decision),
         benchmark=None if fails else benchmark_used(scope, decision),
         history=history(scope, decision) if check.change_over and not fails else (),
     )
+
+
+def _undecided(pack: RulePack, check: str, status: FindingStatus, missing: tuple[str, ...]) -> Finding:
+    """What is known of a check of the pack that was not decided, whatever the submission."""
+    (own,) = (one for one in pack.criterion_of[check].checks if one.id == check)
+    return Finding(key="", **_fields_of(own, pack), status=status, missing=missing)
 
 
 def describe(
@@ -48,8 +59,11 @@ def describe(
     # Whatever made the rule fail could fail again here, and then the finding would be lost.
     beside = Exhibits() if isinstance(decision.outcome, Failed) else exhibits(scope, decision)
     overlays = (f"Changed by {overlay.name}: {change.told}." for overlay, change in facts.pack.changes_of(check.id))
+    fields = _fields(scope, decision)
+    council = facts.submission.council
     return Finding(
-        **_fields(scope, decision),
+        key=f"{council.code or council.name}:{check.id}:{fields['subject']}",
+        **fields,
         text=words.text,
         distance=words.distance,
         reason=words.reason,
@@ -71,26 +85,31 @@ def describe(
 
 def _fields(scope: CheckFacts, decision: Decision) -> dict[str, Any]:
     """The fields of a finding that say what it is of, and what was decided."""
-    check, criterion, outcome, decided = scope.check, scope.criterion, decision.outcome, decision.decided
-    council = scope.facts.submission.council
-    subject = decision.subject.name if decision.by_figures else EVERYONE
+    pack, outcome, decided = scope.facts.pack, decision.outcome, decision.decided
+    return {
+        **_fields_of(scope.check, pack),
+        "status": outcome.status,
+        "subject": decision.subject.name if decision.by_figures else EVERYONE,
+        "missing": outcome.missing if isinstance(outcome, Undecided) else (),
+        **(_decided_fields(decided, pack.about.scoring) if decided else {}),
+    }
+
+
+def _fields_of(check: Check, pack: RulePack) -> dict[str, Any]:
+    """The fields of a finding that come from its check."""
+    criterion = pack.criterion_of[check.id]
     bases = (*((check.rests_on,) if check.rests_on else ()), *(band.rests_on for band in check.bands))
     return {
-        "key": f"{council.code or council.name}:{check.id}:{subject}",
         "check": check.id,
         "title": check.title,
         "criterion": criterion.id,
         "area": criterion.area,
-        "status": outcome.status,
         "rests_on": tuple(dict.fromkeys(bases)),
         "critical_because": check.critical_because,
         "remedy": check.remedy,
         "weight": check.weight,
         "silence": check.silence is not None,
-        "subject": subject,
-        "missing": outcome.missing if isinstance(outcome, Undecided) else (),
         "change_over": check.change_over,
-        **(_decided_fields(decided, scope.facts.pack.about.scoring) if decided else {}),
     }
 
 

@@ -16,7 +16,7 @@ from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Area
 from readiness.evaluation.account import reads_account, with_account
 from readiness.evaluation.conflicts import between_figures, conflicts
-from readiness.evaluation.decide import decide
+from readiness.evaluation.decide import decide, decide_own
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.facts import Facts
@@ -63,14 +63,15 @@ class _PackResult:
     areas: tuple[AreaResult, ...]
 
 
+Decide = Callable[[Check, Facts], Decision]
 Tell = Callable[[Check, Facts, Decision], Finding]
 
 
-def evaluate_check(check: Check, facts: Facts, tell: Tell = describe) -> Finding:
+def evaluate_check(check: Check, facts: Facts, tell: Tell = describe, deciding: Decide = decide) -> Finding:
     """The finding of a check, decided and then told; a rule that fails gives one with the status `error`."""
     decision: Decision | None = None
     try:
-        decision = decide(check, facts)
+        decision = deciding(check, facts)
         return tell(check, facts, decision)
     except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
         return tell(check, facts, failure(decision, error))
@@ -78,16 +79,32 @@ def evaluate_check(check: Check, facts: Facts, tell: Tell = describe) -> Finding
 
 def apply_checks(facts: Facts, tell: Tell) -> tuple[Finding, ...]:
     """The findings of all checks, in the order of the pack; those that read the council's own account are made last."""
-    pack = facts.pack
-    first = {check.id: evaluate_check(check, facts, tell) for check in pack.checks if not reads_account(check, pack)}
+    pack, judged = facts.pack, partial(evaluate_check, tell=tell, deciding=decide_own)
+    first = {check.id: judged(check, facts) for check in pack.once(_without_account)}
     if len(first) < len(pack.checks):
         facts = with_account(facts, list(first.values()))
-    return tuple(first.get(check.id) or evaluate_check(check, facts, tell) for check in pack.checks)
+    return tuple(first.get(check.id) or judged(check, facts) for check in pack.checks)
+
+
+def _without_account(pack: RulePack) -> tuple[Check, ...]:
+    return tuple(check for check in pack.checks if not reads_account(check, pack))
 
 
 def worst_first(findings: Iterable[Finding], pack: RulePack) -> tuple[Finding, ...]:
     """The findings as results list them: by rank, then in the order of the pack's areas, criteria and checks."""
-    return tuple(sorted(findings, key=lambda finding: (finding.rank, pack.places[finding.check])))
+    places = pack.once(_places)
+    return tuple(sorted(findings, key=lambda finding: (finding.rank, places[finding.check])))
+
+
+def _places(pack: RulePack) -> Mapping[str, int]:
+    """The place of each check, by its id, in the order of areas, criteria and numbers."""
+    order = [area.id for area in pack.about.areas]
+
+    def place(check: str) -> tuple[int, str, int]:
+        criterion, _, number = check.partition(".")
+        return order.index(pack.criterion_of[check].area), criterion, int(number)
+
+    return {check: index for index, check in enumerate(sorted(pack.criterion_of, key=place))}
 
 
 def _apply_pack(facts: Facts, untouched: Mapping[str, Finding]) -> _PackResult:
@@ -196,7 +213,17 @@ def _provenance(facts: Facts) -> Provenance:
     )
 
 
+def _readers(pack: RulePack) -> Mapping[str, tuple[str, ...]]:
+    """The checks that read a measure, by its id."""
+    found: dict[str, dict[str, None]] = {}
+    for check in pack.checks:
+        for reference in pack.compiled[check.id].references:
+            found.setdefault(reference.measure.id, {})[check.id] = None
+    return {measure: tuple(checks) for measure, checks in found.items()}
+
+
 def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
+    readers = facts.pack.once(_readers)
     for measure in submitted(facts.pack.catalogue).measures.values():
         reading = facts.submission.reading(measure.id)
         location = facts.file.location(measure.id)
@@ -212,5 +239,5 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             line=location.line if location else None,
             column=location.column if location else None,
             cell=location.cell if location else None,
-            read_by=facts.pack.readers.get(measure.id, ()),
+            read_by=readers.get(measure.id, ()),
         )

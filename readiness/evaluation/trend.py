@@ -18,6 +18,7 @@ from readiness.data.vocabulary import Level
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, not_assessed
 from readiness.evaluation.facts import Facts
+from readiness.packs.pack import RulePack
 from readiness.packs.thresholds import councils_worse
 
 # Worse than the time before, and that worse than the one before it.
@@ -56,7 +57,7 @@ def held_if_worsening(scope: CheckFacts, decided: Decided) -> Decided:
         return decided
     reading = scope.facts.reading(reference)
     # Where a check asks for the change itself, it is told there and once.
-    if len(reading.history) < PERIODS - 1 or scope.check.measure in scope.facts.pack.trends:
+    if len(reading.history) < PERIODS - 1 or scope.check.measure in scope.facts.pack.once(_trends):
         return decided
     points = list(_steps(scope, reference.measure, reading))[: PERIODS - 1]
     earlier = [reference.measure.value(point, reference.part) for point in points if not point.absent]
@@ -73,6 +74,11 @@ def held_if_worsening(scope: CheckFacts, decided: Decided) -> Decided:
     told = listed([shown(value, scope.unit) for value in reversed(values)])
     why = f"It keeps within its lines, and has become worse over three periods: {told}."
     return replace(decided.held_at(Level.WATCH, why), worsening=True)
+
+
+def _trends(pack: RulePack) -> frozenset[str | None]:
+    """The operands of which a check asks how they changed."""
+    return frozenset(check.measure for check in pack.checks if check.change_over)
 
 
 def _by_more_than_chance(scope: CheckFacts, decided: Decided, now: Decimal, first: Decimal) -> bool:

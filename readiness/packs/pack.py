@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path as FilePath
+from typing import Any, TypeVar, TypeVarTuple
 
 from readiness.core.diagnostics import Diagnostic, Issue, Location, PackError, Path
 from readiness.core.documents import Document
@@ -79,8 +80,12 @@ class OverlayUsed:
         return f"{self.id} {self.version}"
 
 
-# Without slots, to keep what is the same for every submission: a pack with other criteria is another object, made by
-# `replace`, and works it out again. eq=False keeps it hashable by identity, for caches whose key is a pack.
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+# Without slots, for cached properties; eq=False keeps it hashable by identity. A pack that is made from another by
+# `replace` finds everything again.
 @dataclass(frozen=True, eq=False)
 class RulePack:
     """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
@@ -104,6 +109,7 @@ class RulePack:
     overlays: tuple[OverlayUsed, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
     untouched: RulePack | None = None
+    _found: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -156,31 +162,12 @@ class RulePack:
         """The criterion of each check, by check id."""
         return {check.id: criterion for criterion in self.criteria for check in criterion.checks}
 
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """The place of each check, by its id, in the order of areas, criteria and their numbers."""
-        order = [area.id for area in self.about.areas]
-        criterion_of = self.criterion_of
-
-        def place(check: str) -> tuple[int, str, int]:
-            criterion, _, number = check.partition(".")
-            return order.index(criterion_of[check].area), criterion, int(number)
-
-        return {check: index for index, check in enumerate(sorted(criterion_of, key=place))}
-
-    @cached_property
-    def trends(self) -> frozenset[str]:
-        """The operands of which a check asks how they changed."""
-        return frozenset(check.measure for check in self.checks if check.change_over and check.measure)
-
-    @cached_property
-    def readers(self) -> Mapping[str, tuple[str, ...]]:
-        """The checks that read a measure, by its id."""
-        found: dict[str, dict[str, None]] = {}
-        for check in self.checks:
-            for reference in self.compiled[check.id].references:
-                found.setdefault(reference.measure.id, {})[check.id] = None
-        return {measure: tuple(checks) for measure, checks in found.items()}
+    def once(self, find: Callable[[RulePack, *Ts], T], *about: *Ts) -> T:
+        """What a function finds in the pack, found once: it is the same for every submission."""
+        if (key := (find, *about)) not in self._found:
+            self._found[key] = find(self, *about)
+        found: T = self._found[key]
+        return found
 
 
 @cache
