@@ -5,7 +5,7 @@ Only figures of the same time are compared, and a disagreement is reported only 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -140,7 +140,12 @@ class Compared:
 
 def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
     """The figures that do not agree, each pair once."""
-    found = [(one.names, one.disagreement) for one in comparisons(account, catalogue) if one.disagreement is not None]
+    return disagreeing(comparisons(account, catalogue))
+
+
+def disagreeing(compared: Iterable[Compared]) -> Iterator[Disagreement]:
+    """Those of what was compared that do not agree, each pair once."""
+    found = [(one.names, one.disagreement) for one in compared if one.disagreement is not None]
     reported: set[frozenset[str]] = set()
     # Of two relations between the same figures, the one that cannot be explained away is reported.
     for names, one in sorted(found, key=lambda pair: pair[1].apart is not None):

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from readiness.core.dates import months_between
-from readiness.data.agreement import comparisons
 from readiness.data.readings import Reading
 from readiness.data.submission import Action
-from readiness.data.submission_file import account_of
 from readiness.data.vocabulary import LEADERS, EvidenceKind, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import is_context
 from readiness.evaluation.exhibits import other_sources
@@ -117,9 +115,8 @@ def _differences(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, bool
 
 def _of_totals(facts: Facts) -> Mapping[str, int]:
     """The pairs that do not meet, of all that could be compared: none of none is not a good answer."""
-    compared = list(comparisons(account_of(facts.submission), facts.pack.catalogue))
-    apart = {one.names for one in compared if one.disagreement is not None}
-    return {"numerator": len(apart), "denominator": len({one.names for one in compared})}
+    apart = {one.names for one in facts.compared if one.disagreement is not None}
+    return {"numerator": len(apart), "denominator": len({one.names for one in facts.compared})}
 
 
 def _of_practice(pack: RulePack) -> set[str]:

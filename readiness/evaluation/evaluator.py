@@ -114,7 +114,7 @@ def _apply_pack(facts: Facts, untouched: Mapping[str, Finding]) -> _PackResult:
     for finding in findings:
         by_criterion[finding.criterion].append(finding)
     within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
-    found = (*within, *between_figures(pack, file.submission))
+    found = (*within, *between_figures(facts))
     areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
     return _PackResult(findings, found, areas)
 

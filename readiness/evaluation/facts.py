@@ -10,12 +10,13 @@ from typing import Any, TypeVar, TypeVarTuple
 
 from readiness.core.dates import months_between
 from readiness.core.types import PartialDate
+from readiness.data.agreement import Account, Compared, comparisons
 from readiness.data.council_figures import Neighbour
 from readiness.data.measures import Measure
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind, Possible, Reading, Status, Symbol
 from readiness.data.submission import EvidenceItem, Submission
-from readiness.data.submission_file import SubmissionFile
+from readiness.data.submission_file import SubmissionFile, account_of
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.decision import Undecided, not_assessed
 from readiness.evaluation.disclosure import disclosures
@@ -71,6 +72,16 @@ class Facts:
         catalogue = self.pack.catalogue
         place = catalogue.figures.place(self.digits) if self.digits else None
         return tuple((one, *catalogue.councils.name_of(one.code)) for one in (place.neighbours if place else ()))
+
+    @cached_property
+    def account(self) -> Account:
+        """The submission as far as its figures are compared with each other."""
+        return account_of(self.submission)
+
+    @cached_property
+    def compared(self) -> tuple[Compared, ...]:
+        """All figures that can be compared with each other."""
+        return tuple(comparisons(self.account, self.pack.catalogue))
 
     @cached_property
     def disclosed(self) -> tuple[Disclosure, ...]:

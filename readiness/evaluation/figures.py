@@ -18,7 +18,7 @@ from readiness.evaluation.statistics import robust_level, wilson
 from readiness.evaluation.trend import trend_start
 from readiness.packs import thresholds
 from readiness.packs.engine import DivisionByZeroError
-from readiness.packs.expression import Expression, Part, comparison
+from readiness.packs.expression import Expression, Part
 from readiness.packs.thresholds import ResolvedBand
 
 # Each name known only in part has two ends, and all combinations are evaluated: 2 ** 8 is 256.
@@ -204,12 +204,16 @@ def trace(scope: CheckFacts, decided: Decided) -> Iterator[Part]:
     if expression is not None and decided.case is not None:
         yield from expression.trace(decided.case)
     if decided.value is not None:
-        yield from _compared(decided.value, decided.resolved)
+        yield from compared(decided.value, decided.resolved)
 
 
-def _compared(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[Part]:
+def compared(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[Part]:
+    """The comparisons with the bands, up to the one that decides."""
     for band in resolved:
-        compared = band.benchmark.rounded(value) if band.benchmark else value
-        yield from comparison(band.band.expression).trace({"value": compared, "threshold": band.threshold})
-        if band.beyond(value):
+        beyond = band.beyond(value)
+        # As rule-engine would trace the band's expression: it is asked for hundreds of times.
+        yield Part("value", band.benchmark.rounded(value) if band.benchmark else value)
+        yield Part("threshold", band.threshold)
+        yield Part(band.band.expression, beyond)
+        if beyond:
             return
