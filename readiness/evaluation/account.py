@@ -107,10 +107,9 @@ def _needs_no_answer(finding: Finding, facts: Facts) -> bool:
 
 def _differences(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, bool]:
     """Each measure that is given from two sources and decides a check, with whether they differ."""
-    given = [name for name, reading in facts.submission.readings.items() if reading.also]
-    rules = [facts.pack.compiled[finding.check] for finding in findings if finding.change_over is None] if given else []
+    rules = (facts.pack.compiled[finding.check] for finding in findings if finding.change_over is None)
     deciding = {reference.measure.id for rule in rules for reference in rule.required.values()}
-    return {name: any(one.clash for one in other_sources(facts, name)) for name in given if name in deciding}
+    return {name: any(one.clash for one in other_sources(facts, name)) for name in facts.elsewhere if name in deciding}
 
 
 def _of_totals(facts: Facts) -> Mapping[str, int]:

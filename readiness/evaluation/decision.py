@@ -124,14 +124,18 @@ class Decision:
     @property
     def decided(self) -> Decided | None:
         """The level that was decided, also where the rule failed afterwards."""
-        return self.outcome.found if isinstance(self.outcome, Failed) else self._if_decided
+        match self.outcome:
+            case Decided() as decided:
+                return decided
+            case Failed(found=found):
+                return found
+            case _:
+                return None
 
     @property
     def by_figures(self) -> Decided | None:
         """The level, where figures decided it and not evidence or silence."""
-        decided = self._if_decided
-        return decided if decided and self.showing is None and decided.looked_at is None else None
-
-    @property
-    def _if_decided(self) -> Decided | None:
-        return self.outcome if isinstance(self.outcome, Decided) else None
+        outcome = self.outcome
+        if not isinstance(outcome, Decided) or self.showing is not None or outcome.looked_at is not None:
+            return None
+        return outcome

@@ -58,8 +58,7 @@ def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
     facts, decided = scope.facts, decision.by_figures
     return Exhibits(
         readings=_readings(scope),
-        # Other sources give levels, which cannot be compared with a change.
-        also=() if scope.check.change_over else _also(scope),
+        also=_also(scope),
         evidence=used(scope.check, scope.evidence, facts.on, decision.showing or NOTHING_SHOWN, facts.file.document),
         subjects=tuple(_row(scope, subject, outcome) for subject, outcome in decision.subjects),
         notes=tuple(dict.fromkeys((*_notes(scope), *(_age_note(scope) if decided else ())))),
@@ -120,7 +119,7 @@ def history(scope: CheckFacts, decision: Decision) -> tuple[HistoryPoint, ...]:
     """Earlier values of the council as a whole, oldest first."""
     # It is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
     told = (decision.by_figures or scope.check.change_over) and not decision.subject.name
-    if scope.reference is None or not told:
+    if not told or scope.reference is None:
         return ()
     measure, part = scope.reference.measure, scope.reference.part
     unit = measure.counts if part and measure.kind is not Kind.DURATION else measure.measured_in
@@ -192,7 +191,9 @@ def _reading(facts: Facts, name: str, decides: bool) -> ReadingUsed:
 
 
 def _also(scope: CheckFacts) -> tuple[OtherSource, ...]:
-    """What other sources say of the measures that decide."""
+    """What other sources say of the measures that decide: levels, which cannot be compared with a change."""
+    if scope.check.change_over or not scope.facts.elsewhere:
+        return ()
     deciding = dict.fromkeys(reference.measure.id for reference in scope.rule.required.values())
     return tuple(other for measure in deciding for other in other_sources(scope.facts, measure))
 

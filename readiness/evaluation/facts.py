@@ -74,6 +74,11 @@ class Facts:
         return tuple((one, *catalogue.councils.name_of(one.code)) for one in (place.neighbours if place else ()))
 
     @cached_property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The measures of which another source is given too."""
+        return tuple(name for name, reading in self.submission.readings.items() if reading.also)
+
+    @cached_property
     def account(self) -> Account:
         """The submission as far as its figures are compared with each other."""
         return account_of(self.submission)

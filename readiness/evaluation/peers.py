@@ -25,7 +25,8 @@ def peers(scope: CheckFacts, decision: Decision) -> Iterator[Peers]:
     if scope.facts.digits is None or scope.check.change_over:
         return
     gap = decision.by_figures is not None and decision.by_figures.level.is_gap
-    for measure in dict.fromkeys(reference.measure.id for reference in scope.rule.required.values()):
+    required = (reference.measure.id for reference in scope.rule.required.values())
+    for measure in dict.fromkeys(one for one in required if one in scope.facts.submission.readings):
         if found := scope.facts.once(_beside, measure, gap, scope.facts.digits):
             yield found
 
