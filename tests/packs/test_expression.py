@@ -301,8 +301,9 @@ def test_the_names_are_those_that_are_read_in_the_order_of_the_text() -> None:
 
 
 def test_exactly_at_the_threshold_is_beyond_neither_way() -> None:
-    at = {"value": "77.0", "threshold": 77}
-    assert [value(text, "yes-no", **at) for text in ("value < threshold", "value > threshold")] == [False, False]
+    at, types = {"value": Decimal("77.0"), "threshold": Decimal(77)}, dict.fromkeys(("value", "threshold"), "number")
+    texts = ("value < threshold", "value > threshold")
+    assert [Expression(text, types, "yes-no").evaluate(at) for text in texts] == [False, False]
 
 
 @pytest.mark.parametrize(
