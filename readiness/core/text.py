@@ -39,7 +39,8 @@ def sentence(text: str) -> str:
 
 def shortened(text: str, most: int = 200) -> str:
     """The text on one line, cut at a word where it is long."""
-    return textwrap.shorten(text, most, placeholder=" …")
+    line = " ".join(text.split())
+    return line if len(line) <= most else textwrap.shorten(line, most, placeholder=" …")
 
 
 def brief(text: str, most: int = 1_000) -> str:

@@ -108,4 +108,4 @@ def counted_alike_since(facts: Facts, measure: Measure, until: date) -> date:
     reform = facts.submission.in_reform
     if reform is not None and measure.changed_by_reform:
         breaks.append(reform.since.first)
-    return max((day for day in breaks if day <= until), default=date.min)
+    return max((day for day in breaks if day <= until), default=date.min) if breaks else date.min
