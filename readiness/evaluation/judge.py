@@ -29,7 +29,7 @@ class Judged:
 
 
 def judge(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Judged:
-    """The verdict and the counts of a submission, in a fifth of the time that its evaluation takes.
+    """The verdict and the counts of a submission, in a quarter of the time that its evaluation takes, or less.
 
     Raises SubmissionError as `evaluate` does.
     """
