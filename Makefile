@@ -48,8 +48,9 @@ lock: newest
 	@echo "# Made by make lock: what the tests, lint and bench install." >$(LOCK)
 	@$(NEWEST)/bin/python $(PIP) freeze --exclude-editable | LC_ALL=C sort --ignore-case >>$(LOCK)
 
+# FILES=1000 judges so many in one process.
 bench: $(VENV)/.tests
-	$(BIN)/python -m tools.bench
+	FILES=$(or $(FILES),200) $(BIN)/python -m tools.bench
 
 # For as long as SECONDS says; SEED=n tries the same cases again. What breaks a law is saved under fuzz-finds/.
 fuzz: $(VENV)/.tests

@@ -1,11 +1,14 @@
 """Speed as a ratio to a peer: whole processes in turn, A B A B, medians with their spread. Nothing here is a test.
 
-Measured is what users have: a wheel that is built and installed for it, beside the locked packages.
+Measured is what users have: a wheel that is built and installed for it, beside the locked packages. FILES says how
+many files are judged in one process.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -18,7 +21,10 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 SAMPLE = ROOT / "samples" / "gloucestershire-2019-fifth-visit.json"
 LARGEST = ROOT / "samples" / "troubled.json"
+FULL = ROOT / "samples" / "mixed.json"
 ROUNDS = 21
+# Of many files a round takes long, and varies less.
+FILES, MANY_ROUNDS = int(os.environ.get("FILES", "200")), 5
 
 NOTHING = "import click\n@click.command()\ndef main():\n    '''Nothing.'''\nmain()\n"
 
@@ -72,20 +78,63 @@ def measure(wheel: Path, folder: Path) -> None:
         [wheel, "check", SAMPLE],
         [sys.executable, "-E", BIN / "readiness", "check", SAMPLE],
     )
+    files = submissions(folder)
+    size = sum(file.stat().st_size for file in files) // len(files)
+    compare(
+        f"verdicts on {len(files)} files of {size:,} bytes in one process, against one check-jsonschema on them",
+        [sys.executable, "-m", "tools.bench_deciding", "judge", *files],
+        [BIN / "check-jsonschema", "--schemafile", schema, *files],
+        MANY_ROUNDS,
+    )
+    compare_deciding(str(FULL))
 
 
-def compare(title: str, ours: Sequence[str | Path], theirs: Sequence[str | Path]) -> None:
+def submissions(folder: Path) -> list[Path]:
+    """As many submissions of about 15 KB as are to be judged, each with other rates and evidence than the sample."""
+    chance, made = random.Random(1), []
+    for number in range(FILES):
+        content = json.loads(SAMPLE.read_text(encoding="utf-8"))
+        for section in content.values():
+            for reading in section.values() if isinstance(section, dict) else ():
+                if isinstance(reading, dict) and set(reading) & {"percentage", "source"} == {"percentage", "source"}:
+                    moved = reading["percentage"] + chance.choice([-0.3, -0.1, 0, 0.1, 0.3])
+                    reading["percentage"] = round(min(max(moved, 0), 100), 1)
+        item = content["evidence"][0]
+        content["evidence"] += [{**item, "summary": f"{item['summary']} ({number}, {more})"} for more in range(3)]
+        made.append(folder / f"{number}.json")
+        made[-1].write_text(json.dumps(content, indent=2), encoding="utf-8")
+    return made
+
+
+def compare_deciding(name: str) -> None:
+    """Compares deciding a check of a submission with what rule-engine takes to evaluate its rule on flat facts."""
+    timed = subprocess.run(
+        [sys.executable, "-m", "tools.bench_deciding", "checks", name], capture_output=True, check=True, text=True
+    )
+    pairs = [tuple(map(float, line.split())) for line in timed.stdout.splitlines()]
+    print(f"deciding the checks on {Path(name).name}, against rule-engine's evaluation of their rules on flat facts")
+    for who, times in (("readiness", [a for a, _ in pairs]), ("peer", [b for _, b in pairs])):
+        print(f"  {who:10} {1 / statistics.median(times):8,.0f} checks a second")
+    told([(a, b) for a, b in pairs])
+
+
+def compare(title: str, ours: Sequence[str | Path], theirs: Sequence[str | Path], rounds: int = ROUNDS) -> None:
     """Runs the two in turn and prints both medians and the median of the ratios, pair by pair."""
     for command in (ours, theirs):
         once(command)
-    pairs = [(once(ours), once(theirs)) for _ in range(ROUNDS)]
-    ratios = [a / b for a, b in pairs]
+    pairs = [(once(ours), once(theirs)) for _ in range(rounds)]
     print(title)
     for name, times in (("readiness", [a for a, _ in pairs]), ("peer", [b for _, b in pairs])):
         spread = f"{min(times) * 1000:.0f} to {max(times) * 1000:.0f}"
         print(f"  {name:10} {statistics.median(times) * 1000:6.0f} ms ({spread})")
-    low, high = sorted(ratios)[ROUNDS // 4], sorted(ratios)[-ROUNDS // 4]
-    print(f"  ratio      {statistics.median(ratios):6.2f} (middle half {low:.2f} to {high:.2f}), {ROUNDS} pairs")
+    told(pairs)
+
+
+def told(pairs: Sequence[tuple[float, float]]) -> None:
+    """Prints the median of the ratios, pair by pair."""
+    ratios = sorted(a / b for a, b in pairs)
+    low, high = ratios[len(ratios) // 4], ratios[-len(ratios) // 4]
+    print(f"  ratio      {statistics.median(ratios):6.2f} (middle half {low:.2f} to {high:.2f}), {len(ratios)} pairs")
 
 
 def once(command: Sequence[str | Path]) -> float:

@@ -10,6 +10,9 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+# No month has fewer days.
+SHORTEST = 28
+
 
 def told_day(day: str) -> str:
     """ "on 31 March 2026", "in March 2026" or "in 2026", as exactly as it is known."""
@@ -31,7 +34,7 @@ def day_in_words(day: str) -> str:
 def months_between(earlier: date, later: date) -> int:
     """Whole months from one day to another; from 31 January to the last of February is one."""
     months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    return months - (later.day < earlier.day and later.day < _last_day(later))
+    return months - (later.day < earlier.day and (later.day < SHORTEST or later.day < _last_day(later)))
 
 
 def _last_day(day: date) -> int:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 Path = tuple[str | int, ...]
 
 
+@lru_cache(maxsize=2048)  # each check that reads a measure points at it
 def pointer(path: Path) -> str:
     """A JSONPath for people: `$.evidence[2].date`."""
     return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)

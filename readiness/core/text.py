@@ -6,6 +6,9 @@ import re
 import textwrap
 from collections.abc import Mapping
 
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
 
 def filled(text: str, values: Mapping[str, str], one: str | None = None) -> str:
     """The text with its placeholders filled; the text `one` instead, where the first of them is 1.
@@ -14,8 +17,9 @@ def filled(text: str, values: Mapping[str, str], one: str | None = None) -> str:
     """
     if one is not None and re.fullmatch(r"1( \w+)?", values.get(first_placeholder(text), "")):
         text = one
-    text = re.sub(r"\[([^\[\]]*)\]", lambda match: match[1] if set(_names(match[1])) <= values.keys() else "", text)
-    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], "an unknown number"), " ".join(text.split()))
+    if "[" in text:
+        text = OPTIONAL.sub(lambda match: match[1] if set(_names(match[1])) <= values.keys() else "", text)
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], "an unknown number"), " ".join(text.split()))
 
 
 def first_placeholder(text: str) -> str:
@@ -24,7 +28,7 @@ def first_placeholder(text: str) -> str:
 
 
 def _names(text: str) -> list[str]:
-    return re.findall(r"\{(\w+)\}", text)
+    return PLACEHOLDER.findall(text)
 
 
 def sentence(text: str) -> str:
@@ -35,7 +39,8 @@ def sentence(text: str) -> str:
 
 def shortened(text: str, most: int = 200) -> str:
     """The text on one line, cut at a word where it is long."""
-    return textwrap.shorten(text, most, placeholder=" …")
+    line = " ".join(text.split())
+    return line if len(line) <= most else textwrap.shorten(line, most, placeholder=" …")
 
 
 def in_brackets(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -55,16 +56,18 @@ class Coded:
         return {**handler(schema), "pattern": f"^{self.pattern}$"}
 
     def _checked(self, value: str) -> str:
-        if not re.fullmatch(self.pattern, value, re.ASCII):  # else \d would take the digits of every script
+        if not self._fits(value):
             meant = value.strip().upper()
-            hint = (
-                f'write "{meant}"' if re.fullmatch(self.pattern, meant, re.ASCII) else f"write it like {self.example}"
-            )
+            hint = f'write "{meant}"' if self._fits(meant) else f"write it like {self.example}"
             raise invalid(f"{numbertext.quoted(value)} is not {self.name}", hint)
         return value
 
     def _fits(self, value: str) -> bool:
-        return re.fullmatch(self.pattern, value, re.ASCII) is not None  # \d is no digit of another script
+        return self._form.fullmatch(value) is not None
+
+    @cached_property
+    def _form(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.ASCII)  # else \d would take the digits of every script
 
 
 def invalid(message: str, hint: str, kind: Literal["readiness", "empty"] = "readiness") -> PydanticCustomError:
@@ -165,25 +168,33 @@ class PartialDate(str):
     @property
     def first(self) -> date:
         """The earliest day that it can mean."""
-        year, month, day = (*map(int, self.split("-")), 1, 1)[:3]
-        return date(year, month, day)
+        return _ends(self)[0]
 
     @property
     def last(self) -> date:
         """The latest day that it can mean."""
-        match list(map(int, self.split("-"))):
-            case [year]:
-                return date(year, 12, 31)
-            case [year, month]:
-                return date(year, month, calendar.monthrange(year, month)[1])
-            case _:
-                return self.first
+        return _ends(self)[1]
+
+
+@lru_cache(maxsize=4096)  # a submission names few days, and each of them is asked for hundreds of times
+def _ends(day: PartialDate) -> tuple[date, date]:
+    """The first and the last day that a date can mean."""
+    match list(map(int, day.split("-"))):
+        case [year]:
+            return date(year, 1, 1), date(year, 12, 31)
+        case [year, month]:
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        case parts:
+            return date(*parts), date(*parts)
+
+
+PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
 def _partial_date(value: Any, info: ValidationInfo) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
+    if isinstance(value, str) and PARTIAL.fullmatch(value):
         if not 1900 <= int(value[:4]) <= 2199:
             raise invalid(f'"{value}" lies outside 1900 to 2199', "check the year")
         if datetext.is_real(value):

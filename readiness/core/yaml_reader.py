@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NoReturn
 
 import yaml
@@ -36,9 +37,15 @@ Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 @dataclass(frozen=True)
 class YamlDocument(Document):
-    """A YAML text that was accepted."""
+    """A YAML text that was accepted, and the parser's mark of each value."""
 
-    places: Mapping[Path, Location]
+    marks: Mapping[Path, Any] = field(compare=False)
+
+    @cached_property
+    def places(self) -> Mapping[Path, Location]:
+        """The location of each value."""
+        # Only diagnostics ask for it.
+        return {path: _location(mark) for path, mark in self.marks.items()}
 
 
 def parse(text: str, name: str) -> YamlDocument:
@@ -78,7 +85,7 @@ class _Reader:
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
         self.events: Iterator[Any] = yaml.parse(text, Loader=Loader)
-        self.places: dict[Path, Location] = {}
+        self.marks: dict[Path, Any] = {}
 
     def document(self) -> YamlDocument:
         """The only document in the text."""
@@ -89,11 +96,11 @@ class _Reader:
                 found += 1
                 if found > 1:
                     self._refuse(event, (), "there is a second document (---)", "one file holds one")
-                self.places[()] = _location(event)
+                self.marks[()] = event.start_mark
                 value = self._value(event, ())
         if not found or value is None:
             _refuse(self.name, Location(1, 1), (), "the file is empty", "remove it, or write what belongs here")
-        return YamlDocument(self.name, self.text, value, self.places)
+        return YamlDocument(self.name, self.text, value, self.marks)
 
     def _value(self, event: Any, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent):
@@ -102,17 +109,13 @@ class _Reader:
             self._refuse(event, path, f"this is a tag ({event.tag})", "leave it out")
         if len(path) > DEPTH_LIMIT:
             self._refuse(event, (), TOO_DEEP, "make it flatter")
-        match event:
-            case yaml.MappingStartEvent():
-                return self._mapping(path)
-            case yaml.SequenceStartEvent():
-                return self._sequence(path)
-            case _:
-                self._refuse_unseen(event, path)
-                value = _scalar(event)
-                if isinstance(value, str):
-                    self._refuse_cut(event, path)
-                return value
+        if isinstance(event, yaml.ScalarEvent):
+            self._refuse_unseen(event, path)
+            value = _scalar(event)
+            if isinstance(value, str):
+                self._refuse_cut(event, path)
+            return value
+        return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         members: dict[str, Any] = {}
@@ -127,7 +130,7 @@ class _Reader:
                 hint = "keep one; quote text with a comma in { }"
                 self._refuse(key, path, f'"{key.value}" is given twice', hint)
             inner = (*path, key.value)
-            self.places[inner] = _location(key)
+            self.marks[inner] = key.start_mark
             members[key.value] = self._value(next(self.events), inner)
         return members
 
@@ -135,13 +138,13 @@ class _Reader:
         items: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             inner = (*path, len(items))
-            self.places[inner] = _location(event)
+            self.marks[inner] = event.start_mark
             items.append(self._value(event, inner))
         return items
 
     def _refuse_unseen(self, event: Any, path: Path) -> None:
         """Refuses invisible characters that an escape in quotation marks, such as \\e, brings in."""
-        if unseen := UNSEEN.search(event.value):
+        if event.style == '"' and (unseen := UNSEEN.search(event.value)):
             self._refuse(event, path, _describe_character(unseen), "take it out")
 
     def _refuse_cut(self, event: Any, path: Path) -> None:
@@ -151,16 +154,15 @@ class _Reader:
             self._refuse(event, path, "what follows # is lost", hint)
 
     def _refuse(self, event: Any, path: Path, message: str, hint: str) -> NoReturn:
-        location = _location(event)
-        _refuse(self.name, location, path, message, hint)
+        _refuse(self.name, _location(event.start_mark), path, message, hint)
 
 
 def _describe_character(unseen: re.Match[str]) -> str:
     return f"there is a control character (U+{ord(unseen[0]):04X})"
 
 
-def _location(event: Any) -> Location:
-    return Location(event.start_mark.line + 1, event.start_mark.column + 1)
+def _location(mark: Any) -> Location:
+    return Location(mark.line + 1, mark.column + 1)
 
 
 def _scalar(event: Any) -> Any:

@@ -5,8 +5,8 @@ Only figures of the same time are compared, and a disagreement is reported only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -32,6 +32,8 @@ class Account:
     readings: Mapping[str, Reading]
     period: Period
     compiled: bool
+    # Dozens of relations ask for the same figure.
+    _spans: dict[tuple[str, str | None], Span] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def usual(self) -> Time:
@@ -54,6 +56,17 @@ class Account:
             return own.start.first, end
         return (_first_of(measure.span_months, end) if measure.span_months else start), end
 
+    def span(self, operand: Operand) -> Span:
+        """What a figure of a relation can be, whose readings are given."""
+        spans = [self._span(reference) for reference in operand.references]
+        return spans[0] if len(spans) == 1 else share(*spans)
+
+    def _span(self, reference: Reference) -> Span:
+        key = reference.measure.id, reference.part
+        if key not in self._spans:
+            self._spans[key] = possible(reference.measure, self.readings[reference.measure.id], reference.part)
+        return self._spans[key]
+
 
 def _first_of(months: int, end: date) -> date:
     """The first day of so many months that end on a day."""
@@ -74,25 +87,12 @@ class Disagreement:
     measures: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
-    """A figure of a relation that the submission gives, at least in part."""
+    """A figure of a relation that the submission gives, at least in part, and what it can be."""
 
     operand: Operand
-    readings: tuple[Reading, ...]
-
-    @cached_property
-    def span(self) -> Span:
-        """What it can be."""
-        pairs = zip(self.operand.references, self.readings, strict=True)
-        spans = [possible(reference.measure, reading, reference.part) for reference, reading in pairs]
-        return spans[0] if len(spans) == 1 else share(*spans)
-
-    @property
-    def path(self) -> Path:
-        """Where it stands in the submission."""
-        measure = self.operand.top.measure
-        return (*measure.path, _field(self.operand.top, self.readings[0]))
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,28 @@ class Side:
         return f"{come} {self.sum.told(None if unit == 'counts' else unit, against.sum)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two sums of one time that a relation compares, and how they disagree, if they do."""
+
+    first: Side
+    other: Side
+    disagreement: Disagreement | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the two."""
+        return frozenset((self.first.name, self.other.name))
+
+
 def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreement]:
     """The figures that do not agree, each pair once."""
-    found = [(names, one) for names, one in comparisons(account, catalogue) if one is not None]
+    return disagreeing(comparisons(account, catalogue))
+
+
+def disagreeing(compared: Iterable[Compared]) -> Iterator[Disagreement]:
+    """Those of what was compared that do not agree, each pair once."""
+    found = [(one.names, one.disagreement) for one in compared if one.disagreement is not None]
     reported: set[frozenset[str]] = set()
     # Of two relations between the same figures, the one that cannot be explained away is reported.
     for names, one in sorted(found, key=lambda pair: pair[1].apart is not None):
@@ -135,48 +154,48 @@ def disagreements(account: Account, catalogue: Catalogue) -> Iterator[Disagreeme
             yield one
 
 
-def comparisons(account: Account, catalogue: Catalogue) -> Iterator[tuple[frozenset[str], Disagreement | None]]:
-    """All that can be compared, by every relation: the names of the two sides, and how they disagree, if they do."""
-    return (pair for tie in catalogue.ties for pair in _comparisons_of_tie(tie, account))
+def comparisons(account: Account, catalogue: Catalogue) -> Iterator[Compared]:
+    """All that can be compared, by every relation."""
+    given = frozenset(account.readings)
+    # Of hundreds of relations a submission gives both sides of a few.
+    ties = (tie for tie in catalogue.ties if tie.compares(given))
+    return (pair for tie in ties for pair in _comparisons_of_tie(tie, account))
 
 
-def _comparisons_of_tie(tie: Tie, account: Account) -> Iterator[tuple[frozenset[str], Disagreement | None]]:
-    """What one relation compares, time by time: the names of its two sides, and how they disagree, if they do."""
+def _comparisons_of_tie(tie: Tie, account: Account) -> Iterator[Compared]:
+    """What one relation compares, time by time."""
     given = {name: account.readings[name] for name in tie.measures if name in account.readings}
     rates = [given[name] for name in tie.rates if name in given]
     if rates and all(reading.denominator is not None for reading in rates):
         return  # the counts themselves are compared by relations of their own
     times = {name: account.time(tie.measures[name], one, tie.of_a_span) for name, one in given.items()}
     for time in dict.fromkeys(times.values()):
-        present = {name: one for name, one in given.items() if times[name] == time}
-        sides = [_side(operands, present) for operands in tie.sums]
+        present = {name for name, its in times.items() if its == time}
+        sides = [_side(operands, present, account) for operands in tie.sums]
         first, *others = sides if tie.relation.equal is None else [side for side in sides if side.known] or sides
         for other in others:
             if first.known and other.known:
                 agree = tie.holds(first.span, other.span)
-                yield frozenset((first.name, other.name)), None if agree else _disagreement(tie, first, other, account)
+                yield Compared(first, other, None if agree else _disagreement(tie, first, other, account))
 
 
-def _side(operands: Sequence[Operand], present: Mapping[str, Reading]) -> Side:
-    given = (
-        Known(operand, tuple(present[reference.measure.id] for reference in operand.references))
-        for operand in operands
-        if all(reference.measure.id in present for reference in operand.references)
-    )
-    known = tuple(one for one in given if one.span != UNKNOWN)
+def _side(operands: Sequence[Operand], present: Container[str], account: Account) -> Side:
+    given = (one for one in operands if all(reference.measure.id in present for reference in one.references))
+    spans = ((one, account.span(one)) for one in given)
+    known = tuple(Known(one, span) for one, span in spans if span != UNKNOWN)
     return Side(known, len(known) == len(operands))
 
 
 def _disagreement(tie: Tie, first: Side, other: Side, account: Account) -> Disagreement:
     because = f": {tie.relation.because}" if tie.relation.because else ""
-    known = (*first.known, *other.known)
-    readings = [reading for one in known for reading in one.readings]
+    references = [reference for one in (*first.known, *other.known) for reference in one.operand.references]
+    readings = [account.readings[reference.measure.id] for reference in references]
     return Disagreement(
-        path=first.known[0].path,
+        path=(*references[0].measure.path, _field(references[0], readings[0])),
         text=f"{first.name} {first.told(other)}, and {other.name}, {tie.binds}, {other.told(first)}{because}",
         hint='correct one of the two; if each is as its own list has it, name both lists in "source"',
         apart=tie.relation.may_differ or _sources(readings) or (PUBLISHED if account.compiled else None),
-        measures=tuple(dict.fromkeys(r.measure.id for one in known for r in one.operand.references)),
+        measures=tuple(dict.fromkeys(reference.measure.id for reference in references)),
     )
 
 

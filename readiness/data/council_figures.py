@@ -81,8 +81,7 @@ class CouncilFigures:
 
     def years(self, measure: str) -> tuple[int, ...]:
         """The years for which councils have figures of the measure, the newest first."""
-        shipped = {year for name, year in self._lines if name == measure}
-        return tuple(sorted(shipped | {year for name, year in self._added if name == measure}, reverse=True))
+        return self._years.get(measure, ())
 
     def value(self, measure: str, year: int, code: str) -> Decimal | None:
         """The figure of a council or a region; None where none is published."""
@@ -132,6 +131,13 @@ class CouncilFigures:
         split = (row.split(",", 2) for row in rows)
         lines = {(measure, int(year)): rest for measure, year, rest in split}
         return {code: index for index, code in enumerate(head.split(",")[2:])}, lines
+
+    @cached_property
+    def _years(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for measure, year in sorted({*self._lines, *self._added}, reverse=True):
+            found[measure] = (*found.get(measure, ()), year)
+        return found
 
     @property
     def _columns(self) -> Mapping[str, int]:

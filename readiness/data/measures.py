@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -18,6 +19,7 @@ MeasureId = Annotated[
 ]
 
 
+@lru_cache(maxsize=2048)  # each check that reads a measure points at it
 def measure_path(measure: str) -> Path:
     """Where the reading of a measure stands in a submission, by the measure's id."""
     section, _, name = measure.partition(".")

@@ -116,6 +116,15 @@ class Tie:
         return {reference.measure.id: reference.measure for reference in self.references}
 
     @cached_property
+    def sides(self) -> tuple[frozenset[str], ...]:
+        """The ids of the measures that each sum reads."""
+        return tuple(frozenset(r.measure.id for operand in one for r in operand.references) for one in self.sums)
+
+    def compares(self, given: frozenset[str]) -> bool:
+        """Whether two of its sums read any of the measures that are given: else there is nothing to compare."""
+        return sum(not side.isdisjoint(given) for side in self.sides) > 1
+
+    @cached_property
     def rates(self) -> tuple[str, ...]:
         """The ids of the proportions whose value it reads."""
         return tuple(operand.top.measure.id for one in self.sums for operand in one if operand.is_rate)

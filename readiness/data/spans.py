@@ -46,6 +46,8 @@ UNKNOWN = Span(NONE, ENDLESS)
 
 def total(spans: Collection[Span]) -> Span:
     """The span of a sum."""
+    if len(spans) == 1:
+        return next(iter(spans))
     written = [span.written for span in spans if span.written is not None]
     return Span(
         sum((span.low for span in spans), NONE),

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from readiness.core.dates import months_between
-from readiness.data.agreement import comparisons
 from readiness.data.readings import Reading
 from readiness.data.submission import Action
-from readiness.data.submission_file import account_of
-from readiness.data.vocabulary import LEADERS, EvidenceKind, Level, Shows
+from readiness.data.vocabulary import LEADERS, EvidenceKind, FindingStatus, Level, Shows
 from readiness.evaluation.evidence import is_context
+from readiness.evaluation.exhibits import other_sources
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
 from readiness.packs.criterion import Check, Criterion
@@ -49,9 +48,9 @@ def account(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, Mapping[s
     rated = [c for c in facts.pack.written if facts.submission.self_ratings.get(c.id) is Shows.STRENGTH]
     return {
         "account.strong_ratings_with_fresh_evidence": _share(_has_fresh_evidence(c, facts) for c in rated),
-        "account.strong_ratings_contradicted": _share(_is_contradicted(c, findings) for c in rated),
+        "account.strong_ratings_contradicted": _share(_is_contradicted(c, facts, findings) for c in rated),
         **_of_silence(facts, findings),
-        "account.figures_that_differ": _share(_differences(findings).values()),
+        "account.figures_that_differ": _share(_differences(facts, findings).values()),
         "account.totals_that_do_not_meet": _of_totals(facts),
         "account.criteria_with_serious_gaps": {"count": len(serious & _of_practice(facts.pack))},
         **_of_actions(facts, serious),
@@ -72,10 +71,11 @@ def _has_fresh_evidence(criterion: Criterion, facts: Facts) -> bool:
     )
 
 
-def _is_contradicted(criterion: Criterion, findings: Sequence[Finding]) -> bool:
+def _is_contradicted(criterion: Criterion, facts: Facts, findings: Sequence[Finding]) -> bool:
     """By a major gap or worse, or by practice evidence of any weakness. That nobody has looked contradicts nothing."""
     gaps = [f for f in findings if f.criterion == criterion.id and f.is_gap and not f.silence]
-    return any(f.severity in (Level.MAJOR, Level.CRITICAL) or not f.readings for f in gaps)
+    practice = (f for f in gaps if not facts.pack.compiled[f.check].references)
+    return any(f.severity in (Level.MAJOR, Level.CRITICAL) for f in gaps) or any(practice)
 
 
 def _of_silence(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, Mapping[str, int]]:
@@ -87,7 +87,7 @@ def _of_silence(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, Mappi
 
 def silent_subjects(facts: Facts, findings: Sequence[Finding]) -> list[str]:
     """The subjects that are nearly always examined, and of which nothing usable was submitted."""
-    heard = {f.criterion for f in findings if f.answered}
+    heard = {f.criterion for f in findings if f.assessed or _needs_no_answer(f, facts)}
     heard |= {c.id for c in facts.pack.written if facts.evidence_of(c) or c.id in facts.submission.self_ratings}
     return [
         subject
@@ -98,19 +98,24 @@ def silent_subjects(facts: Facts, findings: Sequence[Finding]) -> list[str]:
     ]
 
 
-def _differences(findings: Sequence[Finding]) -> Mapping[str, bool]:
-    """Each measure that is given from two sources, with whether they differ."""
-    found: dict[str, bool] = {}
-    for other in (other for finding in findings for other in finding.also):
-        found[other.measure] = found.get(other.measure, False) or other.clash
-    return found
+def _needs_no_answer(finding: Finding, facts: Facts) -> bool:
+    """Whether it does not apply, or none arose."""
+    required = facts.pack.compiled[finding.check].required.values()
+    none_arose = any(facts.reading(reference).denominator == 0 for reference in required)
+    return none_arose or finding.status is FindingStatus.NOT_APPLICABLE
+
+
+def _differences(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, bool]:
+    """Each measure that is given from two sources and decides a check, with whether they differ."""
+    rules = (facts.pack.compiled[finding.check] for finding in findings if finding.change_over is None)
+    deciding = {reference.measure.id for rule in rules for reference in rule.required.values()}
+    return {name: any(one.clash for one in other_sources(facts, name)) for name in facts.elsewhere if name in deciding}
 
 
 def _of_totals(facts: Facts) -> Mapping[str, int]:
     """The pairs that do not meet, of all that could be compared: none of none is not a good answer."""
-    compared = list(comparisons(account_of(facts.submission), facts.pack.catalogue))
-    apart = {names for names, disagreement in compared if disagreement is not None}
-    return {"numerator": len(apart), "denominator": len({names for names, _ in compared})}
+    apart = {one.names for one in facts.compared if one.disagreement is not None}
+    return {"numerator": len(apart), "denominator": len({one.names for one in facts.compared})}
 
 
 def _of_practice(pack: RulePack) -> set[str]:

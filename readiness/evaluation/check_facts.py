@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 
@@ -35,7 +35,7 @@ class CheckFacts:
     @property
     def criterion(self) -> Criterion:
         """The criterion under which the check stands."""
-        return self.facts.criterion_of[self.check.id]
+        return self.facts.pack.criterion_of[self.check.id]
 
     @property
     def reference(self) -> Reference | None:
@@ -54,11 +54,10 @@ class CheckFacts:
             return self.reference.measure.counts
         return measured
 
-    @cached_property
-    def evidence(self) -> list[tuple[int, EvidenceItem]]:
+    @property
+    def evidence(self) -> Sequence[tuple[int, EvidenceItem]]:
         """The items that name the check, with their index in the submission."""
-        items = enumerate(self.facts.submission.evidence)
-        return [(index, item) for index, item in items if self.check.id in item.checks]
+        return self.facts.evidence.get(self.check.id, ())
 
     @cached_property
     def speaks_of(self) -> PartialDate:

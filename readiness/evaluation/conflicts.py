@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from readiness.core.dates import day_in_words
 from readiness.core.text import counted, listed, with_article
 from readiness.core.types import PartialDate
+from readiness.data.agreement import disagreeing
+from readiness.data.splits import split_disagreements
 from readiness.data.submission import Submission
-from readiness.data.submission_file import disagreements_in
 from readiness.data.vocabulary import FindingStatus, Level, Origin, Shows
 from readiness.evaluation.evidence import ADVERSE, OUTSIDE
+from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import Conflict
 from readiness.packs.criterion import Check, Criterion
@@ -125,9 +127,10 @@ def _ratings(criterion: Criterion, submission: Submission) -> Iterator[Conflict]
             yield Conflict("ratings", criterion.id, criterion.named, text + item.contradiction, checks)
 
 
-def between_figures(pack: RulePack, submission: Submission) -> Iterator[Conflict]:
+def between_figures(facts: Facts) -> Iterator[Conflict]:
     """Figures that do not agree though each may be right; under the first criterion that reads one of them."""
-    for one in disagreements_in(submission, pack.catalogue):
+    pack = facts.pack
+    for one in (*disagreeing(facts.compared), *split_disagreements(facts.account, pack.catalogue)):
         # Figures that cannot both be right were refused when the submission was read.
         if one.apart is None:
             continue

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
+from readiness.core.documents import Document
 from readiness.core.numbers import shown
+from readiness.core.types import PartialDate
 from readiness.data.readings import Status
+from readiness.data.submission import SCHEMA_VERSION, Council, State, Submission, SubmissionPeriod
+from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation import evidence
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Subject, Undecided, not_assessed
 from readiness.evaluation.facts import Facts, quoted
-from readiness.evaluation.figures import decide_by_figures, values, with_comparisons
+from readiness.evaluation.figures import decide_by_figures, values
 from readiness.evaluation.reform import held_in_reform
 from readiness.evaluation.subjects import subjects
 from readiness.evaluation.trend import held_if_worsening
 from readiness.packs.criterion import Check
 from readiness.packs.expression import Expression
+from readiness.packs.pack import RulePack
 
 
 def decide(check: Check, facts: Facts) -> Decision:
@@ -32,6 +38,40 @@ def decide(check: Check, facts: Facts) -> Decision:
         return _by_figures(scope)
     except Undecided as why:
         return Decision(why)
+
+
+def decide_own(check: Check, facts: Facts) -> Decision:
+    """The same for a check of the pack itself. Where nothing was submitted for it, it is decided once for all."""
+    if _says_nothing(facts, check):
+        return facts.pack.once(_of_nothing, check.id, facts.submission.compiled)
+    return decide(check, facts)
+
+
+def _says_nothing(facts: Facts, check: Check) -> bool:
+    """Whether the submission holds no reading that can decide the check, and no evidence."""
+    required, readings = facts.pack.compiled[check.id].required.values(), facts.submission.readings
+    if any(reference.measure.id in readings for reference in required):
+        return False
+    if check.silence is not None:
+        return not facts.evidence_of(facts.pack.criterion_of[check.id])
+    return check.id not in facts.evidence
+
+
+def _of_nothing(pack: RulePack, check: str, compiled: bool) -> Decision:
+    """The decision of a check of the pack for a submission that says nothing."""
+    (own,) = (one for one in pack.criterion_of[check].checks if one.id == check)
+    decision = decide(own, Facts(pack, _nothing(State.COMPILED if compiled else State.DRAFT)))
+    # Another one, since what was raised holds on to everything where it was raised.
+    return replace(decision, outcome=replace(decision.outcome))
+
+
+@cache
+def _nothing(status: State) -> SubmissionFile:
+    """A submission that says nothing."""
+    period = SubmissionPeriod(start=PartialDate("2025-04-01"), end=PartialDate("2026-03-31"))
+    council = Council(name="Anywhere")
+    submission = Submission(schema_version=SCHEMA_VERSION, council=council, period=period, status=status)
+    return SubmissionFile(submission, Document("nothing", "", None), b"")
 
 
 def _by_evidence(scope: CheckFacts) -> Decision:
@@ -72,9 +112,7 @@ def _by_figures(scope: CheckFacts) -> Decision:
     # The whole council, whose name is empty, always counts.
     counted = [pair for pair in outcomes if not (pair[0].name and (pair[0].too_small or _is_empty(pair[1])))]
     subject, worst = max(counted, key=lambda pair: _how_bad(pair[1]))
-    if isinstance(worst, Decided):
-        worst = with_comparisons(worst)
-    elif subject.name:
+    if isinstance(worst, Undecided) and subject.name:
         worst = replace(worst, reason=f"{subject.name}: {worst.reason}")
     whole = next(pair for pair in outcomes if not pair[0].name) if subject.name else None
     return Decision(worst, subject, whole, tuple(pair for pair in outcomes if pair[0].name))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from readiness.data.operands import Value
 from readiness.data.readings import NOT_SUBMITTED, Figure, Possible
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.evidence import EvidenceDecision
 from readiness.evaluation.finding import EVERYONE, Interval
-from readiness.packs.expression import Part
 from readiness.packs.thresholds import ResolvedBand
 
 
@@ -31,7 +32,8 @@ class Decided:
     bases that were not given, so that the level is the worst of theirs. `firm` is the level that holds across the
     interval. `held` says why the level is not the one that the figures alone give: `without_reform` is that one where
     a reform of the council is why, and `worsening` says that it has become worse over three periods. `looked_at`
-    counts the evidence items, for a check of silence. `left_out`: it is shared without the figures that gave it.
+    counts the evidence items, for a check of silence. `left_out`: it is shared without the figures that gave it. `case`
+    is what was put into the check's expression, where that is one.
     """
 
     level: Level
@@ -46,7 +48,7 @@ class Decided:
     looked_at: int | None = None
     left_out: bool = False
     resolved: tuple[ResolvedBand, ...] = ()
-    trace: tuple[Part, ...] = ()
+    case: Mapping[str, Value] | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -127,14 +129,18 @@ class Decision:
     @property
     def decided(self) -> Decided | None:
         """The level that was decided, also where the rule failed afterwards."""
-        return self.outcome.found if isinstance(self.outcome, Failed) else self._if_decided
+        match self.outcome:
+            case Decided() as decided:
+                return decided
+            case Failed(found=found):
+                return found
+            case _:
+                return None
 
     @property
     def by_figures(self) -> Decided | None:
         """The level, where figures decided it and not evidence or silence."""
-        decided = self._if_decided
-        return decided if decided and self.showing is None and decided.looked_at is None else None
-
-    @property
-    def _if_decided(self) -> Decided | None:
-        return self.outcome if isinstance(self.outcome, Decided) else None
+        outcome = self.outcome
+        if not isinstance(outcome, Decided) or self.showing is not None or outcome.looked_at is not None:
+            return None
+        return outcome

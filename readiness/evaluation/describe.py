@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from readiness.core.diagnostics import ExpressionError
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided
-from readiness.evaluation.exhibits import Exhibits, exhibits
+from readiness.evaluation.exhibits import Exhibits, benchmark_used, exhibits, history
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import EVERYONE, Finding, rank_of
 from readiness.evaluation.scoring import credit
 from readiness.evaluation.sentences import sentences
 from readiness.packs.criterion import Check
+from readiness.packs.pack import RulePack
 from readiness.packs.policy import Scoring
 
 
@@ -28,39 +31,50 @@ def failure(decision: Decision | None, error: Exception, facts: Facts) -> Decisi
     return Decision(Failed(message, decided if decided and decided.status is not FindingStatus.MET else None))
 
 
-def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding | None = None) -> Finding:
-    """The finding for a decision. `untouched` is the finding of the pack without its overlays."""
-    scope, outcome = CheckFacts(check, facts), decision.outcome
+def bare(check: Check, facts: Facts, decision: Decision) -> Finding:
+    """The finding for a decision with what counts, coverage and the verdict read, and nothing that is only told."""
+    outcome = decision.outcome
+    if isinstance(outcome, Undecided) and not check.change_over:
+        return facts.pack.once(_undecided, check.id, outcome.status, outcome.missing)
+    scope = CheckFacts(check, facts)
+    fails = isinstance(outcome, Failed)
+    return Finding(
+        key="",
+        **_fields(scope, decision),
+        benchmark=None if fails else benchmark_used(scope, decision),
+        history=history(scope, decision) if check.change_over and not fails else (),
+    )
+
+
+def _undecided(pack: RulePack, check: str, status: FindingStatus, missing: tuple[str, ...]) -> Finding:
+    """What is known of a check of the pack that was not decided, whatever the submission."""
+    (own,) = (one for one in pack.criterion_of[check].checks if one.id == check)
+    return Finding(key="", **_fields_of(own, pack), status=status, missing=missing)
+
+
+def describe(
+    check: Check, facts: Facts, decision: Decision, untouched: Mapping[str, Finding] = MappingProxyType({})
+) -> Finding:
+    """The finding for a decision. `untouched` are the findings of the pack without its overlays, by check."""
+    scope = CheckFacts(check, facts)
     words = sentences(scope, decision)
     # Whatever made the rule fail could fail again here, and then the finding would be lost.
-    beside = Exhibits() if isinstance(outcome, Failed) else exhibits(scope, decision)
-    council = facts.submission.council
-    subject = decision.subject.name if decision.by_figures else EVERYONE
+    beside = Exhibits() if isinstance(decision.outcome, Failed) else exhibits(scope, decision)
     overlays = (f"Changed by {overlay.name}: {change.told}." for overlay, change in facts.pack.changes_of(check.id))
-    bases = (*((check.rests_on,) if check.rests_on else ()), *(band.rests_on for band in check.bands))
+    fields = _fields(scope, decision)
+    council = facts.submission.council
     return Finding(
-        key=f"{council.code or council.name}:{check.id}:{subject}",
-        check=check.id,
-        title=check.title,
-        criterion=scope.criterion.id,
-        area=scope.criterion.area,
-        status=outcome.status,
-        rests_on=tuple(dict.fromkeys(bases)),
-        critical_because=check.critical_because,
-        remedy=check.remedy,
-        weight=check.weight,
-        silence=check.silence is not None,
-        subject=subject,
+        key=f"{council.code or council.name}:{check.id}:{fields['subject']}",
+        **fields,
         text=words.text,
         distance=words.distance,
         reason=words.reason,
-        missing=outcome.missing if isinstance(outcome, Undecided) else (),
         shown=words.shown,
         unit=scope.unit if decision.by_figures else None,
-        change_over=check.change_over,
         thresholds=beside.thresholds,
         benchmark=beside.benchmark,
         peers=beside.peers,
+        trace=beside.trace,
         readings=beside.readings,
         history=beside.history,
         latest=beside.latest,
@@ -69,9 +83,38 @@ def describe(check: Check, facts: Facts, decision: Decision, untouched: Finding 
         whole=beside.whole,
         subjects=beside.subjects,
         notes=(*overlays, *beside.notes, *words.notes),
-        without_overlays=_worse_without_overlays(untouched, decision),
-        **(_decided_fields(decision.decided, facts.pack.about.scoring) if decision.decided else {}),
+        without_overlays=_worse_without_overlays(untouched.get(check.id), decision),
     )
+
+
+def _fields(scope: CheckFacts, decision: Decision) -> dict[str, Any]:
+    """The fields of a finding that say what it is of, and what was decided."""
+    pack, outcome, decided = scope.facts.pack, decision.outcome, decision.decided
+    return {
+        **_fields_of(scope.check, pack),
+        "status": outcome.status,
+        "subject": decision.subject.name if decision.by_figures else EVERYONE,
+        "missing": outcome.missing if isinstance(outcome, Undecided) else (),
+        **(_decided_fields(decided, pack.about.scoring) if decided else {}),
+    }
+
+
+def _fields_of(check: Check, pack: RulePack) -> dict[str, Any]:
+    """The fields of a finding that come from its check."""
+    criterion = pack.criterion_of[check.id]
+    bases = (*((check.rests_on,) if check.rests_on else ()), *(band.rests_on for band in check.bands))
+    return {
+        "check": check.id,
+        "title": check.title,
+        "criterion": criterion.id,
+        "area": criterion.area,
+        "rests_on": tuple(dict.fromkeys(bases)),
+        "critical_because": check.critical_because,
+        "remedy": check.remedy,
+        "weight": check.weight,
+        "silence": check.silence is not None,
+        "change_over": check.change_over,
+    }
 
 
 def _decided_fields(decided: Decided, policy: Scoring) -> dict[str, Any]:
@@ -89,7 +132,6 @@ def _decided_fields(decided: Decided, policy: Scoring) -> dict[str, Any]:
         "lowest": possible.lowest if possible else None,
         "highest": possible.highest if possible else None,
         "interval": decided.interval,
-        "trace": decided.trace,
         "without_reform": decided.without_reform,
     }
 

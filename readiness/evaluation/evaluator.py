@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
 from functools import partial
@@ -17,7 +17,7 @@ from readiness.data.vocabulary import Area
 from readiness.evaluation.account import reads_account, with_account
 from readiness.evaluation.among_councils import among_councils
 from readiness.evaluation.conflicts import between_figures, conflicts
-from readiness.evaluation.decide import decide
+from readiness.evaluation.decide import decide, decide_own
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.facts import Facts
@@ -38,7 +38,7 @@ from readiness.evaluation.result import (
 )
 from readiness.evaluation.scoring import AreaFacts, count, score, view
 from readiness.evaluation.summary import criterion_result, first_page
-from readiness.evaluation.verdict import Gate, verdict
+from readiness.evaluation.verdict import Gate, hidden, verdict
 from readiness.packs.criterion import Check
 from readiness.packs.on_day import in_force, on_day
 from readiness.packs.pack import RulePack
@@ -57,9 +57,12 @@ def evaluate(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> 
         return _evaluate(pack, said, gate or Gate())
 
 
-# How a check is decided by facts, and how the council's own account is counted from what was found.
+# How a check is decided by facts, how that is told, and how the council's own account is counted from what was found.
 Decide = Callable[[Check, Facts], Decision]
+Tell = Callable[[Check, Facts, Decision], Finding]
 Count = Callable[[Facts, Sequence[Finding]], Facts]
+# The facts with the council's own account, and the findings of all checks.
+Applied = tuple[Facts, tuple[Finding, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +75,58 @@ class PackResult:
     areas: tuple[AreaResult, ...]
 
 
-def evaluate_check(check: Check, facts: Facts, untouched: Finding | None = None, deciding: Decide = decide) -> Finding:
-    """The finding of a check, decided and then described; a rule that fails gives one with the status `error`.
-
-    `untouched` is the finding of the pack without its overlays.
-    """
+def evaluate_check(check: Check, facts: Facts, tell: Tell = describe, deciding: Decide = decide) -> Finding:
+    """The finding of a check, decided and then told; a rule that fails gives one with the status `error`."""
     decision: Decision | None = None
     try:
         decision = deciding(check, facts)
-        return describe(check, facts, decision, untouched)
+        return tell(check, facts, decision)
     except Exception as error:  # the one broad except: a crash of a rule is never a pass, nor the end of the run
-        return describe(check, facts, failure(decision, error, facts), untouched)
+        return tell(check, facts, failure(decision, error, facts))
 
 
-def _judged(check: Check, facts: Facts, untouched: Mapping[str, Finding], deciding: Decide) -> Finding:
-    return evaluate_check(check, facts, untouched.get(check.id), deciding)
+def apply_checks(facts: Facts, tell: Tell, deciding: Decide = decide_own, counted: Count = with_account) -> Applied:
+    """The findings of all checks, in the order of the pack; those that read the council's own account are made last."""
+    pack, judged = facts.pack, partial(evaluate_check, tell=tell, deciding=deciding)
+    first = {check.id: judged(check, facts) for check in pack.once(_without_account)}
+    if len(first) < len(pack.checks):
+        facts = counted(facts, list(first.values()))
+    return facts, tuple(first.get(check.id) or judged(check, facts) for check in pack.checks)
+
+
+def _without_account(pack: RulePack) -> tuple[Check, ...]:
+    return tuple(check for check in pack.checks if not reads_account(check, pack))
+
+
+def worst_first(findings: Iterable[Finding], pack: RulePack) -> tuple[Finding, ...]:
+    """The findings as results list them: by rank, then in the order of the pack's areas, criteria and checks."""
+    places = pack.once(_places)
+    return tuple(sorted(findings, key=lambda finding: (finding.rank, places[finding.check])))
+
+
+def _places(pack: RulePack) -> Mapping[str, int]:
+    """The place of each check, by its id, in the order of areas, criteria and numbers."""
+    order = [area.id for area in pack.about.areas]
+
+    def place(check: str) -> tuple[int, str, int]:
+        criterion, _, number = check.partition(".")
+        return order.index(pack.criterion_of[check].area), criterion, int(number)
+
+    return {check: index for index, check in enumerate(sorted(pack.criterion_of, key=place))}
 
 
 def apply_pack(
-    facts: Facts, untouched: Mapping[str, Finding], deciding: Decide = decide, counted: Count = with_account
+    facts: Facts, untouched: Mapping[str, Finding], deciding: Decide = decide_own, counted: Count = with_account
 ) -> PackResult:
     """What the pack of the facts finds. `untouched` are the findings without its overlays, by check."""
     pack, file = facts.pack, facts.file
-    judge = partial(_judged, untouched=untouched, deciding=deciding)
-    last = {check.id for check in pack.checks if reads_account(check, pack)}
-    first = [judge(check, facts) for check in pack.checks if check.id not in last]
-    facts = counted(facts, first) if last else facts
-    found_by = {finding.check: finding for finding in first}
-    findings = tuple(found_by.get(check.id) or judge(check, facts) for check in pack.checks)
-    by_criterion = {c.id: [f for f in findings if f.criterion == c.id] for c in pack.written}
+    facts, findings = apply_checks(facts, partial(describe, untouched=untouched), deciding, counted)
+    by_criterion: dict[str, list[Finding]] = {c.id: [] for c in pack.written}
+    for finding in findings:
+        by_criterion[finding.criterion].append(finding)
     within = (conflict for c in pack.written for conflict in conflicts(c, by_criterion[c.id], file.submission))
     # Figures that were rounded to be shared need not agree any more.
-    found = (*within, *(() if file.for_sharing else between_figures(pack, file.submission)))
+    found = (*within, *(() if file.for_sharing else between_figures(facts)))
     areas = tuple(_area(area.id, pack, file, by_criterion, found) for area in pack.about.areas)
     return PackResult(facts, findings, found, areas)
 
@@ -119,12 +142,12 @@ def _evaluate(pack: RulePack, said: Heard, gate: Gate) -> Evaluation:
 def assembled(facts: Facts, said: Heard, gate: Gate, now: PackResult, before: PackResult | None) -> Evaluation:
     """The evaluation of what a pack finds; `before` is what it finds without its overlays."""
     pack, submission = facts.pack, said.file.submission
-    order = [area.id for area in pack.about.areas]
-    ordered = tuple(sorted(now.findings, key=lambda f: (f.rank, order.index(f.area), f.criterion, f.number)))
+    ordered = worst_first(now.findings, pack)
     counts = count(ordered)
     measures = tuple(_measures(facts))
-    areas = before.areas if before else ()
-    ended = verdict(gate, pack, submission, now.areas, ordered, counts, _small_counts(facts), areas, said)
+    milder = tuple(hidden(ordered, now.areas, before.areas, gate.least(pack))) if before else ()
+    coverage = {area.id: area.coverage for area in now.areas}
+    ended = verdict(gate, pack, submission, coverage, ordered, counts, small_counts(facts), milder, said)
     among = tuple(among_councils(facts, now.findings))
     return Evaluation(
         evaluation_schema=EVALUATION_SCHEMA,
@@ -141,7 +164,7 @@ def assembled(facts: Facts, said: Heard, gate: Gate, now: PackResult, before: Pa
     )
 
 
-def _small_counts(facts: Facts) -> tuple[str, ...]:
+def small_counts(facts: Facts) -> tuple[str, ...]:
     """What discloses counts of 1 to 5: each reading or item once, with the first reason found."""
     # Reversed twice: in a dict the last reason of a key wins, and here the first one should.
     reasons = {(one.path, one.title): one.reason for one in reversed(facts.disclosed)}
@@ -212,11 +235,17 @@ def _provenance(facts: Facts, gate: Gate, beside_councils: bool) -> Provenance:
     )
 
 
+def _readers(pack: RulePack) -> Mapping[str, tuple[str, ...]]:
+    """The checks that read a measure, by its id."""
+    found: dict[str, dict[str, None]] = {}
+    for check in pack.checks:
+        for reference in pack.compiled[check.id].references:
+            found.setdefault(reference.measure.id, {})[check.id] = None
+    return {measure: tuple(checks) for measure, checks in found.items()}
+
+
 def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
-    read_by: dict[str, list[str]] = {}
-    for check in facts.pack.checks:
-        for reference in facts.pack.compiled[check.id].references:
-            read_by.setdefault(reference.measure.id, []).append(check.id)
+    readers = facts.pack.once(_readers)
     for measure in submitted(facts.pack.catalogue).measures.values():
         reading = facts.submission.reading(measure.id)
         location = facts.file.location(measure.id)
@@ -232,5 +261,5 @@ def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
             line=location.line if location else None,
             column=location.column if location else None,
             cell=location.cell if location else None,
-            read_by=tuple(dict.fromkeys(read_by.get(measure.id, ()))),
+            read_by=readers.get(measure.id, ()),
         )

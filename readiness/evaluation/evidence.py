@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from readiness.core.dates import months_between
 from readiness.core.diagnostics import pointer
@@ -120,11 +121,16 @@ def _why_nothing(items: Sequence[tuple[int, EvidenceItem]], qualified: Sequence[
         return f"the evidence cannot show it: {why}"
     if any(item.kind in rule.kinds for _, item in items):
         return "what was given is context or a third party's own view"
-    wanted = listed([kind.replace("-", " ") for kind in EvidenceKind if kind in rule.kinds], "or")
+    wanted = _in_words(rule.kinds)
     others = [with_article(kind) for kind in sorted({item.kind for _, item in items if item.kind not in rule.kinds})]
     was = "was" if len(others) == 1 else "were"
     given = f" ({listed(others)} {was} given, which this check does not take)" if others else ""
     return f"no {wanted} speaks to it{given}"
+
+
+@cache  # most evidence checks are given nothing, and say the same few things
+def _in_words(kinds: tuple[EvidenceKind, ...]) -> str:
+    return listed([kind.replace("-", " ") for kind in EvidenceKind if kind in kinds], "or")
 
 
 def looks(item: EvidenceItem, rule: SilenceRule, sample: int, on: date) -> bool:

@@ -17,7 +17,9 @@ from readiness.data.readings import Bound, Figure, Kind
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, Decision, Subject, Undecided
 from readiness.evaluation.evidence import NOTHING_SHOWN, used
+from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_figure, format_reading, with_bound
+from readiness.evaluation.figures import trace
 from readiness.evaluation.finding import (
     BenchmarkUsed,
     EvidenceUsed,
@@ -30,6 +32,7 @@ from readiness.evaluation.finding import (
 )
 from readiness.evaluation.peers import peers
 from readiness.evaluation.trend import counted_alike_since
+from readiness.packs.expression import Part
 from readiness.packs.thresholds import ResolvedBand, benchmark_of
 
 # Published figures come out yearly and late: over two years before what they judge, they are old.
@@ -49,6 +52,7 @@ class Exhibits:
     thresholds: tuple[Threshold, ...] = ()
     benchmark: BenchmarkUsed | None = None
     peers: tuple[Peers, ...] = ()
+    trace: tuple[Part, ...] = ()
     history: tuple[HistoryPoint, ...] = ()
     latest: HistoryPoint | None = None
 
@@ -56,21 +60,20 @@ class Exhibits:
 def exhibits(scope: CheckFacts, decision: Decision) -> Exhibits:
     """The exhibits of a decision; thresholds only where figures decided."""
     facts, decided = scope.facts, decision.by_figures
-    # History is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
-    history = _history(scope) if (decided or scope.check.change_over) and not decision.subject.name else ()
+    earlier = history(scope, decision)
     return Exhibits(
         readings=_readings(scope),
-        # Other sources give levels, which cannot be compared with a change.
-        also=() if scope.check.change_over else tuple(_other_sources(scope)),
+        also=_also(scope),
         evidence=used(scope.check, scope.evidence, facts.on, decision.showing or NOTHING_SHOWN, facts.file.document),
         whole=_row(scope, *decision.whole) if decision.whole else None,
         subjects=tuple(_row(scope, subject, outcome) for subject, outcome in decision.subjects),
         notes=tuple(dict.fromkeys((*_notes(scope), *(_age_note(scope) if decided else ())))),
         thresholds=_thresholds(decided.resolved) if decided else (),
-        benchmark=_benchmark(decided.resolved, scope) if decided else None,
+        benchmark=benchmark_used(scope, decision),
         peers=tuple(peers(scope, decision)),
-        history=history,
-        latest=_latest(scope) if history else None,
+        trace=tuple(trace(scope, decided)) if decided else (),
+        history=earlier,
+        latest=_latest(scope) if earlier else None,
     )
 
 
@@ -89,8 +92,9 @@ def _thresholds(resolved: Sequence[ResolvedBand]) -> tuple[Threshold, ...]:
     )
 
 
-def _benchmark(resolved: Sequence[ResolvedBand], scope: CheckFacts) -> BenchmarkUsed | None:
-    """The published figures behind the bands."""
+def benchmark_used(scope: CheckFacts, decision: Decision) -> BenchmarkUsed | None:
+    """The published figures behind the bands that decided."""
+    resolved = decision.by_figures.resolved if decision.by_figures else ()
     found = benchmark_of(resolved)
     if found is None:
         return None
@@ -118,15 +122,17 @@ def _age_note(scope: CheckFacts) -> Iterator[str]:
         yield f"Judged by published figures as at {as_at}, over two years before {until}."
 
 
-def _history(scope: CheckFacts) -> tuple[HistoryPoint, ...]:
+def history(scope: CheckFacts, decision: Decision) -> tuple[HistoryPoint, ...]:
     """Earlier values of the council as a whole, oldest first."""
-    if scope.reference is None:
+    # It is kept for the whole council, not for its teams; and shown where a trend could not be told from it.
+    told = (decision.by_figures or scope.check.change_over) and not decision.subject.name
+    if not told or scope.reference is None:
         return ()
     measure, reading = scope.reference.measure, scope.facts.reading(scope.reference)
     points = sorted(reading.history, key=lambda point: point.period_end.first)
-    alike = counted_alike_since(scope, measure, scope.facts.period_end(reading).last)
-    told = (_point(scope.reference, point, point.period_end, point.period_end.last >= alike) for point in points)
-    return tuple(point for point in told if point is not None)
+    alike = counted_alike_since(scope.facts, measure, scope.facts.period_end(reading).last)
+    found = (_point(scope.reference, point, point.period_end, point.period_end.last >= alike) for point in points)
+    return tuple(point for point in found if point is not None)
 
 
 def _latest(scope: CheckFacts) -> HistoryPoint | None:
@@ -172,14 +178,15 @@ def _readings(scope: CheckFacts) -> tuple[ReadingUsed, ...]:
     found: dict[str, ReadingUsed] = {}
     for references, decides in ((scope.rule.required, True), (scope.rule.context, False)):
         for reference in references.values():
-            found.setdefault(reference.measure.id, _reading(scope, reference, decides))
+            if (name := reference.measure.id) not in found:
+                found[name] = scope.facts.once(_reading, name, decides)
     return tuple(found.values())
 
 
-def _reading(scope: CheckFacts, reference: Reference, decides: bool) -> ReadingUsed:
-    facts, measure, reading = scope.facts, reference.measure, scope.facts.reading(reference)
+def _reading(facts: Facts, name: str, decides: bool) -> ReadingUsed:
+    measure, reading = facts.pack.catalogue.measures[name], facts.submission.reading(name)
     location = facts.file.location(measure.id)
-    alike = counted_alike_since(scope, measure, facts.period_end(reading).last)
+    alike = counted_alike_since(facts, measure, facts.period_end(reading).last)
     return ReadingUsed(
         measure=measure.id,
         title=measure.title,
@@ -200,18 +207,24 @@ def _reading(scope: CheckFacts, reference: Reference, decides: bool) -> ReadingU
     )
 
 
-def _other_sources(scope: CheckFacts) -> Iterator[OtherSource]:
-    """What other sources say of the measures that decide."""
-    deciding = {reference.measure.id: reference for reference in scope.rule.required.values()}
-    for reference in deciding.values():
-        measure, reading = reference.measure, scope.facts.reading(reference)
-        ours = None if reading.absent else measure.value(reading)
-        end = scope.facts.period_end(reading)
-        for other in reading.also:
-            same_time = other.period_end is None or other.period_end.last == end.last
-            clash = isinstance(ours, Decimal) and same_time and not _agree(ours, other.value, reading.bound)
-            words = shown(other.value, measure.measured_in)
-            yield OtherSource(measure.id, other.value, words, other.source, other.period_end, clash)
+def _also(scope: CheckFacts) -> tuple[OtherSource, ...]:
+    """What other sources say of the measures that decide: levels, which cannot be compared with a change."""
+    if scope.check.change_over or not scope.facts.elsewhere:
+        return ()
+    deciding = dict.fromkeys(reference.measure.id for reference in scope.rule.required.values())
+    return tuple(other for measure in deciding for other in other_sources(scope.facts, measure))
+
+
+def other_sources(facts: Facts, name: str) -> Iterator[OtherSource]:
+    """What other sources say of a measure."""
+    measure, reading = facts.pack.catalogue.measures[name], facts.submission.reading(name)
+    ours = None if reading.absent else measure.value(reading)
+    end = facts.period_end(reading)
+    for other in reading.also:
+        same_time = other.period_end is None or other.period_end.last == end.last
+        clash = isinstance(ours, Decimal) and same_time and not _agree(ours, other.value, reading.bound)
+        words = shown(other.value, measure.measured_in)
+        yield OtherSource(name, other.value, words, other.source, other.period_end, clash)
 
 
 def _agree(ours: Decimal, other: Decimal, bound: Bound | None) -> bool:

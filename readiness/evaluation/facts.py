@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, TypeVar, TypeVarTuple
 
 from readiness.core.dates import months_between
 from readiness.core.types import PartialDate
+from readiness.data.agreement import Account, Compared, comparisons
 from readiness.data.council_figures import Neighbour
 from readiness.data.measures import Measure
 from readiness.data.operands import Reference
 from readiness.data.readings import Figure, Kind, Possible, Reading, Status, Symbol
 from readiness.data.submission import EvidenceItem, Submission
-from readiness.data.submission_file import SubmissionFile
+from readiness.data.submission_file import SubmissionFile, account_of
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.decision import Undecided, not_assessed
 from readiness.evaluation.disclosure import disclosures
@@ -32,6 +34,10 @@ SYMBOLS: Mapping[Symbol, str] = {
 }
 
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
 class Facts:
     """One submission seen with one pack: its readings, standards, evidence and small counts. Immutable."""
 
@@ -41,15 +47,18 @@ class Facts:
         self.submission: Submission = file.submission
         self.standards: Mapping[str, Decimal] = {**pack.about.local_standards, **self.submission.local_standards}
         self.on: date = self.submission.date.last
+        self._found: dict[tuple[object, ...], Any] = {}
+
+    def once(self, find: Callable[[Facts, *Ts], T], *about: *Ts) -> T:
+        """What a function finds in the facts, found once: several checks read the same measure."""
+        if (key := (find, *about)) not in self._found:
+            self._found[key] = find(self, *about)
+        found: T = self._found[key]
+        return found
 
     def reading(self, reference: Reference) -> Reading:
         """What was submitted for the measure."""
         return self.submission.reading(reference.measure.id)
-
-    @cached_property
-    def criterion_of(self) -> Mapping[str, Criterion]:
-        """The criterion of each check, by check id."""
-        return self.pack.criterion_of
 
     @cached_property
     def digits(self) -> str | None:
@@ -63,6 +72,21 @@ class Facts:
         catalogue = self.pack.catalogue
         place = catalogue.figures.place(self.digits) if self.digits else None
         return tuple((one, *catalogue.councils.name_of(one.code)) for one in (place.neighbours if place else ()))
+
+    @cached_property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The measures of which another source is given too."""
+        return tuple(name for name, reading in self.submission.readings.items() if reading.also)
+
+    @cached_property
+    def account(self) -> Account:
+        """The submission as far as its figures are compared with each other."""
+        return account_of(self.submission)
+
+    @cached_property
+    def compared(self) -> tuple[Compared, ...]:
+        """All figures that can be compared with each other."""
+        return tuple(comparisons(self.account, self.pack.catalogue))
 
     @cached_property
     def disclosed(self) -> tuple[Disclosure, ...]:
@@ -79,9 +103,17 @@ class Facts:
 
     def evidence_of(self, criterion: Criterion) -> list[tuple[int, EvidenceItem]]:
         """The items that name the criterion or any of its checks, with their index in the submission."""
-        ids = {criterion.id, *(check.id for check in criterion.checks)}
-        items = enumerate(self.submission.evidence)
-        return [(index, item) for index, item in items if ids & {*item.checks, *item.criteria}]
+        ids = (criterion.id, *(check.id for check in criterion.checks))
+        return sorted({index: item for one in ids for index, item in self.evidence.get(one, ())}.items())
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Sequence[tuple[int, EvidenceItem]]]:
+        """The items by the ids of the checks and criteria that they name, each with its index in the submission."""
+        found: dict[str, list[tuple[int, EvidenceItem]]] = {}
+        for index, item in enumerate(self.submission.evidence):
+            for one in dict.fromkeys((*item.checks, *item.criteria)):
+                found.setdefault(one, []).append((index, item))
+        return found
 
     def period_end(self, reading: Reading) -> PartialDate:
         """The end of the time that a reading speaks of."""

@@ -14,8 +14,9 @@ IN_WORDS = {"percentile_90": "90th percentile"}
 
 def format_reading(measure: Measure, reading: Reading, facts: Facts) -> str:
     """What was submitted for a measure; "by team only" where there is no figure for the whole council."""
-    by_only = f"by {' and '.join(dimension.replace('_', ' ') for dimension in reading.by)} only"
-    return format_figure(measure, reading, facts) or by_only
+    if told := format_figure(measure, reading, facts):
+        return told
+    return f"by {' and '.join(dimension.replace('_', ' ') for dimension in reading.by)} only"
 
 
 def format_figure(measure: Measure, figure: Figure, facts: Facts, part: str | None = None, bare: bool = False) -> str:

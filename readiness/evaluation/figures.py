@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -19,7 +18,7 @@ from readiness.evaluation.statistics import robust_level, wilson
 from readiness.evaluation.trend import trend_start
 from readiness.packs import thresholds
 from readiness.packs.engine import DivisionByZeroError
-from readiness.packs.expression import Expression, Part, comparison
+from readiness.packs.expression import Expression, Part
 from readiness.packs.thresholds import ResolvedBand
 
 # Each name known only in part has two ends, and all combinations are evaluated: 2 ** 8 is 256.
@@ -74,7 +73,7 @@ def _by_condition(scope: CheckFacts, condition: Expression) -> Decided:
     if len({bool(value) for value, _ in found}) > 1:
         raise not_assessed("it is known only in part, which leaves open on which side of the line it lies")
     holds, case = found[0]
-    return Decided(scope.check.severity or Level.MINOR if holds else Level.MET, trace=condition.trace(case))
+    return Decided(scope.check.severity or Level.MINOR if holds else Level.MET, case=case)
 
 
 def _by_bands(scope: CheckFacts, reference: Reference, figure: Figure) -> Decided:
@@ -119,14 +118,13 @@ def _by_computed_value(scope: CheckFacts, expression: Expression) -> Decided:
     known_as = f"it is known only as {between(possible.lowest, possible.highest, scope.check.unit)}"
     level = _agreed(scope, resolved, tuple(worst.values()), known_as)
     exact = possible.exact is not None
-    computed = expression.trace(found[0][1]) if exact else ()
     return Decided(
         level,
         possible,
         at_least=not exact and level.is_gap and not assumed,
         at_worst=() if exact else tuple(scope.rule.required[alias].measure.id for alias in assumed),
         resolved=resolved,
-        trace=computed,
+        case=found[0][1] if exact else None,
     )
 
 
@@ -197,19 +195,25 @@ def _agreed(scope: CheckFacts, resolved: Sequence[ResolvedBand], levels: Sequenc
     return level
 
 
-def with_comparisons(decided: Decided) -> Decided:
-    """The same with the bands in its trace, up to the one that decides; none for a value known only in part.
+def trace(scope: CheckFacts, decided: Decided) -> Iterator[Part]:
+    """The parts of the check's expression, then the bands up to the one that decides, each with the value it had.
 
-    Made only for the subject that a finding is about: of a thousand teams, the others show no trace.
+    Nothing for a value known only in part.
     """
-    if decided.value is None:
-        return decided
-    return replace(decided, trace=(*decided.trace, *_compared(decided.value, decided.resolved)))
+    expression = scope.rule.gap_when or scope.rule.value
+    if expression is not None and decided.case is not None:
+        yield from expression.trace(decided.case)
+    if decided.value is not None:
+        yield from compared(decided.value, decided.resolved)
 
 
-def _compared(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[Part]:
+def compared(value: Decimal, resolved: Sequence[ResolvedBand]) -> Iterator[Part]:
+    """The comparisons with the bands, up to the one that decides."""
     for band in resolved:
-        compared = band.benchmark.rounded(value) if band.benchmark else value
-        yield from comparison(band.band.expression).trace({"value": compared, "threshold": band.threshold})
-        if band.beyond(value):
+        beyond = band.beyond(value)
+        # As rule-engine would trace the band's expression: it is asked for hundreds of times.
+        yield Part("value", band.benchmark.rounded(value) if band.benchmark else value)
+        yield Part("threshold", band.threshold)
+        yield Part(band.band.expression, beyond)
+        if beyond:
             return

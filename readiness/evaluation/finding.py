@@ -298,8 +298,9 @@ class Finding:
     @property
     def answered(self) -> bool:
         """Whether something was said of it that can be used: it was assessed, does not apply, or none arose."""
-        none_arose = any(reading.decides and reading.denominator == 0 for reading in self.readings)
-        return self.assessed or self.status is FindingStatus.NOT_APPLICABLE or none_arose
+        if self.assessed or self.status is FindingStatus.NOT_APPLICABLE:
+            return True
+        return any(reading.decides and reading.denominator == 0 for reading in self.readings)
 
     @property
     def rank(self) -> int:

@@ -134,14 +134,18 @@ def _found(item: EvidenceItem) -> str:
 def _unknown(packs: Sequence[RulePack], submission: Submission) -> Iterator[Issue]:
     """The ids that none of the packs has."""
     known = {
-        "check": {check.id for pack in packs for check in pack.checks},
-        "criterion": {criterion.id for pack in packs for criterion in pack.criteria},
+        "check": frozenset[str]().union(*(pack.criterion_of for pack in packs)),
+        "criterion": frozenset[str]().union(*(pack.once(_criteria) for pack in packs)),
     }
     for at, kind, one in _named(submission):
         if one not in known[kind]:
             none = f"has no {kind}" if len(packs) == 1 else f"has a {kind}"
             names = packs[0].name if len(packs) == 1 else f"neither {' nor '.join(pack.name for pack in packs)}"
             yield Issue(at, f"{names} {none} {one}", suggestion(one, known[kind]))
+
+
+def _criteria(pack: RulePack) -> frozenset[str]:
+    return frozenset(criterion.id for criterion in pack.criteria)
 
 
 def _named(submission: Submission) -> Iterator[tuple[Path, str, str]]:

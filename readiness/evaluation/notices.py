@@ -9,7 +9,7 @@ from readiness.core.text import counted, listed, shortened, with_article
 from readiness.data.councils import AT
 from readiness.data.measures import measure_path
 from readiness.data.splits import uncounted
-from readiness.data.submission_file import SubmissionFile, account_of
+from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Shows
 from readiness.data.worked_examples import UNREAD, about
 from readiness.evaluation.doubts import doubts
@@ -28,7 +28,7 @@ def notices(facts: Facts, measures: Sequence[MeasureSubmitted], said: Heard) -> 
     for path, text in said.notices:
         yield _notice(NoticeKind.OF_ANOTHER_PACK, text, path, facts.file)
     yield from _unread(measures)
-    for path, text in uncounted(account_of(facts.submission), facts.pack.catalogue):
+    for path, text in uncounted(facts.account, facts.pack.catalogue):
         yield _notice(NoticeKind.UNCOUNTED, text, path, facts.file)
     yield from _idle_evidence(facts)
 

@@ -8,10 +8,11 @@ from statistics import median
 
 from readiness.core.numbers import shown
 from readiness.data.council_figures import LISTED, REGIONS
-from readiness.data.measures import Direction, Measure
+from readiness.data.measures import Direction
 from readiness.evaluation.among_councils import year_beside
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decision
+from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Peer, Peers
 
 # How many neighbours a gap names.
@@ -24,24 +25,24 @@ def peers(scope: CheckFacts, decision: Decision) -> Iterator[Peers]:
     if scope.facts.digits is None or scope.check.change_over:
         return
     gap = decision.by_figures is not None and decision.by_figures.level.is_gap
-    measures = {reference.measure.id: reference.measure for reference in scope.rule.required.values()}
-    for measure in measures.values():
-        if found := _beside(scope, measure, gap, scope.facts.digits):
+    required = (reference.measure.id for reference in scope.rule.required.values())
+    for measure in dict.fromkeys(one for one in required if one in scope.facts.submission.readings):
+        if found := scope.facts.once(_beside, measure, gap, scope.facts.digits):
             yield found
 
 
-def _beside(scope: CheckFacts, measure: Measure, gap: bool, digits: str) -> Peers | None:
-    catalogue = scope.facts.pack.catalogue
-    release, reading = catalogue.release_of(measure.id), scope.facts.submission.reading(measure.id)
-    year = year_beside(scope.facts, measure, release, reading) if release and not reading.absent else None
+def _beside(facts: Facts, name: str, gap: bool, digits: str) -> Peers | None:
+    catalogue, reading = facts.pack.catalogue, facts.submission.reading(name)
+    release = None if reading.absent else catalogue.release_of(name)
+    year = year_beside(facts, catalogue.measures[name], release, reading) if release else None
     if release is None or year is None:
         return None
-    figures = catalogue.figures
+    measure, figures = catalogue.measures[name], catalogue.figures
     place, own = figures.place(digits), figures.value(measure.id, year, digits)
     region = place.region if place else None
     neighbours = tuple(
-        Peer(name, code, one.closeness, value, "no figure" if value is None else shown(value, measure.measured_in))
-        for one, code, name in scope.facts.neighbours
+        Peer(council, code, one.closeness, value, "no figure" if value is None else shown(value, measure.measured_in))
+        for one, code, council in facts.neighbours
         for value in (figures.value(measure.id, year, one.code),)
     )
     spread = release.measures[measure.id].years.get(str(year))
@@ -49,7 +50,7 @@ def _beside(scope: CheckFacts, measure: Measure, gap: bool, digits: str) -> Peer
     ours = now if isinstance(now, Decimal) else own
     known = [peer.value for peer in neighbours if peer.value is not None]
     joint = figures.joint_with(measure.id, digits)
-    others = [peer for (one, _, _), peer in zip(scope.facts.neighbours, neighbours, strict=True) if one.code != joint]
+    others = [peer for (one, _, _), peer in zip(facts.neighbours, neighbours, strict=True) if one.code != joint]
     return Peers(
         measure=measure.id,
         title=measure.title,

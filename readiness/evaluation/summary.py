@@ -50,7 +50,7 @@ def first_page(
     """The first page of an evaluation, its blocks in the order in which they are read."""
     return FirstPage(
         safety=_safety(findings, areas, pack, said),
-        unseen=tuple(_unseen(area, findings) for area in areas),
+        unseen=_unseen(areas, findings),
         conflicts=_worst_first(conflicts, findings),
         weaknesses=_weaknesses(areas, findings, pack, submission),
         questions=_questions(areas),
@@ -153,8 +153,12 @@ def _not_checked(finding: Finding, pack: RulePack, submission: Submission) -> No
     return NotChecked(finding.check, criterion.id, criterion.named, reason)
 
 
-def _unseen(area: AreaResult, findings: Sequence[Finding]) -> Unseen:
+def _unseen(areas: Sequence[AreaResult], findings: Sequence[Finding]) -> tuple[Unseen, ...]:
     answered = {finding.criterion for finding in findings if finding.answered}
+    return tuple(_unseen_in(area, answered) for area in areas)
+
+
+def _unseen_in(area: AreaResult, answered: set[str]) -> Unseen:
     silent = tuple(
         f"{c.id} {c.subject} (examined in {round(c.examined_percent)}% of reports)"
         for c in sorted(area.criteria, key=lambda c: (-(c.examined_percent or 0), c.id))

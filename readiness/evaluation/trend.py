@@ -17,6 +17,8 @@ from readiness.data.readings import Point, Reading
 from readiness.data.vocabulary import Level
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decided, not_assessed
+from readiness.evaluation.facts import Facts
+from readiness.packs.pack import RulePack
 from readiness.packs.thresholds import councils_worse
 
 # Worse than the time before, and that worse than the one before it.
@@ -35,7 +37,7 @@ def trend_start(scope: CheckFacts, reference: Reference, reading: Reading) -> Po
     found = list(_steps(scope, reference.measure, reading))[:needed]
     if len(found) < needed:
         apart = f"{limits.step_days} days or more apart"
-        begins = counted_alike_since(scope, reference.measure, end)
+        begins = counted_alike_since(scope.facts, reference.measure, end)
         cut = any(point.period_end.last < begins for point in reading.history)
         since = f"; before {day_in_words(begins.isoformat())} it was counted otherwise" if cut else ""
         raise not_assessed(f"a trend needs {needed + 1} readings {apart}, and {len(found) + 1} can be used{since}")
@@ -53,10 +55,10 @@ def held_if_worsening(scope: CheckFacts, decided: Decided) -> Decided:
     reference, now = scope.reference, decided.value
     if decided.level is not Level.MET or reference is None or now is None or not decided.resolved:
         return decided
-    # Where a check asks for the change itself, it is told there and once.
-    if any(check.change_over and check.measure == scope.check.measure for check in scope.facts.pack.checks):
-        return decided
     reading = scope.facts.reading(reference)
+    # Where a check asks for the change itself, it is told there and once.
+    if len(reading.history) < PERIODS - 1 or scope.check.measure in scope.facts.pack.once(_trends):
+        return decided
     points = list(_steps(scope, reference.measure, reading))[: PERIODS - 1]
     earlier = [reference.measure.value(point, reference.part) for point in points if not point.absent]
     values = [now, *(value for value in earlier if isinstance(value, Decimal))]
@@ -74,6 +76,11 @@ def held_if_worsening(scope: CheckFacts, decided: Decided) -> Decided:
     return replace(decided.held_at(Level.WATCH, why), worsening=True)
 
 
+def _trends(pack: RulePack) -> frozenset[str | None]:
+    """The operands of which a check asks how they changed."""
+    return frozenset(check.measure for check in pack.checks if check.change_over)
+
+
 def _by_more_than_chance(scope: CheckFacts, decided: Decided, now: Decimal, first: Decimal) -> bool:
     then, today = (councils_worse(value, decided.resolved) for value in (first, now))
     if then is not None and today is not None:
@@ -86,7 +93,7 @@ def _by_more_than_chance(scope: CheckFacts, decided: Decided, now: Decimal, firs
 def _steps(scope: CheckFacts, measure: Measure, reading: Reading) -> Iterator[Point]:
     """The earlier readings that can be joined with the present one, the latest first, each far enough from the next."""
     day = scope.facts.period_end(reading).last
-    begins = counted_alike_since(scope, measure, day)
+    begins = counted_alike_since(scope.facts, measure, day)
     for point in sorted(reading.history, key=lambda point: point.period_end.last, reverse=True):
         if point.period_end.last < begins:
             return
@@ -95,10 +102,10 @@ def _steps(scope: CheckFacts, measure: Measure, reading: Reading) -> Iterator[Po
             day = point.period_end.last
 
 
-def counted_alike_since(scope: CheckFacts, measure: Measure, until: date) -> date:
+def counted_alike_since(facts: Facts, measure: Measure, until: date) -> date:
     """The day since which the measure has been counted as it is today: the last break, or the council's own reform."""
     breaks = [one.since.first for one in measure.breaks]
-    reform = scope.facts.submission.in_reform
+    reform = facts.submission.in_reform
     if reform is not None and measure.changed_by_reform:
         breaks.append(reform.since.first)
-    return max((day for day in breaks if day <= until), default=date.min)
+    return max((day for day in breaks if day <= until), default=date.min) if breaks else date.min

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from readiness.core.exit_codes import ExitCode
 from readiness.core.numbers import plain, rounded
 from readiness.core.text import counted, listed
 from readiness.data.submission import Submission
-from readiness.data.vocabulary import FindingStatus, Level
+from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.baseline import Baseline, known_gaps
 from readiness.evaluation.excused import BaselineUsed
 from readiness.evaluation.finding import Finding
@@ -44,36 +44,39 @@ class Gate:
     baseline: Baseline | None = None
     only: Selection | None = None
 
+    def least(self, pack: RulePack) -> Decimal:
+        """The share of an area's weight, in percent, under which its coverage is thin."""
+        return pack.about.scoring.minimum_coverage if self.min_coverage is None else self.min_coverage
+
 
 def verdict(
     gate: Gate,
     pack: RulePack,
     submission: Submission,
-    areas: Sequence[AreaResult],
+    coverage: Mapping[Area, Decimal | None],
     findings: Sequence[Finding],
     counts: Counts,
     small: tuple[str, ...],
-    untouched: Sequence[AreaResult] = (),
+    hidden: Sequence[str] = (),
     said: Heard | None = None,
 ) -> Verdict:
     """The verdict: 1 for a gap at `fail_on` or worse; else 3 where too little could be assessed; else 0.
 
-    `small` names what discloses counts of 1 to 5; `untouched` are the areas as the pack sees them without overlays,
-    `said` what the submission says of another pack's checks.
+    `coverage` is that of each area, in percent; `small` names what discloses counts of 1 to 5; `hidden` tells what
+    overlays make milder, `said` what the submission says of another pack's checks.
     """
-    least = pack.about.scoring.minimum_coverage if gate.min_coverage is None else gate.min_coverage
+    least = gate.least(pack)
     decides = gate.only.of(findings) if gate.only else findings
-    asked_about = {finding.area for finding in decides}
-    thin = tuple(area.id for area in areas if _thin(area, least) and (not gate.only or area.id in asked_about))
+    asked_about = {finding.area for finding in decides} if gate.only else coverage.keys()
+    thin = tuple(area for area, covered in coverage.items() if _thin(covered, least) and area in asked_about)
     out = _left_out(gate, pack, submission, findings)
     code, reason = _code_with_reason(gate, decides, count(decides) if gate.only else counts, thin, least, out)
     # --exit-zero forgives gaps only: a pipeline must still see that nothing could be assessed.
     masked = code == ExitCode.GAPS and gate.exit_zero
-    without = [*_hidden(findings), *(_milder(areas, untouched, least) if untouched else ())]
     weakenings = (
         *((gate.only.weakening(findings),) if gate.only else ()),
         *out.weakenings(findings),
-        *_weakenings(gate, pack, submission, findings, without),
+        *_weakenings(gate, pack, submission, findings, hidden),
         *(said.weakening if said else ()),
         *((SHARED,) if said and said.file.for_sharing else ()),
         *(("--exit-zero",) if masked else ()),
@@ -128,20 +131,27 @@ def _left_out(gate: Gate, pack: RulePack, submission: Submission, findings: Sequ
 _WORST_VIEWS_FIRST = (View.ACT_NOW, View.PUT_RIGHT, View.CANNOT_SAY, View.QUESTIONS, View.SUPPORTED)
 
 
-def _hidden(findings: Sequence[Finding]) -> Iterator[str]:
-    """The findings that overlays made milder, the worst first."""
+def hidden(
+    findings: Sequence[Finding], now: Sequence[AreaResult], before: Sequence[AreaResult], least: Decimal
+) -> Iterator[str]:
+    """What overlays made milder: findings, the worst first, then areas beside those `before` overlays."""
+    yield from _milder_findings(findings)
+    yield from _milder_areas(now, before, least)
+
+
+def _milder_findings(findings: Sequence[Finding]) -> Iterator[str]:
     hidden = [(finding.without_overlays, finding.check) for finding in findings if finding.without_overlays]
     for level, check in sorted(hidden, key=lambda one: (-one[0].rank, one[1])):
         yield f"{check} is {f'a {level} gap' if level.is_gap else 'to watch'}"
 
 
-def _milder(now: Sequence[AreaResult], before: Sequence[AreaResult], least: Decimal) -> Iterator[str]:
+def _milder_areas(now: Sequence[AreaResult], before: Sequence[AreaResult], least: Decimal) -> Iterator[str]:
     """The areas that overlays made milder, also where they only added weight beside the pack's own checks."""
     for after, was in zip(now, before, strict=True):
         changes: list[str] = []
         if _WORST_VIEWS_FIRST.index(was.view) < _WORST_VIEWS_FIRST.index(after.view):
             changes.append(f'is "{OWN_WORDS[was.view]}"')
-        if _thin(was, least) and not _thin(after, least):
+        if _thin(was.coverage, least) and not _thin(after.coverage, least):
             changes.append(f"is {rounded(was.coverage or Decimal(0))}% assessed")
         if was.score is not None and after.score is not None and after.view is not View.CANNOT_SAY:
             # Compared as they are printed, so that no line says "scores 71.4, not 71.4".
@@ -151,8 +161,8 @@ def _milder(now: Sequence[AreaResult], before: Sequence[AreaResult], least: Deci
             yield f"{was.id} {listed(changes)}"
 
 
-def _thin(area: AreaResult, least: Decimal) -> bool:
-    return area.coverage is not None and area.coverage < least
+def _thin(coverage: Decimal | None, least: Decimal) -> bool:
+    return coverage is not None and coverage < least
 
 
 _WORD = {
@@ -232,7 +242,7 @@ def _weakenings(
         if default is None:
             continue
         ours = f"a local standard of {plain(value)} {standard.unit} for {standard.title.lower()}"
-        held = _held_by(name, pack, findings) if standard.is_less_strict(default, value) else []
+        held = _held_by(name, pack, submission, findings) if standard.is_less_strict(default, value) else []
         if standard.is_less_strict(value, default):
             yield f"{ours} (this pack's is {plain(default)})"
         elif held:
@@ -270,16 +280,17 @@ def _changed_by_reform(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"; {listed(cut)} cannot look across it"
 
 
-def _left_open(finding: Finding) -> bool:
+def _left_open(finding: Finding, pack: RulePack, submission: Submission) -> bool:
     """Whether a check of children who may be unsafe was not assessed though something was submitted for it."""
-    given = any(reading.decides and reading.line is not None for reading in finding.readings)
+    required = pack.compiled[finding.check].required.values()
+    given = any(reference.measure.id in submission.readings for reference in required)
     return given and finding.unsafe_today and finding.status is FindingStatus.NOT_ASSESSED
 
 
-def _held_by(standard: str, pack: RulePack, findings: Sequence[Finding]) -> list[str]:
+def _held_by(standard: str, pack: RulePack, submission: Submission, findings: Sequence[Finding]) -> list[str]:
     """The checks that a stricter standard of the council's own holds at watch, though they can find gaps."""
     able = {check.id for check in pack.checks if check.severity or any(band.severity.is_gap for band in check.bands)}
-    held = (finding for finding in findings if finding.level is Level.WATCH or _left_open(finding))
+    held = (f for f in findings if f.level is Level.WATCH or _left_open(f, pack, submission))
     watched = [finding.check for finding in held if finding.check in able]
     references = ((check, pack.compiled[check].required.values()) for check in watched)
     return [check for check, read in references if any(one.measure.local_standard == standard for one in read)]

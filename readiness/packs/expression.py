@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from readiness.core.diagnostics import ExpressionError
@@ -184,9 +183,3 @@ def tokens(text: str) -> tuple[re.Match[str], ...]:
 
 
 _WANTED: Mapping[Type, str] = {"number": "compute a number", "yes-no": "compare something"}
-
-
-@cache
-def comparison(text: str) -> Expression:
-    """`value < threshold` or `value > threshold`, which every band stands for, parsed once in a process."""
-    return Expression(text, {"value": "number", "threshold": "number"}, "yes-no")

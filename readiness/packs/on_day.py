@@ -20,14 +20,19 @@ def in_force(pack: RulePack, submission: Submission) -> bool:
 
 def on_day(pack: RulePack, day: date) -> RulePack:
     """The pack as it judges that day. A check that applies only later stays in it, and is not assessed."""
-    later = {
-        check: f"it applies from {day_in_words(start.day)} on: {start.because}"
-        for check, start in pack.about.applies_from.items()
-        if day < start.day.first
-    }
-    joint = {area.id: area.joint for area in pack.about.areas if area.joint and day <= area.joint.until.last}
+    later = tuple(check for check, start in pack.about.applies_from.items() if day < start.day.first)
+    joint = tuple(area.id for area in pack.about.areas if area.joint and day <= area.joint.until.last)
     if not later and not joint:
         return pack
+    then = pack.once(_as_then, later, joint)
+    return replace(then, untouched=on_day(pack.untouched, day)) if pack.untouched else then
+
+
+def _as_then(pack: RulePack, not_yet: tuple[str, ...], not_apart: tuple[str, ...]) -> RulePack:
+    """The pack where some checks do not apply yet, and some areas do not stand by themselves."""
+    starts = {check: pack.about.applies_from[check] for check in not_yet}
+    later = {check: f"it applies from {day_in_words(one.day)} on: {one.because}" for check, one in starts.items()}
+    joint = {area.id: area.joint for area in pack.about.areas if area.joint and area.id in not_apart}
     about = pack.about.model_copy(update={"areas": _areas(pack.about.areas, list(joint.values()))})
     into = {area: one.within for area, one in joint.items()}
     criteria = (_moved(criterion, into) for criterion in pack.criteria)
@@ -36,7 +41,6 @@ def on_day(pack: RulePack, day: date) -> RulePack:
         about=about,
         criteria=in_order(criteria, about),
         disabled={**pack.disabled, **later},
-        untouched=on_day(pack.untouched, day) if pack.untouched else None,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path as FilePath
+from typing import Any, TypeVar, TypeVarTuple
 
 from readiness.core.diagnostics import Diagnostic, Issue, Location, PackError, Path
 from readiness.core.documents import Document
@@ -79,7 +80,13 @@ class OverlayUsed:
         return f"{self.id} {self.version}"
 
 
-@dataclass(frozen=True, slots=True)
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+# Without slots, for cached properties; eq=False keeps it hashable by identity. A pack that is made from another by
+# `replace` finds everything again.
+@dataclass(frozen=True, eq=False)
 class RulePack:
     """A pack that was loaded and found sound. Criteria in the order of areas, then ids.
 
@@ -102,6 +109,7 @@ class RulePack:
     overlays: tuple[OverlayUsed, ...] = ()
     disabled: Mapping[str, str] = field(default_factory=dict)
     untouched: RulePack | None = None
+    _found: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -124,12 +132,12 @@ class RulePack:
         there = self.base.origins if self.base else {}
         return tuple(c for c in self.criteria if self.origins[c.id] is not there.get(c.id))
 
-    @property
+    @cached_property
     def written(self) -> tuple[Criterion, ...]:
         """The criteria whose checks are written."""
         return tuple(c for c in self.criteria if c.checks)
 
-    @property
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
         """All checks, in the order of criteria."""
         return tuple(check for criterion in self.criteria for check in criterion.checks)
@@ -155,10 +163,17 @@ class RulePack:
         read = {one.measure.id for rule in self.compiled.values() for one in rule.references}
         return frozenset(self.catalogue.measures) - read
 
-    @property
+    @cached_property
     def criterion_of(self) -> Mapping[str, Criterion]:
         """The criterion of each check, by check id."""
         return {check.id: criterion for criterion in self.criteria for check in criterion.checks}
+
+    def once(self, find: Callable[[RulePack, *Ts], T], *about: *Ts) -> T:
+        """What a function finds in the pack, found once: it is the same for every submission."""
+        if (key := (find, *about)) not in self._found:
+            self._found[key] = find(self, *about)
+        found: T = self._found[key]
+        return found
 
 
 @cache

@@ -11,10 +11,7 @@ import pytest
 
 from readiness.authoring.mutation_testing.boundary_cases import NOWHERE
 from readiness.authoring.mutation_testing.examples import staged
-from readiness.evaluation.decide import decide
-from readiness.evaluation.decision import Decided
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
 from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.expression import Expression
@@ -357,12 +354,8 @@ def test_the_worst_team_decides_and_the_others_stand_beneath(small: RulePack) ->
 
 def test_only_the_team_that_a_finding_is_about_is_traced(small: RulePack) -> None:
     whole = {"numerator": 870, "denominator": 1000}
-    file = parsed({IN_TIME: {**whole, **by_team(North=NORTH, South=SOUTH)}})
-    check = next(check for check in small.checks if check.id == "HP06.1")
-    decision = decide(check, Facts(small, file))
-    assert decision.decided is not None
-    assert [str(part.value) for part in decision.decided.trace if part.expression == "value"] == ["75.00", "75.0"]
-    assert [outcome.trace for _, outcome in decision.subjects if isinstance(outcome, Decided)] == [(), ()]
+    finding = judged(small, "HP06.1", {IN_TIME: {**whole, **by_team(North=NORTH, South=SOUTH)}})
+    assert [str(part.value) for part in finding.trace if part.expression == "value"] == ["75.00", "75.0"]
 
 
 @pytest.mark.parametrize(

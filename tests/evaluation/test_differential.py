@@ -19,10 +19,11 @@ from rule_engine.types import DataType
 from readiness.core.diagnostics import ExpressionError
 from readiness.core.numbers import ARITHMETIC
 from readiness.data.operands import Type, Value
+from readiness.evaluation import figures
 from readiness.packs.apply_overlay import apply_overlay
 from readiness.packs.criterion import Band
 from readiness.packs.engine import DivisionByZeroError
-from readiness.packs.expression import Expression, comparison
+from readiness.packs.expression import Expression
 from readiness.packs.overlay import read_overlay
 from readiness.packs.pack import RulePack, load_shipped
 from readiness.packs.thresholds import ResolvedBand
@@ -191,27 +192,20 @@ def some_value(chance: Random, kind: Type, text: str) -> Value:
     )
 
 
-@pytest.mark.parametrize("text", ["value < threshold", "value > threshold"])
-@given(value=numbers, threshold=numbers, hair=st.sampled_from([-EPSILON, Decimal(0), EPSILON]))
-def test_the_comparison_of_a_band_gives_what_a_plain_rule_gives(
-    text: str, value: Decimal, threshold: Decimal, hair: Decimal
-) -> None:
-    near = threshold if abs(threshold) > 10**13 else threshold + hair
-    for one in (value, near):
-        facts = {"value": one, "threshold": threshold}
-        assert by_us(comparison(text), facts) == by_the_engine(text, facts)
-
-
 @pytest.mark.parametrize("side", ["below", "above"])
 @given(value=numbers, threshold=numbers, hair=st.sampled_from([-EPSILON, Decimal(0), EPSILON]))
-def test_a_value_lies_beyond_a_band_where_a_plain_rule_says_so(
+def test_a_value_lies_beyond_a_band_and_is_traced_as_a_plain_rule_says(
     side: str, value: Decimal, threshold: Decimal, hair: Decimal
 ) -> None:
     band = Band.model_validate({"severity": "minor", side: Decimal(1), "rests_on": "local", "because": "Our line."})
     near = threshold if abs(threshold) > 10**13 else threshold + hair
     for one in (value, near):
-        found = ResolvedBand(band, threshold, None).beyond(one)
-        assert found is plain(band.expression).evaluate({"value": one, "threshold": threshold})
+        facts, resolved = {"value": one, "threshold": threshold}, ResolvedBand(band, threshold, None)
+        assert resolved.beyond(one) is plain(band.expression).evaluate(facts)
+        assert tuple(figures.compared(one, [resolved])) == Expression(band.expression, TYPES, "yes-no").trace(facts)
+
+
+TYPES: Mapping[str, Type] = {"value": "number", "threshold": "number"}
 
 
 def test_what_is_evaluated_is_what_explain_prints(packs: tuple[RulePack, ...]) -> None:

@@ -22,7 +22,7 @@ from readiness.core.numbers import ARITHMETIC
 from readiness.data.operands import Type, Value
 from readiness.packs import parser_tables
 from readiness.packs.engine import DivisionByZeroError
-from readiness.packs.expression import RESERVED, Expression, comparison, guard
+from readiness.packs.expression import RESERVED, Expression, guard
 from readiness.packs.pack import load_shipped
 
 NAMES: Mapping[str, Type] = {"unseen": "number", "late": "number", "planned": "yes-no"}
@@ -301,8 +301,9 @@ def test_the_names_are_those_that_are_read_in_the_order_of_the_text() -> None:
 
 
 def test_exactly_at_the_threshold_is_beyond_neither_way() -> None:
-    at = {"value": Decimal("77.0"), "threshold": Decimal(77)}
-    assert [comparison(text).evaluate(at) for text in ("value < threshold", "value > threshold")] == [False, False]
+    at, types = {"value": Decimal("77.0"), "threshold": Decimal(77)}, dict.fromkeys(("value", "threshold"), "number")
+    texts = ("value < threshold", "value > threshold")
+    assert [Expression(text, types, "yes-no").evaluate(at) for text in texts] == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -518,8 +519,8 @@ SHIPPED_TABLES, FRESH_TABLES = "readiness.packs.parser_tables", "no_such_tables"
 
 
 WHOSE_TABLES = """
-from readiness.packs.expression import comparison
-comparison("value < threshold")
+from readiness.packs.expression import Expression
+Expression("value < 1", {"value": "number"}, "yes-no")
 import rule_engine
 from readiness.packs import parser_tables
 parser = rule_engine.Rule.parser._parser
