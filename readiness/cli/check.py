@@ -112,7 +112,8 @@ def check(
     weakened the checks. It is for you alone, also with --for-sharing: there
     it speaks of all that FILE holds, as the code does.
     """
-    judging = Judging(asked, pack, overlays, imported, required, since, for_sharing, max_bytes)
+    brief = outputs.printed is Format.TEXT and not (outputs.files or since or for_sharing)
+    judging = Judging(asked, pack, overlays, imported, required, since, for_sharing, brief, max_bytes)
     if serving():
         return serve(judging)
     found = targets(files, listed, excluded)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Judging:
-    """What the options say about rules, gate and limits. `since` and the baseline may be folders, for many files."""
+    """What the options say about rules, gate and limits. `since` and the baseline may be folders, for many files.
+
+    `brief` where of each of many files nothing but the verdict is asked for.
+    """
 
     asked: GateAsked
     pack: Path | None
@@ -35,6 +38,7 @@ class Judging:
     required: tuple[str, str] | None
     since: Path | None
     for_sharing: bool
+    brief: bool
     max_bytes: int
 
     @cached_property
@@ -42,11 +46,22 @@ class Judging:
         """The rules that were chosen; None where each submission's date chooses. Raises PackError."""
         return chosen_rules(self.pack, self.overlays) if self.pack or self.overlays else None
 
-    def judged(self, raw: bytes, name: str, outputs: Sequence[Path] = ()) -> JudgedFile:
+    def _with_imported(self, rules: RulePack) -> RulePack:
+        """The rules with imported figures, made once: a pack keeps what it finds for all submissions."""
+        if rules.name not in self._imported:
+            self._imported[rules.name] = with_imported_figures(rules)
+        return self._imported[rules.name]
+
+    @cached_property
+    def _imported(self) -> dict[str, RulePack]:
+        return {}
+
+    def judged(self, raw: bytes, name: str, outputs: Sequence[Path] = (), brief: bool = False) -> JudgedFile:
         """A submission with its evaluation. Raises ReadinessError for whatever keeps it from being judged."""
         from readiness.data.catalogue import shipped_catalogue
         from readiness.data.submission_file import parse_submission
         from readiness.evaluation.evaluator import evaluate
+        from readiness.evaluation.judge import judge
         from readiness.evaluation.judged_file import JudgedFile
         from readiness.packs.pack import shipped_for
 
@@ -57,9 +72,11 @@ class Judging:
         date = submission.submission.date
         why = "what was chosen is" if self.rules else f"a submission that speaks of {date} is judged by"
         rules = self.rules or shipped_for(date.last)
-        rules = with_imported_figures(rules) if self.imported else rules
+        rules = self._with_imported(rules) if self.imported else rules
         require(self.required, rules, why)
         asked = gate(self.asked, rules, submission, self.max_bytes, outputs)
+        if brief:
+            return JudgedFile(name, None, brief=judge(rules, submission, asked))
         found = evaluate(rules, submission, asked)
         if not self.for_sharing:
             return JudgedFile(name, self._with_changes(found, name, rules))
@@ -84,7 +101,7 @@ class Judging:
         told_as = path_text(name)
         try:
             raw = read_given(name, self.max_bytes)[0] if given is None else given
-            return replace(self.judged(raw, told_as), name=name)
+            return replace(self.judged(raw, told_as, brief=self.brief), name=name)
         except InputError as error:
             return JudgedFile(name, None, error.diagnostics, error.more)
         except ReadinessError as error:

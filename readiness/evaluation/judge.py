@@ -13,7 +13,8 @@ from readiness.evaluation.evaluator import apply_checks, evaluate, small_counts,
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.named_ids import Heard, heard
-from readiness.evaluation.result import Counts, Verdict
+from readiness.evaluation.notices import personal_notices
+from readiness.evaluation.result import Counts, Notice, Verdict
 from readiness.evaluation.scoring import count, score
 from readiness.evaluation.verdict import Gate, verdict
 from readiness.packs.on_day import on_day
@@ -22,10 +23,13 @@ from readiness.packs.pack import RulePack
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How a submission ended: the verdict and the counts that its evaluation has too."""
+    """How a submission ended: the verdict and the counts that its evaluation has too, and its personal data."""
 
+    council: str
+    period_end: str
     verdict: Verdict
     counts: Counts
+    notices: tuple[Notice, ...]
 
 
 def judge(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Judged:
@@ -37,7 +41,7 @@ def judge(pack: RulePack, file: SubmissionFile, gate: Gate | None = None) -> Jud
     # is found team by team: that takes the whole evaluation.
     if pack.untouched or (gate and (gate.waiving or gate.baseline)):
         evaluation = evaluate(pack, file, gate)
-        return Judged(evaluation.verdict, evaluation.counts)
+        return _judged(file, evaluation.verdict, evaluation.counts)
     said = heard(pack, file)
     with localcontext(ARITHMETIC):
         return _judge(on_day(pack, file.submission.date.last), said, gate or Gate())
@@ -53,4 +57,9 @@ def _judge(pack: RulePack, said: Heard, gate: Gate) -> Judged:
         by_area[finding.area].append(finding)
     coverage = {area: score(found).coverage for area, found in by_area.items()}
     submission, small = said.file.submission, small_counts(facts)
-    return Judged(verdict(gate, pack, submission, coverage, findings, counts, small, said=said), counts)
+    return _judged(said.file, verdict(gate, pack, submission, coverage, findings, counts, small, said=said), counts)
+
+
+def _judged(file: SubmissionFile, ended: Verdict, counts: Counts) -> Judged:
+    submission = file.submission
+    return Judged(submission.council.name, submission.period.end, ended, counts, tuple(personal_notices(file)))

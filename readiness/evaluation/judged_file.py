@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from readiness.core.diagnostics import Diagnostic
 from readiness.core.exit_codes import ExitCode
+from readiness.evaluation.judge import Judged
 from readiness.evaluation.result import Evaluation
 
 
@@ -15,7 +16,8 @@ class JudgedFile:
 
     `evaluation` is null where the file could not be judged: `diagnostics` then say what is wrong with it, in file
     order, and `more` that there is more. `crashed` where that was the tool's own mistake. `full` is the evaluation of
-    all that was submitted, where `evaluation` is the one of what may be shared: code and warnings are by it.
+    all that was submitted, where `evaluation` is the one of what may be shared: code and warnings are by it. `brief` is
+    all that is known where nobody asked for more than the verdict.
     """
 
     name: str
@@ -24,11 +26,17 @@ class JudgedFile:
     more: bool = False
     crashed: bool = False
     full: Evaluation | None = None
+    brief: Judged | None = None
 
     @property
-    def judgement(self) -> Evaluation | None:
-        """The evaluation of all that was submitted."""
-        return self.full or self.evaluation
+    def told(self) -> Evaluation | Judged | None:
+        """What may be told of it."""
+        return self.evaluation or self.brief
+
+    @property
+    def judgement(self) -> Evaluation | Judged | None:
+        """How all that was submitted ended."""
+        return self.full or self.told
 
     @property
     def code(self) -> ExitCode:

@@ -21,7 +21,7 @@ from readiness.evaluation.result import MeasureSubmitted, Notice, NoticeKind
 
 def notices(facts: Facts, measures: Sequence[MeasureSubmitted], said: Heard) -> Iterator[Notice]:
     """All notices: personal data first, then likely slips, then what was submitted and decided nothing."""
-    yield from _personal(facts.file)
+    yield from personal_notices(facts.file)
     yield from _doubts_of_code(facts)
     yield from doubts(facts.file, facts.pack.catalogue)
     yield from _about_changed(facts)
@@ -78,7 +78,7 @@ def _idle_evidence(facts: Facts) -> Iterator[Notice]:
                 yield _notice(NoticeKind.EVIDENCE_BESIDE_NUMBER, text, path, facts.file)
 
 
-def _personal(file: SubmissionFile) -> Iterator[Notice]:
+def personal_notices(file: SubmissionFile) -> Iterator[Notice]:
     """Texts that seem to hold personal data. The notice does not quote them, or the report would spread them."""
     for one in file.personal:
         location = file.document.location(one.path)

@@ -414,6 +414,16 @@ class Evaluation:
     flow: tuple[FlowStep, ...] = ()
     since: Comparison | None = None
 
+    @property
+    def council(self) -> str:
+        """The council's name."""
+        return self.provenance.council
+
+    @property
+    def period_end(self) -> str:
+        """The last day of the submission's period, or its month or year."""
+        return self.provenance.period_end
+
     def to_json(self) -> str:
         """The evaluation as JSON: keys in the order of the schema, numbers in at most six decimals."""
         return as_json(self)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from readiness.core.sanitize import path_text
 from readiness.data.vocabulary import Level
+from readiness.evaluation.judge import Judged
 from readiness.evaluation.judged_file import JudgedFile
+from readiness.evaluation.result import Evaluation
 from readiness.reports.blocks import Block, Item, Label
 
 # So many problems of a file are told.
@@ -18,20 +20,18 @@ MARKS |= {3: Label("could not judge", "watch"), 4: Label("internal error", "crit
 def file_block(file: JudgedFile) -> Block:
     """One file: how it ended and why, and how many findings there are of each level; or its first problems."""
     name = path_text(file.name)
-    if file.evaluation is None:
+    if file.told is None:
         number, over = len(file.diagnostics), "over " if file.more else ""
         problems = f"{over}{number:,} problem{'' if number == 1 else 's'} to mend"
         rest = (f"and {number - FEW:,} more",) if number > FEW else ()
         return Item(f"{name}: {problems}", MARKS[file.code], (*map(str, file.diagnostics[:FEW]), *rest))
-    return Item(
-        f"{name}: {file.evaluation.verdict.last_line.partition(': ')[2]}", MARKS[file.code], tuple(_found(file))
-    )
+    ended = file.told.verdict
+    return Item(f"{name}: {ended.last_line.partition(': ')[2]}", MARKS[ended.code], tuple(_found(file.told)))
 
 
-def _found(file: JudgedFile) -> Iterator[str]:
-    assert file.evaluation is not None
-    about, counts = file.evaluation.provenance, file.evaluation.counts
+def _found(told: Evaluation | Judged) -> Iterator[str]:
+    counts = told.counts
     levels = {level.value: getattr(counts, level.value) for level in reversed(Level) if level is not Level.MET}
     found = [f"{number} {level}" for level, number in levels.items() if number]
     rest = f"{counts.not_assessed} of {counts.total} checks not assessed"
-    yield f"{about.council}, to {about.period_end}: {', '.join([*found, rest])}."
+    yield f"{told.council}, to {told.period_end}: {', '.join([*found, rest])}."

@@ -11,6 +11,7 @@ from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.excused import WaiverState, WaiverUsed
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.judge import Judged
 from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, NoticeKind, Weakness
 from readiness.packs.policy import Condition
 from readiness.reports.blocks import Label
@@ -73,18 +74,18 @@ def waiver_mark(waiver: WaiverUsed) -> str:
     return "waived" if waiver.state is WaiverState.USED else f"waiver {waiver.state.value.replace('-', ' ')}"
 
 
-def waiver_warnings(evaluation: Evaluation) -> list[str]:
+def waiver_warnings(evaluation: Evaluation | Judged) -> list[str]:
     """What is to be done about waivers: the first of those that lapse soon, have lapsed, or excuse nothing."""
     told = [one.text.removesuffix(".") for one in evaluation.verdict.waivers if one.state is not WaiverState.USED]
     return few(told, MOST_WAIVERS_TOLD)
 
 
-def personal_data(evaluation: Evaluation) -> list[Notice]:
+def personal_data(evaluation: Evaluation | Judged) -> list[Notice]:
     """The notices of texts that seem to hold personal data."""
     return [notice for notice in evaluation.notices if notice.kind is NoticeKind.PERSONAL_DATA]
 
 
-def personal(evaluation: Evaluation, file: str) -> list[str]:
+def personal(evaluation: Evaluation | Judged, file: str) -> list[str]:
     """The first texts in a file that seem to hold personal data, with their locations, and the number of more."""
     found = personal_data(evaluation)
     # What is shared has no lines: there the path alone says where.

@@ -145,6 +145,17 @@ def test_a_file_is_judged_as_it_is_alone(folder: Path) -> None:
     assert together == "".join(alone)
 
 
+def test_the_lines_of_a_file_are_the_same_where_reports_are_written_too(folder: Path) -> None:
+    """Where nobody asks for more than verdicts, no more is made of a submission."""
+    briefly = readiness("check", ".", folder=folder)
+    with_reports = readiness("check", ".", "-o", "junit=all.xml", folder=folder)
+    assert (briefly.code, briefly.out, briefly.last_line) == (
+        with_reports.code,
+        with_reports.out,
+        with_reports.last_line,
+    )
+
+
 def test_what_crashes_is_no_pass_and_stops_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     evaluate = __import__("readiness.evaluation.evaluator").evaluation.evaluator.evaluate
 
