@@ -15,6 +15,7 @@ IGNORED = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding
 TOP = {
     *(".ci", ".gitattributes", ".gitignore", "Makefile", "pyproject.toml", "requirements.lock"),
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
+    *(".pre-commit-hooks.yaml", "Containerfile", "action.yml"),
     *("docs", "readiness", "rules", "samples", "templates", "tests", "tools"),
 }
 

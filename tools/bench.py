@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 SAMPLE = ROOT / "samples" / "gloucestershire-2019-fifth-visit.json"
 LARGEST = ROOT / "samples" / "troubled.json"
-FULL = ROOT / "samples" / "mixed.json"
+FULL = ROOT / "samples" / "middling.json"
 ROUNDS = 21
 # Of many files a round takes long, and varies less.
 FILES, MANY_ROUNDS = int(os.environ.get("FILES", "200")), 5

@@ -15,7 +15,7 @@ from tests.support.process import ROOT, Ended, readiness
 from tests.support.submissions import evaluated, sample, submission
 from tests.support.workbooks import edited, place
 
-MIXED = ROOT / "samples" / "mixed.json"
+MIDDLING = ROOT / "samples" / "middling-six-months-before.json"
 HEADINGS = (
     "check", "severity", "area", "criteria", "what was found", "how far off", "what to do", "evidence wanted", "now",
     "action", "owner", "due", "status", "effect",
@@ -23,13 +23,13 @@ HEADINGS = (
 
 
 @pytest.fixture(scope="module")
-def mixed() -> Evaluation:
-    return sample("mixed")
+def middling() -> Evaluation:
+    return sample("middling-six-months-before")
 
 
 @pytest.fixture(scope="module")
-def plan(mixed: Evaluation) -> bytes:
-    return render_file(mixed, Format.PLAN)
+def plan(middling: Evaluation) -> bytes:
+    return render_file(middling, Format.PLAN)
 
 
 def sheet(raw: bytes) -> Sheet:
@@ -47,7 +47,7 @@ def rows(raw: bytes) -> list[dict[str, Any]]:
 
 def taken(folder: Path, raw: bytes, *arguments: str) -> Ended:
     (folder / "plan.xlsx").write_bytes(raw)
-    return readiness("convert", MIXED, "--actions", "plan.xlsx", *arguments, folder=folder)
+    return readiness("convert", MIDDLING, "--actions", "plan.xlsx", *arguments, folder=folder)
 
 
 def filled(raw: bytes, check: str, **cells: Any) -> bytes:
@@ -55,11 +55,11 @@ def filled(raw: bytes, check: str, **cells: Any) -> bytes:
     return edited(raw, {("Actions", place("Actions", key, check, raw)): value for key, value in cells.items()})
 
 
-def test_each_gap_has_a_row_and_what_may_leave_a_child_unsafe_comes_first(mixed: Evaluation, plan: bytes) -> None:
+def test_each_gap_has_a_row_and_what_may_leave_a_child_unsafe_comes_first(middling: Evaluation, plan: bytes) -> None:
     cells = sheet(plan).cells
     assert tuple(cells[1, at] for at in range(1, len(HEADINGS) + 1)) == HEADINGS
     told = rows(plan)
-    assert {row["check"] for row in told} == {f.check for f in mixed.findings if f.is_gap}
+    assert {row["check"] for row in told} == {f.check for f in middling.findings if f.is_gap}
     levels = [str(row["severity"]) for row in told]
     order = ["critical, children unsafe today", "critical", "major", "minor"]
     assert [order.index(level) for level in levels] == sorted(order.index(level) for level in levels)
@@ -69,33 +69,32 @@ def test_each_gap_has_a_row_and_what_may_leave_a_child_unsafe_comes_first(mixed:
 def test_a_row_says_what_was_found_what_to_do_and_what_would_show_that_it_has_closed(plan: bytes) -> None:
     told = rows(plan)[0]
     assert told["what was found"] == (
-        "8 children whose assessments were past 45 working days on 30 September 2026 had not been seen."
+        "3 children whose assessments were past 45 working days on 31 March 2026 had not been seen."
     )
-    assert told["how far off"] == "8 children were waiting on 30 September 2026 without having been seen."
+    assert told["how far off"] == "3 children were waiting on 31 March 2026 without having been seen."
     assert told["what to do"] == "See these children today. Have a manager sign off the risk for each of them."
     assert told["evidence wanted"] == (
         "The figure again at a later date: Children not seen whose assessment is open past 45 working days. "
         "An answer to: How do you know that the children whose assessments are late are safe?"
     )
     assert (told["area"], told["criteria"]) == ("help and protection", "HP06")
-    stated = ("head of assessment", "2026-10-23", "open", "open")
+    stated = ("head of assessment", "2026-06-30", "open", "open")
     assert (told["owner"], told["due"], told["status"], told["now"]) == stated
 
 
-def test_an_action_stands_once_and_other_gaps_of_its_criterion_name_the_row(plan: bytes) -> None:
+def test_an_action_stands_once_a_criterion_and_other_gaps_of_it_name_the_row(plan: bytes) -> None:
     told = rows(plan)
-    actions = [row["action"] for row in told if "action" in row]
-    assert len(actions) == len(set(actions)) == 4
+    actions = [(row["criteria"], row["action"]) for row in told if "action" in row]
+    assert len(actions) == len(set(actions)) == 5
     assert {row["check"]: row["now"] for row in told if "action" not in row and row["criteria"] == "HP06"} == {
         "HP06.1": "with HP06.2",
-        "HP06.3": "with HP06.2",
         "HP06.9": "with HP06.2",
     }
 
 
 def test_a_plan_in_which_nothing_was_filled_in_changes_nothing(tmp_path: Path, plan: bytes) -> None:
     ended = taken(tmp_path, plan)
-    assert ended.out == readiness("convert", MIXED).out
+    assert ended.out == readiness("convert", MIDDLING).out
     assert ended.err == "readiness: took 0 new and 0 changed actions from plan.xlsx\n"
 
 
@@ -103,23 +102,25 @@ def test_a_row_with_an_owner_and_a_date_becomes_an_action_and_what_to_do_is_its_
     tmp_path: Path, plan: bytes
 ) -> None:
     raw = filled(plan, "LD02.6", owner="head of quality", due="2026-12-01")
-    raw = filled(raw, "HP10.1", owner="legal manager", due="2027-01", action="Weekly meeting", status="closed")
+    raw = filled(raw, "CL02.1", owner="legal manager", due="2027-01", action="Weekly meeting", status="closed")
     ended = taken(tmp_path, raw, "-o", "ours.json")
     assert ended == Ended(
         0, "", "readiness: wrote ours.json\nreadiness: took 2 new and 0 changed actions from plan.xlsx\n"
     )
-    before, after = (json.loads(text)["actions"] for text in (MIXED.read_text(), (tmp_path / "ours.json").read_text()))
+    before, after = (
+        json.loads(text)["actions"] for text in (MIDDLING.read_text(), (tmp_path / "ours.json").read_text())
+    )
     remedy = next(row["what to do"] for row in rows(plan) if row["check"] == "LD02.6")
     assert after[: len(before)] == before
     assert after[len(before) :] == [
-        {"criteria": ["LD02"], "action": remedy, "owner": "head of quality", "due": "2026-12-01", "status": "open"},
         {
-            "criteria": ["HP10"],
+            "criteria": ["CL02"],
             "action": "Weekly meeting",
             "owner": "legal manager",
             "due": "2027-01",
             "status": "closed",
         },
+        {"criteria": ["LD02"], "action": remedy, "owner": "head of quality", "due": "2026-12-01", "status": "open"},
     ]
     assert readiness("check", "ours.json", folder=tmp_path).code == 1
 
@@ -127,10 +128,10 @@ def test_a_row_with_an_owner_and_a_date_becomes_an_action_and_what_to_do_is_its_
 def test_an_action_that_stood_already_is_changed_and_not_doubled(tmp_path: Path, plan: bytes) -> None:
     ended = taken(tmp_path, filled(plan, "HP06.2", owner="director", effect="All were seen."))
     assert ended.err == "readiness: took 0 new and 1 changed actions from plan.xlsx\n"
-    before, after = json.loads(MIXED.read_text())["actions"], json.loads(ended.out)["actions"]
+    before, after = json.loads(MIDDLING.read_text())["actions"], json.loads(ended.out)["actions"]
     changed = [new for old, new in zip(before, after, strict=True) if old != new]
     assert [(one["owner"], one["effect"], one["due"]) for one in changed] == [
-        ("director", "All were seen.", "2026-10-23")
+        ("director", "All were seen.", "2026-06-30")
     ]
 
 
@@ -155,9 +156,9 @@ def test_what_is_wrong_in_a_plan_is_told_with_its_cell(
 
 
 def test_what_is_no_plan_is_refused(tmp_path: Path) -> None:
-    ended = readiness("convert", MIXED, "--actions", MIXED, folder=tmp_path)
+    ended = readiness("convert", MIDDLING, "--actions", MIDDLING, folder=tmp_path)
     assert ended.last_line == (
-        f"readiness: {MIXED} is no action plan; give the workbook that readiness check -o plan.xlsx wrote (code 2)"
+        f"readiness: {MIDDLING} is no action plan; give the workbook that readiness check -o plan.xlsx wrote (code 2)"
     )
 
 
@@ -168,5 +169,5 @@ def test_text_of_a_council_is_never_a_formula() -> None:
     assert (rows(raw)[0]["action"], rows(raw)[0]["owner"]) == ('=HYPERLINK("http://x","y")', "+1")
 
 
-def test_a_plan_has_the_same_bytes_each_time(mixed: Evaluation, plan: bytes) -> None:
-    assert render_file(mixed, Format.PLAN) == plan
+def test_a_plan_has_the_same_bytes_each_time(middling: Evaluation, plan: bytes) -> None:
+    assert render_file(middling, Format.PLAN) == plan

@@ -75,7 +75,7 @@ RULES = "rules that do not come with readiness (ilacs-2026 1.0.0)"
 
 def test_a_pipeline_is_green_by_waivers_or_a_baseline_and_says_so(gated: Gated) -> None:
     assert gated.check().last_line == (
-        f"readiness: Gaps (code 1): 2 gaps at minor or worse (HP06.1 and HP06.3). Weakened: {RULES}."
+        f"readiness: ours.json: Gaps (code 1): 2 gaps at minor or worse (HP06.1 and HP06.3). Weakened: {RULES}."
     )
     ended = gated.check(*WAIVED)
     assert (ended.code, ended.err.splitlines()) == (
@@ -87,23 +87,25 @@ def test_a_pipeline_is_green_by_waivers_or_a_baseline_and_says_so(gated: Gated) 
                 "lapses in 17 days)"
             ),
             (
-                "readiness: Passed (code 0): no gap at minor or worse but 2 left out, in the 3 of 4 checks that were "
-                "assessed. Weakened: 2 gaps waived (HP06.3 until 15 December 2026, HP06.1 until 31 March 2027); "
-                f"{RULES}."
+                "readiness: ours.json: Passed (code 0): no gap at minor or worse but 2 left out, in the 3 of 4 checks "
+                "that were assessed. Weakened: 2 gaps waived (HP06.3 until 15 December 2026, HP06.1 until 31 March "
+                f"2027); {RULES}."
             ),
         ],
     )
     gated.submit(figures(660))
     assert gated.check(*KNOWN).last_line == (
-        "readiness: Passed (code 0): no gap at minor or worse but 2 left out, in the 3 of 4 checks that were assessed. "
-        f"Weakened: 2 gaps of the baseline of 30 September 2026 (HP06.1, HP06.3); {RULES}."
+        "readiness: ours.json: Passed (code 0): no gap at minor or worse but 2 left out, in the 3 of 4 checks that "
+        f"were assessed. Weakened: 2 gaps of the baseline of 30 September 2026 (HP06.1, HP06.3); {RULES}."
     )
 
 
 def test_each_thing_that_goes_wrong_is_told_in_the_last_line(gated: Gated) -> None:
     gated.submit(figures(unseen=3))
     both = (*WAIVED, *KNOWN)
-    assert gated.check(*both).last_line.startswith("readiness: Gaps (code 1): 1 gap at minor or worse (HP06.2). ")
+    assert gated.check(*both).last_line.startswith(
+        "readiness: ours.json: Gaps (code 1): 1 gap at minor or worse (HP06.2). "
+    )
     gated.submit(figures())
     worse = "(HP06.1 [worse than in the baseline] and HP06.3 [worse than in the baseline])"
     assert worse.split(" and ")[1] in gated.check(*KNOWN).last_line

@@ -207,7 +207,7 @@ def test_every_kind_of_doubt_is_told_by_some_submission() -> None:
     found = doubted(
         {
             LATE: {"count": 41, "history": history, "by": split},
-            IN_TIME: {"percentage": 80, "by": {"team": {"NORTH": {"percentage": 80}}}},
+            IN_TIME: {"percentage": 80, "about": "only the north", "by": {"team": {"NORTH": {"percentage": 80}}}},
             TURNOVER: {"percentage": 12, "period": {"start": "2008-09", "end": "2009-10"}},
         },
         period={"start": "2089-04-01", "end": "2090-03-31"},

@@ -13,7 +13,7 @@ from readiness.core.numbers import ARITHMETIC, shown
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.result import _plain
+from readiness.evaluation.result import as_plain
 from readiness.reports import Format
 from tests.support.packs import quick_pack
 from tests.support.papers import words
@@ -61,7 +61,7 @@ def test_nought_is_printed_without_a_sign(measure: str, shape: Format) -> None:
 @pytest.mark.parametrize("number", ["1E+50", "-0E+3", "-1E-30", "12345678901234567890123.45", "9.9E+49"])
 def test_what_is_computed_is_printed_whatever_its_size(number: str) -> None:
     value = ARITHMETIC.create_decimal(number)
-    assert json.dumps(_plain(value)) != "-0"
+    assert json.dumps(as_plain(value)) != "-0"
     assert shown(value, "percent") != "-0%"
 
 

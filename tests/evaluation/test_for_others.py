@@ -111,7 +111,7 @@ def test_a_problem_that_holds_a_small_number_is_told_by_its_kind(message: str, t
     assert problem_for_others(problem).startswith(told)
 
 
-@pytest.mark.parametrize("sample", ["mixed", "sound", "troubled"])
+@pytest.mark.parametrize("sample", ["middling", "sound", "troubled"])
 def test_of_each_finding_that_tells_a_small_count_no_number_is_left(sample: str) -> None:
     evaluation = judged_sample(sample).evaluation
     assert evaluation is not None
@@ -124,7 +124,7 @@ def test_of_each_finding_that_tells_a_small_count_no_number_is_left(sample: str)
             assert "fewer than 6" in one.text or one.text.startswith("Not assessed: ")
 
 
-@pytest.mark.parametrize("sample", ["mixed", "troubled"])
+@pytest.mark.parametrize("sample", ["middling", "troubled"])
 def test_another_small_count_in_its_place_changes_nothing_that_is_told(sample: str) -> None:
     """Whoever reads cannot tell 2 from 4, unless the level itself is another."""
     content = json.loads((ROOT / f"samples/{sample}.json").read_text(encoding="utf-8"))

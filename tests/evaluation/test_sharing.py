@@ -32,6 +32,7 @@ from readiness.evaluation.sharing import shared
 from readiness.packs.pack import RulePack, load_shipped
 from readiness.reports import Format, render_comparison, render_file
 from tests.support.attack import Attack, Cell, bases, report, small_cells
+from tests.support.papers import words
 from tests.support.process import ROOT, readiness
 from tests.support.small import parsed
 from tests.support.strategies import PACK as QUICK
@@ -103,13 +104,13 @@ def kept(attack: Attack, cells: dict[Cell, int]) -> Iterator[tuple[Cell, int, ob
 
 
 def test_the_attack_recovers_nearly_all_small_counts_from_a_report_in_full() -> None:
-    cells, attack = small_cells(sample("mixed").submission, CATALOGUE), attacked("mixed", full=True)
+    cells, attack = small_cells(sample("middling").submission, CATALOGUE), attacked("middling", full=True)
     found = [cell for cell, count in cells.items() if attack.range(cell) == (count, count)]
-    assert len(cells) > 50
+    assert len(cells) > 40
     assert len(found) > 0.9 * len(cells)
 
 
-@pytest.mark.parametrize("name", ["troubled", "mixed"])
+@pytest.mark.parametrize("name", ["troubled", "middling"])
 def test_no_small_count_can_be_recovered_from_a_report_made_for_sharing(name: str) -> None:
     assert not list(kept(attacked(name, full=False), small_cells(sample(name).submission, CATALOGUE)))
 
@@ -140,7 +141,7 @@ def possible_differences(before: Attack, after: Attack, cell: Cell) -> float:
 
 
 def test_what_changed_by_a_few_people_cannot_be_told_from_two_reports_made_for_sharing() -> None:
-    name = "mixed"
+    name = "middling"
     changed = differences(month_before(name).submission, sample(name).submission)
     full = [attacked(name, full=True, before=before) for before in (True, False)]
     pair = [attacked(name, full=False, before=before) for before in (True, False)]
@@ -246,9 +247,11 @@ def test_personal_data_is_warned_of_with_a_place_that_quotes_nothing_of_the_coun
         ("$.extensions", None, text),
         ("$.assessments.within_45_working_days.note", None, text),
     ]
-    assert all(b"seems to hold an NHS number" in render_file(evaluation, one) for one in Format)
+    assert all("seems to hold an NHS number" in words(evaluation, one) for one in REPORTS)
 
 
+# The reports for people; what goes to the systems of pipelines quotes no notice.
+REPORTS = (Format.TEXT, Format.MARKDOWN, Format.HTML, Format.JSON, Format.WORD, Format.PDF)
 CLASSES: dict[str, tuple[str, dict[str, Any], str]] = {
     "nobody": (LATE, {"count": 0}, "0"),
     "1 to 5": (LATE, {"count": 5}, "1 to 5"),
@@ -314,13 +317,13 @@ def told_since(before: Evaluation, after: Evaluation) -> str:
 
 
 def test_two_reports_made_for_sharing_are_compared_and_one_with_a_report_in_full_is_refused() -> None:
-    before, after = (judged("mixed", full=False, before=before) for before in (True, False))
+    before, after = (judged("middling", full=False, before=before) for before in (True, False))
     assert "Both are made for sharing" in told_since(before, after)
     message = "The first of the two is made for sharing, with small counts left out, and the second is not"
     with pytest.raises(NotComparableError, match=message):
-        told_since(before, judged("mixed", full=True))
+        told_since(before, judged("middling", full=True))
     with pytest.raises(NotComparableError, match="The second of the two is made for sharing"):
-        told_since(judged("mixed", full=True), after)
+        told_since(judged("middling", full=True), after)
 
 
 def test_the_verdict_of_a_run_is_that_of_all_figures_and_the_one_in_the_report_of_what_is_shared(
@@ -354,7 +357,7 @@ def exact_counts(submission: Submission) -> set[int]:
     return {int(count) for count in counts if count is not None and count > 300 and count % 5 and count == int(count)}
 
 
-@pytest.mark.parametrize("name", ["troubled", "mixed"])
+@pytest.mark.parametrize("name", ["troubled", "middling"])
 def test_no_larger_count_is_told_exactly_either_wherever_it_may_stand(name: str) -> None:
     exact = exact_counts(sample(name).submission)
 

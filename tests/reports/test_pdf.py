@@ -16,24 +16,24 @@ from readiness.reports.paper import REST, paper
 from tests.support.papers import pdf_text, told_by
 from tests.support.submissions import evaluated, sample, submission
 
-MIXED, TROUBLED = "mixed", "troubled"
+MIDDLING, TROUBLED = "middling", "troubled"
 
 
 @pytest.fixture(scope="module")
-def mixed() -> Evaluation:
-    return sample(MIXED)
+def middling() -> Evaluation:
+    return sample(MIDDLING)
 
 
 @pytest.fixture(scope="module")
-def report(mixed: Evaluation) -> bytes:
-    return render_file(mixed, Format.PDF)
+def report(middling: Evaluation) -> bytes:
+    return render_file(middling, Format.PDF)
 
 
 def pages(raw: bytes) -> int:
     return int(re.findall(r"Pages: +(\d+)", told_by("pdfinfo", raw, "-"))[0])
 
 
-@pytest.mark.parametrize("name", [MIXED, TROUBLED, "half-empty"])
+@pytest.mark.parametrize("name", [MIDDLING, TROUBLED, "half-empty"])
 def test_the_first_page_keeps_to_one_sheet_and_the_areas_begin_on_the_next(name: str) -> None:
     evaluation = sample(name)
     raw = render_file(evaluation, Format.PDF)
@@ -47,32 +47,32 @@ def test_a_report_of_much_that_is_met_takes_fifteen_sheets_at_most(report: bytes
     assert pages(report) <= 15
 
 
-def test_what_is_met_is_left_out_and_the_page_is_named_for_it(mixed: Evaluation, report: bytes) -> None:
+def test_what_is_met_is_left_out_and_the_page_is_named_for_it(middling: Evaluation, report: bytes) -> None:
     told = flat(pdf_text(report))
-    assert [f.check for f in mixed.findings if f.adverse and f"{f.check} " not in told] == []
-    assert [f.check for f in mixed.findings if f.status == "met" and f"{f.check} {f.text}"[:60] in told] == []
-    assert told.count(REST.split(" (")[0]) >= len(mixed.areas)
+    assert [f.check for f in middling.findings if f.adverse and f"{f.check} " not in told] == []
+    assert [f.check for f in middling.findings if f.status == "met" and f"{f.check} {f.text}"[:60] in told] == []
+    assert told.count(REST.split(" (")[0]) >= len(middling.areas)
 
 
-def test_it_is_tagged_as_pdf_ua_asks_for(mixed: Evaluation, report: bytes) -> None:
+def test_it_is_tagged_as_pdf_ua_asks_for(middling: Evaluation, report: bytes) -> None:
     assert b"<pdfuaid:part>1</pdfuaid:part>" in report
     assert b"/Lang(en-GB)" in report
     about = told_by("pdfinfo", report, "-")
     assert re.search(r"Tagged: +yes", about)
-    assert f"{mixed.provenance.council}: inspection readiness" in about
+    assert f"{middling.provenance.council}: inspection readiness" in about
 
 
-def test_a_screen_reader_is_told_headings_lists_heads_of_tables_and_charts(mixed: Evaluation, report: bytes) -> None:
+def test_a_screen_reader_is_told_headings_lists_heads_of_tables_and_charts(middling: Evaluation, report: bytes) -> None:
     structure = told_by("pdfinfo", report, "-struct", "-")
     for kind in ("H1", "H2", "LI (block)", "TH", "/Scope /Column"):
         assert kind in structure, kind
-    pictures = [block for part in paper(mixed) for block in part.blocks if isinstance(block, Picture)]
+    pictures = [block for part in paper(middling) for block in part.blocks if isinstance(block, Picture)]
     assert structure.count("Figure:") == len(pictures) > 0
     assert b"(What audits ask for is done in time: 18.9%" in report
 
 
-def test_the_same_evaluation_makes_the_same_bytes_on_any_day(mixed: Evaluation, report: bytes) -> None:
-    assert render_file(mixed, Format.PDF) == report
+def test_the_same_evaluation_makes_the_same_bytes_on_any_day(middling: Evaluation, report: bytes) -> None:
+    assert render_file(middling, Format.PDF) == report
     assert re.search(r"CreationDate: +Thu Jan +1 00:00:00 1970", told_by("pdfinfo", report, "-"))
 
 
@@ -110,12 +110,12 @@ def test_what_is_longer_than_a_page_goes_on_to_the_next() -> None:
     assert "word1199" in pdf_text(raw)
 
 
-def test_every_part_has_its_heading_in_order(mixed: Evaluation, report: bytes) -> None:
+def test_every_part_has_its_heading_in_order(middling: Evaluation, report: bytes) -> None:
     told = flat(pdf_text(report))
-    at = [told.rfind(flat(part.title)) for part in paper(mixed)[-3:]]
+    at = [told.rfind(flat(part.title)) for part in paper(middling)[-3:]]
     assert at == sorted(at)
     assert at[0] > 0
-    assert all(not isinstance(block, Heading) or block.depth > 2 for part in paper(mixed) for block in part.blocks)
+    assert all(not isinstance(block, Heading) or block.depth > 2 for part in paper(middling) for block in part.blocks)
 
 
 def test_what_changed_is_a_pdf_too() -> None:

@@ -39,7 +39,7 @@ from tests.support.submissions import UNSEEN, Json, evaluated, letter, submissio
 
 OVER_FILES = [one for one in Format if one.over_files]
 every_format = pytest.mark.parametrize("report", OVER_FILES, ids=str)
-SAMPLES = ("mixed", "half-empty", "troubled")
+SAMPLES = ("middling-six-months-before", "half-empty", "troubled")
 every_sample = pytest.mark.parametrize("sample", SAMPLES)
 BROKEN = "broken/several-mistakes"
 
@@ -148,8 +148,8 @@ def test_whatever_is_submitted_each_adverse_finding_is_told_once(document: Json)
 
 @every_format
 def test_of_several_files_each_is_told_and_a_broken_one_too(report: Format) -> None:
-    text = told(report, "mixed", BROKEN, "half-empty")
-    for sample in ("mixed", BROKEN, "half-empty"):
+    text = told(report, "middling-six-months-before", BROKEN, "half-empty")
+    for sample in ("middling-six-months-before", BROKEN, "half-empty"):
         assert f"samples/{sample}.json" in text
 
 
@@ -185,19 +185,19 @@ def test_sarif_is_valid(report: Format, samples: tuple[str, ...]) -> None:
 
 def test_sarif_has_what_fails_is_to_review_or_open_and_the_rest_when_asked() -> None:
     some, every = (
-        Counter(one["kind"] for one in sarif(told(kind, "mixed"))["results"])
+        Counter(one["kind"] for one in sarif(told(kind, "middling-six-months-before"))["results"])
         for kind in (
             Format.SARIF,
             Format.SARIF_ALL,
         )
     )
-    counts = evaluation_of(judged_sample("mixed")).counts
+    counts = evaluation_of(judged_sample("middling-six-months-before")).counts
     assert some == {"fail": counts.gap, "review": counts.watch, "open": counts.not_assessed}
     assert every == some + Counter({"pass": counts.met})
 
 
 def test_only_what_fails_has_a_level() -> None:
-    results = sarif(told(Format.SARIF_ALL, "mixed"))["results"]
+    results = sarif(told(Format.SARIF_ALL, "middling-six-months-before"))["results"]
     levels = {(one["properties"].get("severity"), one["kind"], one["level"]) for one in results}
     assert levels == {
         ("critical", "fail", "error"),
@@ -210,7 +210,7 @@ def test_only_what_fails_has_a_level() -> None:
 
 
 def test_a_result_has_its_rule_its_words_and_its_place() -> None:
-    run = sarif(told(Format.SARIF, "mixed"))
+    run = sarif(told(Format.SARIF, "middling-six-months-before"))
     first = run["results"][0]
     rule = run["tool"]["driver"]["rules"][first["ruleIndex"]]
     assert (rule["id"], first["ruleId"], rule["shortDescription"]["text"]) == (
@@ -226,12 +226,12 @@ def test_a_result_has_its_rule_its_words_and_its_place() -> None:
         "More",
     ]
     assert first["message"]["text"].startswith("8 children whose assessments were past 45 working days")
-    line = (ROOT / "samples/middling.json").read_text(encoding="utf-8").splitlines()[60]
+    line = (ROOT / "samples/middling-six-months-before.json").read_text(encoding="utf-8").splitlines()[60]
     assert line[4:].startswith('"open_past_limit_not_seen"')
     assert first["locations"] == [
         {
             "physicalLocation": {
-                "artifactLocation": {"uri": "samples/middling.json", "uriBaseId": "%SRCROOT%"},
+                "artifactLocation": {"uri": "samples/middling-six-months-before.json", "uriBaseId": "%SRCROOT%"},
                 "region": {"startLine": 61, "startColumn": 5},
             },
             "logicalLocations": [{"fullyQualifiedName": "$.assessments.open_past_limit_not_seen"}],
@@ -240,7 +240,7 @@ def test_a_result_has_its_rule_its_words_and_its_place() -> None:
 
 
 def test_every_result_leads_to_the_rule_of_its_id() -> None:
-    run = sarif(told(Format.SARIF, "mixed", BROKEN, "half-empty"))
+    run = sarif(told(Format.SARIF, "middling-six-months-before", BROKEN, "half-empty"))
     ids = [one["id"] for one in run["tool"]["driver"]["rules"]]
     assert [ids[one["ruleIndex"]] for one in run["results"]] == [one["ruleId"] for one in run["results"]]
     assert len(set(ids)) == len(ids)
@@ -255,7 +255,7 @@ def test_a_file_that_cannot_be_judged_is_an_error_at_its_place_and_the_run_no_su
     third = run["results"][2]
     assert (third["kind"], third["level"], third["ruleId"]) == ("fail", "error", "unknown-word")
     assert third["locations"][0]["physicalLocation"]["region"] == {"startLine": 5, "startColumn": 3}
-    assert sarif(told(Format.SARIF, "mixed"))["invocations"][0]["executionSuccessful"] is True
+    assert sarif(told(Format.SARIF, "middling-six-months-before"))["invocations"][0]["executionSuccessful"] is True
 
 
 def failed() -> JudgedFile:
@@ -339,7 +339,7 @@ def test_a_file_is_named_as_it_was_given_and_no_folder_of_the_machine_is(given: 
 
 def test_a_file_in_the_working_folder_is_named_from_there_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT / "samples")
-    assert as_given(str(ROOT / "samples" / "mixed.json")) == "mixed.json"
+    assert as_given(str(ROOT / "samples" / "middling-six-months-before.json")) == "middling-six-months-before.json"
     assert as_given(str(ROOT / "README.md")) == "README.md"
 
 
@@ -362,8 +362,8 @@ def test_a_finding_in_a_workbook_has_its_cell_and_no_line() -> None:
 
 
 def test_junit_has_a_case_a_check_and_only_what_is_met_has_passed() -> None:
-    (suite,) = JUnitXml.fromstring(told(Format.JUNIT, "mixed").encode())
-    counts = evaluation_of(judged_sample("mixed")).counts
+    (suite,) = JUnitXml.fromstring(told(Format.JUNIT, "middling-six-months-before").encode())
+    counts = evaluation_of(judged_sample("middling-six-months-before")).counts
     kinds = Counter(type(case.result[0]) if case.result else None for case in suite)
     asked = counts.watch + counts.not_assessed + counts.not_applicable
     assert kinds == {Failure: counts.gap, Skipped: asked, None: counts.met}
@@ -372,7 +372,7 @@ def test_junit_has_a_case_a_check_and_only_what_is_met_has_passed() -> None:
 
 
 def test_a_case_of_junit_says_what_was_found_what_to_do_and_where() -> None:
-    (suite,) = JUnitXml.fromstring(told(Format.JUNIT, "mixed").encode())
+    (suite,) = JUnitXml.fromstring(told(Format.JUNIT, "middling-six-months-before").encode())
     case = next(iter(suite))
     (failure,) = case.result
     assert (case.name, case.classname) == ("HP06.2 Nobody waits unseen past the limit", "help-and-protection.HP06")
@@ -380,7 +380,7 @@ def test_a_case_of_junit_says_what_was_found_what_to_do_and_where() -> None:
     first, do, place = failure.text.splitlines()
     assert first == failure.message
     assert do == "Do: See these children today. Have a manager sign off the risk for each of them."
-    assert place == "samples/middling.json:61:5: $.assessments.open_past_limit_not_seen"
+    assert place == "samples/middling-six-months-before.json:61:5: $.assessments.open_past_limit_not_seen"
 
 
 def test_what_is_to_watch_fails_in_junit_where_it_fails_the_gate() -> None:
@@ -407,7 +407,7 @@ def test_a_file_that_cannot_be_judged_is_errors_in_junit_and_so_is_a_rule_that_f
 
 
 def test_github_has_ten_annotations_a_kind_and_the_rest_is_folded_and_counted() -> None:
-    text = told(Format.GITHUB, "mixed", "half-empty")
+    text = told(Format.GITHUB, "middling-six-months-before", "half-empty")
     kinds = Counter(kind for kind, _, _ in commands(text))
     assert kinds == {"error": 2, "warning": 10, "notice": 10}
     (more,) = [(one["title"], said) for _, one, said in commands(text) if "file" not in one]
@@ -469,10 +469,10 @@ def test_what_strangers_wrote_moves_no_cursor_and_breaks_no_reader(report: Forma
 
 
 def test_gitlab_has_the_fields_that_it_needs() -> None:
-    issues = json.loads(told(Format.GITLAB, "mixed", BROKEN))
+    issues = json.loads(told(Format.GITLAB, "middling-six-months-before", BROKEN))
     assert {tuple(one) for one in issues} == {("description", "check_name", "fingerprint", "severity", "location")}
     assert issues[0]["severity"] == "critical"
-    assert issues[0]["location"] == {"path": "samples/middling.json", "lines": {"begin": 61}}
+    assert issues[0]["location"] == {"path": "samples/middling-six-months-before.json", "lines": {"begin": 61}}
     assert Counter(one["severity"] for one in issues) == {
         "critical": 1,
         "major": 1,
@@ -494,8 +494,8 @@ def test_no_two_issues_of_gitlab_have_one_fingerprint_also_where_two_files_are_o
 
 
 def test_csv_and_json_lines_have_the_same_rows() -> None:
-    lines = [json.loads(line) for line in told(Format.JSONL, "mixed", BROKEN).splitlines()]
-    text = told(Format.CSV, "mixed", BROKEN)
+    lines = [json.loads(line) for line in told(Format.JSONL, "middling-six-months-before", BROKEN).splitlines()]
+    text = told(Format.CSV, "middling-six-months-before", BROKEN)
     table = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [list(one) for one in (table[0], lines[0])] == [list(lines[0])] * 2
     assert len(table) == len(lines) == 427
@@ -513,7 +513,7 @@ def as_cell(value: Any) -> str:
 
 def test_each_line_is_valid_by_the_schema_of_rows_and_so_is_a_broken_file() -> None:
     validator = Draft202012Validator(json.loads(row_schema()))
-    lines = told(Format.JSONL, "mixed", BROKEN).splitlines()
+    lines = told(Format.JSONL, "middling-six-months-before", BROKEN).splitlines()
     for line in (*lines[::20], *lines[-10:]):
         validator.validate(json.loads(line))
     assert json.loads(lines[-1]) | {"text": ""} == {
@@ -574,5 +574,5 @@ def test_the_summary_says_how_it_ended_what_was_not_checked_and_what_was_found()
 
 def test_a_short_page_says_that_small_counts_are_not_told() -> None:
     note = "Counts of 1 to 5 are people: they are told as fewer than 6 here, and stand in the report."
-    assert note in told(Format.SUMMARY, "mixed")
+    assert note in told(Format.SUMMARY, "middling-six-months-before")
     assert note not in told(Format.SUMMARY, BROKEN)

@@ -36,13 +36,13 @@ PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawi
 
 
 @pytest.fixture(scope="module")
-def mixed() -> Evaluation:
-    return sample("mixed")
+def middling() -> Evaluation:
+    return sample("middling-six-months-before")
 
 
 @pytest.fixture(scope="module")
-def report(mixed: Evaluation) -> bytes:
-    return render_file(mixed, Format.WORD)
+def report(middling: Evaluation) -> bytes:
+    return render_file(middling, Format.WORD)
 
 
 def filled(raw: bytes, evaluation: Evaluation) -> bytes:
@@ -58,9 +58,9 @@ def refusal(raw: bytes) -> str:
 # Our own template
 
 
-def test_the_report_says_all_that_the_report_for_paper_says(mixed: Evaluation, report: bytes) -> None:
+def test_the_report_says_all_that_the_report_for_paper_says(middling: Evaluation, report: bytes) -> None:
     told = {flat(line) for line in paragraphs(report)}
-    for part in paper(mixed):
+    for part in paper(middling):
         assert part.title in told
         for block in part.blocks:
             match block:
@@ -72,9 +72,9 @@ def test_the_report_says_all_that_the_report_for_paper_says(mixed: Evaluation, r
                     assert any(line.endswith(f". {caption}") for line in told)
 
 
-def test_headings_are_words_own_and_the_contents_list_them_with_links(mixed: Evaluation, report: bytes) -> None:
-    assert paragraphs(report, "Heading1") == [part.title for part in paper(mixed)]
-    assert paragraphs(report, "TOC1") == [part.title for part in paper(mixed)]
+def test_headings_are_words_own_and_the_contents_list_them_with_links(middling: Evaluation, report: bytes) -> None:
+    assert paragraphs(report, "Heading1") == [part.title for part in paper(middling)]
+    assert paragraphs(report, "TOC1") == [part.title for part in paper(middling)]
     document = tree(report)
     marks = {one.get(f"{W}name") for one in document.iter(f"{W}bookmarkStart")}
     links = [one.get(f"{W}anchor") for one in document.iter(f"{W}hyperlink")]
@@ -83,9 +83,9 @@ def test_headings_are_words_own_and_the_contents_list_them_with_links(mixed: Eva
 
 
 def test_each_chart_is_a_picture_with_a_caption_and_says_in_words_what_it_shows(
-    mixed: Evaluation, report: bytes
+    middling: Evaluation, report: bytes
 ) -> None:
-    pictures = [block for part in paper(mixed) for block in part.blocks if isinstance(block, Picture)]
+    pictures = [block for part in paper(middling) for block in part.blocks if isinstance(block, Picture)]
     shapes = list(tree(report).iter(PICTURE))
     assert [shape.get("descr") for shape in shapes] == [flat(one.words) for one in pictures]
     assert len({shape.get("id") for shape in shapes}) == len(shapes) > 0
@@ -95,8 +95,8 @@ def test_each_chart_is_a_picture_with_a_caption_and_says_in_words_what_it_shows(
     assert len(media) == len(pictures)
 
 
-def test_the_same_evaluation_makes_the_same_bytes_on_any_day(mixed: Evaluation, report: bytes) -> None:
-    assert render_file(mixed, Format.WORD) == report
+def test_the_same_evaluation_makes_the_same_bytes_on_any_day(middling: Evaluation, report: bytes) -> None:
+    assert render_file(middling, Format.WORD) == report
     archive = zipfile.ZipFile(io.BytesIO(report))
     assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
     assert re.findall(r"\d{4}-\d\d-\d\dT", archive.read("docProps/core.xml").decode()) == ["2026-01-01T"] * 2
@@ -135,7 +135,7 @@ def test_text_of_a_submission_is_neither_markup_nor_template() -> None:
 # Templates of others
 
 
-def test_a_consultants_own_styles_header_and_order_are_kept(mixed: Evaluation) -> None:
+def test_a_consultants_own_styles_header_and_order_are_kept(middling: Evaluation) -> None:
     house = docx.Document()
     house.styles["Heading 1"].font.color.rgb = RGBColor(0x7A, 0x1F, 0x5C)
     lead = house.styles.add_style("Larch Lead", WD_STYLE_TYPE.PARAGRAPH)
@@ -149,10 +149,10 @@ def test_a_consultants_own_styles_header_and_order_are_kept(mixed: Evaluation) -
     house.add_paragraph("{{ area.title | upper }}", "Heading 1")
     for line in ("{{p area.findings }}", "{%p endfor %}", "{{p contents }}"):
         house.add_paragraph(line)
-    raw = filled(saved(house), mixed)
+    raw = filled(saved(house), middling)
     told = paragraphs(raw)
-    area = next(one for one in mixed.areas if one.counts.critical)
-    assert told[:4] == [told[0], "The worst", "1. HP06.2: head of assessment", "2. HP06.1: nobody yet"]
+    area = next(one for one in middling.areas if one.counts.critical)
+    assert told[:4] == [told[0], "The worst", "1. HP06.2: head of assessment", "2. CL02.1: nobody yet"]
     assert paragraphs(raw, "LarchLead") == told[:1]
     assert paragraphs(raw, "Heading1") == ["The worst", area.title.upper()] == paragraphs(raw, "TOC1")
     assert parts(raw)["word/header1.xml"] == "Larch and Partners for Larkshire (fictional)"
@@ -161,14 +161,14 @@ def test_a_consultants_own_styles_header_and_order_are_kept(mixed: Evaluation) -
     assert "Readiness Detail" in styles
 
 
-def test_a_table_has_a_row_for_each_gap(mixed: Evaluation) -> None:
+def test_a_table_has_a_row_for_each_gap(middling: Evaluation) -> None:
     cells = ("{%tr for gap in gaps %}", "{{ gap.check }}", "{%tr endfor %}")
-    told = paragraphs(filled(template(cells=cells), mixed))
-    assert [line for line in told if line] == [f.check for f in mixed.findings if f.is_gap]
+    told = paragraphs(filled(template(cells=cells), middling))
+    assert [line for line in told if line] == [f.check for f in middling.findings if f.is_gap]
 
 
-def test_charts_that_a_template_does_not_show_are_not_in_its_report(mixed: Evaluation) -> None:
-    names = zipfile.ZipFile(io.BytesIO(filled(template("{{ council }}"), mixed))).namelist()
+def test_charts_that_a_template_does_not_show_are_not_in_its_report(middling: Evaluation) -> None:
+    names = zipfile.ZipFile(io.BytesIO(filled(template("{{ council }}"), middling))).namelist()
     assert [name for name in names if name.startswith("word/media/")] == []
 
 
@@ -195,8 +195,8 @@ LIST = "readiness template docx --list shows them all"
         (["{{ 10 ** 10 ** 10 }}"], 'a template can show, go through and choose, and has "pow" in it'),
         (["{% include '/etc/passwd' %}"], 'a template can show, go through and choose, and has "include" in it'),
         (["{% macro a() %}x{% endmacro %}"], 'a template can show, go through and choose, and has "macro" in it'),
-        (["{{ council | safe }}"], 'no filter is called "safe"; none of the 15 known names is like it'),
-        (["{{ council | attr('x') }}"], 'no filter is called "attr"; none of the 15 known names is like it'),
+        (["{{ council | safe }}"], 'no filter is called "safe"; what is known here: default, '),
+        (["{{ council | attr('x') }}"], 'no filter is called "attr"; what is known here: default, '),
     ],
 )
 def test_a_name_that_is_not_known_and_what_no_template_may_do_is_refused_before_anything_is_filled_in(
@@ -262,25 +262,25 @@ def test_what_is_no_harmless_word_document_is_refused(raw: bytes, said: str) -> 
     assert said in refusal(raw)
 
 
-def test_a_file_of_the_machine_is_not_read_for_a_template(mixed: Evaluation) -> None:
+def test_a_file_of_the_machine_is_not_read_for_a_template(middling: Evaluation) -> None:
     entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><w:document'
     raw = replaced(
         template("here"), BODY, lambda old: old.replace(b"<w:document", entity, 1).replace(b"here", b"[&e;]")
     )
     try:
-        told = "".join(paragraphs(filled(raw, mixed)))
+        told = "".join(paragraphs(filled(raw, middling)))
     except TemplateError:
         return
     assert told in ("[]", "")
 
 
-def test_the_path_of_a_templates_own_template_does_not_come_into_the_report(mixed: Evaluation) -> None:
+def test_the_path_of_a_templates_own_template_does_not_come_into_the_report(middling: Evaluation) -> None:
     link = LINK.replace(b"http://example.org/x", b"file:///C:/Users/ada/house.dotx") % b"attachedTemplate"
     relations = "word/_rels/settings.xml.rels"
     empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
     raw = replaced(template("{{ council }}"), relations, lambda old: (old or empty).replace(b"</Relationships>", link))
     assert b"house.dotx" in zipfile.ZipFile(io.BytesIO(raw)).read(relations)
-    archive = zipfile.ZipFile(io.BytesIO(filled(raw, mixed)))
+    archive = zipfile.ZipFile(io.BytesIO(filled(raw, middling)))
     assert [name for name in archive.namelist() if b"house.dotx" in archive.read(name)] == []
 
 

@@ -16,7 +16,7 @@ from tests.support.submissions import Json, evaluated
 
 @cache
 def judged_sample(name: str) -> JudgedFile:
-    """A sample by its name, `mixed` or `broken/utf-16`, and what became of it by the rules of its own day."""
+    """A sample by its name, `middling` or `broken/utf-16`, and what became of it by the rules of its own day."""
     file = f"samples/{name}.json"
     try:
         submission = parse_submission((ROOT / file).read_bytes(), file, shipped_catalogue())
