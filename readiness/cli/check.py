@@ -118,7 +118,7 @@ def check(
         return serve(judging)
     found = targets(files, listed, excluded)
     for name in found.names:
-        read = {0 if name == STANDARD_INPUT else name: f"submission {shown(name)}"}
+        read = {0 if name == STANDARD_INPUT else name: f"submission {name}"}
         refuse_overwriting(read | {str(path): told for path, told in asked.files(name).items()}, outputs.files)
     refuse_overwriting({str(overlay): f"overlay {overlay}" for overlay in overlays}, outputs.files)
     refuse_overwriting({str(since): f"earlier account {since}"} if since else {}, outputs.files)

@@ -247,7 +247,7 @@ def test_a_worker_that_is_killed_costs_its_file_the_verdict_and_no_other(
         "the submission was given up, and nothing was judged: the work with it ended with signal 9",
     )
     assert before == after
-    assert before.evaluation is not None
+    assert before.judgement is not None
 
 
 def test_workers_end_with_the_run_that_started_them(folder: Path) -> None:

@@ -56,6 +56,7 @@ Commands:
   benchmarks  Import published figures, and show which are in force.
   check       Judge a submission and print the gap report.
   compare     Say what changed between two submissions or evaluations.
+  config      Show the settings in force here, and where each comes from.
   convert     Write a submission as a workbook, or a workbook as JSON.
   explain     Show a check, a criterion or a measure in full.
   new         Write a submission to fill in: every measure, not submitted.

@@ -260,21 +260,21 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
         ),
         pytest.param(
             ("check",),
-            "Try: readiness check --help\nreadiness: FILE is missing (code 2)\n",
+            "Try: readiness check --help\nreadiness: FILE is missing: name a submission, a folder or a pattern, or use "
+            "--files-from (code 2)\n",
             id="no submission named",
         ),
         pytest.param(
             ("schema",),
             "Try: readiness schema --help\nreadiness: WHICH is missing; it is one of: submission, evaluation, "
-            "comparison, settings, row, pack, criterion, frequencies, overlay, waivers, measures, relations, "
-            "local-standards, benchmarks, "
-            "councils (code 2)\n",
+            "comparison, settings, row, portfolio, pack, criterion, frequencies, overlay, waivers, measures, "
+            "relations, local-standards, benchmarks, councils (code 2)\n",
             id="no word of several named",
         ),
         pytest.param(
-            ("check", "gap.json", "empty.json"),
-            'Try: readiness check --help\nreadiness: there is one argument too many: "empty.json" (code 2)\n',
-            id="two submissions",
+            ("explain", "HP06.1", "HP06.2", "--council", "Wakefield", "--pack"),
+            "Try: readiness explain --help\nreadiness: --pack needs a value (code 2)\n",
+            id="option at the end without its value",
         ),
         pytest.param(
             ("check", "gap.json", "--fail-onn", "major"),
@@ -374,8 +374,8 @@ def test_what_was_not_delivered_beats_a_gap(folder: Path) -> None:
             id="missing file",
         ),
         pytest.param(
-            ("check", "."),
-            "readiness: . is a folder; name a file in it (code 2)\n",
+            ("compare", ".", "gap.json"),
+            "readiness: . is no file that can be compared; name a submission or an evaluation (code 2)\n",
             id="folder",
         ),
         pytest.param(

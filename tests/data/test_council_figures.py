@@ -14,6 +14,7 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, load_catalogue
 from readiness.data.council_figures import LISTED, REGIONS, CouncilFigures
 from tests.data.test_benchmarks import needs_tables, percentile
+from tests.support.submissions import submission, written
 from tools.council_figures import ROOT, made
 
 FOLDER = ROOT / "rules" / "published"
@@ -148,12 +149,14 @@ finally:
 @pytest.mark.parametrize(
     ("sample", "read"),
     [
-        ("middling.json", "[]"),
+        ("empty.json", "[]"),
         ("gloucestershire-2019-fifth-visit.json", "['council-figures.csv', 'neighbours-2025.csv']"),
     ],
 )
-def test_only_a_check_that_names_a_council_reads_the_figures(sample: str, read: str) -> None:
-    command = [sys.executable, "-c", READ, str(ROOT / "samples" / sample)]
+def test_the_figures_are_read_only_where_they_stand_beside_something(sample: str, read: str, tmp_path: Path) -> None:
+    written(tmp_path, submission(), "empty.json")
+    file = tmp_path / sample if sample == "empty.json" else ROOT / "samples" / sample
+    command = [sys.executable, "-c", READ, str(file)]
     done = subprocess.run(command, capture_output=True, check=False, text=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == f"READ {read}"
 

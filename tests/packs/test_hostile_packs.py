@@ -829,7 +829,7 @@ def test_what_lies_in_the_folder_is_not_imported(folder: Path) -> None:
 
 
 def test_reports_of_a_pack_that_was_given_up_are_not_there(folder: Path) -> None:
-    spins = SPINS.replace("readiness.packs.pack", "readiness.reports").replace("load_pack", "render_file")
+    spins = SPINS.replace("readiness.packs.pack", "readiness.reports").replace("load_pack", "render_files")
     child = spins + SET.replace("READING", "WORKING")
     ended = limited(child, "empty.json", "--pack", "small", "-o", "r.html", folder=folder, limits="sandbox.WORKING = 1")
     assert ended.code == 2
