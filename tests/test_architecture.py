@@ -192,6 +192,7 @@ def test_no_page_of_an_earlier_rule_book_is_left() -> None:
     assert left_over() == []
 
 
+@pytest.mark.slow
 def test_each_generated_file_is_what_its_command_makes() -> None:
     locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     for name, make in generated().items():

@@ -34,6 +34,7 @@ def test_nothing_lies_at_the_top_but_what_belongs_there() -> None:
     assert {name.partition("/")[0] for name in lying(ROOT)} == TOP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_guide_shows_what_its_commands_print_and_they_leave_nothing_in_the_repository(name: str) -> None:
     before = lying(ROOT)

@@ -44,6 +44,7 @@ def assert_ends_alike(pack: RulePack, file: SubmissionFile, *gates: Gate) -> Non
         assert (judged.verdict, judged.counts) == (evaluation.verdict, evaluation.counts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("*.json")), ids=lambda path: path.stem)
 def test_every_sample_ends_alike(path: Path) -> None:
     file = read(path.read_bytes(), path.name)
@@ -67,6 +68,7 @@ def test_a_pack_with_overlays_ends_alike() -> None:
     assert_ends_alike(overlaid, read(json.dumps(without_a_gap()).encode()))
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=5)
 @given(submissions())
 def test_a_bare_finding_says_the_same_as_far_as_it_goes(document: dict[str, Any]) -> None:
