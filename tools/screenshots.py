@@ -10,8 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-SAMPLE = "samples/middling.json"
-LIMIT = 200_000
+SAMPLE, BEFORE = "samples/middling.json", "samples/middling-six-months-before.json"
+LIMIT = 300_000
 SCREENS = {"report-wide": ("", (1280, 900)), "report-phone": ("#HP06.1", (360, 800))}
 
 
@@ -24,7 +24,7 @@ def main() -> None:
         raise SystemExit(reason)
     with tempfile.TemporaryDirectory() as folder, real.chromium() as browser:
         report = Path(folder) / "report.html"
-        command = [sys.executable, "-m", "readiness", "check", SAMPLE, "-o", str(report)]
+        command = [sys.executable, "-m", "readiness", "check", SAMPLE, "--since", BEFORE, "-o", str(report)]
         subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
         open_report = real.Opener(browser, Path(folder))
         text = report.read_text(encoding="utf-8")

@@ -164,7 +164,7 @@ class Councils:
             return self._until(own[0], one) if one.until else f'{one.name} has "{own[0]}"'
         by_name = {one.name.casefold(): code for code, one in self.listed.items() if one.until is None}
         near = nearest(name[:LONGEST].casefold(), by_name)
-        return f'did you mean {self.listed[by_name[near]].name}? It has "{by_name[near]}"' if near else None
+        return f'did you mean {self.listed[by_name[near]].name}? Its code is "{by_name[near]}"' if near else None
 
     def _codes_of(self, name: str) -> list[str]:
         """The codes of councils of this name; one that holds today comes first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from readiness.core.addresses import as_given
 from readiness.core.diagnostics import Diagnostic
 from readiness.core.exit_codes import ExitCode
 from readiness.evaluation.judge import Judged
@@ -27,6 +28,12 @@ class JudgedFile:
     crashed: bool = False
     full: Evaluation | None = None
     brief: Judged | None = None
+
+    @property
+    def told_as(self) -> str:
+        """The name by which reports may call it: what is shared names no file."""
+        about = self.evaluation.provenance if self.evaluation else None
+        return about.submission if about and about.for_sharing else as_given(self.name)
 
     @property
     def told(self) -> Evaluation | Judged | None:

@@ -106,7 +106,7 @@ def rows(file: JudgedFile) -> Iterator[Row]:
     else:
         small = {one.check for one in file.evaluation.findings if tells_small(one)}
         for finding in findings_for_others(file.evaluation):
-            yield _row(path_text(as_given(file.name)), file.evaluation, finding, finding.check in small)
+            yield _row(path_text(file.told_as), file.evaluation, finding, finding.check in small)
 
 
 def _row(name: str, evaluation: Evaluation, finding: Finding, small: bool) -> Row:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from readiness.core.numbers import rounded
 from readiness.core.text import listed, sentence
 from readiness.data.vocabulary import FindingStatus
-from readiness.evaluation.result import AreaResult, Evaluation
+from readiness.evaluation.result import AreaResult, Evaluation, MeasureSubmitted
 from readiness.packs.policy import OWN_WORDS, View
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, Table
 from readiness.reports.phrases import mark, status, tells_something
@@ -70,13 +70,26 @@ def reference(evaluation: Evaluation) -> Iterator[Block]:
 
 def missing(evaluation: Evaluation) -> Iterator[Block]:
     """What is missing, with the checks that wait for it: the list of what to ask for next."""
-    waiting = {f.check for f in evaluation.findings if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)}
-    absent = [(m, [c for c in m.read_by if c in waiting]) for m in evaluation.measures if not m.submitted]
-    if rows := [(Ref(m.measure, m.measure), m.title, m.shown, ", ".join(checks)) for m, checks in absent if checks]:
+    if wanted := awaited(evaluation):
         yield Heading(3, "What is missing")
-        yield Table(("Measure", "Title", "Why", "Checks that wait for it"), tuple(rows))
-    if rest := [f"{m.measure} ({m.shown})" for m, checks in absent if not checks]:
-        yield Paragraph(f"No check waits for these, which have no value either: {', '.join(rest)}.")
+        yield waiting_table(wanted)
+    told = {measure.measure for measure, _ in wanted}
+    rest = (m for m in evaluation.measures if not m.submitted and m.measure not in told)
+    if names := [f"{m.measure} ({m.shown})" for m in rest]:
+        yield Paragraph(f"No check waits for these, which have no value either: {', '.join(names)}.")
+
+
+def awaited(evaluation: Evaluation) -> list[tuple[MeasureSubmitted, list[str]]]:
+    """The measures that checks wait for, each with these checks."""
+    waiting = {f.check for f in evaluation.findings if f.status in (FindingStatus.NOT_ASSESSED, FindingStatus.ERROR)}
+    absent = ((m, [check for check in m.read_by if check in waiting]) for m in evaluation.measures if not m.submitted)
+    return [(measure, checks) for measure, checks in absent if checks]
+
+
+def waiting_table(wanted: Iterable[tuple[MeasureSubmitted, list[str]]]) -> Table:
+    """Each measure with why it is missing and the checks that wait for it."""
+    rows = ((Ref(m.measure, m.measure), m.title, m.shown, ", ".join(checks)) for m, checks in wanted)
+    return Table(("Measure", "Title", "Why", "Checks that wait for it"), tuple(rows))
 
 
 def _score_row(area: AreaResult, thin: bool) -> tuple[str, ...]:

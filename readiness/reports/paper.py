@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from readiness.core.dates import day_in_words
-from readiness.core.text import counted, sentence
+from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.action_plan import PlannedGap, planned_gaps
-from readiness.reports.annex import missing, provenance
+from readiness.reports.annex import awaited, provenance, waiting_table
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Table
 from readiness.reports.details import DetailKind, details
 from readiness.reports.first_page import first_page, title
@@ -21,12 +22,13 @@ from readiness.reports.phrases import doing, label, mark, not_assessed, viewed
 from readiness.reports.pictures import picture
 
 GLANCE, PLAN, ASK, BASIS = "At a glance", "Action plan", "What to ask for next", "What was judged by what"
-# Lines of a finding that the page has, and of those of a line of enquiry all but what stands against it.
+# Lines of a finding that the page has, and all that stands under a line of enquiry, or under a gap told in short.
 LEFT_OUT = {DetailKind.PEERS, DetailKind.READING, DetailKind.HISTORY, DetailKind.REMEDY}
-KEPT_OF_WATCH = {DetailKind.WITHOUT_OVERLAYS, DetailKind.DISTANCE, DetailKind.COMPARISON}
+KEPT_IN_SHORT = {DetailKind.WITHOUT_OVERLAYS, DetailKind.LEFT_OUT, DetailKind.DISTANCE}
 MOST_REASONS = 12
-# The worst gaps have their charts, so that many of them do not make the report twice as long.
-MOST_DRAWN = 40
+# So many of the worst gaps have their charts and thresholds and stand in the plan, and so many measures are asked for:
+# nobody reads more on paper.
+MOST_IN_FULL = 40
 REST = "The report as a page (-o report.html) tells each of them with its figures."
 
 
@@ -99,21 +101,28 @@ def _criterion(criterion: CriterionResult, findings: list[Finding], evaluation: 
     conflicts = (one for one in evaluation.first_page.conflicts if one.criterion == criterion.id)
     yield from (Item(sentence(one.text), mark("conflict")) for one in conflicts)
     yield from (Item(doing(action), mark("action")) for action in criterion.actions)
-    drawn_ones = [one.check for one in evaluation.findings if one.is_gap][:MOST_DRAWN]
+    in_full = [one.check for one in evaluation.findings if one.is_gap][:MOST_IN_FULL]
     for finding in findings:
-        yield Item(f"{finding.check} {finding.text}", label(finding), tuple(_under(finding)))
-        if finding.check in drawn_ones and (drawn := picture(finding)):
+        full = finding.check in in_full
+        yield Item(
+            f"{finding.check} {finding.text}", label(finding), tuple(_in_full(finding) if full else _in_short(finding))
+        )
+        if full and (drawn := picture(finding)):
             yield drawn
         if finding.adverse:
             yield Item(finding.remedy, mark("do"), depth=1)
 
 
-def _under(finding: Finding) -> Iterator[str]:
-    """The details of a finding that stand on paper: for a gap most of them, with its teams in one line."""
-    for kind, ones in groupby(details(finding), lambda one: one.kind):
-        if kind not in LEFT_OUT if finding.is_gap else kind in KEPT_OF_WATCH:
+def _in_full(gap: Finding) -> Iterator[str]:
+    """The details of a gap that stand on paper: most of them, with its teams in one line."""
+    for kind, ones in groupby(details(gap), lambda one: one.kind):
+        if kind not in LEFT_OUT:
             texts = [one.text for one in ones]
             yield from [" ".join(texts)] if kind is DetailKind.SUBJECT else texts
+
+
+def _in_short(finding: Finding) -> Iterator[str]:
+    yield from (one.text for one in details(finding) if one.kind in KEPT_IN_SHORT)
 
 
 def _rest(area: AreaResult, findings: list[Finding]) -> Iterator[Block]:
@@ -139,7 +148,14 @@ def _plan(evaluation: Evaluation) -> Iterator[Block]:
         return
     yield Paragraph("The worst gap first. A workbook to fill in, with the evidence wanted: -o plan.xlsx.")
     headers = ("Gap", "Severity", "What to do", "Owner", "Due", "Now")
-    yield Table(headers, tuple(map(_planned, gaps)), "What to do about each gap")
+    yield Table(headers, tuple(map(_planned, gaps[:MOST_IN_FULL])), "What to do about each gap")
+    if more := gaps[MOST_IN_FULL:]:
+        levels = Counter(gap.finding.severity for gap in more)
+        told = listed([f"{number} {level}" for level, number in levels.items()])
+        yield Paragraph(
+            f"And {counted(len(more), 'more gap')} ({told}): what to do about each stands with its criterion, "
+            "and the workbook has them all."
+        )
 
 
 def _planned(gap: PlannedGap) -> tuple[str, ...]:
@@ -148,7 +164,13 @@ def _planned(gap: PlannedGap) -> tuple[str, ...]:
 
 
 def _ask(evaluation: Evaluation) -> Iterator[Block]:
-    tables = [one for one in missing(evaluation) if isinstance(one, Table)]
-    yield from tables
-    if not tables:
+    wanted = sorted(awaited(evaluation), key=lambda one: -len(one[1]))
+    if not wanted:
         yield Paragraph("Nothing that a check waits for is missing.")
+        return
+    yield waiting_table(wanted[:MOST_IN_FULL])
+    if more := wanted[MOST_IN_FULL:]:
+        yield Paragraph(
+            f"And {counted(len(more), 'more measure')}. Those for which most checks wait stand first. "
+            "The annex of the page (-o report.html) lists all."
+        )

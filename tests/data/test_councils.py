@@ -216,7 +216,7 @@ def test_a_council_and_its_own_code_pass_without_a_word(name: str, code: str) ->
             HALF_YEAR,
             (
                 "no council with children's services has the code E08000099; did you mean Wolverhampton? "
-                'It has "E08000031"'
+                'Its code is "E08000031"'
             ),
         ),
         (
@@ -295,7 +295,7 @@ def test_a_council_is_known_by_its_name_and_by_either_code(text: str, day: date,
     [
         (
             "Wakefeld",
-            'no council with children\'s services is called "Wakefeld"; did you mean Wakefield? It has "E08000036"',
+            'no council with children\'s services is called "Wakefeld"; did you mean Wakefield? Its code is "E08000036"',
         ),
         ("Qx", 'no council with children\'s services is called "Qx"; check the name'),
         ("", 'no council with children\'s services is called ""; check the name'),

@@ -331,7 +331,10 @@ def test_the_verdict_of_a_run_is_that_of_all_figures_and_the_one_in_the_report_o
 ) -> None:
     file, stored = ROOT / "samples" / "troubled.json", tmp_path / "shared.json"
     full = readiness("check", file, "-f", "json")
-    run = readiness("check", file, "-f", "json", "-o", stored, "--for-sharing")
+    pipeline = {name: tmp_path / name for name in ("csv", "sarif", "junit", "gitlab", "github", "jsonl", "summary")}
+    outputs = [part for name, path in pipeline.items() for part in ("-o", f"{name}={path}")]
+    run = readiness("check", file, "-f", "json", "-o", stored, *outputs, "--for-sharing")
+    assert [name for name, path in pipeline.items() if "troubled" in path.read_text(encoding="utf-8")] == []
     content = json.loads(run.out)
     assert (run.code, run.last_line) == (full.code, full.last_line)
     assert stored.read_text(encoding="utf-8") == run.out

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from readiness.core.addresses import as_given
 from readiness.core.sanitize import flat, path_text
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.judged_file import JudgedFile
@@ -34,7 +33,7 @@ class Report:
 def _suite(file: JudgedFile) -> str:
     cases = [_case(row, file) for row in rows(file)]
     results = Counter(result.tag for case in cases for result in case)
-    suite = ET.Element("testsuite", name=flat(path_text(as_given(file.name))), tests=str(len(cases)))
+    suite = ET.Element("testsuite", name=flat(path_text(file.told_as)), tests=str(len(cases)))
     suite.attrib |= {
         f"{tag}{ending}": str(results[tag]) for tag, ending in (("failure", "s"), ("error", "s"), ("skipped", ""))
     }

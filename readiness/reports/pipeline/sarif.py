@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from readiness.core.addresses import as_fingerprints, as_given, uri
+from readiness.core.addresses import as_fingerprints, uri
 from readiness.core.diagnostic_formats import SARIF_SCHEMA
 from readiness.core.json_text import line
 from readiness.core.sanitize import escaped, flat, path_text
@@ -148,7 +148,7 @@ def _level(row: Row) -> str:
 
 def _at(file: JudgedFile, row: Row | None = None) -> dict[str, Any]:
     """The address of the file; of the other one where the problem lies, as in the rules that were to judge it."""
-    given = as_given(file.name)
+    given = file.told_as
     name = given if row is None or row.file == path_text(given) else row.file
     return {"physicalLocation": {"artifactLocation": {"uri": uri(name), "uriBaseId": BASE}}}
 

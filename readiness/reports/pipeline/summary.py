@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from heapq import nsmallest
 from itertools import chain
 
-from readiness.core.addresses import as_given
 from readiness.core.numbers import rounded
 from readiness.core.sanitize import path_text
 from readiness.core.text import counted, sentence
@@ -95,7 +94,7 @@ class Report:
 
 def _line(file: JudgedFile) -> tuple[Words, ...]:
     """How one file ended, in a row of the table."""
-    name = Code(cut(path_text(as_given(file.name))))
+    name = Code(cut(path_text(file.told_as)))
     if file.evaluation is None:
         number = len(file.diagnostics)
         return name, "", f"Not judged: {'over ' if file.more else ''}{counted(number, 'problem')} to mend"
@@ -106,7 +105,7 @@ def _line(file: JudgedFile) -> tuple[Words, ...]:
 def _ended(file: JudgedFile, found: list[Row]) -> Iterator[Block]:
     """One file: what was checked, how it ended, and its areas."""
     if file.evaluation is None:
-        yield Heading(2, cut(path_text(as_given(file.name))))
+        yield Heading(2, cut(path_text(file.told_as)))
         yield Paragraph("Nothing was judged. What is wrong with the file is listed below.")
         return
     yield Heading(2, cut(file.evaluation.provenance.council))

@@ -37,7 +37,7 @@ def own_template() -> bytes:
     document.add_paragraph("{{ title }}", "Title")
     document.add_paragraph("{{ period }}, {{ status }}. {{ not_for_publication }}", "Subtitle")
     document.add_paragraph("{{p at_a_glance }}")
-    document.add_paragraph("Contents", "TOC Heading").paragraph_format.page_break_before = True
+    document.add_paragraph("Contents", "TOC Heading")
     document.add_paragraph("{{p contents }}")
     for part in PARTS:
         document.add_paragraph(f"{{{{p {part} }}}}")
