@@ -20,6 +20,7 @@ from readiness.cli.options import imported_option, must_be_confined, rules_optio
 from readiness.cli.outputs import Outputs
 from readiness.cli.sandbox import confined, rerun, serving
 from readiness.cli.settings import NO_CONFIG, ConfigurableCommand, settable, settings_schema
+from readiness.cli.slips import WaivedFor
 from readiness.cli.targets import STANDARD_INPUT, shown, targets
 from readiness.cli.usage import NameAtVersion, Several, refuse_overwriting
 from readiness.cli.word_templates import read_template, rendered
@@ -159,7 +160,7 @@ def _check_one(name: str, judging: Judging, outputs: Outputs, template: Path | N
     _deliver(file, outputs, form, full)
     if browse:
         _open(file.evaluation, next((path for path, report in outputs.files.items() if report is Format.HTML), None))
-    _say(file, outputs)
+    _say(file, outputs, judging)
     return file.code
 
 
@@ -175,14 +176,17 @@ def _deliver(file: JudgedFile, outputs: Outputs, form: Template | None, full: bo
             print_out(rendered(file, outputs.printed, form), "utf-8")
 
 
-def _say(file: JudgedFile, outputs: Outputs) -> None:
+def _say(file: JudgedFile, outputs: Outputs, judging: Judging) -> None:
     """What was written, the warnings and the last line: for the caller alone, and so of all that was submitted."""
     from readiness.reports.phrases import personal, waiver_warnings
 
     for path in outputs.files:
         print_message(f"wrote {path_text(str(path))}")
     assert file.judgement is not None
-    for line in (*personal(file.judgement, file.name), *waiver_warnings(file.judgement)):
+    waived = WaivedFor()
+    waived.add(file)
+    others = waived.warnings(judging.waivers)
+    for line in (*others, *personal(file.judgement, file.name), *waiver_warnings(file.judgement)):
         print_message(f"warning: {line}")
     print_message(f"{path_text(file.name)}: {file.judgement.verdict.last_line}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from readiness.cli.delivery import earlier_summary, reader_may_leave
+from readiness.cli.delivery import earlier_summary, problems_told, reader_may_leave
 from readiness.cli.formats import print_text
 from readiness.cli.given import is_large, is_pipe, may_be_large, read_given
 from readiness.cli.judging import Judging, unjudged
@@ -19,7 +19,8 @@ from readiness.cli.messages import print_message, show_progress
 from readiness.cli.options import must_be_confined
 from readiness.cli.outputs import Outputs
 from readiness.cli.sandbox import confined
-from readiness.cli.targets import STANDARD_INPUT, placed
+from readiness.cli.slips import WaivedFor
+from readiness.cli.targets import STANDARD_INPUT, placed, shown
 from readiness.cli.workers import WorkerError, Workers
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.output import deliver, print_out, refuse_early
@@ -36,7 +37,10 @@ def check_several(names: Sequence[str], judging: Judging, outputs: Outputs, jobs
     from readiness.evaluation.tally import Tally
 
     overall, folders = _sorted(outputs, names)
-    tally = Tally(Level(judging.asked.fail_on))
+    if names and not must_be_confined(judging.pack, judging.overlays):
+        with problems_told(shown(names[0]), Outputs(overall, outputs.printed)):
+            judging.prepare()
+    tally, waived = Tally(Level(judging.asked.fail_on)), WaivedFor()
     try:
         with ExitStack() as stack:
             spools = {
@@ -47,6 +51,7 @@ def check_several(names: Sequence[str], judging: Judging, outputs: Outputs, jobs
             for number, file in enumerate(_judged(names, judging, jobs), 1):
                 show_progress(f"{number:,} of {len(names):,} files")
                 tally.add(file)
+                waived.add(file)
                 _deliver_each(file, folders)
                 for spool in spools.values():
                     spool.add(file)
@@ -55,6 +60,8 @@ def check_several(names: Sequence[str], judging: Judging, outputs: Outputs, jobs
             show_progress("")
             deliver({path: spool.whole() for path, spool in spools.items()})
             printed.end()
+            for line in waived.warnings(judging.waivers):
+                print_message(f"warning: {line}")
     except WorkerError as error:
         return error.code
     for path in outputs.files:

@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from readiness.cli.earlier import read_bytes
-from readiness.cli.messages import print_message
 from readiness.cli.sandbox import begin_reading, has_read
 from readiness.cli.usage import Day, OneOf, Percent, refuse_overwriting
-from readiness.core.text import shortened
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from readiness.evaluation.selection import Selection
     from readiness.evaluation.verdict import Gate
     from readiness.packs.pack import RulePack
-    from readiness.packs.waivers import Waiving
+    from readiness.packs.waivers import WaiverFile, Waiving
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 LEVELS = ("watch", "minor", "major", "critical")
@@ -148,7 +146,14 @@ def today() -> date:
     return datetime.now(tz=UTC).date()
 
 
-def gate(asked: GateAsked, rules: RulePack, file: SubmissionFile, limit: int, outputs: Sequence[Path] = ()) -> Gate:
+def gate(
+    asked: GateAsked,
+    waivers: Sequence[WaiverFile],
+    rules: RulePack,
+    file: SubmissionFile,
+    limit: int,
+    outputs: Sequence[Path] = (),
+) -> Gate:
     """The gate for a submission. Raises PackError for waivers, SubmissionError and UnverifiedError for a baseline.
 
     Raises UsageError where an output would overwrite what the baseline was made from.
@@ -162,13 +167,13 @@ def gate(asked: GateAsked, rules: RulePack, file: SubmissionFile, limit: int, ou
         fail_on=Level(asked.fail_on),
         min_coverage=asked.min_coverage,
         exit_zero=asked.exit_zero,
-        waiving=None if asked.no_waivers else waiving_for(asked.waivers, asked.as_of, rules, file),
+        waiving=waiving_for(waivers, asked.as_of, rules, file),
         baseline=baseline_for(asked.baseline, asked.baseline_of, rules, file, limit, outputs),
-        only=_selection(asked.areas, asked.criteria, rules),
+        only=selection(asked.areas, asked.criteria, rules),
     )
 
 
-def _selection(areas: tuple[str, ...], criteria: tuple[str, ...], rules: RulePack) -> Selection | None:
+def selection(areas: tuple[str, ...], criteria: tuple[str, ...], rules: RulePack) -> Selection | None:
     """The areas and criteria that are to decide. Raises RequirementError for one that is not there or has no checks."""
     from readiness.core.diagnostics import RequirementError
     from readiness.core.suggestions import suggestion
@@ -187,22 +192,27 @@ def _selection(areas: tuple[str, ...], criteria: tuple[str, ...], rules: RulePac
     return Selection(areas, criteria) if areas or criteria else None
 
 
-def waiving_for(paths: tuple[Path, ...], as_of: date | None, rules: RulePack, file: SubmissionFile) -> Waiving | None:
-    """The waivers for a submission in these files; None where no file is named. Raises PackError."""
+def files_of_waivers(paths: Sequence[Path]) -> tuple[WaiverFile, ...]:
+    """The files of waivers. Raises PackError."""
     if not paths:
-        return None
-    from readiness.packs.waivers import read_waivers, waiving
+        return ()
+    from readiness.packs.waivers import read_waivers
 
     begin_reading()
-    files = [read_waivers(path) for path in paths]
+    files = tuple(map(read_waivers, paths))
     has_read()
-    ours = waiving(files, as_of or today(), file.submission, rules)
-    others = {one.council for each in files for one in each.waivers}
-    # Files for many councils need not name each; a file for one that is not this one is likely a slip.
-    if len(others) == 1 and not ours.waivers:
-        name, other = (shortened(one, 60) for one in (file.submission.council.name, *others))
-        print_message(f"warning: no waiver is for {name}: all are for {other}")
-    return ours
+    return files
+
+
+def waiving_for(
+    files: Sequence[WaiverFile], as_of: date | None, rules: RulePack, file: SubmissionFile
+) -> Waiving | None:
+    """The waivers for a submission in these files; None where there is no file. Raises PackError."""
+    if not files:
+        return None
+    from readiness.packs.waivers import waiving
+
+    return waiving(files, as_of or today(), file.submission, rules)
 
 
 def baseline_for(
@@ -220,6 +230,7 @@ def baseline_for(
     """
     if path is None:
         return None
+    from readiness.core.diagnostics import UnverifiedError
     from readiness.data.submission_file import parse_submission
     from readiness.evaluation.evaluator import evaluate
     from readiness.evaluation.stored import stored_document
@@ -233,6 +244,10 @@ def baseline_for(
         refuse_shared(stored)
     source = path if stored is None else _beside(path, stored.value) if inputs is None else inputs
     source = _of_folder(source, file.document.name)
+    if stored is not None and source == path:
+        # In a folder of results each is called as its submission is, and so cannot lie beside it.
+        message = f"nothing was judged: the result {path} has the name of the submission that it was made from"
+        raise UnverifiedError(f"{message}; say with --baseline-of where that one is: the file, or a folder of them")
     refuse_overwriting({str(source): f"submission of the baseline, {source}"}, outputs)
     before = parse_submission(read_bytes(source, limit) if stored else raw, str(source), rules.catalogue, limit)
     has_read()

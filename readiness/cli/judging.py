@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.cli.earlier import account_in, judged
-from readiness.cli.gate import GateAsked, gate
+from readiness.cli.gate import GateAsked, files_of_waivers, gate
 from readiness.cli.given import read_given
 from readiness.cli.options import chosen_rules, require, with_imported_figures
 from readiness.cli.sandbox import MEMORY, begin_reading, confined, given_up, has_read
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from readiness.evaluation.judged_file import JudgedFile
     from readiness.evaluation.result import Evaluation
     from readiness.packs.pack import RulePack
+    from readiness.packs.waivers import WaiverFile
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,21 @@ class Judging:
         """The rules that were chosen; None where each submission's date chooses. Raises PackError."""
         return chosen_rules(self.pack, self.overlays) if self.pack or self.overlays else None
 
+    @cached_property
+    def waivers(self) -> tuple[WaiverFile, ...]:
+        """The files of waivers, read once for all submissions. Raises PackError."""
+        return () if self.asked.no_waivers else files_of_waivers(self.asked.waivers)
+
+    def prepare(self) -> None:
+        """Reads what is the same for many submissions, and refuses what is wrong for each. Raises ReadinessError."""
+        from readiness.cli.slips import refuse_slips
+
+        refuse_slips(self.asked, self.required, self.waivers, self.rules, self.since)
+        if self.imported:
+            from readiness.packs.pack import load_shipped
+
+            self._with_imported(self.rules or load_shipped())
+
     def _with_imported(self, rules: RulePack) -> RulePack:
         """The rules with imported figures, made once: a pack keeps what it finds for all submissions."""
         if rules.name not in self._imported:
@@ -64,6 +80,7 @@ class Judging:
         from readiness.evaluation.judge import judge
         from readiness.evaluation.judged_file import JudgedFile
         from readiness.packs.pack import shipped_for
+        from readiness.packs.waivers import waived_for
 
         catalogue = self.rules.catalogue if self.rules else shipped_catalogue()
         begin_reading()
@@ -74,15 +91,17 @@ class Judging:
         rules = self.rules or shipped_for(date.last)
         rules = self._with_imported(rules) if self.imported else rules
         require(self.required, rules, why)
-        asked = gate(self.asked, rules, submission, self.max_bytes, outputs)
+        asked = gate(self.asked, self.waivers, rules, submission, self.max_bytes, outputs)
+        ours = waived_for(self.waivers, submission.submission, rules)
         if brief:
-            return JudgedFile(name, None, brief=judge(rules, submission, asked))
+            return JudgedFile(name, None, brief=judge(rules, submission, asked), waived_for=ours)
         found = evaluate(rules, submission, asked)
         if not self.for_sharing:
-            return JudgedFile(name, self._with_changes(found, name, rules))
+            return JudgedFile(name, self._with_changes(found, name, rules), waived_for=ours)
         from readiness.evaluation.sharing import shared
 
-        return JudgedFile(name, self._with_changes(shared(rules, submission, asked), name, rules), full=found)
+        told = self._with_changes(shared(rules, submission, asked), name, rules)
+        return JudgedFile(name, told, full=found, waived_for=ours)
 
     def _with_changes(self, found: Evaluation, name: str, rules: RulePack) -> Evaluation:
         """The evaluation with what changed since the earlier account, where there is one."""

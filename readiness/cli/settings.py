@@ -49,7 +49,11 @@ class ConfigurableCommand(Command):
         """Parses the arguments over the settings. Raises SettingsError, and UsageError for a value of a variable."""
         if NO_CONFIG not in args and not ctx.resilient_parsing:
             options = settable(self)
-            found = in_force(Path.cwd(), os.environ, options)
+            try:
+                found = in_force(Path.cwd(), os.environ, options)
+            except click.UsageError as error:
+                error.ctx = ctx  # so that the help of this command is what is pointed at
+                raise
             ctx.default_map = {str(options[one.option].name): one.value for one in found.values()}
         return super().parse_args(ctx, args)
 

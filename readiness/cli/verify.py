@@ -13,7 +13,7 @@ import click
 
 from readiness.cli.earlier import account_in, judged, read_bytes
 from readiness.cli.formats import print_text
-from readiness.cli.gate import baseline_for, baseline_options, waivers_option, waiving_for
+from readiness.cli.gate import baseline_for, baseline_options, files_of_waivers, waivers_option, waiving_for
 from readiness.cli.given import may_be_large
 from readiness.cli.messages import print_message
 from readiness.cli.options import (
@@ -186,7 +186,7 @@ def _gate(stored: StoredEvaluation, inputs: Inputs, rules: RulePack, file: Submi
         asked.fail_on,
         asked.min_coverage,
         asked.exit_zero,
-        waiving_for(inputs.waivers, as_of, rules, file),
+        waiving_for(files_of_waivers(inputs.waivers), as_of, rules, file),
         baseline_for(inputs.baseline, inputs.baseline_of, rules, file, inputs.limit),
         asked.only,
     )

@@ -161,7 +161,7 @@ def serve(judging: Judging) -> int:
     # Whatever is printed by mistake must not be taken for an answer.
     with open(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
-        _ = judging.rules
+        judging.prepare()
         adapter = _adapter()
         _send(answers, False, b"")
         while line := asked.readline():

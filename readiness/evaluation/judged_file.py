@@ -18,7 +18,8 @@ class JudgedFile:
     `evaluation` is null where the file could not be judged: `diagnostics` then say what is wrong with it, in file
     order, and `more` that there is more. `crashed` where that was the tool's own mistake. `full` is the evaluation of
     all that was submitted, where `evaluation` is the one of what may be shared: code and warnings are by it. `brief` is
-    all that is known where nobody asked for more than the verdict.
+    all that is known where nobody asked for more than the verdict. `waived_for` is what files of waivers call the
+    council, empty where they have none for it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class JudgedFile:
     crashed: bool = False
     full: Evaluation | None = None
     brief: Judged | None = None
+    waived_for: tuple[str, ...] = ()
 
     @property
     def told_as(self) -> str:

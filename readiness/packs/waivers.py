@@ -171,6 +171,13 @@ def waiving(files: Sequence[WaiverFile], as_of: date, submission: Submission, pa
     return Waiving(as_of, tuple(one for _, _, one in ours), tuple(file.sha256 for file in files))
 
 
+def waived_for(files: Sequence[WaiverFile], submission: Submission, pack: RulePack) -> tuple[str, ...]:
+    """What the files call this council, by its name or its code; nothing where no waiver is for it."""
+    named = {one.council for file in files for one in file.waivers}
+    councils, day = pack.catalogue.councils, submission.date.last
+    return tuple(sorted(one for one in named if _is_of(one, submission.council, councils, day)))
+
+
 def _is_of(named: str, council: Council, councils: Councils, day: date) -> bool:
     if re.fullmatch(CODE, named, re.ASCII):
         codes = {councils.nine_characters(code, day) for code in (named, council.code) if code}

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from readiness.cli import workers
+from tests.support.gating import waiver, waiver_text
 from tests.support.packs import quick_pack
 from tests.support.process import TOOL, Ended, reader_gone, readiness, started, surroundings
-from tests.support.submissions import UNSEEN, submission, without_a_gap, written
+from tests.support.submissions import UNSEEN, Json, submission, without_a_gap, written
 
 PASSES = "[passed] {}: no gap at critical or worse"
 
@@ -264,3 +265,65 @@ def test_workers_end_with_the_run_that_started_them(folder: Path) -> None:
         assert run.wait(20) == 143
     time.sleep(0.2)
     assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+# What is wrong in what is asked, and in no submission
+
+THERE = "what comes with readiness is ilacs-2018@1.0.0 and ilacs-2026@1.0.0"
+ASKS = "readiness: nothing was judged: {} asks for {} (code 2)\n"
+
+
+def waived(folder: Path, *waivers: Json) -> None:
+    (folder / "waivers.yaml").write_text(waiver_text(*waivers), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (
+            ("--criterion", "HP06x"),
+            ASKS.format("--criterion", 'what is not there: ilacs-2026 1.0.0 has no "HP06x"; did you mean "HP06"?'),
+        ),
+        (("--require-pack", "ilacs-2026@9.0.0"), ASKS.format("--require-pack", f"ilacs-2026@9.0.0, and {THERE}")),
+        (
+            ("--baseline", "last"),
+            "readiness: there is no file and no folder last; check what --baseline names (code 2)\n",
+        ),
+    ],
+    ids=["a criterion", "a pack", "a baseline"],
+)
+def test_a_slip_in_what_is_asked_is_told_once_and_before_any_file_is_judged(
+    folder: Path, option: tuple[str, str], message: str
+) -> None:
+    ended = readiness("check", "north", *option, folder=folder)
+    assert (ended.code, ended.out, ended.err) == (2, "", message)
+
+
+def test_a_slip_in_waivers_is_told_once_whomever_they_are_for_and_in_the_report_over_all_files(folder: Path) -> None:
+    waived(folder, waiver("HP06.77", council="Elsewhere"))
+    ended = readiness("check", "north", "--waivers", "waivers.yaml", "-o", "all.sarif", folder=folder)
+    assert (ended.code, ended.out, ended.err.splitlines()) == (2, "", [
+        "readiness: wrote all.sarif",
+        'waivers.yaml:5:3: $.waivers[0].check: the pack has no check HP06.77; did you mean "HP06.7"?',
+        "readiness: nothing was judged: 1 problem to mend (code 2)",
+    ])  # fmt: skip
+    (result,) = json.loads((folder / "all.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "waivers.yaml"
+
+
+def test_waivers_for_several_councils_are_handled_in_silence_and_a_name_that_is_nearly_right_is_told_once(
+    folder: Path,
+) -> None:
+    written(folder, {**submission(assessments=UNSEEN), "council": {"name": "Otherham"}}, "north/other.json")
+
+    def warnings(*councils: str) -> list[str]:
+        waived(folder, *(waiver("HP06.1", council=one) for one in councils))
+        options = ("--waivers", "waivers.yaml", "--as-of", "2026-11-28")
+        told = readiness("check", "north", *options, folder=folder).err.splitlines()
+        return [line for line in told if "waivers are" in line or "all are" in line]
+
+    assert warnings("Anytown", "Otherham", "Barnet") == []
+    assert warnings("Anytown", "Othrham") == [
+        'readiness: warning: waivers are for "Othrham", and no submission is; did you mean "Otherham"?'
+    ]
+    assert warnings("Barnet") == ["readiness: warning: no waiver is for Anytown and Otherham: all are for Barnet"]

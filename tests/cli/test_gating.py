@@ -237,6 +237,13 @@ def test_a_baseline_may_be_a_submission_a_folder_of_them_or_a_result_with_its_ow
     expected = gated.check(*KNOWN).last_line
     assert "2 gaps of the baseline" in expected
     result = (gated.folder / "before" / "result.json").rename(gated.folder / "result.json")
+    (gated.folder / "results").mkdir()
+    gated.stored("before/ours.json", "results/ours.json")
+    assert gated.check("--baseline", "results", "--baseline-of", "before").last_line == expected
+    assert gated.check("--baseline", "results").last_line == (
+        "readiness: nothing was judged: the result results/ours.json has the name of the submission that it was made "
+        "from; say with --baseline-of where that one is: the file, or a folder of them (code 2)"
+    )
     assert gated.check("--baseline", "before/ours.json").last_line == expected
     assert gated.check("--baseline", "before").last_line == expected
     assert gated.check("--baseline", result.name, "--baseline-of", "before/ours.json").last_line == expected
