@@ -228,7 +228,10 @@ def test_without_a_council_a_blank_is_written_for_the_half_year_that_is_asked_fo
     [
         (
             ("--council", "Wakefeld"),
-            'no council with children\'s services is called "Wakefeld"; did you mean Wakefield? Its code is "E08000036"',
+            (
+                'no council with children\'s services is called "Wakefeld"; did you mean Wakefield? '
+                'Its code is "E08000036"'
+            ),
         ),
         (
             ("--council", "Cumbria"),

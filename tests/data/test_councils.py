@@ -295,7 +295,10 @@ def test_a_council_is_known_by_its_name_and_by_either_code(text: str, day: date,
     [
         (
             "Wakefeld",
-            'no council with children\'s services is called "Wakefeld"; did you mean Wakefield? Its code is "E08000036"',
+            (
+                'no council with children\'s services is called "Wakefeld"; did you mean Wakefield? '
+                'Its code is "E08000036"'
+            ),
         ),
         ("Qx", 'no council with children\'s services is called "Qx"; check the name'),
         ("", 'no council with children\'s services is called ""; check the name'),
