@@ -10,7 +10,9 @@ from readiness.core.sanitize import flat
 from readiness.evaluation.compare import compare
 from readiness.evaluation.result import Evaluation
 from readiness.reports import Format, render_comparison, render_file
-from readiness.reports.blocks import Heading, Picture
+from readiness.reports.action_plan import planned_gaps
+from readiness.reports.blocks import Heading, Item, Paragraph, Picture, Table
+from readiness.reports.details import comparison
 from readiness.reports.first_page import first_page
 from readiness.reports.paper import REST, paper
 from tests.support.papers import pdf_text, told_by
@@ -33,18 +35,45 @@ def pages(raw: bytes) -> int:
     return int(re.findall(r"Pages: +(\d+)", told_by("pdfinfo", raw, "-"))[0])
 
 
-@pytest.mark.parametrize("name", [MIDDLING, TROUBLED, "half-empty"])
-def test_the_first_page_keeps_to_one_sheet_and_the_areas_begin_on_the_next(name: str) -> None:
+@pytest.mark.parametrize(("name", "most"), [(MIDDLING, 15), (TROUBLED, 30), ("half-empty", 15)])
+def test_the_first_page_keeps_to_one_sheet_the_areas_begin_on_the_next_and_all_is_short(name: str, most: int) -> None:
     evaluation = sample(name)
     raw = render_file(evaluation, Format.PDF)
     front, after = flat(pdf_text(raw, 1, 1)), pdf_text(raw, 2, 2)
     assert [section.heading for section in first_page(evaluation) if section.heading not in front] == []
     assert evaluation.first_page.caution[-1].split()[-1] in front
     assert flat(after).startswith(evaluation.areas[0].title)
+    assert pages(raw) <= most
 
 
-def test_a_report_of_much_that_is_met_takes_fifteen_sheets_at_most(report: bytes) -> None:
-    assert pages(report) <= 15
+def test_the_forty_worst_of_many_gaps_are_told_in_full_and_what_to_do_about_all_of_them() -> None:
+    evaluation = sample(TROUBLED)
+    gaps = [finding for finding in evaluation.findings if finding.is_gap]
+    *areas, plan, _, _ = (part.blocks for part in paper(evaluation)[1:])
+    told = [block for area in areas for block in area]
+    lines = {block.words for block in told if isinstance(block, Item)}
+    assert [gap.check for gap in gaps if gap.remedy not in lines] == []
+    under = {block.words: block.details for block in told if isinstance(block, Item)}
+    full = [gap for gap in gaps if gap.thresholds and comparison(gap) in under[f"{gap.check} {gap.text}"]]
+    assert full == [gap for gap in gaps[:40] if gap.shown is not None and gap.thresholds]
+    rows = [row for block in plan if isinstance(block, Table) for row in block.rows]
+    assert [f"{row[0]}".split()[0] for row in rows] == [gap.finding.check for gap in planned_gaps(evaluation)[:40]]
+    assert plan[-1] == Paragraph(
+        "And 213 more gaps (55 major and 158 minor): what to do about each stands with its criterion, and the workbook "
+        "has them all."
+    )
+
+
+def test_what_most_checks_wait_for_is_asked_for_first_and_the_rest_is_counted() -> None:
+    *_, (table, rest), _ = (part.blocks for part in paper(sample("half-empty")))
+    assert isinstance(table, Table)
+    waiting = [f"{row[-1]}".count(",") for row in table.rows]
+    assert len(waiting) == 40
+    assert waiting == sorted(waiting, reverse=True)
+    assert rest == Paragraph(
+        "And 224 more measures. Those for which most checks wait stand first. The annex of the page (-o report.html) "
+        "lists all."
+    )
 
 
 def test_what_is_met_is_left_out_and_the_page_is_named_for_it(middling: Evaluation, report: bytes) -> None:

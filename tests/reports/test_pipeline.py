@@ -534,6 +534,7 @@ def test_each_line_is_valid_by_the_schema_of_rows_and_so_is_a_broken_file() -> N
         "small": False,
         "text": "",
         "remedy": "",
+        "left_out": None,
         "fingerprint": json.loads(lines[-1])["fingerprint"],
     }
 
