@@ -19,6 +19,7 @@ from readiness.core.diagnostics import UnreadableError
 from readiness.core.json_text import exact
 from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.data.submission_file import SubmissionFile, parse_submission
+from readiness.data.vocabulary import Level
 from readiness.evaluation import evaluator
 from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
@@ -79,12 +80,17 @@ def evaluate(submission: SubmissionFile, pack: RulePack | None = None, gate: Gat
     """What the rules find in a submission, by default those in force on the day of which it speaks.
 
     `gate` says from which severity on, and under which coverage, the verdict's code is not 0. A rule that fails gives a
-    finding with the status `error`. Raises SubmissionError where the submission names checks that the pack has not, and
-    TypeError.
+    finding with the status `error`. Raises SubmissionError where the submission names checks that the pack has not,
+    TypeError and ValueError.
     """
     _must_be(submission, (SubmissionFile,), "submission", "what read_submission gave")
     _must_be(pack, (RulePack, type(None)), "pack", "what load_pack gave")
     _must_be(gate, (Gate, type(None)), "gate", "a Gate")
+    if gate is not None:
+        _must_be(gate.fail_on, (Level,), "fail_on", "a Level such as Level.MAJOR")
+        _must_be(gate.min_coverage, (Decimal, int, type(None)), "min_coverage", "a Decimal or a whole number")
+        if gate.fail_on is Level.MET:
+            raise ValueError("fail_on is the least severity that fails, and what is met cannot")
     return evaluator.evaluate(pack or shipped_for(submission.submission.date.last), submission, gate)
 
 

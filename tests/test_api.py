@@ -76,6 +76,10 @@ def test_the_gate_decides_the_code_and_nothing_else() -> None:
         (lambda: evaluate("ours.json"), "submission is what read_submission gave, and no str"),
         (lambda: evaluate(read_submission(SAMPLE), "ilacs-2026"), "pack is what load_pack gave, and no str"),
         (lambda: evaluate(read_submission(SAMPLE), gate="critical"), "gate is a Gate, and no str"),
+        (
+            lambda: evaluate(read_submission(SAMPLE), gate=Gate(fail_on="major")),
+            "fail_on is a Level such as Level.MAJOR, and no str",
+        ),
         (lambda: load_pack(overlays="ours.yaml"), "overlays is a list of files; write [file] for one"),
         (lambda: render({}, "html"), "evaluation is what evaluate gave, and no dict"),
     ],

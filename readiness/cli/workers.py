@@ -24,6 +24,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from readiness.cli.judging import Judging, unjudged
 from readiness.cli.sandbox import CLOCK, WORKING, given_up, serving_child, why_ended
+from readiness.core.diagnostics import ReadinessError
 from readiness.core.signals import STOPS
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ class _Worker:
         return self._child is None
 
     def file(self, name: str, given: bytes | None) -> JudgedFile:
-        """What becomes of a file, also where the child is ended by a limit or from outside."""
+        """What becomes of a file, also where the child is ended by a limit or from outside.
+
+        Raises WorkerError, and ReadinessError where the child is ended before it has begun.
+        """
         child = self._begun()
         try:
             _ask(child.stdin, name, given)  # type: ignore[arg-type]
@@ -139,8 +143,15 @@ class _Worker:
             self._child = serving_child(sys.argv[1:], self._subject)
             try:
                 _answer(self._child)
-            except (OSError, EOFError):
-                raise WorkerError(_code_of(self._child)) from None
+            except (OSError, EOFError, TimeoutError) as error:
+                if isinstance(error, TimeoutError):
+                    self._child.kill()
+                code = _code_of(self._child)
+                if code >= 0:
+                    raise WorkerError(code) from None
+                # Whoever ended it, this worker has said nothing, and the next one would end as it did.
+                why = f"it took more than {CLOCK} s" if isinstance(error, TimeoutError) else why_ended(-code)
+                raise ReadinessError(given_up(why, self._subject)) from None
         return self._child
 
 

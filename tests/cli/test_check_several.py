@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -249,6 +250,18 @@ def test_a_worker_that_is_killed_costs_its_file_the_verdict_and_no_other(
     )
     assert before == after
     assert before.judgement is not None
+
+
+def test_a_worker_that_is_killed_before_it_has_begun_ends_the_run_with_a_message_and_a_documented_code(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = [sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"]
+    monkeypatch.setattr(
+        workers, "serving_child", lambda *_: subprocess.Popen(killed, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    )
+    ended = readiness("check", "north", "--jobs", "2", folder=folder)
+    why = "the submission was given up, and nothing was judged: the work with it ended with signal 9"
+    assert (ended.code, ended.err) == (2, f"readiness: {why} (code 2)\n")
 
 
 def test_workers_end_with_the_run_that_started_them(folder: Path) -> None:
