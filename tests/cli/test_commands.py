@@ -57,6 +57,7 @@ Commands:
   check       Judge a submission and print the gap report.
   compare     Say what changed between two submissions or evaluations.
   convert     Write a submission as a workbook, or a workbook as JSON.
+  derive      Derive measures from child-level lists.
   explain     Show a check, a criterion or a measure in full.
   new         Write a submission to fill in: every measure, not submitted.
   pack        Write rules of your own: lint, test, docs, lock, new.
