@@ -97,7 +97,7 @@ def derive(
             asked = _asked(lists, outcome, problems, drill, scratch, open_files)
         tree = given.document.value if given else new_tree(council or "", period)
         readings = given.submission.readings if given else {}
-        made = merged(tree, readings, outcome.derived, measures, period)
+        made = merged(tree, readings, outcome.derived, shipped_catalogue(), period)
         raw = in_form(made.tree, output)
         parse_submission(raw.encode() if isinstance(raw, str) else raw, str(output), shipped_catalogue())
         deliver({**asked, **suggestions, output: raw})
@@ -133,6 +133,7 @@ def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged) -
     yield from (f"  {one.measure} is not given by team: {one.unsplit}" for one in outcome.derived if one.unsplit)
     yield from (f"Differs from what was typed, and stands beside it: {one}" for one in made.differing)
     yield from (f"Not compared with what was typed, which stays: {one}" for one in made.kept)
+    yield from (f"Left out, since it must agree with what was typed and differs: {one}" for one in made.withheld)
     because: dict[str, list[str]] = {}
     for one in outcome.underived:
         if one.measure not in not_derived():

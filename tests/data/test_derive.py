@@ -236,6 +236,7 @@ def test_what_was_typed_stays_and_a_difference_stands_beside_it_once(tmp_path: P
         "contacts": {"count": 4},
         "re_referrals": {"status": "not-submitted"},
     }
+    tree["disabled"] = {"children_on_plans": {"status": "not-submitted"}}
     tree["assessments"] = {"within_45_working_days": {"numerator": 90, "denominator": 100}}
     ours = tmp_path / "ours.json"
     ours.write_text(json.dumps(tree), encoding="utf-8")
@@ -250,7 +251,10 @@ def test_what_was_typed_stays_and_a_difference_stands_beside_it_once(tmp_path: P
         (6, rule, "2026-09-30")
     ]
     assert found["front_door.contacts"] == {"count": 4}
-    assert found["front_door.re_referrals"]["denominator"] == 6
+    assert found["disabled.children_on_plans"]["count"] == 2
+    # Its denominator is the referrals, so that beside other referrals it could not stand.
+    assert found["front_door.re_referrals"] == {"status": "not-submitted"}
+    assert "Left out, since it must agree with what was typed and differs: front_door.re_referrals" in done.out
     assert "Differs from what was typed, and stands beside it: front_door.referrals" in done.out.splitlines()
     report = readiness("check", ours, "--full").out
     assert "Derived from Annex A list 4 by rule assessments.within_45_working_days" in " ".join(report.split())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from readiness.data.catalogue import Catalogue
 from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.counting import SOURCE, Derived
 from readiness.data.measures import Measure
@@ -16,11 +17,15 @@ from readiness.data.readings import VALUE_FIELDS, Figure, Reading, Status
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The submission as a tree, the measures that differ from what was typed, and those that could not be compared."""
+    """The submission as a tree, the measures that differ from what was typed, and those that could not be compared.
+
+    Withheld are those that must agree with one that was typed and differs: the two could not stand in one submission.
+    """
 
     tree: Mapping[str, Any]
     differing: Sequence[str]
     kept: Sequence[str]
+    withheld: Sequence[str]
 
 
 def new_tree(council: str, period: AskedPeriod) -> dict[str, Any]:
@@ -37,21 +42,26 @@ def merged(
     tree: Mapping[str, Any],
     readings: Mapping[str, Reading],
     derived: Sequence[Derived],
-    measures: Mapping[str, Measure],
+    catalogue: Catalogue,
     period: AskedPeriod,
 ) -> Merged:
     """The tree with every derived reading. An earlier derived one, or one that says "not submitted", is replaced.
 
     A typed one stays; where it gives another value, the derived value is put under its "also".
     """
-    made, differing, kept = deepcopy(dict(tree)), [], []
+    made = deepcopy(dict(tree))
+    differing: list[str] = []
+    kept: list[str] = []
+    new: list[str] = []
+    measures = catalogue.measures
     for one in derived:
-        section, name = measures[one.measure].path
+        section, name = measures[one.measure].section, measures[one.measure].name
         typed = readings.get(one.measure)
-        place = made.setdefault(str(section), {})
+        place = made.setdefault(section, {})
         if typed is None or _replaceable(typed):
             history = place.get(name, {}).get("history")
             place[name] = {**one.reading, **({"history": history} if history else {})}
+            new.append(one.measure)
             continue
         also = [other for other in place[name].get("also", ()) if not str(other.get("source", "")).startswith(SOURCE)]
         beside = _beside(measures[one.measure], typed, one)
@@ -66,7 +76,20 @@ def merged(
         place[name] = {key: value for key, value in place[name].items() if key != "also"}
         if also:
             place[name]["also"] = also
-    return Merged(made, tuple(differing), tuple(kept))
+    withheld = [name for name in new if _bound(name, catalogue) & {*differing, *kept}]
+    for measure in withheld:
+        section, name = measures[measure].section, measures[measure].name
+        if measure in readings:
+            made[section][name] = tree[section][name]
+        else:
+            del made[section][name]
+    return Merged({key: value for key, value in made.items() if value != {}}, differing, kept, withheld)
+
+
+def _bound(measure: str, catalogue: Catalogue) -> set[str]:
+    """The measures with which it must agree."""
+    ties = (tie for tie in catalogue.ties_of(measure) if not tie.relation.may_differ)
+    return {other for tie in ties for other in tie.measures} - {measure}
 
 
 def _replaceable(typed: Reading) -> bool:
