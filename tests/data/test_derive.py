@@ -311,6 +311,16 @@ def test_rows_of_the_wrong_length_and_other_encodings_are_accounted_for(tmp_path
     assert readings_in(tmp_path / "ours.json")["front_door.contacts"]["count"] == 2
 
 
+def test_a_file_that_is_no_utf_8_far_below_its_start_is_read_all_the_same(tmp_path: Path) -> None:
+    head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
+    rows = [*(f"A{number},F,W,,,01/04/2026,P" for number in range(20_000)), "Zoë,F,W,,,02/04/2026,P"]
+    (tmp_path / "contacts.csv").write_text("\n".join([head, *rows, ""]), encoding="latin-1")
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", tmp_path, *whole, "--drill", tmp_path / "drill.csv")
+    assert "20,001 rows = 20,001 used" in done.out
+    assert "front_door.contacts,,Zoë,true" in (tmp_path / "drill.csv").read_text(encoding="utf-8")
+
+
 def test_without_duckdb_the_command_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     done = readiness(*command("-o", tmp_path / "ours.json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -109,28 +110,39 @@ def problems(database: Database, loaded: Loaded) -> Iterator[tuple[str, str, int
 
 
 def _insert(database: Database, loaded: Loaded, number: int, table: Table, match: Match, period: AskedPeriod) -> None:
-    about = loaded.about
     target = f"{loaded.name}_rows"
     before = database.rows(f"SELECT count(*) FROM {target}")[0][0] if number else 0
-    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(table.headings)))
-    every = ", ".join(f"c{place}" for place in range(len(table.headings)))
-    read = (
-        f"read_csv(?, auto_detect = false, header = true, skip = {table.skip}, delim = ?, quote = '\"', escape = '\"',"
-        f" encoding = '{table.encoding}', columns = {{{columns}}}, store_rejects = true)"
-    )
-    query = (
-        f"SELECT {', '.join(_final(about))}, mark, {_reason(about, loaded.reasons)} AS left_out FROM ("
-        f"SELECT *, {', '.join(_troubles(about, period))} FROM ("
-        f"SELECT {', '.join(_typed(about, match.columns, period))}, hash({every}) AS mark,"
-        f" {' AND '.join(f'is_blank(c{place})' for place in range(len(table.headings)))} AS empty FROM {read}))"
-    )
     how = f"INSERT INTO {target}" if number else f"CREATE TABLE {target} AS"
-    database.run(f"{how} {query}", [glob.escape(str(table.path)), table.delimiter])
+    for encoding in dict.fromkeys((table.encoding, "latin-1")):
+        database.run("BEGIN")
+        query = f"{how} {_query(loaded, table, match, period, encoding)}"
+        database.run(query, [glob.escape(str(table.path)), table.delimiter])
+        wrong = database.rows("SELECT DISTINCT line, error_type = 'INVALID ENCODING' FROM reject_errors ORDER BY line")
+        if encoding == "latin-1" or not any(coded for _, coded in wrong):
+            break
+        database.run("ROLLBACK")  # it began as UTF-8 and is none: Latin-1 reads anything
     after = database.rows(f"SELECT count(*) FROM {target}")[0][0]
-    refused = [line for (line,) in database.rows("SELECT DISTINCT line FROM reject_errors ORDER BY line")]
+    loaded.parts.append(Part(table, match.because, before, after - before, [*dict.fromkeys(line for line, _ in wrong)]))
     database.run("DROP TABLE reject_errors")
     database.run("DROP TABLE reject_scans")
-    loaded.parts.append(Part(table, match.because, before, after - before, refused))
+    database.run("COMMIT")
+
+
+def _query(loaded: Loaded, table: Table, match: Match, period: AskedPeriod, encoding: str) -> str:
+    """Every row of a table, typed, with what is wrong in it and whether it is left out."""
+    about, places = loaded.about, range(len(table.headings))
+    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in places)
+    read = (
+        f"read_csv(?, auto_detect = false, header = true, skip = {table.skip}, delim = ?, quote = '\"', escape = '\"',"
+        f" encoding = '{encoding}', columns = {{{columns}}}, store_rejects = true)"
+    )
+    every = ", ".join(f"c{place}" for place in places)
+    empty = " AND ".join(f"is_blank(c{place})" for place in places)
+    return (
+        f"SELECT {', '.join(_final(about))}, mark, {_reason(about, loaded.reasons, empty)} AS left_out FROM ("
+        f"SELECT *, {', '.join(_troubles(about, period))} FROM ("
+        f"SELECT *, {', '.join(_typed(about, match.columns, period))}, hash({every}) AS mark FROM {read}))"
+    )
 
 
 def _typed(about: List, places: Mapping[str, int], period: AskedPeriod) -> Iterator[str]:
@@ -144,14 +156,20 @@ def _typed(about: List, places: Mapping[str, int], period: AskedPeriod) -> Itera
             case ColumnType.WHOLE:
                 typed = f"whole_of({cell})"
             case ColumnType.CHOICE:
-                cases = " ".join(
-                    f"WHEN regexp_full_match(word_of({cell}), {_quoted(pattern)}) THEN '{word}'"
-                    for word, pattern in column.values.items()
-                )
-                typed = f"CASE WHEN is_blank({cell}) THEN NULL {cases} END"
+                typed = f"CASE WHEN {cell} IS NULL THEN NULL {' '.join(_cases(cell, column.values))} END"
             case _:
-                typed = f"CASE WHEN is_blank({cell}) THEN NULL ELSE trim({cell}) END"
+                typed = f"text_of({cell})"
         yield f"{cell} AS {key}_cell, {typed} AS {key}_typed"
+
+
+def _cases(cell: str, values: Mapping[str, str]) -> Iterator[str]:
+    """Which word a cell is: those that are written as they stand are compared first, which is quick."""
+    for word, pattern in values.items():
+        plain = [one for one in pattern.split("|") if re.fullmatch(r"[a-z/ ]+", one)] if "(" not in pattern else []
+        written = ", ".join(map(_quoted, dict.fromkeys([word, *plain])))
+        yield f"WHEN word_of({cell}) IN ({written}) THEN '{word}'"
+    for word, pattern in values.items():
+        yield f"WHEN regexp_full_match(word_of({cell}), {_quoted(pattern)}) THEN '{word}'"
 
 
 def _troubles(about: List, period: AskedPeriod) -> Iterator[str]:
@@ -163,7 +181,7 @@ def _troubles(about: List, period: AskedPeriod) -> Iterator[str]:
             days = ", ".join(f"DATE '{day}'" for day in (EARLIEST, latest, *bounds))
             yield f"trouble_of({key}_cell, {key}_typed, {days}) AS {key}_trouble"
         elif _has_trouble(column):
-            yield f"CASE WHEN is_blank({key}_cell) OR {key}_typed IS NOT NULL THEN 0 ELSE 1 END AS {key}_trouble"
+            yield f"CASE WHEN {key}_typed IS NOT NULL OR is_blank({key}_cell) THEN 0 ELSE 1 END AS {key}_trouble"
 
 
 def _final(about: List) -> Iterator[str]:
@@ -190,9 +208,10 @@ def _left_out(about: List) -> Iterator[tuple[str, str]]:
             yield f'"{column.heading}" lies before "{begins}"', f"{key}_typed < {column.ends}_typed"
 
 
-def _reason(about: List, reasons: Sequence[str]) -> str:
+def _reason(about: List, reasons: Sequence[str], empty: str) -> str:
     """The number of the first reason for which a row is left out, from 1; 0 where it is used."""
-    cases = [f"WHEN empty THEN {reasons.index(EMPTY) + 1}"]
+    # Only where there is no id is it worth looking at every cell.
+    cases = [f"WHEN child_typed IS NULL AND {empty} THEN {reasons.index(EMPTY) + 1}"]
     cases += [f"WHEN {condition} THEN {reasons.index(reason) + 1}" for reason, condition in _left_out(about)]
     return f"CAST(CASE {' '.join(cases)} ELSE 0 END AS UTINYINT)"
 

@@ -96,19 +96,15 @@ def _headings(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8 where the whole file is it, UTF-16 where its first bytes say so, else Latin-1, which reads anything."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """UTF-8 where a file begins as it, UTF-16 where its first bytes say so, else Latin-1, which reads anything."""
     with open(path, "rb") as stream:
-        first = stream.read(1024 * 1024)
-        if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        try:
-            decoder.decode(first)
-            while block := stream.read(1024 * 1024):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "latin-1"
+        start = stream.read(START)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return "latin-1"
     return "utf-8"
 
 
