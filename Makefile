@@ -50,6 +50,7 @@ lock: newest
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tools.bench
+	$(BIN)/python -m tools.list_bench
 
 # For as long as SECONDS says; SEED=n tries the same cases again. What breaks a law is saved under fuzz-finds/.
 fuzz: $(VENV)/.tests

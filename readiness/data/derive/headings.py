@@ -131,7 +131,7 @@ def suggested(guesses: Mapping[str, Guess], lists: Mapping[str, List]) -> str:
 
 def _toml(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in escaped) + '"'
+    return '"' + "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in escaped) + '"'
 
 
 def _size(one: List) -> int:
