@@ -311,6 +311,17 @@ def test_rows_of_the_wrong_length_and_other_encodings_are_accounted_for(tmp_path
     assert readings_in(tmp_path / "ours.json")["front_door.contacts"]["count"] == 2
 
 
+@pytest.mark.parametrize("second", ["", '"B,F,W,,,01/04/2026,P\n'])
+def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(second: str, tmp_path: Path) -> None:
+    head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
+    rows = 'A,F,W,,,01/04/2026,P\n"B,F,W,,,01/04/2026,P\nC,F,W,,,01/04/2026,P\n'
+    (tmp_path / "contacts.csv").write_text(f"{head}\n{rows}{second}D,F,W,,,01/04/2026,P\n", encoding="utf-8")
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", tmp_path, *whole)
+    assert (done.code, "contacts.csv: what begins in line 3 does not end there" in done.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["contacts.csv"]
+
+
 def test_a_file_that_is_no_utf_8_far_below_its_start_is_read_all_the_same(tmp_path: Path) -> None:
     head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
     rows = [*(f"A{number},F,W,,,01/04/2026,P" for number in range(20_000)), "Zoë,F,W,,,02/04/2026,P"]

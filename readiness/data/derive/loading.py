@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from readiness.core.diagnostics import UnreadableError
 from readiness.data.derive.calendar import AskedPeriod, known_days
 from readiness.data.derive.database import Database
 from readiness.data.derive.headings import Match
@@ -121,11 +122,23 @@ def _insert(database: Database, loaded: Loaded, number: int, table: Table, match
         if encoding == "latin-1" or not any(coded for _, coded in wrong):
             break
         database.run("ROLLBACK")  # it began as UTF-8 and is none: Latin-1 reads anything
+    _refuse_swallowed(database, table)
     after = database.rows(f"SELECT count(*) FROM {target}")[0][0]
     loaded.parts.append(Part(table, match.because, before, after - before, [*dict.fromkeys(line for line, _ in wrong)]))
     database.run("DROP TABLE reject_errors")
     database.run("DROP TABLE reject_scans")
     database.run("COMMIT")
+
+
+def _refuse_swallowed(database: Database, table: Table) -> None:
+    """Raises UnreadableError where one wrong record holds several lines: nobody could say how many rows that were."""
+    found = database.rows(
+        "SELECT min(line) FROM reject_errors WHERE error_type IN ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')"
+        " OR contains(rtrim(csv_line, chr(10) || chr(13)), chr(10))"
+    )
+    if (line := found[0][0]) is not None:
+        why = f"what begins in line {line} does not end there; look for a quotation mark that is not closed"
+        raise UnreadableError(f"{table.name}: {why}")
 
 
 def _query(loaded: Loaded, table: Table, match: Match, period: AskedPeriod, encoding: str) -> str:
