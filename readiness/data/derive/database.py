@@ -10,6 +10,7 @@ from typing import Any
 
 from readiness.core.diagnostics import OutputError
 from readiness.core.shipped import rules_folder
+from readiness.core.signals import stop_behind
 from readiness.data.derive.calendar import AskedPeriod, known_days, working_days
 from readiness.data.derive.derivation import Since
 from readiness.data.derive.lists import FOLDER
@@ -69,6 +70,8 @@ def opened(period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path)
         columns = ", ".join(f"{value} AS {name}" for name, value in standards.items()) or "NULL AS none"
         database.run(f"CREATE TABLE standards AS SELECT {columns}")
         yield database
+    except RuntimeError as error:  # DuckDB's for a signal that came while it worked
+        raise stop_behind(error) from None
     except duckdb.Error as error:
         # Its message may quote a cell; the kind of the error does not.
         raise OutputError(f"the database gave up ({type(error).__name__}); check the memory and the disk") from None
