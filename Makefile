@@ -51,6 +51,7 @@ lock: newest
 # FILES=1000 judges so many in one process.
 bench: $(VENV)/.tests
 	FILES=$(or $(FILES),200) $(BIN)/python -m tools.bench
+	$(BIN)/python -m tools.list_bench
 
 # For as long as SECONDS says; SEED=n tries the same cases again. What breaks a law is saved under fuzz-finds/.
 fuzz: $(VENV)/.tests

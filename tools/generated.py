@@ -128,7 +128,7 @@ def changes() -> Mapping[str, str]:
 
 
 # Guides whose commands are run one after the other, in a folder of their own.
-GUIDES = ("docs/gating.md", "docs/portfolio.md", "docs/writing-rules.md")
+GUIDES = ("docs/gating.md", "docs/lists.md", "docs/portfolio.md", "docs/writing-rules.md")
 
 
 def guide(name: str) -> str:

@@ -21,6 +21,14 @@ class Stopped(KeyboardInterrupt):
         super().__init__()
 
 
+_answered: Stopped | None = None
+
+
+def stop_behind(error: BaseException) -> BaseException:
+    """The stop that was answered, where a library raised another error for it without naming it; else the error."""
+    return _answered or error
+
+
 def hold() -> None:
     """Makes the signals wait from here on, without losing any."""
     _mask("SIG_BLOCK", STOPS)
@@ -57,7 +65,9 @@ def held() -> Iterator[None]:
 def _stop(number: int, _: FrameType | None) -> None:
     for each in STOPS:
         signal.signal(each, signal.SIG_IGN)
-    raise Stopped(number)
+    global _answered
+    _answered = Stopped(number)
+    raise _answered
 
 
 def _mask(how: str, numbers: Iterable[int]) -> Iterable[int]:

@@ -58,6 +58,7 @@ Commands:
   compare     Say what changed between two submissions or evaluations.
   config      Show the settings in force here, and where each comes from.
   convert     Write a submission as a workbook, or a workbook as JSON.
+  derive      Derive measures from child-level lists.
   explain     Show a check, a criterion or a measure in full.
   new         Write a submission to fill in: every measure, not submitted.
   pack        Write rules of your own: lint, test, docs, lock, new.

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from readiness.core.numbers import plain, with_unit
+from readiness.data.derive.derivation import derivations, not_derived
+from readiness.data.derive.lists import shipped_lists
 from readiness.data.measures import Direction, Measure
 from readiness.data.relations import Tie
 from readiness.data.worked_examples import how_to_write
@@ -33,6 +35,7 @@ def _measure(measure: Measure, pack: RulePack) -> Iterator[Block]:
     yield from definition(measure)
     yield from (tie_fact(tie) for tie in pack.catalogue.ties_of(measure.id))
     yield from use(measure, pack)
+    yield from derived(measure.id)
     yield from figures(measure.id, pack)
 
 
@@ -66,6 +69,25 @@ def use(measure: Measure, pack: RulePack) -> Iterator[Fact]:
     yield from fact("Traps", measure.traps)
     yield from fact("Source", source_of(measure.source))
     yield from fact("Read by", *(joined(map(ref, read_by(measure, pack))) or ("no check of this pack",)))
+
+
+def derived(measure: str) -> Iterator[Block]:
+    """How it follows from child-level lists, with the query; or why it does not, where it seems to."""
+    if (because := not_derived().get(measure)) is not None:
+        yield Fact("Not derived", because)
+    if (one := derivations().get(measure)) is None:
+        return
+    lists = shipped_lists()
+    yield Fact(
+        "Derived from",
+        "; ".join(f"{lists[name].called}: {', '.join(columns)}" for name, columns in one.terms.lists.items()),
+    )
+    yield Fact("What is counted", one.terms.counts)
+    yield Fact("Why it follows", one.terms.because)
+    yield from fact("Note", one.terms.note)
+    # On one line a comment would swallow what follows it.
+    lines = (line for line in one.sql.splitlines() if not line.startswith("--"))
+    yield Fact("Query", Code("\n".join(lines)))
 
 
 def tie_fact(tie: Tie) -> Fact:

@@ -1,0 +1,234 @@
+"""readiness derive: child-level lists as a submission."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from readiness.cli.convert import in_form, refuse_existing
+from readiness.cli.given import is_large, read_given, told_if_unreadable
+from readiness.cli.messages import print_message
+from readiness.cli.usage import Command, Day
+from readiness.core.bounds import LARGEST_FILE
+from readiness.core.diagnostics import UnreadableError
+from readiness.core.output import deliver, refuse_early
+from readiness.core.replacement import unfinished_folder
+
+if TYPE_CHECKING:
+    from readiness.core.replacement import Content
+    from readiness.data.derive.calendar import AskedPeriod
+    from readiness.data.derive.deriving import Derivations, Found, Outcome
+    from readiness.data.derive.merging import Merged
+    from readiness.data.submission_file import SubmissionFile
+
+Place = click.Path(path_type=Path)
+PROBLEM_COLUMNS = ("list", "file", "row", "column", "problem")
+DRILL_COLUMNS = ("measure", "team", "child", "counts as")
+# By such a sign Excel takes a text for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@click.command(cls=Command)
+@click.argument("files", metavar="FILES...", nargs=-1, required=True, type=Place)
+@click.option("-o", "--output", type=Place, metavar="PATH", required=True, help="Write it here, as .json or .xlsx.")
+@click.option("--into", metavar="FILE", help="Put what is derived into this submission; what was typed stays.")
+@click.option("--council", metavar="NAME", help="Whose lists these are, where there is no --into.")
+@click.option("--period-start", "start", type=Day(), metavar="DATE", help="Default: half a year before the end.")
+@click.option("--period-end", "end", type=Day(), metavar="DATE", help="The last day, on which the lists were drawn.")
+@click.option(
+    "--mapping",
+    type=Place,
+    metavar="PATH",
+    help="Which column is which, in a file that you confirm; where there is none, one with suggestions is written.",
+)
+@click.option("--problems", type=Place, metavar="PATH", help="Write which rows are wrong, without what stands in them.")
+@click.option(
+    "--drill", type=Place, metavar="PATH", help="Write the ids behind each figure. Keep this file where it is."
+)
+def derive(
+    files: tuple[Path, ...],
+    output: Path,
+    into: str | None,
+    council: str | None,
+    start: date | None,
+    end: date | None,
+    mapping: Path | None,
+    problems: Path | None,
+    drill: Path | None,
+) -> int:
+    """Derive measures from the lists of Annex A (CSV or .xlsx) in FILES or folders.
+
+    Each list is known by its headings. What was read, used and left out is
+    printed in numbers; "readiness explain MEASURE" shows how one is derived.
+    No id and no date of a child stands in the submission or in what is
+    printed: only --drill writes ids.
+    """
+    if into is None or os.path.realpath(into) != os.path.realpath(output):
+        refuse_existing(output)
+    _refuse_same_paths([output, *filter(None, (mapping, problems, drill))])
+    refuse_early([path for path in (output, problems, drill) if path is not None])
+    from readiness.core.sanitize import safe
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.data.derive import deriving
+    from readiness.data.derive.merging import merged, new_tree
+    from readiness.data.submission_file import parse_submission
+
+    given = _read_into(into) if into is not None else None
+    period = _period(given, start, end)
+    if given is None and council is None:
+        raise click.UsageError("A submission says whose it is; give --council NAME, or --into FILE.")
+    standards = dict(given.submission.local_standards) if given else {}
+    measures = shipped_catalogue().measures
+    with unfinished_folder(output.absolute()) as scratch, ExitStack() as open_files:
+        found = deriving.find(files, _read_mapping(mapping), str(mapping), scratch)
+        suggestions = _suggestions(found, mapping)
+        if not found.sources:
+            deliver(suggestions)
+            raise UnreadableError(_nothing_taken(found, mapping, bool(suggestions)))
+        with deriving.loaded(found, period, standards, scratch) as lists:
+            outcome = lists.outcome(measures, standards)
+            asked = _asked(lists, outcome, problems, drill, scratch, open_files)
+        tree = given.document.value if given else new_tree(council or "", period)
+        readings = given.submission.readings if given else {}
+        made = merged(tree, readings, outcome.derived, shipped_catalogue(), period)
+        raw = in_form(made.tree, output)
+        parse_submission(raw.encode() if isinstance(raw, str) else raw, str(output), shipped_catalogue())
+        deliver({**asked, **suggestions, output: raw})
+    for path in asked:
+        os.chmod(path, 0o600)
+    print("\n".join(safe(line) for line in account(period, found, outcome, made)))
+    for path in (output, *asked, *suggestions):
+        print_message(f"wrote {path}")
+    return 0
+
+
+def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged) -> Iterator[str]:
+    """What was taken for what, every row by what became of it, and what was derived: numbers alone."""
+    from readiness.data.derive.derivation import not_derived
+    from readiness.data.derive.lists import shipped_lists
+
+    yield f"From {period.first_day} to {period.last_day}"
+    for loaded in outcome.lists:
+        yield ""
+        yield f"{loaded.about.called[0].upper()}{loaded.about.called[1:]}"
+        yield from (f"  {part.table.name}: {part.because}" for part in loaded.parts)
+        yield f"  {loaded.read:,} rows = {loaded.used:,} used" + "".join(
+            f" + {number:,} left out ({reason})" for reason, number in loaded.left_out.items()
+        )
+        for (heading, trouble), number in loaded.faults.items():
+            yield f'  {number:,} cell{"" if number == 1 else "s"} of "{heading}": {trouble}'
+    yield ""
+    for name, guess in found.guesses.items():
+        called = shipped_lists()[guess.list].called
+        yield f"Not taken: {name}, which may be {called}; --mapping PATH says which column is which"
+    yield from (f"Not taken: {name}, which is like no list" for name in found.unknown)
+    yield f"Derived: {len(outcome.derived)} measures"
+    yield from (f"  {one.measure} is not given by team: {one.unsplit}" for one in outcome.derived if one.unsplit)
+    yield from (f"Differs from what was typed, and stands beside it: {one}" for one in made.differing)
+    yield from (f"Not compared with what was typed, which stays: {one}" for one in made.kept)
+    yield from (f"Left out, since it must agree with what was typed and differs: {one}" for one in made.withheld)
+    because: dict[str, list[str]] = {}
+    for one in outcome.underived:
+        if one.measure not in not_derived():
+            because.setdefault(one.because, []).append(one.measure)
+    for reason, names in because.items():
+        yield f"Not derived, since {reason}:"
+        yield from (f"  {name}" for name in names)
+    yield f"{len(not_derived())} more seem to stand in the lists and do not follow from them; explain MEASURE says why"
+
+
+def _read_into(into: str) -> SubmissionFile:
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.data.submission_file import parse_submission
+
+    raw, name = read_given(into, LARGEST_FILE)
+    if is_large(raw, name):
+        raise UnreadableError(f"{name} is larger than any submission that is filled in; take out what no check reads")
+    return parse_submission(raw, name, shipped_catalogue())
+
+
+def _period(given: SubmissionFile | None, start: date | None, end: date | None) -> AskedPeriod:
+    """The period that was asked for, or that of the submission. Raises UsageError where they differ."""
+    from readiness.data.derive.calendar import AskedPeriod, months_before
+
+    if given is not None:
+        said = given.submission.period
+        period = AskedPeriod(said.start.first, said.end.last)
+        if (start or period.first_day, end or period.last_day) != (period.first_day, period.last_day):
+            raise click.UsageError(f"The submission is of {said.start} to {said.end}; leave out the other period.")
+    elif end is None:
+        raise click.UsageError("The lists say how things stood on a day; give it as --period-end DATE.")
+    else:
+        period = AskedPeriod(start or months_before(end + timedelta(days=1), 6), end)
+    period.refuse_unknown()
+    return period
+
+
+def _read_mapping(mapping: Path | None) -> Mapping[str, Any]:
+    from readiness.data.derive.headings import read_mapping
+
+    if mapping is None or not mapping.exists():
+        return {}
+    with told_if_unreadable(mapping), open(mapping, encoding="utf-8-sig") as stream:
+        return read_mapping(stream.read(LARGEST_FILE), str(mapping))
+
+
+def _suggestions(found: Found, mapping: Path | None) -> dict[Path, Content]:
+    """The mapping file to write, where one was named that is not there, and something is to be mapped."""
+    from readiness.data.derive.headings import suggested
+    from readiness.data.derive.lists import shipped_lists
+
+    if mapping is None or mapping.exists() or not found.guesses:
+        return {}
+    return {mapping: suggested(found.guesses, shipped_lists()).encode("utf-8")}
+
+
+def _nothing_taken(found: Found, mapping: Path | None, written: bool) -> str:
+    if not found.guesses:
+        return "no table here is like a list of Annex A; check that its headings are those of Annex A"
+    names = ", ".join(found.guesses)
+    if written:
+        return f"no list is sure: check what {mapping} suggests for {names}, set confirmed = true, and run it again"
+    return f"no list is sure ({names}); name a --mapping PATH that is not there, and suggestions are written to it"
+
+
+def _refuse_same_paths(paths: Sequence[Path]) -> None:
+    if len({os.path.realpath(path) for path in paths}) < len(paths):
+        raise click.UsageError("Two outputs have the same path; name each differently.")
+
+
+def _asked(
+    lists: Derivations,
+    outcome: Outcome,
+    problems: Path | None,
+    drill: Path | None,
+    scratch: Path,
+    open_files: ExitStack,
+) -> dict[Path, Content]:
+    """The files that were asked for by name, as streams from the private folder."""
+    asked: dict[Path, Content] = {}
+    if problems is not None:
+        asked[problems] = _written(scratch / "problems", PROBLEM_COLUMNS, lists.problems(), open_files)
+    if drill is not None:
+        asked[drill] = _written(scratch / "drill", DRILL_COLUMNS, lists.children(outcome.derived), open_files)
+    return asked
+
+
+def _written(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]], open_files: ExitStack) -> BinaryIO:
+    with open(path, "x", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(head)
+        writer.writerows([_as_text(cell) for cell in row] for row in rows)
+    return open_files.enter_context(open(path, "rb"))
+
+
+def _as_text(cell: object) -> object:
+    """A cell that no spreadsheet runs."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -1,0 +1,206 @@
+"""Counting: the figure of a measure from its query, or why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from readiness.core.bounds import LONGEST_KEY
+from readiness.core.numbers import plain
+from readiness.data.derive.calendar import AskedPeriod
+from readiness.data.derive.database import Database, Row
+from readiness.data.derive.derivation import Derivation, Holds, Since
+from readiness.data.derive.loading import Loaded
+from readiness.data.measures import Measure
+from readiness.data.readings import Kind
+
+# More teams than this are no teams; a name with so many digits in a row may be somebody's number.
+MOST_TEAMS = 100
+A_NUMBER = re.compile(r"\d{5}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{4}-\d{2}")
+NO_TEAM = "no team recorded"
+# A list that begins so long after the day from which it should hold everything may not hold it.
+SLACK = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A measure that was derived: its reading as a submission holds it, and why it is not split by team."""
+
+    measure: str
+    reading: Mapping[str, Any]
+    unsplit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Underived:
+    """A measure that these lists do not give, and why."""
+
+    measure: str
+    because: str
+
+
+def count(
+    database: Database,
+    derivation: Derivation,
+    measure: Measure,
+    lists: Mapping[str, Loaded],
+    period: AskedPeriod,
+    standards: Mapping[str, Decimal],
+) -> Derived | Underived:
+    """The reading of one measure, or why the lists do not give it."""
+    if because := next(_against(database, derivation, lists, period, standards), None):
+        return Underived(measure.id, because)
+    with_team = "team" in measure.by and all("team" in lists[name].columns for name in derivation.terms.lists)
+    value, groups = _value(measure.kind), "GROUPING SETS ((), (team))" if with_team else "GROUPING SETS (())"
+    bands = ", band" if measure.kind is Kind.DISTRIBUTION else ""
+    groups = groups.replace("()", "(band)").replace("(team)", "(team, band)") if bands else groups
+    whole = f"SELECT *, CAST(team AS VARCHAR) AS named FROM ({derivation.sql})"
+    shown = "CAST(NULL AS VARCHAR) AS team, 1 AS whole" if not with_team else "team, GROUPING(team) AS whole"
+    rows = database.rows(f"SELECT {shown}{bands}, {value} FROM ({whole}) GROUP BY {groups}")
+    figure = _figure(measure, [row[2:] for row in rows if row[1]])
+    teams = {team: _figure(measure, [row[2:] for row in rows if not row[1] and row[0] == team])
+             for team in dict.fromkeys(row[0] for row in rows if not row[1])}  # fmt: skip
+    unsplit = _unsplit(database, teams, lists, derivation) if teams and "at_least" not in figure else None
+    if teams and unsplit is None and "at_least" not in figure:
+        named = {NO_TEAM if team is None else team: one for team, one in teams.items()}
+        figure["by"] = {"team": dict(sorted(named.items()))}
+    return Derived(measure.id, _told(figure, derivation, measure, lists, period), unsplit)
+
+
+def counted_children(database: Database, derivation: Derivation) -> Iterator[Row]:
+    """The children behind a figure: team, id, and what the child counts as."""
+    what = "band" if re.search(r"\bAS band\b", derivation.sql) else "counted"
+    what = "amount" if re.search(r"\bAS amount\b", derivation.sql) else what
+    return database.each(
+        f"SELECT CAST(team AS VARCHAR), child, CAST({what} AS VARCHAR) FROM ({derivation.sql}) ORDER BY ALL"
+    )
+
+
+def _value(kind: Kind) -> str:
+    match kind:
+        case Kind.DISTRIBUTION:
+            return "count(*)"
+        case Kind.RATIO:
+            return "coalesce(sum(amount), 0), count(*), 0"
+        case _:
+            return "count(*) FILTER (counted), count(*), count(*) FILTER (counted IS NULL)"
+
+
+def _figure(measure: Measure, rows: list[Row]) -> dict[str, Any]:
+    """The figure from what was counted; a range where it is unknown of some on which side they stand."""
+    if measure.kind is Kind.DISTRIBUTION:
+        found: Mapping[str, int] = dict(rows)
+        return {"bands": {band: found.get(band, 0) for band in measure.bands or ()}}
+    counted, whole, unknown = (int(number) for number in rows[0])
+    if measure.kind is Kind.COUNT:
+        return {"at_least": counted, "at_most": counted + unknown} if unknown else {"count": counted}
+    if unknown:
+        ends = (Decimal(100 * part) / whole for part in (counted, counted + unknown))
+        low, high = (one.quantize(Decimal("0.0001")) for one in ends)
+        return {"at_least": _short(low), "at_most": _short(high)}
+    return {"numerator": counted, "denominator": whole}
+
+
+def _short(number: Decimal) -> Decimal:
+    return Decimal(plain(number))
+
+
+def _against(
+    database: Database,
+    derivation: Derivation,
+    lists: Mapping[str, Loaded],
+    period: AskedPeriod,
+    standards: Mapping[str, Decimal],
+) -> Iterator[str]:
+    """What speaks against deriving a measure from these lists."""
+    terms = derivation.terms
+    for name in terms.lists:
+        if name not in lists:
+            yield f"there is no {_called(name)}"
+    for name, columns in terms.lists.items():
+        loaded = lists[name]
+        for key in columns:
+            if key not in loaded.columns and key != "team":
+                yield f'{loaded.about.called} has no column "{loaded.about.columns[key].heading}"'
+        if not loaded.used:
+            yield f"{loaded.about.called} has no row that can be used"
+    for standard in terms.standards:
+        if standard not in standards:
+            yield f"the council's own standard is not known; give local_standards.{standard} in the file for --into"
+    if terms.holds is not None and (gap := _gap(database, terms.holds, lists[terms.holds.list], period)):
+        yield gap
+    yield from _later(database, derivation, lists)
+
+
+def _later(database: Database, derivation: Derivation, lists: Mapping[str, Loaded]) -> Iterator[str]:
+    """Columns of last days in which a day comes after the period."""
+    for name, columns in derivation.terms.lists.items():
+        about = lists[name].about
+        for key in columns:
+            if not about.columns[key].latest:
+                continue
+            if later := database.rows(f"SELECT count(*) FROM {name}, period WHERE {key} > last_day")[0][0]:
+                what = f'"{about.columns[key].heading}" after the last day in {later:,} row{"" if later == 1 else "s"}'
+                hint = "draw the list anew, or name a later last day"
+                yield f"{about.called} has {what}, which hides how it stood on it; {hint}"
+
+
+def _gap(database: Database, holds: Holds, loaded: Loaded, period: AskedPeriod) -> str | None:
+    """Why a list may not hold all that a measure needs. Annex A asks for the six months up to the last day."""
+    since = period.since(holds.since)
+    if loaded.holds_since is not None and loaded.holds_since <= since:
+        return None
+    earliest: date | None = database.rows(f"SELECT min({holds.column}) FROM {holds.list}")[0][0]
+    if earliest is not None and earliest <= since:
+        return None
+    column = loaded.about.columns[holds.column]
+    hint = f"if it holds everything since {since}, say so as holds_since in the mapping"
+    if since < period.since(Since.HALF_YEAR):
+        return f'nothing under "{column.heading}" in {loaded.about.called} is of {since} or before; {hint}'
+    if column.ends is None and (earliest is None or earliest > since + SLACK):
+        return f'nothing under "{column.heading}" in {loaded.about.called} is of the month from {since} on; {hint}'
+    return None
+
+
+def _unsplit(
+    database: Database, teams: Mapping[str | None, object], lists: Mapping[str, Loaded], derivation: Derivation
+) -> str | None:
+    """Why what stands as teams may not be shown: it may name people."""
+    names = [team for team in teams if team is not None]
+    if len(names) > MOST_TEAMS:
+        return f"there are over {MOST_TEAMS} teams"
+    if any(A_NUMBER.search(name) or len(name) > LONGEST_KEY or not name.isprintable() for name in names):
+        return "the name of a team holds a number or a date, which may be a child's"
+    if NO_TEAM in names:
+        return f'a team is called "{NO_TEAM}"'
+    for name in derivation.terms.lists:
+        if database.rows(f"SELECT count(*) FROM {name} WHERE lower(team) IN (SELECT lower(child) FROM {name})")[0][0]:
+            return f"the name of a team is a child's id in {lists[name].about.called}"
+    return None
+
+
+def _told(
+    figure: dict[str, Any], derivation: Derivation, measure: Measure, lists: Mapping[str, Loaded], period: AskedPeriod
+) -> dict[str, Any]:
+    """The figure with its period, where that is not the submission's, and where it comes from."""
+    months = {6: Since.HALF_YEAR, 12: Since.YEAR}.get(measure.span_months or 0)
+    if months is not None and not measure.snapshot and period.since(months) != period.first_day:
+        figure["period"] = {"start": str(period.since(months)), "end": str(period.last_day)}
+    numbers = " and ".join(str(lists[name].about.number) for name in derivation.terms.lists)
+    figure["source"] = f"{SOURCE} {numbers} by rule {derivation.measure} ({derivation.sha256[:12]})"
+    if derivation.terms.note is not None:
+        figure["note"] = derivation.terms.note
+    return figure
+
+
+SOURCE = "Derived from Annex A list"
+
+
+def _called(name: str) -> str:
+    from readiness.data.derive.lists import shipped_lists
+
+    return shipped_lists()[name].called

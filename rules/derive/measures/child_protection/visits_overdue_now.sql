@@ -1,0 +1,15 @@
+WITH open AS (
+  SELECT c.child, MAX(c.team) AS team, MIN(c.started) AS started, MAX(c.visited) AS visited
+  FROM child_protection AS c
+  CROSS JOIN period AS p
+  WHERE c.started <= p.last_day AND (c.ended IS NULL OR c.ended > p.last_day)
+  GROUP BY c.child
+)
+SELECT o.child, o.team, TRUE AS counted
+FROM open AS o
+CROSS JOIN period AS p
+CROSS JOIN standards AS s
+JOIN calendar AS now ON now.day = p.last_day
+JOIN calendar AS first ON first.day = o.started
+LEFT JOIN calendar AS visit ON visit.day = o.visited
+WHERE now.worked - COALESCE(visit.worked, first.worked) > s.child_protection_visit_working_days

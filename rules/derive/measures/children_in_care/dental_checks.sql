@@ -1,0 +1,12 @@
+WITH open AS (
+  SELECT c.child, MAX(c.team) AS team, MAX(c.started) AS started, MAX(c.teeth_checked) AS teeth_checked
+  FROM children_in_care AS c
+  CROSS JOIN period AS p
+  WHERE c.started <= p.last_day AND (c.ended IS NULL OR c.ended > p.last_day)
+    AND COALESCE(c.legal_status, '') <> 'short_breaks'
+  GROUP BY c.child
+)
+SELECT o.child, o.team, COALESCE(o.teeth_checked >= p.year_from, FALSE) AS counted
+FROM open AS o
+CROSS JOIN period AS p
+WHERE o.started <= p.last_day - INTERVAL 12 MONTH

@@ -1,0 +1,353 @@
+"""From child-level lists to measures: each derivation's examples, how cells are read, and lists worked by hand."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+import yaml
+
+from readiness.data.catalogue import shipped_catalogue
+from readiness.data.derive import deriving
+from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_days
+from readiness.data.derive.database import opened
+from readiness.data.derive.derivation import Example, derivations, not_derived
+from readiness.data.derive.lists import shipped_lists
+from tests.support.process import ROOT, readiness
+
+LISTS = ROOT / "samples" / "lists"
+HALF_YEAR = AskedPeriod(date(2026, 4, 1), date(2026, 9, 30))
+MEASURES = shipped_catalogue().measures
+# What of the fictional children must appear nowhere but in the file that was asked for.
+CANARIES = ("LK-9", "lk-9", "14/02/2015", "2015-02-14", "Orker")
+
+
+def written(folder: Path, name: str, rows: Sequence[Sequence[str]]) -> None:
+    """A list as Annex A heads it, from rows that begin with the names of their columns."""
+    about, head = shipped_lists()[name], rows[0]
+    with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([*(column.heading for column in about.columns.values()), *about.others])
+        for number, row in enumerate(rows[1:]):
+            given = dict(zip(head, row, strict=True))
+            # What no query reads differs from row to row, so that no two are the same.
+            writer.writerow([*(given.get(key, "") for key in about.columns), *(str(number) for _ in about.others)])
+
+
+def derived(
+    measure: str, lists: Mapping[str, Sequence[Sequence[str]]], standards: Mapping[str, Decimal], folder: Path
+) -> Mapping[str, Any] | str:
+    """The reading, or why there is none, of lists that hold everything."""
+    for name, rows in lists.items():
+        written(folder, name, rows)
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    found = deriving.find([folder], {}, "", scratch)
+    sources = {
+        name: [(table, replace(match, holds_since=date(1990, 1, 1))) for table, match in tables]
+        for name, tables in found.sources.items()
+    }
+    with deriving.loaded(replace(found, sources=sources), HALF_YEAR, standards, scratch) as database:
+        outcome = database.outcome({measure: MEASURES[measure]}, standards)
+    return outcome.derived[0].reading if outcome.derived else outcome.underived[0].because
+
+
+def shown(reading: Mapping[str, Any] | str, asked: Mapping[str, Any]) -> Mapping[str, Any] | str:
+    """What an example asks of a reading."""
+    if isinstance(reading, str):
+        return reading
+    return {key: reading.get("by", {}).get("team") if key == "by" else reading.get(key) for key in asked}
+
+
+@pytest.mark.parametrize("measure", derivations())
+def test_each_derivation_gives_what_its_examples_say(measure: str, tmp_path: Path) -> None:
+    for number, example in enumerate(derivations()[measure].terms.examples):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert isinstance(example, Example)
+        reading = derived(measure, example.lists, example.standards, folder)
+        assert (example.title, shown(reading, example.gives)) == (example.title, example.gives)
+
+
+def test_each_derivation_is_of_a_measure_and_reads_columns_that_are_there() -> None:
+    for measure, one in derivations().items():
+        assert measure in MEASURES
+        assert measure not in not_derived()
+        for name, columns in one.terms.lists.items():
+            assert set(columns) <= set(shipped_lists()[name].columns), measure
+        assert set(one.terms.standards) <= set(shipped_catalogue().local_standards)
+
+
+def test_each_measure_that_annex_a_is_said_to_hold_is_derived_or_told_why_not() -> None:
+    said = {name for name, measure in MEASURES.items() if "Annex A" in (measure.held_in or "")}
+    assert said == {*derivations(), *not_derived()}
+
+
+def test_the_lists_are_those_of_annex_a_heading_by_heading() -> None:
+    with open(ROOT.parent / "shared" / "domain" / "annex_a_columns.csv", encoding="utf-8") as stream:
+        rows = [(int(row["list_number"]), row["column_name"]) for row in csv.DictReader(stream)]
+    ours = [
+        (one.number, heading)
+        for one in shipped_lists().values()
+        for heading in (*(column.heading for column in one.columns.values()), *one.others)
+    ]
+    assert sorted(ours) == sorted(rows)
+
+
+def test_the_calendar_has_the_bank_holidays_of_england_and_no_day_outside_it() -> None:
+    assert known_days() == (date(2000, 1, 1), date(2028, 12, 31))
+    assert [day for day in bank_holidays() if day.weekday() > 4] == []
+    assert {day.year: 0 for day in bank_holidays()}.keys() == {*range(2000, 2029)}
+    by_year = {year: sum(day.year == year for day in bank_holidays()) for year in range(2000, 2029)}
+    # Jubilees of 2002, 2012 and 2022, a wedding, a funeral and a coronation; else the eight of every year.
+    assert {year: number for year, number in by_year.items() if number != 8} == {2011: 9, 2012: 9, 2022: 10, 2023: 9,
+                                                                                2002: 9}  # fmt: skip
+    assert bank_holidays().keys() >= {date(2022, 9, 19), date(2023, 5, 8), date(2026, 4, 3), date(2026, 12, 28)}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-03-31", "2026-03-31"),
+        ("2026-03-31T09:30:00", "2026-03-31"),
+        ("2026-03-31 00:00:00", "2026-03-31"),
+        ("31/03/2026", "2026-03-31"),
+        (" 31/03/2026 ", "2026-03-31"),
+        ("31/03/2026 00:00", "2026-03-31"),
+        ("1/4/2026", "2026-04-01"),
+        ("31.03.2026", "2026-03-31"),
+        ("31/03/26", "2026-03-31"),
+        ("31/03/85", "1985-03-31"),
+        ("31-Mar-2026", "2026-03-31"),
+        ("31 Mar 26", "2026-03-31"),
+        ("31 March 2026", "2026-03-31"),
+        ("46112", "2026-03-31"),
+        ("46112.4", "2026-03-31"),
+        ("29/02/2024", "2024-02-29"),
+        ("29/02/2026", None),
+        ("31/06/2026", None),
+        ("03/31/2026", None),
+        ("2026-13-01", None),
+        ("NULL", None),
+        ("", None),
+        ("soon", None),
+        ("0001-01-01x", None),
+        ("26-03-31-01", None),
+    ],
+)
+def test_a_day_is_read_in_each_form_that_systems_write_and_in_no_other(
+    text: str, day: str | None, tmp_path: Path
+) -> None:
+    with opened(HALF_YEAR, {}, tmp_path) as database:
+        found = database.rows("SELECT CAST(day_of(?, last_day) AS VARCHAR) FROM period", [text])
+    assert found == [(day,)]
+
+
+# The lists worked by hand, on the command line
+
+
+def command(*more: str | Path) -> tuple[str | Path, ...]:
+    mapping = ("--mapping", LISTS / "mapping.toml")
+    return ("derive", LISTS, "--into", LISTS / "start.json", *mapping, *more)
+
+
+def readings_in(path: Path) -> dict[str, Mapping[str, Any]]:
+    tree = json.loads(path.read_text(encoding="utf-8"))
+    return {measure: tree[one.section][one.name] for measure, one in MEASURES.items()
+            if one.name in tree.get(one.section, {})}  # fmt: skip
+
+
+def test_every_value_of_the_sample_lists_is_the_one_worked_out_by_hand(tmp_path: Path) -> None:
+    worked = yaml.safe_load((LISTS / "worked.yaml").read_text(encoding="utf-8"))
+    done = readiness(*command("-o", tmp_path / "ours.json"))
+    assert done.code == 0, done.err
+    found = readings_in(tmp_path / "ours.json")
+    assert {name: shown(found[name], worked[name]) for name in found} == worked
+    assert worked.keys() == derivations().keys()
+    judged = readiness("check", tmp_path / "ours.json")
+    assert judged.code in (0, 1, 3), judged.err
+
+
+def test_nothing_of_a_child_is_in_any_output_but_the_drill_that_was_asked_for(tmp_path: Path) -> None:
+    asked = ("--problems", tmp_path / "problems.csv", "--drill", tmp_path / "drill.csv")
+    done = readiness(*command("-o", tmp_path / "ours.json", *asked))
+    report = readiness("check", tmp_path / "ours.json", "-f", "json")
+    texts = [done.out, done.err, report.out, report.err]
+    texts += [(tmp_path / name).read_text(encoding="utf-8") for name in ("ours.json", "problems.csv")]
+    assert [(canary, text) for canary in CANARIES for text in texts if canary in text] == []
+    drill = (tmp_path / "drill.csv").read_text(encoding="utf-8")
+    assert "child_protection.unseen_20_working_days,Valley,LK-90022,true" in drill.splitlines()
+    assert (tmp_path / "drill.csv").stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["drill.csv", "ours.json", "problems.csv"]
+
+
+def test_rows_add_up_list_by_list_and_each_problem_names_its_row(tmp_path: Path) -> None:
+    done = readiness(*command("-o", tmp_path / "ours.json", "--problems", tmp_path / "problems.csv"))
+    lines = [line.strip() for line in done.out.splitlines() if " rows = " in line]
+    assert lines[1] == (
+        '10 rows = 7 used + 1 left out ("Child Unique ID" is blank or cannot be read) + 1 left out ("Date of referral" '
+        "is blank or cannot be read) + 1 left out (the row stands there twice)"
+    )
+    for line in lines:
+        whole, _, parts = line.partition(" rows = ")
+        assert int(whole) == sum(int(part.split()[0]) for part in parts.split(" + "))
+    with open(tmp_path / "problems.csv", encoding="utf-8", newline="") as stream:
+        problems = [(row["file"], row["row"], row["column"], row["problem"]) for row in csv.DictReader(stream)]
+    assert problems[1:5] == [
+        ("list-3-referrals.csv", "7", "", "the row stands there twice"),
+        ("list-3-referrals.csv", "10", "", '"Child Unique ID" is blank or cannot be read'),
+        ("list-3-referrals.csv", "11", "", '"Date of referral" is blank or cannot be read'),
+        ("list-3-referrals.csv", "11", "Date of referral", "cannot be read"),
+    ]
+
+
+def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "annex.xlsx") as book:
+        for path in sorted(LISTS.glob("*.csv")):
+            sheet = book.add_worksheet(path.stem[:31])
+            sheet.write_string(0, 0, "Drawn on 1 October")
+            with open(path, encoding="utf-8", newline="") as stream:
+                for number, row in enumerate(csv.reader(stream), 2):
+                    sheet.write_row(number, 0, row)
+    body = (
+        (LISTS / "mapping.toml").read_text(encoding="utf-8").replace('["', '["annex.xlsx, sheet ').replace(".csv", "")
+    )
+    (tmp_path / "mapping.toml").write_text(body, encoding="utf-8")
+    into = ("--into", LISTS / "start.json", "--mapping", tmp_path / "mapping.toml")
+    done = readiness("derive", tmp_path / "annex.xlsx", *into, "-o", tmp_path / "book.json")
+    assert done.code == 0, done.err
+    assert readiness(*command("-o", tmp_path / "files.json")).code == 0
+    assert readings_in(tmp_path / "book.json") == readings_in(tmp_path / "files.json")
+
+
+def test_what_was_typed_stays_and_a_difference_stands_beside_it_once(tmp_path: Path) -> None:
+    tree = json.loads((LISTS / "start.json").read_text(encoding="utf-8"))
+    tree["front_door"] = {
+        "referrals": {"count": 9, "source": "dashboard"},
+        "contacts": {"count": 4},
+        "re_referrals": {"status": "not-submitted"},
+    }
+    tree["disabled"] = {"children_on_plans": {"status": "not-submitted"}}
+    tree["assessments"] = {"within_45_working_days": {"numerator": 90, "denominator": 100}}
+    ours = tmp_path / "ours.json"
+    ours.write_text(json.dumps(tree), encoding="utf-8")
+    for _ in range(2):
+        done = readiness("derive", LISTS, "--into", ours, "-o", ours)
+        assert done.code == 0, done.err
+    found = readings_in(ours)
+    beside = found["front_door.referrals"].pop("also")
+    assert found["front_door.referrals"] == {"count": 9, "source": "dashboard"}
+    rule = "Derived from Annex A list 3 by rule front_door.referrals ("
+    assert [(one["value"], one["source"][: len(rule)], one["period_end"]) for one in beside] == [
+        (6, rule, "2026-09-30")
+    ]
+    assert found["front_door.contacts"] == {"count": 4}
+    assert found["disabled.children_on_plans"]["count"] == 2
+    # Its denominator is the referrals, so that beside other referrals it could not stand.
+    assert found["front_door.re_referrals"] == {"status": "not-submitted"}
+    assert "Left out, since it must agree with what was typed and differs: front_door.re_referrals" in done.out
+    assert "Differs from what was typed, and stands beside it: front_door.referrals" in done.out.splitlines()
+    report = readiness("check", ours, "--full").out
+    assert "Derived from Annex A list 4 by rule assessments.within_45_working_days" in " ".join(report.split())
+
+
+def test_wrong_headings_are_suggested_in_a_file_and_taken_once_it_is_confirmed(tmp_path: Path) -> None:
+    text = (LISTS / "list-3-referrals.csv").read_text(encoding="utf-8")
+    head, _, rest = text.partition("\n")
+    head = head.replace("Date of referral", "Referral recvd date").replace("Child Unique ID", "Person number")
+    (tmp_path / "refs.csv").write_text(f"{head}\n{rest}", encoding="utf-8")
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    asked = ("derive", tmp_path / "refs.csv", *whole, "--mapping", tmp_path / "mapping.toml")
+    first = readiness(*asked)
+    assert (first.code, (tmp_path / "ours.json").exists()) == (2, False)
+    mapping = (tmp_path / "mapping.toml").read_text(encoding="utf-8")
+    assert 'received = "Referral recvd date"  # suggested: is it?' in mapping.splitlines()
+    assert "# child = the column for: Child Unique ID" in mapping.splitlines()
+    mapping = mapping.replace("# child = the column for: Child Unique ID", 'child = "Person number"')
+    (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
+    assert readiness(*asked).code == 2  # not confirmed
+    (tmp_path / "mapping.toml").write_text(mapping.replace("confirmed = false", "confirmed = true"), encoding="utf-8")
+    assert readiness(*asked).code == 0
+    assert readings_in(tmp_path / "ours.json")["front_door.referrals"]["count"] == 6
+
+
+def test_what_hides_how_it_stood_is_not_derived(tmp_path: Path) -> None:
+    rows = [["child", "started", "visited", "team"], ["A", "2026-01-05", "2026-10-01", "North"]]
+    because = derived("child_protection.unseen_20_working_days", {"child_protection": rows}, {}, tmp_path)
+    assert because == (
+        'list 7 (Child Protection) has "Date of the Last Statutory Visit" after the last day in 1 row, which hides how '
+        "it stood on it; draw the list anew, or name a later last day"
+    )
+
+
+@pytest.mark.parametrize("team", ["A", "Team of 14/02/15", "90211 Smith"])
+def test_a_team_that_may_be_a_child_is_not_shown(team: str, tmp_path: Path) -> None:
+    rows = [["child", "received", "team"], ["A", "2026-04-01", team], ["B", "2026-04-01", "North"]]
+    reading = derived("front_door.referrals", {"referrals": rows}, {}, tmp_path)
+    assert isinstance(reading, Mapping)
+    assert (reading["count"], "by" in reading) == (2, False)
+
+
+def test_rows_of_the_wrong_length_and_other_encodings_are_accounted_for(tmp_path: Path) -> None:
+    head = "Child Unique ID;Gender;Ethnicity;Date of Birth;Age of Child (Years);Date of Contact;Contact Source"
+    rows = ["Zoë;F;W;;;01/04/2026;P", "B;F;W;;;02/04/2026", "C;F;W;;;05/04/2026;P;Q", ";;;;;;", "D;F;W;;;03/04/2026;P"]
+    (tmp_path / "contacts.csv").write_text("\n".join([head, *rows, ""]), encoding="latin-1")
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", tmp_path, *whole)
+    assert done.code == 0, done.err
+    assert (
+        "5 rows = 2 used + 1 left out (the row is empty) + 2 left out (the row has too many or too few cells, or no "
+        "end)"
+    ) in done.out
+    assert readings_in(tmp_path / "ours.json")["front_door.contacts"]["count"] == 2
+
+
+@pytest.mark.parametrize("second", ["", '"B,F,W,,,01/04/2026,P\n'])
+def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(second: str, tmp_path: Path) -> None:
+    head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
+    rows = 'A,F,W,,,01/04/2026,P\n"B,F,W,,,01/04/2026,P\nC,F,W,,,01/04/2026,P\n'
+    (tmp_path / "contacts.csv").write_text(f"{head}\n{rows}{second}D,F,W,,,01/04/2026,P\n", encoding="utf-8")
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", tmp_path, *whole)
+    assert (done.code, "contacts.csv: what begins in line 3 does not end there" in done.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["contacts.csv"]
+
+
+def test_a_file_that_is_no_utf_8_far_below_its_start_is_read_all_the_same(tmp_path: Path) -> None:
+    head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
+    rows = [*(f"A{number},F,W,,,01/04/2026,P" for number in range(20_000)), "Zoë,F,W,,,02/04/2026,P"]
+    (tmp_path / "contacts.csv").write_text("\n".join([head, *rows, ""]), encoding="latin-1")
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", tmp_path, *whole, "--drill", tmp_path / "drill.csv")
+    assert "20,001 rows = 20,001 used" in done.out
+    assert "front_door.contacts,,Zoë,true" in (tmp_path / "drill.csv").read_text(encoding="utf-8")
+
+
+def test_without_duckdb_the_command_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    done = readiness(*command("-o", tmp_path / "ours.json"))
+    how = "install it with: python -m pip install 'readiness[lists]' (code 4)"
+    told = f'readiness: not delivered: to read lists needs the extra "lists", which is not installed; {how}'
+    assert (done.code, done.last_line) == (4, told)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_derivation_is_shown_with_its_query(tmp_path: Path) -> None:
+    told = readiness("explain", "child_protection.plans_open_past_two_years").out
+    assert "Derived from: list 7 (Child Protection): started, ended, team" in told
+    assert "WHERE p.last_day - o.started + 1 > 729" in " ".join(told.split())
+
+
+def test_a_period_outside_the_calendar_is_refused(tmp_path: Path) -> None:
+    done = readiness("derive", LISTS, "--council", "X", "--period-end", "2029-03-31", "-o", tmp_path / "ours.json")
+    assert done.code == 2
+    assert "the bank holidays are known from 2000-01-01 to 2028-12-31" in done.err
