@@ -74,7 +74,7 @@ Commands:
 
 HELPS = (
     "check_several", "delivery", "earlier", "formats", "gate", "given", "judging", "messages", "options", "outputs",
-    "run", "sandbox", "settings", "several", "targets", "usage", "word_templates", "workers",
+    "run", "sandbox", "settings", "several", "slips", "targets", "usage", "word_templates", "workers",
 )  # fmt: skip
 
 
