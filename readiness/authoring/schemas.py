@@ -80,35 +80,28 @@ def schema_of(catalogue: Catalogue) -> dict[str, Any]:
 
 def evaluation_schema() -> str:
     """The schema of an evaluation; open, since consumers ignore what they do not know."""
-    schema = TypeAdapter(Evaluation).json_schema(mode="serialization", schema_generator=_Numbers)
-    schema = {
-        "$schema": DRAFT,
-        "$id": f"urn:readiness:evaluation:{EVALUATION_SCHEMA}",
-        **schema,
-        "title": "A readiness evaluation",
-    }
-    return dumped(schema)
+    return _result_schema(Evaluation, "evaluation")
 
 
 def comparison_schema() -> str:
     """The schema of a comparison, which an evaluation has under `since`; open as well."""
-    schema = TypeAdapter(Comparison).json_schema(mode="serialization", schema_generator=_Numbers)
-    identified = {"$schema": DRAFT, "$id": f"urn:readiness:comparison:{EVALUATION_SCHEMA}", **schema}
-    return dumped({**identified, "title": "A readiness comparison"})
+    return _result_schema(Comparison, "comparison")
 
 
 def row_schema() -> str:
     """The schema of one line of JSON lines, and of the columns of CSV: a finding of a file, flat; open as well."""
-    schema = TypeAdapter(Row).json_schema(mode="serialization", schema_generator=_Numbers)
-    identified = {"$schema": DRAFT, "$id": f"urn:readiness:row:{EVALUATION_SCHEMA}", **schema}
-    return dumped({**identified, "title": "A readiness row"})
+    return _result_schema(Row, "row")
 
 
 def portfolio_schema() -> str:
     """The schema of a portfolio; open as well."""
-    schema = TypeAdapter(Portfolio).json_schema(mode="serialization", schema_generator=_Numbers)
-    identified = {"$schema": DRAFT, "$id": f"urn:readiness:portfolio:{EVALUATION_SCHEMA}", **schema}
-    return dumped({**identified, "title": "A readiness portfolio"})
+    return _result_schema(Portfolio, "portfolio")
+
+
+def _result_schema(model: type, noun: str) -> str:
+    schema = TypeAdapter(model).json_schema(mode="serialization", schema_generator=_Numbers)
+    identified = {"$schema": DRAFT, "$id": f"urn:readiness:{noun}:{EVALUATION_SCHEMA}", **schema}
+    return dumped({**identified, "title": f"A readiness {noun}"})
 
 
 def _title(kind: Kind) -> str:

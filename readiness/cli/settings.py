@@ -100,9 +100,10 @@ def _table(file: Path) -> dict[str, Any] | None:
         raise SettingsError([Diagnostic(told, where, (), message, "correct this line")]) from None
     if file.name == OWN:
         return value
+    table: Any = value
     for key in TABLE:
-        value = value.get(key) if isinstance(value, dict) else None  # type: ignore[assignment]
-    return value if isinstance(value, dict) else None
+        table = table.get(key) if isinstance(table, dict) else None
+    return table if isinstance(table, dict) else None
 
 
 def _read(file: Path, table: dict[str, Any], options: Mapping[str, click.Option]) -> Iterator[Setting]:
