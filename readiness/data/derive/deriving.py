@@ -72,7 +72,7 @@ class Derivations:
         for source in SOURCES:
             own = {one.name.partition(".")[2]: one for one in tables if one.name.partition(".")[0] == source}
             if own:
-                self._held[source] = held_lists(database, source, own)
+                self._held[source] = held_lists(database, source, own, period)
 
     def outcome(self, measures: Mapping[str, Measure], standards: Mapping[str, Decimal]) -> Outcome:
         """Every measure that can be derived, and why the others cannot."""
