@@ -10,7 +10,7 @@ from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.database import Database
 from readiness.data.derive.loading import Loaded
 from readiness.data.derive.row_query import TYPES
-from readiness.data.derive.sources import Column, Source, Year, columns_of, made_by, shipped_sources
+from readiness.data.derive.sources import Column, Source, columns_of, made_by, shipped_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,8 @@ def held_lists(
     about = shipped_sources()[source]
     database.use(source)
     latest = max((one.latest for one in tables.values() if one.latest is not None), default=None)
-    if about.year is not None and (known := _known_since(database, about.year, tables, period)) is not None:
-        for one in tables.values():
-            one.holds_since = one.holds_since or known
+    for name, one in tables.items():
+        one.holds_since = one.holds_since or _known_since(database, about, name, period)
     undated = {name: why for name, one in tables.items() if (why := _undated(about, one, period)) is not None}
     held = {
         name: HeldList(
@@ -61,13 +60,13 @@ def held_lists(
     return held
 
 
-def _known_since(database: Database, year: Year, tables: Mapping[str, Loaded], period: AskedPeriod) -> date | None:
+def _known_since(database: Database, about: Source, name: str, period: AskedPeriod) -> date | None:
     """The first day of the years that are there one after the other up to the last day, as far as can be told."""
-    if year.table not in tables:
+    column, first = about.tables[name].year_by, about.year_begins(period.last_day)
+    if column is None or first is None:
         return None
-    asked = f"SELECT DISTINCT {year.column} FROM {year.table} WHERE {year.column} IS NOT NULL"
-    there = {day.year for (day,) in database.rows(asked) if day.month == year.month}
-    first = year.first_day(period.last_day)
+    asked = f"SELECT DISTINCT {column} FROM {name} WHERE {column} IS NOT NULL"
+    there = {day.year for (day,) in database.rows(asked) if day.month == first.month}
     if first.year not in there:
         return None
     while first.year - 1 in there:
@@ -77,12 +76,13 @@ def _known_since(database: Database, year: Year, tables: Mapping[str, Loaded], p
 
 def _undated(about: Source, loaded: Loaded, period: AskedPeriod) -> str | None:
     """Why rows that hold no day do not speak of the period."""
-    if about.year is None or not loaded.about.of_the_year:
-        return None
     after = period.last_day + timedelta(days=1)
-    if after != about.year.first_day(after):
-        ends = about.year.first_day(period.last_day) - timedelta(days=1)
-        return f"{loaded.called} speaks of the year up to a {ends.day} {ends:%B}; name a period that ends then"
+    first, begun = about.year_begins(after), about.year_begins(period.last_day)
+    if not loaded.about.of_the_year or first is None or begun is None:
+        return None
+    if after != first:
+        ends = begun - timedelta(days=1)
+        return f"{loaded.called} speaks of the year up to {ends.day} {ends:%B}; name a period that ends then"
     if len(loaded.parts) > 1:
         return f"there are {len(loaded.parts)} files of {loaded.called}, whose rows hold no day; name the newest alone"
     return None
@@ -122,8 +122,9 @@ def _made(
 
 
 def _holds_since(tables: list[Loaded]) -> date | None:
-    since = [one.holds_since for one in tables]
-    return None if None in since else max(day for day in since if day is not None)
+    """Since when they hold all that has a day."""
+    since = [one.holds_since for one in tables if one.about.days]
+    return None if None in since else max((day for day in since if day is not None), default=None)
 
 
 def _counted_short(

@@ -87,8 +87,15 @@ class Table(Model):
     """The headings of the columns that no derivation reads."""
     newest_by: tuple[str, ...] = ()
     """The columns by which rows of several files are the same row: that of the newest file counts."""
+    year_by: str | None = None
+    """The column of the days on which something ended: a year of the source is there if one lies in its first month."""
     of_the_year: YesNo = False
     """Whether its rows speak of the source's whole year and hold no day that says of which."""
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Its columns of days, but those of birth."""
+        return tuple(key for key, one in self.columns.items() if one.type is ColumnType.DATE and not one.birth)
 
 
 class Made(Model):
@@ -106,21 +113,6 @@ class Made(Model):
     """The columns that count over a time, so that they say nothing unless the tables hold everything from a day on."""
 
 
-class Year(Model):
-    """The year of which a return is: from the first of a month on, with all that ended in it and what is still open."""
-
-    month: int
-    """The month."""
-    table: str
-    """The table in which the years that are there can be told."""
-    column: str
-    """Its column of the days on which something ended: a year is there where one lies in its first month."""
-
-    def first_day(self, day: date) -> date:
-        """The first day of the year in which a day lies."""
-        return date(day.year - (day.month < self.month), self.month, 1)
-
-
 class Source(Model):
     """A return or a data set with lists of children."""
 
@@ -130,12 +122,17 @@ class Source(Model):
     """Where its headings were read, and how that was checked."""
     exact_headings: YesNo = False
     """Whether a program writes its headings, so that a column whose heading is not there is not there."""
-    year: Year | None = None
-    """The year that each of its files is of, if it is a yearly return."""
+    year_month: int | None = None
+    """The month on the first of which its year begins, if it is a yearly return: of all that ended or was open in it."""
     tables: Mapping[str, Table]
     """Each table, by the name that queries use."""
     lists: Mapping[str, Made] = {}
     """The lists of Annex A that it gives as well, by their names."""
+
+    def year_begins(self, day: date) -> date | None:
+        """The first day of its year in which a day lies."""
+        month = self.year_month
+        return None if month is None else date(day.year - (day.month < month), month, 1)
 
     def called(self, name: str) -> str:
         """How messages call one of its tables or lists."""

@@ -60,7 +60,8 @@ moved AS (
       WHEN s.place = 'temporary' OR s.begins = 1 THEN 1
       WHEN s.place_before = 'temporary' AND b.place = s.place AND b.postcode = s.postcode THEN 0
       WHEN s.place_before = 'temporary' THEN 1
-      WHEN s.begun_by IN ('same_carer', 'both_same_carer') AND s.place = 'adoption_same_carers' THEN 0
+      WHEN s.begun_by IN ('same_carer', 'both_same_carer') AND s.place = 'adoption_same_carers'
+        AND s.place_before <> 'adoption_same_carers' THEN 0
       WHEN s.begun_by IN ('placement', 'both', 'same_carer', 'both_same_carer') THEN 1
       WHEN s.begun_by = 'legal_status' THEN 0
       WHEN s.place <> s.place_before OR s.postcode <> s.postcode_before THEN 1
