@@ -123,7 +123,7 @@ class Source(Model):
     exact_headings: YesNo = False
     """Whether a program writes its headings, so that a column whose heading is not there is not there."""
     year_month: int | None = None
-    """The month on the first of which its year begins, if it is a yearly return: of all that ended or was open in it."""
+    """Of a yearly return, which holds all that ended or was open in its year: the month with which that begins."""
     tables: Mapping[str, Table]
     """Each table, by the name that queries use."""
     lists: Mapping[str, Made] = {}

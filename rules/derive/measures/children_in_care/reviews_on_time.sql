@@ -21,21 +21,29 @@ events AS (
 ),
 ordered AS (
   SELECT e.child, e.day, e.kind,
-    LAG(e.kind) OVER (PARTITION BY e.child ORDER BY e.day, CASE WHEN e.kind = 'review' THEN 1 ELSE 0 END) AS kind_before,
-    LEAD(e.day) OVER (PARTITION BY e.child ORDER BY e.day, CASE WHEN e.kind = 'review' THEN 1 ELSE 0 END) AS next_day
+    LAG(e.kind) OVER (
+      PARTITION BY e.child ORDER BY e.day, CASE WHEN e.kind = 'review' THEN 1 ELSE 0 END
+    ) AS kind_before,
+    LEAD(e.day) OVER (
+      PARTITION BY e.child ORDER BY e.day, CASE WHEN e.kind = 'review' THEN 1 ELSE 0 END
+    ) AS next_day
   FROM events AS e
+),
+worked AS (
+  SELECT c.worked, MIN(c.day) AS day
+  FROM calendar AS c
+  GROUP BY c.worked
 ),
 due AS (
   SELECT d.child, d.next_day,
     CASE
-      WHEN d.kind = 'start' THEN (
-        SELECT MIN(later.day) FROM calendar AS later WHERE later.worked = first.worked + 20
-      )
+      WHEN d.kind = 'start' THEN w.day
       WHEN d.kind_before = 'start' THEN d.day + INTERVAL 3 MONTH
       ELSE d.day + INTERVAL 6 MONTH
     END AS due_on
   FROM ordered AS d
   JOIN calendar AS first ON first.day = d.day
+  LEFT JOIN worked AS w ON w.worked = first.worked + 20
 ),
 late AS (
   SELECT d.child

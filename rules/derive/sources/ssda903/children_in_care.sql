@@ -1,7 +1,7 @@
--- Placements become periods of care, one row each, as they stood on the last day: the placement is the last one, or the
--- one that a temporary stay interrupts. The number of placements is that of all the child's in the 12 months; where more
--- may lie before what is known, nothing unless there are three already. OC2 says whether teeth were checked in the year,
--- not when: the last day stands for the day.
+-- Placements become periods of care, one row each, as they stood on the last day: the placement is the last one, or
+-- the one that a temporary stay interrupts. The number of placements is that of all the child's in the 12 months;
+-- where more may lie before what is known, nothing unless there are three already. OC2 says whether teeth were checked
+-- in the year, not when: the last day stands for the day.
 WITH placed AS (
   SELECT l.*, ROW_NUMBER() OVER (PARTITION BY l.child, l.care_started ORDER BY l.number DESC) AS from_last
   FROM placements AS l
@@ -35,7 +35,8 @@ birth AS (
 )
 SELECT c.child, b.born, c.care_started AS started, c.legal_status,
   CASE WHEN t.checked = 1 THEN p.last_day END AS teeth_checked,
-  CASE WHEN l.known_from IS NULL OR l.known_from <= p.year_from OR l.placements >= 3 THEN l.placements END AS placements,
+  CASE WHEN l.known_from IS NULL OR l.known_from <= p.year_from OR l.placements >= 3 THEN l.placements END
+    AS placements,
   c.care_ended AS ended, c.reason,
   CASE
     WHEN c.care_ended IS NULL AND c.ended IS NOT NULL THEN NULL

@@ -1,9 +1,9 @@
--- Episodes become placements, one row each, as they stood on the last day, each with the period of care that it is part
--- of. A period begins with an episode that none came before without a break (RNE is S, or days lie between), and a change
--- to or from short breaks (V3, V4) begins another. It ends with the end of its last episode, unless that is X1: then care
--- goes on, and nobody knows where. An episode without an end ends where the next begins. Each change (P, B, T, U) begins a
--- placement, but not adoption by the same carers (T or U to A3 or A5), and not a temporary stay (T0 to T4) from which the
--- child came back.
+-- Episodes become placements, one row each, as they stood on the last day, each with the period of care that it is
+-- part of. A period begins with an episode that none came before without a break (RNE is S, or days lie between), and
+-- a change to or from short breaks (V3, V4) begins another. It ends with the end of its last episode, unless that is
+-- X1: then care goes on, and nobody knows where. An episode without an end ends where the next begins. Each change (P,
+-- B, T, U) begins a placement, but not adoption by the same carers (T or U to A3 or A5), and not a temporary stay (T0
+-- to T4) from which the child came back.
 WITH episode AS (
   SELECT e.child, e.started, e.begun_by, e.legal_status, COALESCE(e.place, 'unknown') AS place,
     COALESCE(UPPER(REPLACE(e.postcode, ' ', '')), '') AS postcode,
@@ -97,7 +97,8 @@ SELECT d.child, d.placement AS number, d.care_started,
 FROM placed AS d
 JOIN placed AS z ON z.child = d.child AND z.number = d.care_last
 JOIN (
-  SELECT q.child, q.placement, COALESCE(MAX(CASE WHEN q.place <> 'temporary' THEN q.number END), MAX(q.number)) AS number
+  SELECT q.child, q.placement,
+    COALESCE(MAX(CASE WHEN q.place <> 'temporary' THEN q.number END), MAX(q.number)) AS number
   FROM placed AS q
   GROUP BY q.child, q.placement
 ) AS h ON h.child = d.child AND h.placement = d.placement
