@@ -108,7 +108,7 @@ def _one(name: str, judging: Judging, workers: Workers | None, from_strangers: b
         given = read_given(name, judging.max_bytes)[0] if _waits(name) or not may_be_large(name) else None
     except UnreadableError as error:
         return unjudged(name, str(error))
-    large = given is None or is_large(given, path_text(name))
+    large = given is None or is_large(given)
     if workers is not None and (from_strangers or large):
         return workers.file(name, given if _waits(name) else None)
     return judging.file(name, given)

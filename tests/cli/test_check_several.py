@@ -141,6 +141,13 @@ def test_2_beats_1_beats_3(folder: Path, left_out: tuple[str, ...], options: tup
     assert readiness("check", ".", *options, folder=folder).code == code
 
 
+def test_a_damaged_workbook_stops_no_other(folder: Path) -> None:
+    (folder / "south" / "damaged.xlsx").write_bytes(b"PK\x03\x04xl/")
+    ended = readiness("check", "south/damaged.xlsx", "north/passes.json", folder=folder)
+    assert told(ended) == [("south/damaged.xlsx", "wrong input"), ("north/passes.json", "passed")]
+    assert "the workbook is damaged: it cannot be unpacked" in " ".join(ended.out.split())
+
+
 def test_a_file_is_judged_as_it_is_alone(folder: Path) -> None:
     together = readiness("check", "north", "-f", "jsonl", folder=folder).out
     alone = [readiness("check", name, "-f", "jsonl", folder=folder).out for name in ALL[:2]]
