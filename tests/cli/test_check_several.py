@@ -148,6 +148,15 @@ def test_a_damaged_workbook_stops_no_other(folder: Path) -> None:
     assert "the workbook is damaged: it cannot be unpacked" in " ".join(ended.out.split())
 
 
+def test_a_large_file_is_judged_between_small_ones(folder: Path) -> None:
+    raw = json.dumps({**without_a_gap(), "extensions": {"free": "x" * 2**20}}).encode()
+    (folder / "large.json").write_bytes(raw)
+    names = ("north/gap.json", "large.json", "-", "south/broken.json")
+    ended = started("check", *names, folder=folder, given=raw)
+    ends = ("gaps", "could not judge", "could not judge", "wrong input")
+    assert told(ended) == [*zip(names, ends, strict=True)]
+
+
 def test_a_file_is_judged_as_it_is_alone(folder: Path) -> None:
     together = readiness("check", "north", "-f", "jsonl", folder=folder).out
     alone = [readiness("check", name, "-f", "jsonl", folder=folder).out for name in ALL[:2]]
