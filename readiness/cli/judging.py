@@ -130,10 +130,10 @@ class Judging:
             return unjudged(name, why, crashed=ours)
 
 
-def unjudged(name: str, why: str, crashed: bool = False) -> JudgedFile:
-    """A file that could not be judged for a reason that has no place in it."""
+def unjudged(name: str, why: str, crashed: bool = False, hint: str = "check this file by itself") -> JudgedFile:
+    """A file that could not be judged for a reason that has no place in it. `hint` is for one that says no more."""
     from readiness.evaluation.judged_file import JudgedFile
 
-    message, _, hint = why.partition("; ")
-    told = Diagnostic(path_text(name), Location(1, 1), (), message, hint or "check this file by itself")
+    message, _, own = why.partition("; ")
+    told = Diagnostic(path_text(name), Location(1, 1), (), message, own or hint)
     return JudgedFile(name, None, (told,), crashed=crashed)
