@@ -235,17 +235,8 @@ def _provenance(facts: Facts, gate: Gate, beside_councils: bool) -> Provenance:
     )
 
 
-def _readers(pack: RulePack) -> Mapping[str, tuple[str, ...]]:
-    """The checks that read a measure, by its id."""
-    found: dict[str, dict[str, None]] = {}
-    for check in pack.checks:
-        for reference in pack.compiled[check.id].references:
-            found.setdefault(reference.measure.id, {})[check.id] = None
-    return {measure: tuple(checks) for measure, checks in found.items()}
-
-
 def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
-    readers = facts.pack.once(_readers)
+    readers = facts.pack.readers
     for measure in submitted(facts.pack.catalogue).measures.values():
         reading = facts.submission.reading(measure.id)
         location = facts.file.location(measure.id)

@@ -157,11 +157,19 @@ class RulePack:
         for overlay in self.overlays:
             yield from ((overlay, change) for change in overlay.changes if change.subject == check)
 
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the checks that a measure decides, or in whose wording it stands, by the measure's id."""
+        found: dict[str, dict[str, None]] = {}
+        for check in self.checks:
+            for reference in self.compiled[check.id].references:
+                found.setdefault(reference.measure.id, {})[check.id] = None
+        return {measure: tuple(checks) for measure, checks in found.items()}
+
     @property
     def unread(self) -> frozenset[str]:
         """The ids of the measures that no check reads."""
-        read = {one.measure.id for rule in self.compiled.values() for one in rule.references}
-        return frozenset(self.catalogue.measures) - read
+        return frozenset(self.catalogue.measures) - self.readers.keys()
 
     @cached_property
     def criterion_of(self) -> Mapping[str, Criterion]:
