@@ -18,10 +18,11 @@ from readiness.packs.compile import CompiledCheck, compiled
 from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.extension import criterion_named, extension_issues, kept, taken_issues, unknown_starts
 from readiness.packs.frame import Frame, read_frame
+from readiness.packs.frequencies import Frequencies
 from readiness.packs.lint.checks import criterion_issues
 from readiness.packs.lint.policy import belonging_issues, naming_issues
 from readiness.packs.pack_files import CRITERIA
-from readiness.packs.policy import About, Frequencies
+from readiness.packs.policy import About
 from readiness.packs.shelf import SHIPPED, judging, newer_than
 
 # Ten times what a framework needs. With more, a run takes longer than anybody waits.
