@@ -10,7 +10,8 @@ from readiness.core.diagnostics import Issue, PackError, Path
 from readiness.core.suggestions import suggestion
 from readiness.core.text import counted
 from readiness.data.vocabulary import Basis, Level
-from readiness.packs.criterion import Check, Criterion, Example, OwnStandard, PublishedFigure
+from readiness.packs.band import OwnStandard, PublishedFigure
+from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.lint.checks import check_issues, criterion_issues
 from readiness.packs.lint.policy import about_issues, belonging_issues
 from readiness.packs.overlay import KINDS, PACK, Operation, OverlayFile, PackRange, Setting

@@ -14,8 +14,9 @@ from readiness.data.catalogue import Catalogue
 from readiness.data.measures import Direction, Source
 from readiness.data.operands import refer
 from readiness.data.vocabulary import RESTS_ON, Basis, Level
+from readiness.packs.band import Band, OwnStandard, PublishedFigure
 from readiness.packs.compile import CompiledCheck, benchmarked
-from readiness.packs.criterion import Band, Check, OwnStandard, PublishedFigure
+from readiness.packs.criterion import Check
 from readiness.packs.lint.value_ranges import Range, comes_to, range_of
 
 
