@@ -14,7 +14,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from readiness.core.numbers import plain
 from readiness.core.types import Model, Prose, Tally, invalid, kind_of
-from readiness.data.measures import Source
+from readiness.data.source import Source
 from readiness.data.vocabulary import Basis, Level
 
 

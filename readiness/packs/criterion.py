@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, WithJsonSchema
 
 from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text, Whole, YesNo
-from readiness.data.measures import MeasureId, Source
+from readiness.data.measures import MeasureId
+from readiness.data.source import Source
 from readiness.data.vocabulary import (
     Area,
     Basis,

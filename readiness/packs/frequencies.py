@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from readiness.core.types import Model, Percent, Tally, Text
-from readiness.data.measures import Source
+from readiness.data.source import Source
 
 
 class Frequency(Model):

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from readiness.core.types import Coded, Day, Model, Number, Percent, Prose, Tally, Text
-from readiness.data.measures import Source
+from readiness.data.source import Source
 from readiness.data.vocabulary import Area, CheckId, CriterionId, Level, PackId
 
 

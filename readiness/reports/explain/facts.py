@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.data.measures import Source
+from readiness.data.source import Source
 from readiness.reports.blocks import Fact, Inline, Ref
 
 
