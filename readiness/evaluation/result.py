@@ -14,7 +14,8 @@ from readiness.core.json_text import dumped
 from readiness.data.vocabulary import Area, FindingStatus, Level
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.excused import BaselineUsed, WaiverUsed
-from readiness.evaluation.finding import AmongCouncils, Finding
+from readiness.evaluation.finding import Finding
+from readiness.evaluation.published_beside import AmongCouncils
 from readiness.evaluation.selection import Selection
 from readiness.packs.pack import OverlayUsed
 from readiness.packs.policy import Condition, View
