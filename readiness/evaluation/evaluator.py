@@ -16,6 +16,7 @@ from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Area
 from readiness.evaluation.account import reads_account, with_account
 from readiness.evaluation.among_councils import among_councils
+from readiness.evaluation.area_result import AreaResult
 from readiness.evaluation.conflicts import between_figures, conflicts
 from readiness.evaluation.decide import decide, decide_own
 from readiness.evaluation.decision import Decision
@@ -23,19 +24,12 @@ from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_reading
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.first_page import Conflict
 from readiness.evaluation.flow import flow
 from readiness.evaluation.left_out import LeftOut
 from readiness.evaluation.named_ids import Heard, heard
 from readiness.evaluation.notices import notices
-from readiness.evaluation.result import (
-    EVALUATION_SCHEMA,
-    AreaResult,
-    Conflict,
-    Evaluation,
-    ImportedUsed,
-    MeasureSubmitted,
-    Provenance,
-)
+from readiness.evaluation.result import EVALUATION_SCHEMA, Evaluation, ImportedUsed, MeasureSubmitted, Provenance
 from readiness.evaluation.scoring import AreaFacts, count, score, view
 from readiness.evaluation.summary import criterion_result, first_page
 from readiness.evaluation.verdict import Gate, hidden, verdict
