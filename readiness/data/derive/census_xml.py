@@ -26,7 +26,7 @@ CENSUS = "census"
 CHUNK = 256 * 1024
 # More than any honest file has: elements in each other, records of one child, signs of a text, bytes of a tag.
 DEEPEST, MOST_RECORDS, LONGEST_TEXT, LONGEST_TAG = 20, 10_000, 1_000, 1024 * 1024
-MADE_FOR = "give the file that the case system makes for the census"
+MADE_FOR = "leave it out, or give the file that the case system makes for the census"
 MAKE_ANEW = "have the case system make the file anew"
 # Elements that are records, and the one within which each stands.
 WITHIN = {
@@ -66,6 +66,7 @@ class CensusTable:
 
     name: str
     path: Path
+    headings: Sequence[str]
     holds_since: date | None
     holds_until: date | None
 
@@ -90,9 +91,10 @@ def census_tables(path: Path, scratch: Path) -> Iterator[CensusTable]:
         for copy in reading.copies.values():
             copy.unlink()
         reading = _written(path, scratch, reading.reference)
+    headings = census_headings()
     since, until = reading.held
     for title, copy in reading.copies.items():
-        yield CensusTable(f"{path.name}, {title}", copy, since, until)
+        yield CensusTable(f"{path.name}, {title}", copy, headings[title], since, until)
 
 
 def census_headings() -> Mapping[str, Sequence[str]]:
