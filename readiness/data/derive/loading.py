@@ -82,7 +82,7 @@ def load(
     for number, (file, match) in enumerate(files):
         _insert(database, loaded, number, file, match, period)
     if about.newest_by and len(files) > 1:
-        _leave_out_older(database, loaded)
+        _leave_out_older(database, loaded, [match.holds_until for _, match in files])
     _leave_out_duplicates(database, loaded)
     database.run(f"CREATE VIEW {name} AS SELECT {', '.join(about.columns)} FROM {loaded.rows} WHERE left_out = 0")
     found = database.rows(f"SELECT left_out, count(*) FROM {loaded.rows} GROUP BY left_out")
@@ -178,13 +178,15 @@ def _refuse_swallowed(database: Database, file: TableFile) -> None:
         raise UnreadableError(f"{file.name}: {why}")
 
 
-def _leave_out_older(database: Database, loaded: Loaded) -> None:
+def _leave_out_older(database: Database, loaded: Loaded, until: Sequence[date | None]) -> None:
     """Of rows of several files that are about the same, those of the newest file are used.
 
-    The newest is the one with the latest day in it; of two with the same, the one that was named later.
+    The newest is the one that holds everything until the latest day, or else has the latest day in it; of two with the
+    same, the one that was named later.
     """
     within = "WHERE left_out = 0 AND rowid >= {0.offset} AND rowid < {0.offset} + {0.rows}"
-    latest = [_latest(database, loaded, within.format(part)) for part in loaded.parts]
+    told = zip(until, loaded.parts, strict=True)
+    latest = [day or _latest(database, loaded, within.format(part)) for day, part in told]
     order = sorted(range(len(latest)), key=lambda number: (latest[number] or date.min, number))
     ages = " ".join(
         f"WHEN rowid < {part.offset + part.rows} THEN {order.index(number)}" for number, part in enumerate(loaded.parts)
