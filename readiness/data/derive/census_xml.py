@@ -196,6 +196,8 @@ class _Reading:
                 self._refuse(f"a second <{name}> stands in one <Child>", MAKE_ANEW)
             self._add(Record(name, self._records[-1] if self._records else None))
             self._records.append(self._child[-1])
+        elif (alone := ALONE.get(name)) is not None and alone[1] not in self._open:
+            self._refuse(f"<{name}> stands outside <{alone[1]}>, to which it belongs", MAKE_ANEW)
         elif name == "Child":
             if "Child" in self._open[:-1]:
                 self._refuse("a <Child> stands in another", MAKE_ANEW)
@@ -238,9 +240,7 @@ class _Reading:
         self._child.append(record)
 
     def _add_alone(self, name: str) -> None:
-        table, belongs = ALONE[name]
-        if belongs not in self._open:
-            self._refuse(f"<{name}> stands outside <{belongs}>, to which it belongs", MAKE_ANEW)
+        table, _ = ALONE[name]
         self._add(Record(table, self._records[-1] if self._records else None, {name: self._value()}))
 
     def _add_cell(self, name: str, record: Record) -> None:
