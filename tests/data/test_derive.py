@@ -23,7 +23,7 @@ from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_day
 from readiness.data.derive.database import connected, opened
 from readiness.data.derive.derivation import Example, derivations, not_derived
 from readiness.data.derive.row_query import TYPES
-from readiness.data.derive.sources import ANNEX_A, FOLDER, Table, columns_of, made_by, shipped_sources
+from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
 from tests.support.process import ROOT, readiness
 
 LISTS = ROOT / "samples" / "lists"
@@ -34,8 +34,9 @@ ANNEX = shipped_sources()[ANNEX_A].tables
 CANARIES = ("LK-9", "lk-9", "14/02/2015", "2015-02-14", "Orker")
 
 
-def written(folder: Path, about: Table, name: str, rows: Sequence[Sequence[str]]) -> None:
+def written(folder: Path, name: str, rows: Sequence[Sequence[str]]) -> None:
     """A table as its source heads it, from rows that begin with the names of their columns."""
+    about = next(one.tables[name] for one in shipped_sources().values() if name in one.tables)
     head = rows[0]
     with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
@@ -50,9 +51,8 @@ def derived(
     measure: str, lists: Mapping[str, Sequence[Sequence[str]]], standards: Mapping[str, Decimal], folder: Path
 ) -> Mapping[str, Any] | str:
     """The reading, or why there is none, of lists that hold everything."""
-    source = next(one for one in shipped_sources().values() if lists.keys() <= one.tables.keys())
     for name, rows in lists.items():
-        written(folder, source.tables[name], name, rows)
+        written(folder, name, rows)
     scratch = folder / "scratch"
     scratch.mkdir()
     found = deriving.find([folder], {}, "", scratch)
