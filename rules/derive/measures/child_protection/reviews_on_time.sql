@@ -16,7 +16,7 @@ WITH newest AS (
 ), days AS (
   SELECT child, started AS day, started + INTERVAL 3 MONTH AS due, TRUE AS first FROM plans
   UNION ALL
-  SELECT DISTINCT r.child, r.reviewed, r.reviewed + INTERVAL 6 MONTH, FALSE
+  SELECT r.child, r.reviewed, r.reviewed + INTERVAL 6 MONTH, FALSE
   FROM cin_reviews AS r
   JOIN plans AS o ON o.child = r.child
   CROSS JOIN period AS p

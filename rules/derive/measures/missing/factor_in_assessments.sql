@@ -3,4 +3,4 @@ SELECT a.child, CAST(NULL AS VARCHAR) AS team, REGEXP_MATCHES(UPPER(a.factors), 
 FROM cin_assessments AS a
 CROSS JOIN period AS p
 WHERE a.ended BETWEEN p.year_from AND p.last_day
-  AND REGEXP_MATCHES(UPPER(a.factors), '(^|[^0-9])([0-9]{1,2}[A-F]|20)')
+  AND REGEXP_MATCHES(UPPER(a.factors), '[0-9][A-F]|20')

@@ -20,7 +20,10 @@ WITH newest AS (
 ), disabilities AS (
   SELECT
     child,
-    CASE MAX(CASE disability WHEN 'some' THEN 2 WHEN 'none' THEN 1 END) WHEN 2 THEN 'yes' WHEN 1 THEN 'no' END AS disabled
+    CASE MAX(CASE disability WHEN 'some' THEN 2 WHEN 'none' THEN 1 END)
+      WHEN 2 THEN 'yes'
+      WHEN 1 THEN 'no'
+    END AS disabled
   FROM cin_disabilities
   GROUP BY child
 )
