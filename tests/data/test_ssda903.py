@@ -137,8 +137,8 @@ def test_the_return_of_one_year_gives_the_same_and_says_what_needs_those_before_
     assert readings == {name: value for name, value in worked().items() if name not in lacking}
     because = {one.measure: one.because for one in found.underived if one.measure in lacking}
     assert because["children_in_care.reviews_on_time"] == (
-        'nothing under "REVIEW" in SSDA903 return, reviews is of 2024-04-01 or before; '
-        "if it holds everything since 2024-04-01, say so as holds_since in the mapping"
+        "SSDA903 return, reviews holds everything only since 2025-04-01; add the file before it, or, if it holds "
+        "everything since 2024-04-01, say so as holds_since in the mapping"
     )
     assert because.keys() == lacking
 
@@ -175,8 +175,8 @@ def test_a_return_that_ends_before_the_period_does_gives_nothing(tmp_path: Path)
     folder = with_files(tmp_path, "*-2026.csv")
     because = why_not(folder, AskedPeriod(date(2026, 4, 1), date(2026, 9, 30)))
     assert because["children_in_care.foster_homes"] == (
-        "nothing beside SSDA903 return is of the month up to 2026-09-30; draw it anew, or, if it holds everything "
-        "until then, say so as holds_until in the mapping"
+        "no day in SSDA903 return is of the month up to 2026-09-30; draw it anew, or, if it holds everything until "
+        "then, say so as holds_until in the mapping"
     )
     assert worked().keys() <= because.keys()
 

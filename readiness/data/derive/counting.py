@@ -138,7 +138,7 @@ def _against(
         if not held.rows:
             yield f"{held.called} has no row that can be used"
         yield from (held.against[key] for key in columns if key in held.against)
-        yield from _ended(held, period)
+        yield from _ended(source, held, period)
     for standard in terms.standards:
         if standard not in standards:
             yield f"the council's own standard is not known; give local_standards.{standard} in the file for --into"
@@ -147,14 +147,15 @@ def _against(
     yield from _later(database, derivation, lists)
 
 
-def _ended(held: HeldList, period: AskedPeriod) -> Iterator[str]:
+def _ended(source: str, held: HeldList, period: AskedPeriod) -> Iterator[str]:
     """Whether a list ends before the period does, so that it cannot say how things stood on its last day."""
     if held.holds_until is not None:
         if held.holds_until < period.last_day:
             yield f"{held.called} ends on {held.holds_until}; name a period that ends by then, or draw it anew"
     elif held.latest is not None and held.latest < period.last_day - SLACK:
         hint = "draw it anew, or, if it holds everything until then, say so as holds_until in the mapping"
-        yield f"nothing beside {held.called} is of the month up to {period.last_day}; {hint}"
+        called = shipped_sources()[source].title
+        yield f"no day in {called} is of the month up to {period.last_day}; {hint}"
 
 
 def _later(database: Database, derivation: Derivation, lists: Mapping[str, HeldList]) -> Iterator[str]:
@@ -175,11 +176,15 @@ def _gap(database: Database, holds: Holds, held: HeldList, period: AskedPeriod) 
     since = period.since(holds.since)
     if held.holds_since is not None and held.holds_since <= since:
         return None
+    hint = f"if it holds everything since {since}, say so as holds_since in the mapping"
+    if held.reach_is_told:
+        if held.holds_since is None:
+            return f"{held.called} does not say since when it holds everything; {hint}"
+        return f"{held.called} holds everything only since {held.holds_since}; add the file before it, or, {hint}"
     earliest: date | None = database.rows(f"SELECT min({holds.column}) FROM {holds.list}")[0][0]
     if earliest is not None and earliest <= since:
         return None
     column = held.columns[holds.column]
-    hint = f"if it holds everything since {since}, say so as holds_since in the mapping"
     if since < period.since(Since.HALF_YEAR):
         return f'nothing under "{column.heading}" in {held.called} is of {since} or before; {hint}'
     if column.ends is None and (earliest is None or earliest > since + SLACK):

@@ -17,8 +17,8 @@ from readiness.data.derive.sources import Column, Source, columns_of, made_by, s
 class HeldList:
     """A list that a source holds: which of its columns are given, how many rows there are, and of which time.
 
-    `latest` is the last day in any table of the source that is not after the period. `against` says of columns why they
-    do not speak of the period.
+    `latest` is the last day in any table of the source that is not after the period. Where its reach is told, its first
+    day does not say since when it holds everything. `against` says of columns why they do not speak of the period.
     """
 
     called: str
@@ -28,6 +28,7 @@ class HeldList:
     holds_since: date | None
     holds_until: date | None
     latest: date | None
+    reach_is_told: bool
     against: Mapping[str, str]
 
 
@@ -50,6 +51,7 @@ def held_lists(
             one.holds_since,
             one.holds_until,
             latest,
+            about.reach_is_told,
             dict.fromkeys(one.columns, undated[name]) if name in undated else {},
         )
         for name, one in tables.items()
@@ -118,7 +120,8 @@ def _made(
     against = {column: undated[table] for table in made.perhaps if table in undated for column in made.perhaps[table]}
     against |= _counted_short(about, name, tables, given, period)
     since = _holds_since(read)
-    return HeldList(about.title, columns, given, rows, since, min(until, default=None), latest, against)
+    until_day = min(until, default=None)
+    return HeldList(about.title, columns, given, rows, since, until_day, latest, about.reach_is_told, against)
 
 
 def _holds_since(tables: list[Loaded]) -> date | None:

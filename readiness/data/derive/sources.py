@@ -18,7 +18,7 @@ FOLDER = "derive"
 LONGEST_QUERY = 64 * 1024
 # Where several hold a list, the first gives the figure: Annex A is drawn for one day, a return is of a year past.
 ANNEX_A = "annex_a"
-SOURCES = (ANNEX_A, "ssda903")
+SOURCES = (ANNEX_A, "census", "ssda903")
 
 
 class ColumnType(StrEnum):
@@ -122,6 +122,9 @@ class Source(Model):
     """Where its headings were read, and how that was checked."""
     exact_headings: YesNo = False
     """Whether a program writes its headings, so that a column whose heading is not there is not there."""
+    reach_is_told: YesNo = False
+    """Whether only a file itself or a mapping says since when it holds everything. Else the first day in it may say so,
+    which it cannot where what is still open reaches further back."""
     year_month: int | None = None
     """Of a yearly return, which holds all that ended or was open in its year: the month with which that begins."""
     tables: Mapping[str, Table]
