@@ -230,6 +230,7 @@ def test_how_a_child_in_need_stands_follows_from_the_dates_for_the_last_day(tmp_
             ["J", "1", "2026-01-05", "2026-10-05", "no", old],
             ["L", "1", "2026-01-05", open_, None, None],
             ["M", "1", "2026-01-05", open_, "yes", new],
+            ["P", "1", "2026-01-05", open_, "no", None],
             ["N", "1", "2026-01-05", "2026-02-02", "no", new],
             ["N", "2", "2026-03-02", open_, "no", new],
         ],
@@ -248,7 +249,8 @@ def test_how_a_child_in_need_stands_follows_from_the_dates_for_the_last_day(tmp_
             ["child", "started", "ended", "reference"],
             ["D", "2026-10-01", open_, new],
             ["E", "2026-09-30", open_, new],
-            ["E", "2026-08-03", open_, None],
+            ["E", "2026-09-30", open_, None],
+            ["P", "2026-08-03", open_, None],
             ["F", "2026-02-02", "2026-09-30", new],
             ["K", "2026-02-02", open_, old],
             ["O", "2026-02-02", "2026-10-01", old],
@@ -276,6 +278,7 @@ def test_how_a_child_in_need_stands_follows_from_the_dates_for_the_last_day(tmp_
         ("N", None, "2026-01-05", "2026-02-02", "closed"),
         ("N", None, "2026-03-02", None, None),
         ("O", None, "2026-01-05", None, "protection_plan"),
+        ("P", None, "2026-01-05", None, "protection_plan"),
     ]
 
 
