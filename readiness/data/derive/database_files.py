@@ -13,6 +13,7 @@ from typing import Any
 from readiness.core.diagnostics import OutputError, UnreadableError
 from readiness.core.signals import stop_behind
 from readiness.data.derive.cell_text import cell_text
+from readiness.data.derive.database import CLOSED, HOW_TO_GET_IT
 from readiness.data.derive.headings import SUGGESTED, likeness
 
 SUFFIXES = (".db", ".sqlite", ".sqlite3", ".duckdb")
@@ -27,19 +28,15 @@ DUCKDB_CELLS = (
     "TIME", "TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S", "TINYINT", "UBIGINT", "UHUGEINT", "UINTEGER",
     "USMALLINT", "UTINYINT", "UUID", "VARCHAR",
 )  # fmt: skip
-DUCKDB_SETTINGS = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "memory_limit": "1GB",
-    "threads": 1,
-}
+DUCKDB_SETTINGS = {**CLOSED, "enable_external_access": False, "memory_limit": "1GB", "threads": 1}
 
 
 def is_database(path: Path) -> bool:
-    """Whether a file begins as one of SQLite or DuckDB does."""
-    return _kind(path) is not None
+    """Whether a file begins as one of SQLite or DuckDB does. One that cannot be opened may be one, and is told later."""
+    try:
+        return _kind(path) is not None
+    except OSError:
+        return True
 
 
 def tables_in(path: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
@@ -183,8 +180,7 @@ def _duckdb_connection(path: Path, scratch: Path) -> Iterator[Any]:
     try:
         import duckdb
     except ImportError:
-        how = "install it with: python -m pip install 'readiness[lists]'"
-        raise OutputError(f'to read {path.name} needs the extra "lists", which is not installed; {how}') from None
+        raise OutputError(f'to read lists needs the extra "lists", which is not installed; {HOW_TO_GET_IT}') from None
     try:
         settings = {**DUCKDB_SETTINGS, "temp_directory": str(scratch / "spill")}
         with closing(duckdb.connect(str(path), read_only=True, config=settings)) as connection:

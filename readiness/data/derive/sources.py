@@ -17,7 +17,7 @@ FOLDER = "derive"
 LONGEST_QUERY = 64 * 1024
 # Where several hold a list, the first gives the figure: Annex A is drawn for one day, a return is of a year past.
 ANNEX_A = "annex_a"
-SOURCES = (ANNEX_A,)
+SOURCES = (ANNEX_A, "ssd")
 
 
 class ColumnType(StrEnum):
