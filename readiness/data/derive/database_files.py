@@ -32,7 +32,7 @@ DUCKDB_SETTINGS = {**CLOSED, "enable_external_access": False, "memory_limit": "1
 
 
 def is_database(path: Path) -> bool:
-    """Whether a file begins as one of SQLite or DuckDB does. One that cannot be opened may be one, and is told later."""
+    """Whether a file begins as one of SQLite or DuckDB does; one that cannot be opened may, and is told later."""
     try:
         return _kind(path) is not None
     except OSError:
@@ -104,7 +104,7 @@ def _sqlite_tables(path: Path, _: Path) -> Iterator[tuple[str, Sequence[str], Ro
             connection.set_authorizer(_only_reads)
             yield from _each_of_sqlite(path, connection)
     except sqlite3.Error:
-        raise UnreadableError(f"{path} is a damaged file of SQLite, or one that computes; write it anew") from None
+        raise UnreadableError(f"{path} is a damaged file of SQLite; write it anew") from None
 
 
 def _only_reads(action: int, *_: object) -> int:

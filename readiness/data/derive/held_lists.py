@@ -38,8 +38,8 @@ def held_lists(database: Database, source: str, tables: Mapping[str, Loaded]) ->
         for name, one in tables.items()
     }
     for name, made in about.lists.items():
-        if tables.keys() >= set(made.reads):
-            held[name] = _made(database, source, about, name, made, [tables[table] for table in made.reads], latest)
+        if tables.keys() >= set(about.reads(name)):
+            held[name] = _made(database, source, about, name, made, [tables[one] for one in about.reads(name)], latest)
     return held
 
 

@@ -82,6 +82,8 @@ class Made(Model):
 
     reads: tuple[str, ...]
     """The tables that it reads."""
+    uses: tuple[str, ...] = ()
+    """The lists of the source, made before it, that it reads as well."""
     gives: tuple[str, ...]
     """The columns that come out of it: those of the list of Annex A with the same name, or fewer."""
 
@@ -118,7 +120,10 @@ class Source(Model):
 
     def reads(self, name: str) -> tuple[str, ...]:
         """The tables behind a list; a table stands behind itself."""
-        return self.lists[name].reads if name in self.lists else (name,)
+        if name not in self.lists:
+            return (name,)
+        made = self.lists[name]
+        return tuple(dict.fromkeys((*made.reads, *(table for used in made.uses for table in self.reads(used)))))
 
     def holds(self, name: str) -> bool:
         """Whether it has such a table, or gives such a list."""
@@ -163,9 +168,11 @@ def columns_of(source: str, name: str) -> Mapping[str, Column]:
 
 def hash_of(sha256: str, source: str, name: str) -> str:
     """The hash of a derivation together with the query that makes a list of this source; the same where none does."""
-    if name not in shipped_sources()[source].lists:
+    made = shipped_sources()[source].lists.get(name)
+    if made is None:
         return sha256
-    return hashlib.sha256(f"{sha256}\n{made_by(source, name)}".encode()).hexdigest()
+    queries = [made_by(source, one) for one in (name, *made.uses)]
+    return hashlib.sha256("\n".join([sha256, *queries]).encode()).hexdigest()
 
 
 @lru_cache(maxsize=10_000)

@@ -87,12 +87,13 @@ def tables_of(path: Path, scratch: Path) -> Iterator[TableFile]:
 
 
 def _database_tables(path: Path, scratch: Path) -> Iterator[TableFile]:
-    number = 0
-    for number, (name, copy) in enumerate(tables_in(path, scratch), 1):
+    known = False
+    for name, copy in tables_in(path, scratch):
         with open(copy, encoding="utf-8", newline="") as stream:
             headings = next(csv.reader(stream))
         yield TableFile(f"{path.name}, table {name}", copy, headings, first_row=1)
-    if not number:
+        known = True
+    if not known:
         yield TableFile(path.name, path, [])  # so that it is told that nothing in it is known
 
 
