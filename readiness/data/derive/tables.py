@@ -13,6 +13,7 @@ from pathlib import Path
 
 from readiness.core.diagnostics import OutputError, UnreadableError
 from readiness.data.derive.cell_text import cell_text
+from readiness.data.derive.census_xml import census_tables
 from readiness.data.derive.database import HOW_TO_GET_IT, parquet_columns
 from readiness.data.derive.database_files import SUFFIXES, is_database, tables_in
 from readiness.data.derive.headings import likeness
@@ -23,8 +24,9 @@ FIRST_ROWS, LONGEST_HEADING = 20, 300
 START = 256 * 1024
 WORKBOOKS = (".xlsx", ".xlsm")
 PARQUET = (".parquet", ".pq")
-READ = (".csv", *WORKBOOKS, *PARQUET, *SUFFIXES)
-READ_TOLD = "a CSV, a workbook (.xlsx), a Parquet file or a database (SQLite, DuckDB)"
+XML = (".xml",)
+READ = (".csv", *WORKBOOKS, *PARQUET, *XML, *SUFFIXES)
+READ_TOLD = "a CSV, a workbook (.xlsx), a Parquet file, a census (.xml) or a database (SQLite, DuckDB)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 
 def tables_of(path: Path, scratch: Path) -> Iterator[TableFile]:
-    """The tables of a file. Sheets are written as CSV into the private folder `scratch`, which its owner takes away."""
+    """The tables of a file.
+
+    Sheets, and the parts of a census, are written as CSV into the private folder `scratch`, which its owner takes away.
+    """
     try:
         if path.suffix.lower() in WORKBOOKS:
             yield from _sheets(path, scratch)
@@ -78,6 +83,10 @@ def tables_of(path: Path, scratch: Path) -> Iterator[TableFile]:
             yield TableFile(path.name, path, [name for name, _ in columns], types=[kind for _, kind in columns])
         elif path.suffix.lower() in SUFFIXES:
             yield from _database_tables(path, scratch)
+        elif path.suffix.lower() in XML:
+            for one in census_tables(path, scratch):
+                since, until = one.holds_since, one.holds_until
+                yield TableFile(one.name, one.path, one.headings, first_row=1, holds_since=since, holds_until=until)
         else:
             yield _table(path.name, path)
     except OSError as error:
