@@ -17,12 +17,16 @@ WITH open AS (
   FROM visits AS v
   WHERE v.place = 1
   GROUP BY v.child
+), people AS (
+  SELECT q.child, COALESCE(MIN(q.born), MIN(q.due)) AS born
+  FROM ssd_person AS q
+  GROUP BY q.child
 ), children AS (
-  SELECT o.child, v.alone, COALESCE(v.visited, p.last_day) AS day, COALESCE(q.born, q.due) AS born
+  SELECT o.child, v.alone, COALESCE(v.visited, p.last_day) AS day, q.born
   FROM open AS o
   CROSS JOIN period AS p
   LEFT JOIN last_visits AS v ON v.child = o.child
-  LEFT JOIN ssd_person AS q ON q.child = o.child
+  LEFT JOIN people AS q ON q.child = o.child
 )
 SELECT o.child, NULL AS team, COALESCE(o.alone = 1, FALSE) AS counted
 FROM children AS o

@@ -19,8 +19,9 @@ WITH plans AS (
   FROM visits AS v
   GROUP BY v.plan, v.child
 ), people AS (
-  SELECT o.child, COALESCE(o.born, o.due) AS born
+  SELECT o.child, COALESCE(MIN(o.born), MIN(o.due)) AS born
   FROM ssd_person AS o
+  GROUP BY o.child
 )
 SELECT
   q.child, o.born,

@@ -2,7 +2,9 @@
 -- written anew does not begin again. A child on a protection plan, in care (short breaks apart) or leaving care has that
 -- status, or none. `seen` is the last visit of any kind up to the last day at which the child was seen. A child with
 -- an open assessment and no plan has no row.
-WITH plans AS (
+WITH departments AS (
+  SELECT d.department, MIN(d.name) AS name FROM ssd_department AS d GROUP BY d.department
+), plans AS (
   SELECT n.plan, n.child, n.started, n.ended, n.team,
     MAX(COALESCE(n.ended, DATE '9999-12-31')) OVER (
       PARTITION BY n.child ORDER BY n.started, n.plan ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -68,7 +70,7 @@ SELECT
 FROM spans AS s
 CROSS JOIN period AS p
 JOIN runs AS n ON n.child = s.child AND n.place = s.place
-LEFT JOIN ssd_department AS t ON t.department = n.team
+LEFT JOIN departments AS t ON t.department = n.team
 LEFT JOIN protected AS c ON c.child = s.child
 LEFT JOIN in_care AS i ON i.child = s.child
 LEFT JOIN leaving AS l ON l.child = s.child

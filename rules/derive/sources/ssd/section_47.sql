@@ -1,7 +1,9 @@
 -- Each enquiry is a row, with the first conference that names it. A conference that names no enquiry belongs to the
 -- child's last one before it, so that a late one is not lost; one about a child who moved in on a plan, a second one of
 -- an enquiry, and one without any are rows of their own, without a start.
-WITH guessed AS (
+WITH departments AS (
+  SELECT d.department, MIN(d.name) AS name FROM ssd_department AS d GROUP BY d.department
+), guessed AS (
   SELECT c.conference, c.child, e.enquiry,
     ROW_NUMBER() OVER (PARTITION BY c.conference, c.child ORDER BY e.started DESC, e.enquiry) AS place
   FROM ssd_initial_cp_conference AS c
@@ -31,7 +33,7 @@ WITH guessed AS (
     COALESCE(d.name, e.team) AS team
   FROM ssd_s47_enquiry AS e
   LEFT JOIN ranked AS r ON r.enquiry = e.enquiry AND r.child = e.child AND r.place = 1
-  LEFT JOIN ssd_department AS d ON d.department = e.team
+  LEFT JOIN departments AS d ON d.department = e.team
 )
 SELECT child, started, unnecessary, conference, team
 FROM enquiries
