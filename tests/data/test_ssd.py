@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ import pytest
 import yaml
 
 from readiness.data.catalogue import shipped_catalogue
+from readiness.data.derive.calendar import AskedPeriod
+from readiness.data.derive.database import opened
 from readiness.data.derive.derivation import derivations
-from readiness.data.derive.sources import shipped_sources
+from readiness.data.derive.row_query import TYPES
+from readiness.data.derive.sources import made_by, shipped_sources
 from tests.support.process import ROOT, readiness
 
 LISTS = ROOT / "samples" / "lists"
@@ -160,3 +164,215 @@ def test_a_list_whose_tables_are_not_all_there_says_which_is_missing(tmp_path: P
         "missing.interviews_offered",
         "missing.now_over_24_hours",
     }
+
+
+def made(name: str, tables: Mapping[str, str], folder: Path) -> list[str]:
+    """The rows of a list, made of tables whose first line names the columns that they have."""
+    with opened(AskedPeriod(date(2026, 4, 1), date(2026, 9, 30)), {}, folder) as database:
+        database.use("ssd")
+        for table, one in SSD.tables.items():
+            columns = ", ".join(f"{key} {TYPES.get(column.type, 'VARCHAR')}" for key, column in one.columns.items())
+            database.run(f"CREATE TABLE ssd.{table} ({columns})")
+            head, *rows = tables.get(table, "none").strip().splitlines()
+            for row in rows:
+                cells = [None if cell == "-" else cell for cell in row.split()]
+                marks = ", ".join("?" for _ in cells)
+                database.run(f"INSERT INTO ssd.{table} ({', '.join(head.split())}) VALUES ({marks})", cells)
+        for used in SSD.lists[name].uses:
+            database.run(f"CREATE TABLE ssd.{used} AS {made_by('ssd', used)}")
+        found = database.rows(f"SELECT * FROM ({made_by('ssd', name)}) ORDER BY ALL")
+    return [" ".join("-" if cell is None else str(cell) for cell in row) for row in found]
+
+
+def test_children_in_care_stand_in_their_list_as_on_the_last_day_or_the_day_on_which_care_ended(tmp_path: Path) -> None:
+    tables = {
+        "ssd_cla_episodes": """
+            episode child care started why ended reason entered
+            1 A a 2026-09-30 began - - -
+            2 B b 2026-10-01 began - - -
+            3 C c 2026-01-05 began 2026-02-01 goes_on 2026-01-05
+            4 C c 2026-02-01 moved 2026-09-30 other 2026-01-05
+            5 D d 2025-05-01 began 2025-10-01 goes_on 2025-04-30
+            6 D d 2025-10-01 moved - - 2025-04-30
+            7 E e 2025-10-01 began - - -
+            8 F f 2026-02-01 began 2026-06-01 other -
+            9 F f 2026-02-01 same_home - - -
+            10 G g 2025-05-01 began 2025-09-30 adopted -
+            11 H h 2025-05-01 began 2026-01-01 goes_on -
+            12 H h 2026-01-01 moved 2026-05-01 goes_on -
+            13 H h 2026-10-01 moved - - -
+            14 I i 2026-01-05 began 2026-01-05 goes_on -
+            15 I i 2026-01-05 moved 2026-10-01 adopted -""",
+        "ssd_legal_status": """
+            status child legal_status started ended
+            1 A other 2026-09-30 -
+            2 C other 2026-01-05 2026-09-30
+            3 C short_breaks 2026-09-30 -
+            4 D short_breaks 2025-05-01 2026-09-30
+            5 E short_breaks 2025-05-01 2026-09-29
+            6 E other 2026-10-01 -""",
+        "ssd_cla_placement": """
+            stay care started ended placement
+            1 a 2026-09-30 - parents
+            2 c 2026-02-01 2026-09-30 other
+            3 c 2026-09-30 - parents
+            4 d 2025-10-01 2026-09-30 other
+            5 e 2025-10-01 2026-09-29 other
+            6 e 2026-10-01 - parents""",
+        "ssd_cla_health": """
+            child kind checked status
+            A teeth 2026-09-29 -
+            A teeth 2026-09-30 done
+            A teeth 2026-10-01 done
+            C teeth 2026-05-01 not_done
+            D assessment 2026-05-01 done""",
+        "ssd_missing": """
+            episode child went ended kind
+            1 A 2025-09-30 2025-10-01 missing
+            2 A 2025-10-01 2025-10-02 missing
+            3 A 2026-09-30 - -
+            4 A 2026-10-01 - missing
+            5 A 2026-05-01 2026-05-02 away""",
+    }
+    assert made("children_in_care", tables, tmp_path) == [
+        "A 2026-09-30 other - 2026-09-30 1 - - parents 2",
+        "C 2026-01-05 short_breaks - - 2 2026-09-30 other parents 0",
+        "D 2025-04-30 short_breaks - - 2 - - other 0",
+        "E 2025-10-01 - - - 1 - - - 0",
+        "F 2026-02-01 - - - 1 - - - 0",
+        "G 2025-05-01 - - - 0 2025-09-30 adopted - 0",
+        "H 2025-05-01 - - - 2 - - - 0",
+        "I 2026-01-05 - - - 1 2026-10-01 adopted - 0",
+    ]
+
+
+def test_children_in_need_stand_in_their_list_with_runs_of_plans_and_visits_of_every_kind(tmp_path: Path) -> None:
+    tables = {
+        "ssd_cin_plans": """
+            plan child started ended team
+            1 A 2026-01-05 2026-02-01 North
+            2 A 2026-02-02 2026-03-01 12
+            3 A 2026-03-03 - South
+            4 B 2026-01-05 - North
+            5 B 2026-02-01 2026-03-01 South
+            6 C 2026-09-30 - -
+            7 D 2026-10-01 - -
+            8 E 2026-01-05 2026-10-01 -
+            9 F 2026-01-05 - -
+            10 G 2026-01-05 - -
+            11 H 2026-01-05 - -""",
+        "ssd_department": """
+            department name
+            12 West""",
+        "ssd_cin_visits": """
+            child visited seen
+            A 2026-09-01 yes
+            A 2026-09-02 no
+            A 2026-09-03 -
+            B 2026-09-30 yes
+            C 2026-10-01 yes""",
+        "ssd_cp_visits": """
+            child visited seen alone
+            A 2026-09-04 yes -""",
+        "ssd_cla_visits": """
+            child visited seen alone
+            E 2026-09-05 yes -""",
+        "ssd_cp_plans": """
+            plan child started ended other_council
+            1 F 2026-09-30 2026-10-01 -
+            2 G 2026-01-05 2026-09-30 -
+            3 H 2026-01-05 - yes""",
+        "ssd_cla_episodes": """
+            episode child care started why ended reason entered
+            1 B b 2026-09-30 began - - -
+            2 C c 2026-01-05 began 2026-09-30 other -""",
+        "ssd_disability": """
+            child disability
+            A none
+            A some
+            B none""",
+        "ssd_care_leavers": """
+            child eligibility
+            G leaving
+            H other""",
+    }
+    assert made("children_in_need", tables, tmp_path) == [
+        "A yes 2026-01-05 2026-09-04 2026-03-01 closed West",
+        "A yes 2026-03-03 2026-09-04 - need_plan South",
+        "B no 2026-01-05 2026-09-30 - in_care South",
+        "C unknown 2026-09-30 - - need_plan -",
+        "E unknown 2026-01-05 2026-09-05 2026-10-01 need_plan -",
+        "F unknown 2026-01-05 - - protection_plan -",
+        "G unknown 2026-01-05 - - - -",
+        "H unknown 2026-01-05 - - need_plan -",
+    ]
+
+
+def test_plans_stand_in_the_list_of_child_protection_with_the_last_visits_in_them(tmp_path: Path) -> None:
+    tables = {
+        "ssd_cp_plans": """
+            plan child started ended other_council
+            1 A 2026-01-05 2026-05-01 no
+            2 A 2026-06-01 - -
+            3 B 2026-01-05 - -
+            4 C 2026-01-05 - yes
+            5 D 2026-01-05 - -""",
+        "ssd_person": """
+            child born due
+            A 2022-09-30 -
+            B 2022-10-01 -
+            D - 2026-11-01""",
+        "ssd_cp_visits": """
+            child visited seen alone
+            A 2026-01-04 yes yes
+            A 2026-01-05 yes yes
+            A 2026-05-01 no no
+            A 2026-05-02 yes yes
+            A 2026-06-01 yes yes
+            B 2026-09-30 yes yes
+            B 2026-09-30 yes no
+            B 2026-10-01 yes yes""",
+    }
+    assert made("child_protection", tables, tmp_path) == [
+        "A 2022-09-30 4 2026-01-05 2026-01-05 no 2026-05-01",
+        "A 2022-09-30 4 2026-06-01 2026-06-01 yes -",
+        "B 2022-10-01 3 2026-01-05 2026-09-30 no -",
+        "D 2026-11-01 -1 2026-01-05 - unknown -",
+    ]
+
+
+def test_a_conference_stands_with_its_enquiry_or_the_last_before_it_or_alone(tmp_path: Path) -> None:
+    tables = {
+        "ssd_s47_enquiry": """
+            enquiry child started no_further_action outcome team
+            1 A 2026-05-01 - - North
+            2 B 2026-04-01 - - -
+            3 B 2026-05-01 yes - -
+            4 C 2026-05-01 yes - -
+            5 D 2026-05-01 - conference -
+            6 E 2026-05-01 - - -
+            7 F 2026-05-01 - other -
+            8 G 2026-05-01 yes - -""",
+        "ssd_initial_cp_conference": """
+            conference child enquiry moved_in held
+            1 A 1 no 2026-05-20
+            2 A 1 no 2026-05-10
+            3 B - no 2026-05-01
+            4 C 4 no 2026-04-30
+            5 E 6 no -
+            6 F - yes 2026-05-20
+            7 G 8 no -""",
+    }
+    assert made("section_47", tables, tmp_path) == [
+        "A 2026-05-01 no 2026-05-10 North",
+        "A - no 2026-05-20 -",
+        "B 2026-04-01 unknown - -",
+        "B 2026-05-01 no 2026-05-01 -",
+        "C 2026-05-01 yes - -",
+        "C - no 2026-04-30 -",
+        "D 2026-05-01 no - -",
+        "E 2026-05-01 no - -",
+        "F 2026-05-01 unknown - -",
+        "F - no 2026-05-20 -",
+        "G 2026-05-01 yes - -",
+    ]
