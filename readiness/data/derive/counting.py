@@ -129,7 +129,9 @@ def _against(
 ) -> Iterator[str]:
     """What speaks against deriving a measure from these lists."""
     terms = derivation.terms
-    yield from (missing(source, name) for name in terms.lists if name not in lists)
+    for name in terms.lists:
+        tables = shipped_sources()[source].reads(name) if name not in lists else ()
+        yield from (missing(source, table) for table in tables if table not in lists)
     for name, columns in terms.lists.items():
         held = lists[name]
         for key in columns:

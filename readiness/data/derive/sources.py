@@ -18,7 +18,7 @@ FOLDER = "derive"
 LONGEST_QUERY = 64 * 1024
 # Where several hold a list, the first gives the figure: Annex A is drawn for one day, a return is of a year past.
 ANNEX_A = "annex_a"
-SOURCES = (ANNEX_A, "census", "ssda903")
+SOURCES = (ANNEX_A, "ssd", "census", "ssda903")
 
 
 class ColumnType(StrEnum):

@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 
 from readiness.core.diagnostics import OutputError, UnreadableError
+from readiness.data.derive.cell_text import cell_text
 from readiness.data.derive.census_xml import census_tables
 from readiness.data.derive.database import HOW_TO_GET_IT, parquet_columns
+from readiness.data.derive.database_files import SUFFIXES, is_database, tables_in
 from readiness.data.derive.headings import likeness
 
 # A workbook may say that it unpacks to so much; the rows in which headings are looked for; a longer heading is none.
@@ -23,8 +25,8 @@ START = 256 * 1024
 WORKBOOKS = (".xlsx", ".xlsm")
 PARQUET = (".parquet", ".pq")
 XML = (".xml",)
-READ = (".csv", *WORKBOOKS, *PARQUET, *XML)
-READ_TOLD = "a CSV, a workbook (.xlsx), a Parquet file or a census (.xml)"
+READ = (".csv", *WORKBOOKS, *PARQUET, *XML, *SUFFIXES)
+READ_TOLD = "a CSV, a workbook (.xlsx), a Parquet file, a census (.xml) or a database (SQLite, DuckDB)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = [one for one in sorted(path.iterdir()) if one.suffix.lower() in READ]
-            found += [one for one in inside if one.is_file() and not one.name.startswith(("~$", "."))]
+            files = (one for one in inside if one.is_file() and not one.name.startswith(("~$", ".")))
+            # Other programs also call their files .db, and lay them beside pictures.
+            found += [one for one in files if one.suffix.lower() not in SUFFIXES or is_database(one)]
         elif not path.is_file():
             raise UnreadableError(f"there is no file {path}; check the name and the folder")
         elif path.suffix.lower() not in READ:
@@ -77,6 +81,8 @@ def tables_of(path: Path, scratch: Path) -> Iterator[TableFile]:
         elif path.suffix.lower() in PARQUET:
             columns = parquet_columns(path)
             yield TableFile(path.name, path, [name for name, _ in columns], types=[kind for _, kind in columns])
+        elif path.suffix.lower() in SUFFIXES:
+            yield from _database_tables(path, scratch)
         elif path.suffix.lower() in XML:
             for one in census_tables(path, scratch):
                 since, until = one.holds_since, one.holds_until
@@ -87,6 +93,17 @@ def tables_of(path: Path, scratch: Path) -> Iterator[TableFile]:
         raise UnreadableError(
             f"{path} cannot be read ({error.strerror or error}); check that you may read it"
         ) from None
+
+
+def _database_tables(path: Path, scratch: Path) -> Iterator[TableFile]:
+    known = False
+    for name, copy in tables_in(path, scratch):
+        with open(copy, encoding="utf-8", newline="") as stream:
+            headings = next(csv.reader(stream))
+        yield TableFile(f"{path.name}, table {name}", copy, headings, first_row=1)
+        known = True
+    if not known:
+        yield TableFile(path.name, path, [])  # so that it is told that nothing in it is known
 
 
 def _table(name: str, path: Path) -> TableFile:
@@ -148,16 +165,7 @@ def _sheets(path: Path, scratch: Path) -> Iterator[TableFile]:
             rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except CalamineError:
             continue  # a sheet with a chart alone has no cells
-        at, headings = _headings([[_text(cell) for cell in row] for row in rows[:FIRST_ROWS]])
+        at, headings = _headings([[cell_text(cell) for cell in row] for row in rows[:FIRST_ROWS]])
         with open(copy, "x", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows([_text(cell) for cell in row] for row in rows[at:])
+            csv.writer(stream).writerows([cell_text(cell) for cell in row] for row in rows[at:])
         yield TableFile(f"{path.name}, sheet {sheet}", copy, headings, first_row=at + 2)
-
-
-def _text(cell: object) -> str:
-    """A cell as text: a day as 2026-03-31, a whole number without a point."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell) if cell is not None else ""
