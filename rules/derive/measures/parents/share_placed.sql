@@ -6,6 +6,5 @@ WITH open AS (
     AND COALESCE(c.legal_status, '') <> 'short_breaks'
   GROUP BY c.child
 )
-SELECT o.child, o.team,
-  CASE o.placement WHEN 'parents' THEN TRUE WHEN 'other' THEN FALSE END AS counted
+SELECT o.child, o.team, o.placement = 'parents' AS counted
 FROM open AS o
