@@ -33,6 +33,12 @@ class AskedPeriod:
                 return months_before(self.last_day + timedelta(days=1), 12)
             case Since.YEAR_BEFORE:
                 return months_before(self.first_day, 12)
+            case Since.QUARTER:
+                return months_before(self.last_day + timedelta(days=1), 3)
+            case Since.NINE_MONTHS:
+                return months_before(self.last_day + timedelta(days=1), 9)
+            case Since.YEAR_AND_30_DAYS:
+                return self.since(Since.YEAR) - timedelta(days=30)
 
     def refuse_unknown(self) -> None:
         """Raises UnreadableError where it lies outside the calendar, or ends before it begins."""
