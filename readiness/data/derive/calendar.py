@@ -11,8 +11,7 @@ from functools import cache
 
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.shipped import rules_folder
-from readiness.data.derive.derivation import Since
-from readiness.data.derive.sources import FOLDER
+from readiness.data.derive.sources import FOLDER, Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,10 @@ class AskedPeriod:
                 return months_before(self.last_day + timedelta(days=1), 9)
             case Since.YEAR_AND_30_DAYS:
                 return self.since(Since.YEAR) - timedelta(days=30)
+            case Since.TWO_YEARS:
+                return months_before(self.last_day + timedelta(days=1), 24)
+            case Since.THIRTY_MONTHS:
+                return months_before(self.last_day + timedelta(days=1), 30)
 
     def refuse_unknown(self) -> None:
         """Raises UnreadableError where it lies outside the calendar, or ends before it begins."""

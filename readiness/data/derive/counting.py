@@ -13,9 +13,9 @@ from readiness.core.bounds import LONGEST_KEY
 from readiness.core.numbers import plain
 from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.database import Database, Row
-from readiness.data.derive.derivation import Derivation, Holds, Since
+from readiness.data.derive.derivation import Derivation, Holds
 from readiness.data.derive.held_lists import HeldList
-from readiness.data.derive.sources import hash_of, shipped_sources
+from readiness.data.derive.sources import Since, hash_of, shipped_sources
 from readiness.data.measures import Measure
 from readiness.data.readings import Kind
 
@@ -137,6 +137,7 @@ def _against(
                 yield f'{held.called} has no column "{held.columns[key].heading}"'
         if not held.rows:
             yield f"{held.called} has no row that can be used"
+        yield from (held.against[key] for key in columns if key in held.against)
         yield from _ended(source, held, period)
     for standard in terms.standards:
         if standard not in standards:

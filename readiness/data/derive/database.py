@@ -13,8 +13,7 @@ from readiness.core.diagnostics import OutputError, UnreadableError
 from readiness.core.shipped import rules_folder
 from readiness.core.signals import stop_behind
 from readiness.data.derive.calendar import AskedPeriod, known_days, working_days
-from readiness.data.derive.derivation import Since
-from readiness.data.derive.sources import FOLDER
+from readiness.data.derive.sources import FOLDER, Since
 
 MEMORY = "2GB"
 CLOSED: Mapping[str, Any] = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,21 +15,9 @@ from readiness.core.regular_files import read_regular
 from readiness.core.rule_files import RuleFile, as_model, digest, read_rules
 from readiness.core.shipped import rules_folder
 from readiness.core.types import Model, Prose, Text
-from readiness.data.derive.sources import FOLDER
+from readiness.data.derive.sources import FOLDER, Since
 
 LONGEST_QUERY = 64 * 1024
-
-
-class Since(StrEnum):
-    """From when on a list must hold what happened, for a measure to follow from it."""
-
-    FIRST_DAY = "first_day"
-    HALF_YEAR = "half_year_from"
-    YEAR = "year_from"
-    YEAR_BEFORE = "year_before_first_day"
-    QUARTER = "three_months_from"
-    NINE_MONTHS = "nine_months_from"
-    YEAR_AND_30_DAYS = "year_and_30_days_from"
 
 
 class Holds(Model):
@@ -44,7 +32,7 @@ class Holds(Model):
 
 
 class Example(Model):
-    """Rows, and what comes out of them for the six months up to 30 September 2026."""
+    """Rows, and what comes out of them for six months."""
 
     title: Prose
     """What it shows."""
@@ -52,6 +40,8 @@ class Example(Model):
     """The rows of each list, the names of the columns first."""
     standards: Mapping[str, Decimal] = {}
     """The council's own standards."""
+    last_day: date = date(2026, 9, 30)
+    """The last day of the six months."""
     gives: Mapping[str, Any]
     """The reading, or what of it the example is about."""
 

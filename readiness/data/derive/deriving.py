@@ -82,7 +82,7 @@ class Derivations:
         for source in SOURCES:
             own = {one.name.partition(".")[2]: one for one in tables if one.name.partition(".")[0] == source}
             if own:
-                self._held[source] = held_lists(database, source, own)
+                self._held[source] = held_lists(database, source, own, period)
                 write_ids(database, source, self._held[source])
 
     def outcome(self, measures: Mapping[str, Measure], standards: Mapping[str, Decimal]) -> Outcome:

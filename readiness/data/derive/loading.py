@@ -13,7 +13,7 @@ from readiness.data.derive.database import Database
 from readiness.data.derive.headings import Match
 from readiness.data.derive.row_query import reasons_of, row_query
 from readiness.data.derive.same_child import join_ids
-from readiness.data.derive.sources import Column, ColumnType, Table, called
+from readiness.data.derive.sources import Column, Table, called
 from readiness.data.derive.tables import TableFile
 
 TROUBLES = (
@@ -237,6 +237,6 @@ def _faults(database: Database, loaded: Loaded) -> dict[tuple[str, str], int]:
 
 def _latest(database: Database, loaded: Loaded, where: str) -> date | None:
     """The latest day under any column of days but that of birth, of the rows that a condition on it names."""
-    days = [key for key, one in loaded.about.columns.items() if one.type is ColumnType.DATE and not one.birth]
+    days = loaded.about.days
     found = [database.rows(f"SELECT max({key}) FROM {loaded.rows} {where.format(key)}")[0][0] for key in days]
     return max((day for day in found if day is not None), default=None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -18,7 +19,7 @@ FOLDER = "derive"
 LONGEST_QUERY = 64 * 1024
 # Where several hold a list, the first gives the figure: Annex A is drawn for one day, a return is of a year past.
 ANNEX_A = "annex_a"
-SOURCES = (ANNEX_A, "census")
+SOURCES = (ANNEX_A, "census", "ssda903")
 
 
 class ColumnType(StrEnum):
@@ -29,6 +30,20 @@ class ColumnType(StrEnum):
     DATE = "date"
     WHOLE = "whole"
     CHOICE = "choice"
+
+
+class Since(StrEnum):
+    """From when on a list must hold what happened, for a measure or a column to follow from it."""
+
+    FIRST_DAY = "first_day"
+    HALF_YEAR = "half_year_from"
+    YEAR = "year_from"
+    YEAR_BEFORE = "year_before_first_day"
+    TWO_YEARS = "two_years_from"
+    THIRTY_MONTHS = "thirty_months_from"
+    QUARTER = "three_months_from"
+    NINE_MONTHS = "nine_months_from"
+    YEAR_AND_30_DAYS = "year_and_30_days_from"
 
 
 class Column(Model):
@@ -76,15 +91,30 @@ class Table(Model):
     """The headings of the columns that no derivation reads."""
     newest_by: tuple[str, ...] = ()
     """The columns by which rows of several files are the same row: that of the newest file counts."""
+    year_by: str | None = None
+    """The column of the days on which something ended: a year of the source is there if one lies in its first month."""
+    of_the_year: YesNo = False
+    """Whether its rows speak of the source's whole year and hold no day that says of which."""
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Its columns of days, but those of birth."""
+        return tuple(key for key, one in self.columns.items() if one.type is ColumnType.DATE and not one.birth)
 
 
 class Made(Model):
     """A list that a query makes of a source's tables."""
 
     reads: tuple[str, ...]
-    """The tables that it reads."""
+    """The tables that it reads, and the lists that were made before it."""
     gives: tuple[str, ...]
     """The columns that come out of it: those of the list of Annex A with the same name, or fewer."""
+    columns: Mapping[str, Column] = {}
+    """Its columns, where Annex A has no such list."""
+    perhaps: Mapping[str, tuple[str, ...]] = {}
+    """The tables that it reads where they are there, and the columns that only they give."""
+    since: Mapping[str, Since] = {}
+    """The columns that count over a time, so that they say nothing unless the tables hold everything from a day on."""
 
 
 class Source(Model):
@@ -99,10 +129,17 @@ class Source(Model):
     reach_is_told: YesNo = False
     """Whether only a file itself or a mapping says since when it holds everything. Else the first day in it may say so,
     which it cannot where what is still open reaches further back."""
+    year_month: int | None = None
+    """Of a yearly return, which holds all that ended or was open in its year: the month with which that begins."""
     tables: Mapping[str, Table]
     """Each table, by the name that queries use."""
     lists: Mapping[str, Made] = {}
     """The lists of Annex A that it gives as well, by their names."""
+
+    def year_begins(self, day: date) -> date | None:
+        """The first day of its year in which a day lies."""
+        month = self.year_month
+        return None if month is None else date(day.year - (day.month < month), month, 1)
 
     def called(self, name: str) -> str:
         """How messages call one of its tables or lists."""
@@ -120,9 +157,13 @@ class Source(Model):
         tables = [self.tables[table].title for name in lists for table in self.reads(name)]
         return f"{self.title} ({', '.join(dict.fromkeys(tables))})"
 
-    def reads(self, name: str) -> tuple[str, ...]:
-        """The tables behind a list; a table stands behind itself."""
-        return self.lists[name].reads if name in self.lists else (name,)
+    def reads(self, name: str, columns: Set[str] = frozenset()) -> tuple[str, ...]:
+        """The tables behind a list, or behind some of its columns; a table stands behind itself."""
+        if name not in self.lists:
+            return (name,)
+        made = self.lists[name]
+        always = (table for one in made.reads for table in self.reads(one))
+        return (*dict.fromkeys(always), *(table for table, given in made.perhaps.items() if columns & {*given}))
 
     def holds(self, name: str) -> bool:
         """Whether it has such a table, or gives such a list."""
@@ -159,17 +200,23 @@ def made_by(source: str, name: str) -> str:
 
 
 def columns_of(source: str, name: str) -> Mapping[str, Column]:
-    """The columns of a table, or those of the list of Annex A that a source gives."""
+    """The columns of a table, or those of a list that a source makes."""
     sources = shipped_sources()
-    table = sources[source].tables.get(name) or sources[ANNEX_A].tables[name]
-    return table.columns
+    about = sources[source]
+    if name in about.tables:
+        return about.tables[name].columns
+    return about.lists[name].columns or sources[ANNEX_A].tables[name].columns
 
 
 def hash_of(sha256: str, source: str, name: str) -> str:
-    """The hash of a derivation together with the query that makes a list of this source; the same where none does."""
-    if name not in shipped_sources()[source].lists:
+    """The hash of a derivation together with the queries that make a list of this source; the same where none does."""
+    lists = shipped_sources()[source].lists
+    if name not in lists:
         return sha256
-    return hashlib.sha256(f"{sha256}\n{made_by(source, name)}".encode()).hexdigest()
+    made = hashlib.sha256(f"{sha256}\n{made_by(source, name)}".encode()).hexdigest()
+    for read in lists[name].reads:
+        made = hash_of(made, source, read)
+    return made
 
 
 @lru_cache(maxsize=10_000)

@@ -11,7 +11,7 @@ WITH open AS (
 SELECT o.child, o.team,
   CASE
     WHEN o.placement IN ('adoption', 'foster_long_term') THEN FALSE
-    WHEN o.placement IN ('foster_other', 'elsewhere') THEN TRUE
+    WHEN o.placement IN ('foster_other', 'childrens_home', 'supported', 'other_placement', 'other') THEN TRUE
     WHEN o.placement = 'parents' AND o.permanence = 'family' THEN FALSE
     WHEN o.placement IN ('parents', 'foster_relative') AND o.permanence IN ('adoption', 'residential', 'supported')
       THEN TRUE

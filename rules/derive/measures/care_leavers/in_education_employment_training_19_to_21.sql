@@ -1,0 +1,8 @@
+SELECT o.child, NULL AS team, COALESCE(
+  o.activity IN ('higher_education', 'education', 'training_or_work', 'apprenticeship'),
+  FALSE
+) AS counted
+FROM oc3 AS o
+CROSS JOIN period AS p
+WHERE o.born + INTERVAL 19 YEAR <= p.last_day AND o.born + INTERVAL 22 YEAR > p.last_day
+  AND COALESCE(o.in_touch, '') NOT IN ('died', 'home')

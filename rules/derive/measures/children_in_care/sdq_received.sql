@@ -1,0 +1,19 @@
+WITH open AS (
+  SELECT c.child, MAX(c.started) AS started, MAX(c.born) AS born
+  FROM children_in_care AS c
+  CROSS JOIN period AS p
+  WHERE c.started <= p.last_day AND (c.ended IS NULL OR c.ended > p.last_day)
+    AND COALESCE(c.legal_status, '') <> 'short_breaks'
+  GROUP BY c.child
+),
+scores AS (
+  SELECT a.child, MAX(CASE WHEN a.score <= 40 THEN 1 ELSE 0 END) AS received
+  FROM oc2 AS a
+  GROUP BY a.child
+)
+SELECT o.child, NULL AS team, COALESCE(a.received = 1, FALSE) AS counted
+FROM open AS o
+CROSS JOIN period AS p
+LEFT JOIN scores AS a ON a.child = o.child
+WHERE o.started <= p.last_day - INTERVAL 12 MONTH
+  AND o.born + INTERVAL 5 YEAR <= p.last_day AND o.born + INTERVAL 17 YEAR > p.last_day
