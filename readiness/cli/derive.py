@@ -98,7 +98,7 @@ def derive(
         if not found.tables:
             deliver(suggestions)
             raise UnreadableError(_nothing_taken(found, mapping, bool(suggestions)))
-        with deriving.loaded(found, period, standards, same, scratch) as lists:
+        with deriving.loaded(found, period, standards, scratch, same) as lists:
             outcome = lists.outcome(measures, standards)
             asked = _asked(lists, outcome, problems, drill, scratch, open_files)
         tree = given.document.value if given else new_tree(council or "", period)

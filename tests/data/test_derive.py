@@ -23,7 +23,6 @@ from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_day
 from readiness.data.derive.database import connected, opened
 from readiness.data.derive.derivation import Example, derivations, not_derived
 from readiness.data.derive.row_query import TYPES
-from readiness.data.derive.same_child import NOBODY
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
 from tests.support.process import ROOT, readiness
 
@@ -67,7 +66,7 @@ def derived(
         name: [(file, replace(match, holds_since=date(1990, 1, 1), holds_until=last_day)) for file, match in files]
         for name, files in found.tables.items()
     }
-    with deriving.loaded(replace(found, tables=tables), period, standards, NOBODY, scratch) as database:
+    with deriving.loaded(replace(found, tables=tables), period, standards, scratch) as database:
         outcome = database.outcome({measure: MEASURES[measure]}, standards)
     return outcome.derived[0].reading if outcome.derived else outcome.underived[0].because
 

@@ -34,7 +34,7 @@ def held(lists: Mapping[str, Sequence[Sequence[str]]], same: SameChild, folder: 
         written(folder, name, rows)
     scratch = folder / "scratch"
     scratch.mkdir()
-    with deriving.loaded(deriving.find([folder], {}, "", scratch), HALF_YEAR, {}, same, scratch) as database:
+    with deriving.loaded(deriving.find([folder], {}, "", scratch), HALF_YEAR, {}, scratch, same) as database:
         yield database
 
 

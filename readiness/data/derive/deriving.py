@@ -17,7 +17,7 @@ from readiness.data.derive.derivation import Derivation, derivations, not_derive
 from readiness.data.derive.headings import Guess, Match, mapped, matched
 from readiness.data.derive.held_lists import HeldList, held_lists
 from readiness.data.derive.loading import Loaded, load, problems
-from readiness.data.derive.same_child import SameChild, ids_not_found
+from readiness.data.derive.same_child import NOBODY, SameChild, ids_not_found
 from readiness.data.derive.sources import SOURCES, shipped_sources, shipped_tables
 from readiness.data.derive.tables import TableFile, files_in, tables_of
 from readiness.data.measures import Measure
@@ -134,7 +134,7 @@ class Derivations:
 
 @contextmanager
 def loaded(
-    found: Found, period: AskedPeriod, standards: Mapping[str, Decimal], same: SameChild, scratch: Path
+    found: Found, period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path, same: SameChild = NOBODY
 ) -> Iterator[Derivations]:
     """What was found, in a database that goes with the block."""
     with opened(period, standards, scratch) as database:
