@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from readiness.data.derive.calendar import AskedPeriod
     from readiness.data.derive.deriving import Derivations, Found, Outcome
     from readiness.data.derive.merging import Merged
+    from readiness.data.derive.same_child import SameChild
     from readiness.data.submission_file import SubmissionFile
 
 Place = click.Path(path_type=Path)
@@ -48,6 +50,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
     metavar="PATH",
     help="Which column is which, in a file that you confirm; where there is none, one with suggestions is written.",
 )
+@click.option("--same-child", type=Place, metavar="PATH", help="Which ids are one child: a CSV with id and same_as.")
 @click.option("--problems", type=Place, metavar="PATH", help="Write which rows are wrong, without what stands in them.")
 @click.option(
     "--drill", type=Place, metavar="PATH", help="Write the ids behind each figure. Keep this file where it is."
@@ -60,6 +63,7 @@ def derive(
     start: date | None,
     end: date | None,
     mapping: Path | None,
+    same_child: Path | None,
     problems: Path | None,
     drill: Path | None,
 ) -> int:
@@ -72,12 +76,13 @@ def derive(
     """
     if into is None or os.path.realpath(into) != os.path.realpath(output):
         refuse_existing(output)
-    _refuse_same_paths([output, *filter(None, (mapping, problems, drill))])
+    _refuse_same_paths([output, *filter(None, (mapping, same_child, problems, drill))])
     refuse_early([path for path in (output, problems, drill) if path is not None])
     from readiness.core.sanitize import safe
     from readiness.data.catalogue import shipped_catalogue
     from readiness.data.derive import deriving
     from readiness.data.derive.merging import merged, new_tree
+    from readiness.data.derive.same_child import NOBODY, read_same_child
     from readiness.data.submission_file import parse_submission
 
     given = _read_into(into) if into is not None else None
@@ -86,13 +91,14 @@ def derive(
         raise click.UsageError("A submission says whose it is; give --council NAME, or --into FILE.")
     standards = dict(given.submission.local_standards) if given else {}
     measures = shipped_catalogue().measures
+    same = read_same_child(same_child) if same_child is not None else NOBODY
     with unfinished_folder(output.absolute()) as scratch, ExitStack() as open_files:
-        found = deriving.find(files, _read_mapping(mapping), str(mapping), scratch)
+        found = deriving.find(files, _read_mapping(mapping), str(mapping), scratch, same_child)
         suggestions = _suggestions(found, mapping)
         if not found.tables:
             deliver(suggestions)
             raise UnreadableError(_nothing_taken(found, mapping, bool(suggestions)))
-        with deriving.loaded(found, period, standards, scratch) as lists:
+        with deriving.loaded(found, period, standards, scratch, same) as lists:
             outcome = lists.outcome(measures, standards)
             asked = _asked(lists, outcome, problems, drill, scratch, open_files)
         tree = given.document.value if given else new_tree(council or "", period)
@@ -103,13 +109,13 @@ def derive(
         deliver({**asked, **suggestions, output: raw})
     for path in asked:
         os.chmod(path, 0o600)
-    print("\n".join(safe(line) for line in account(period, found, outcome, made)))
+    print("\n".join(safe(line) for line in account(period, found, outcome, made, same)))
     for path in (output, *asked, *suggestions):
         print_message(f"wrote {path}")
     return 0
 
 
-def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged) -> Iterator[str]:
+def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged, same: SameChild) -> Iterator[str]:
     """What was taken for what, every row by what became of it, and what was derived: numbers alone."""
     from readiness.data.derive.derivation import not_derived
     from readiness.data.derive.sources import called
@@ -124,6 +130,11 @@ def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged) -
         )
         for (heading, trouble), number in loaded.faults.items():
             yield f'  {number:,} cell{"" if number == 1 else "s"} of "{heading}": {trouble}'
+        if loaded.joined:
+            yield f"  Rows under another id of the child, by {same.name}: {loaded.joined:,}"
+    yield from _across(outcome)
+    if outcome.ids_not_found:
+        yield f"Ids of {same.name} that stand in no list: {outcome.ids_not_found:,}"
     yield ""
     for name, guess in found.guesses.items():
         yield f"Not taken: {name}, which may be {called(guess.table)}; --mapping PATH says which column is which"
@@ -144,6 +155,18 @@ def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged) -
         yield f"Not derived, since {reason}:"
         yield from (f"  {name}" for name in names)
     yield f"{len(not_derived())} more seem to stand in the lists and do not follow from them; explain MEASURE says why"
+
+
+def _across(outcome: Outcome) -> Iterator[str]:
+    """Who was found across the lists of each source: numbers alone."""
+    from readiness.data.derive.sources import shipped_sources
+
+    for source in dict.fromkeys(one.source for one in outcome.across):
+        yield ""
+        yield f"Across the lists of {shipped_sources()[source].title}"
+        for one in (one for one in outcome.across if one.source == source):
+            told = f"{one.children:,}" if one.because is None else f"not looked for, since {one.because}"
+            yield f"  {one.finds}: {told} (rule {one.rule})"
 
 
 def _read_into(into: str) -> SubmissionFile:
@@ -218,7 +241,8 @@ def _asked(
     if problems is not None:
         asked[problems] = _written(scratch / "problems", PROBLEM_COLUMNS, lists.problems(), open_files)
     if drill is not None:
-        asked[drill] = _written(scratch / "drill", DRILL_COLUMNS, lists.children(outcome.derived), open_files)
+        rows = chain(lists.children(outcome.derived), lists.crossed_children(outcome.across))
+        asked[drill] = _written(scratch / "drill", DRILL_COLUMNS, rows, open_files)
     return asked
 
 

@@ -27,6 +27,7 @@ from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, 
 from tests.support.process import ROOT, readiness
 
 LISTS = ROOT / "samples" / "lists"
+SAME = ("--same-child", LISTS / "same-child.csv")
 HALF_YEAR = AskedPeriod(date(2026, 4, 1), date(2026, 9, 30))
 MEASURES = shipped_catalogue().measures
 ANNEX = shipped_sources()[ANNEX_A].tables
@@ -186,7 +187,7 @@ def test_a_day_is_read_in_each_form_that_systems_write_and_in_no_other(
 
 
 def command(*more: str | Path) -> tuple[str | Path, ...]:
-    mapping = ("--mapping", LISTS / "mapping.toml")
+    mapping = ("--mapping", LISTS / "mapping.toml", *SAME)
     return ("derive", LISTS, "--into", LISTS / "start.json", *mapping, *more)
 
 
@@ -242,7 +243,7 @@ def test_rows_add_up_list_by_list_and_each_problem_names_its_row(tmp_path: Path)
 
 def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "annex.xlsx") as book:
-        for path in sorted(LISTS.glob("*.csv")):
+        for path in sorted(LISTS.glob("list-*.csv")):
             sheet = book.add_worksheet(path.stem[:31])
             sheet.write_string(0, 0, "Drawn on 1 October")
             with open(path, encoding="utf-8", newline="") as stream:
@@ -252,7 +253,7 @@ def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path) -> N
         (LISTS / "mapping.toml").read_text(encoding="utf-8").replace('["', '["annex.xlsx, sheet ').replace(".csv", "")
     )
     (tmp_path / "mapping.toml").write_text(body, encoding="utf-8")
-    into = ("--into", LISTS / "start.json", "--mapping", tmp_path / "mapping.toml")
+    into = ("--into", LISTS / "start.json", "--mapping", tmp_path / "mapping.toml", *SAME)
     done = readiness("derive", tmp_path / "annex.xlsx", *into, "-o", tmp_path / "book.json")
     assert done.code == 0, done.err
     assert readiness(*command("-o", tmp_path / "files.json")).code == 0
@@ -263,12 +264,12 @@ def test_parquet_gives_what_the_csvs_give(tmp_path: Path) -> None:
     mapping = (LISTS / "mapping.toml").read_text(encoding="utf-8").replace(".csv", ".parquet")
     (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
     with connected() as connection:
-        for path in sorted(LISTS.glob("*.csv")):
+        for path in sorted(LISTS.glob("list-*.csv")):
             # As programs write it: days as days, flags as flags, and ids with gaps as numbers with a point.
             read = "read_csv(?, nullstr = ['', 'NULL'], dateformat = '%d/%m/%Y')"
             to = f"COPY (SELECT * FROM {read}) TO '{tmp_path / path.stem}.parquet'"
             connection.execute(to, [str(path)])
-    into = ("--into", LISTS / "start.json", "--mapping", tmp_path / "mapping.toml")
+    into = ("--into", LISTS / "start.json", "--mapping", tmp_path / "mapping.toml", *SAME)
     done = readiness("derive", tmp_path, *into, "-o", tmp_path / "ours.json")
     assert done.code == 0, done.err
     assert readiness(*command("-o", tmp_path / "files.json")).code == 0

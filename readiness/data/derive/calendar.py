@@ -32,6 +32,12 @@ class AskedPeriod:
                 return months_before(self.last_day + timedelta(days=1), 12)
             case Since.YEAR_BEFORE:
                 return months_before(self.first_day, 12)
+            case Since.QUARTER:
+                return months_before(self.last_day + timedelta(days=1), 3)
+            case Since.NINE_MONTHS:
+                return months_before(self.last_day + timedelta(days=1), 9)
+            case Since.YEAR_AND_30_DAYS:
+                return self.since(Since.YEAR) - timedelta(days=30)
             case Since.TWO_YEARS:
                 return months_before(self.last_day + timedelta(days=1), 24)
             case Since.THIRTY_MONTHS:

@@ -144,8 +144,8 @@ def _against(
     for standard in terms.standards:
         if standard not in standards:
             yield f"the council's own standard is not known; give local_standards.{standard} in the file for --into"
-    if terms.holds is not None and (gap := _gap(database, terms.holds, lists[terms.holds.list], period)):
-        yield gap
+    gaps = (_gap(database, holds, lists[holds.list], period) for holds in terms.holds)
+    yield from (gap for gap in gaps if gap is not None)
     yield from _later(database, derivation, lists)
 
 

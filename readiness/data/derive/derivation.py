@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from readiness.core.regular_files import read_regular
 from readiness.core.rule_files import RuleFile, as_model, digest, read_rules
@@ -46,6 +46,10 @@ class Example(Model):
     """The reading, or what of it the example is about."""
 
 
+def _one_or_several(value: object) -> object:
+    return (value,) if isinstance(value, Mapping) else value
+
+
 class Terms(Model):
     """What stands beside a query."""
 
@@ -53,8 +57,8 @@ class Terms(Model):
     """The columns that it reads, by list."""
     standards: tuple[str, ...] = ()
     """The council's own standards that it reads."""
-    holds: Holds | None = None
-    """How far back a list must reach."""
+    holds: Annotated[tuple[Holds, ...], BeforeValidator(_one_or_several)] = ()
+    """How far back lists must reach; one may stand alone."""
     counts: Prose
     """What is counted, in words."""
     because: Prose

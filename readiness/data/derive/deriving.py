@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from readiness.data.derive.across import Crossed, cross, crossed_children, write_ids
 from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.counting import Derived, Underived, count, counted_children, missing
 from readiness.data.derive.database import Database, opened
@@ -16,6 +17,7 @@ from readiness.data.derive.derivation import Derivation, derivations, not_derive
 from readiness.data.derive.headings import Guess, Match, mapped, matched
 from readiness.data.derive.held_lists import HeldList, held_lists
 from readiness.data.derive.loading import Loaded, load, problems
+from readiness.data.derive.same_child import NOBODY, SameChild, ids_not_found
 from readiness.data.derive.sources import SOURCES, shipped_sources, shipped_tables
 from readiness.data.derive.tables import TableFile, files_in, tables_of
 from readiness.data.measures import Measure
@@ -32,20 +34,28 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was derived, what another source gives for the same, what was not derived, and the account of each table."""
+    """What was derived, what another source gives for the same, what was not derived, and the account of each table.
+
+    `across` is what was found across lists, and `ids_not_found` how many ids that were to be joined stand in no list.
+    """
 
     derived: Sequence[Derived]
     others: Sequence[Derived]
     underived: Sequence[Underived]
     tables: Sequence[Loaded]
+    across: Sequence[Crossed]
+    ids_not_found: int
 
 
-def find(paths: Sequence[Path], mapping: Mapping[str, Any], mapping_name: str, scratch: Path) -> Found:
-    """Which table each file or sheet is."""
+def find(
+    paths: Sequence[Path], mapping: Mapping[str, Any], mapping_name: str, scratch: Path, beside: Path | None = None
+) -> Found:
+    """Which table each file or sheet is; `beside` may lie among them and is none."""
     tables: dict[str, list[tuple[TableFile, Match]]] = {}
     guesses: dict[str, Guess] = {}
     unknown: list[str] = []
-    for file in (file for path in files_in(paths) for file in tables_of(path, scratch)):
+    own = [path for path in files_in(paths) if beside is None or path.resolve() != beside.resolve()]
+    for file in (file for path in own for file in tables_of(path, scratch)):
         body = mapping.get(file.name)
         if body is not None and body.get("confirmed") is True:
             found: Match | Guess | None = mapped(file.name, file.headings, body, mapping_name)
@@ -73,6 +83,7 @@ class Derivations:
             own = {one.name.partition(".")[2]: one for one in tables if one.name.partition(".")[0] == source}
             if own:
                 self._held[source] = held_lists(database, source, own, period)
+                write_ids(database, source, self._held[source])
 
     def outcome(self, measures: Mapping[str, Measure], standards: Mapping[str, Decimal]) -> Outcome:
         """Every measure that can be derived, and why the others cannot."""
@@ -92,7 +103,11 @@ class Derivations:
                 because = dict.fromkeys(result.because for result in results if isinstance(result, Underived))
                 underived.append(Underived(one.measure, "; ".join(because) or _nowhere(one)))
         underived += [Underived(measure, because) for measure, because in not_derived().items()]
-        return Outcome(derived, others, underived, self._tables)
+        return Outcome(derived, others, underived, self._tables, self.across(), ids_not_found(self._database))
+
+    def across(self) -> Sequence[Crossed]:
+        """What is found across the lists of each source."""
+        return [one for source, lists in self._held.items() for one in cross(self._database, source, lists)]
 
     def _counted(
         self, source: str, derivation: Derivation, measure: Measure, standards: Mapping[str, Decimal]
@@ -110,11 +125,20 @@ class Derivations:
             self._database.use(one.source)
             yield from ((one.measure, *row) for row in counted_children(self._database, derivations()[one.measure]))
 
+    def crossed_children(self, across: Sequence[Crossed]) -> Iterator[Sequence[object]]:
+        """Those who were found across lists: rule, no team, id, and the id that may be the same child's."""
+        for one in across:
+            if one.children:
+                yield from ((one.rule, *row) for row in crossed_children(self._database, one))
+
 
 @contextmanager
-def loaded(found: Found, period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path) -> Iterator[Derivations]:
+def loaded(
+    found: Found, period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path, same: SameChild = NOBODY
+) -> Iterator[Derivations]:
     """What was found, in a database that goes with the block."""
     with opened(period, standards, scratch) as database:
+        same.write(database)
         for source in dict.fromkeys(name.partition(".")[0] for name in found.tables):
             database.use(source)
         tables = [load(database, name, shipped_tables()[name], files, period) for name, files in found.tables.items()]

@@ -12,6 +12,7 @@ from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.database import Database
 from readiness.data.derive.headings import Match
 from readiness.data.derive.row_query import reasons_of, row_query
+from readiness.data.derive.same_child import join_ids
 from readiness.data.derive.sources import Column, Table, called
 from readiness.data.derive.tables import TableFile
 
@@ -40,8 +41,9 @@ class Part:
 class Loaded:
     """A table that was loaded: from which files, how many rows were used, and why others were not.
 
-    `name` is both its names. It holds everything from `holds_since` until `holds_until`, where that was said; `latest`
-    is the last day that stands in it and is not after the period.
+    `name` is both its names. It holds everything from `holds_since` until `holds_until`, where that was said; `joined`
+    is how many rows stood under another id of the child, and `latest` the last day that stands in it and is not after
+    the period.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Loaded:
     reasons: Sequence[str]
     parts: list[Part] = field(default_factory=list)
     used: int = 0
+    joined: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     faults: dict[tuple[str, str], int] = field(default_factory=dict)
     latest: date | None = None
@@ -81,6 +84,8 @@ def load(
     loaded = Loaded(name, about, common, *_reach([match for _, match in files]), reasons)
     for number, (file, match) in enumerate(files):
         _insert(database, loaded, number, file, match, period)
+    if "child" in common:
+        loaded.joined = join_ids(database, loaded.rows)
     if about.newest_by and len(files) > 1:
         _leave_out_older(database, loaded, [match.holds_until for _, match in files])
     _leave_out_duplicates(database, loaded)

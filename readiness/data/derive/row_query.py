@@ -28,13 +28,15 @@ def row_query(
     `places` says where in the file each column of the table stands, and `reasons` for what a row may be left out.
     """
     numbers = range(len(file.headings))
-    every = ", ".join(f"c{number}" for number in numbers)
+    others = ", ".join(f"c{number}" for number in numbers if number != places.get("child"))
+    # Apart from the others, so that the mark can be made anew where another id is put in.
+    mark = f"xor(hash({others or 'NULL'}), hash(child_typed))" if "child" in places else f"hash({others})"
     empty = " AND ".join(f"is_blank(c{number})" for number in numbers)
     read = _parquet(file.headings, file.types) if file.types is not None else _csv(file, encoding)
     return (
-        f"SELECT {', '.join(_final(about))}, mark, {_reason(about, reasons, empty)} AS left_out FROM ("
+        f"SELECT {', '.join(_final(about))}, {mark} AS mark, {_reason(about, reasons, empty)} AS left_out FROM ("
         f"SELECT *, {', '.join(_troubles(about, period))} FROM ("
-        f"SELECT *, {', '.join(_typed(about, places, period))}, hash({every}) AS mark FROM {read}))"
+        f"SELECT *, {', '.join(_typed(about, places, period))} FROM {read}))"
     )
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from readiness.core.regular_files import read_regular
 from readiness.core.rule_files import as_model, read_rules
 from readiness.core.shipped import rules_folder
+from readiness.core.text import listed
 from readiness.core.types import Model, Prose, Text, YesNo
 
 FOLDER = "derive"
@@ -40,6 +41,9 @@ class Since(StrEnum):
     YEAR_BEFORE = "year_before_first_day"
     TWO_YEARS = "two_years_from"
     THIRTY_MONTHS = "thirty_months_from"
+    QUARTER = "three_months_from"
+    NINE_MONTHS = "nine_months_from"
+    YEAR_AND_30_DAYS = "year_and_30_days_from"
 
 
 class Column(Model):
@@ -145,11 +149,11 @@ class Source(Model):
         return f"{self.title}, {table.title}" if table.number is None else f"list {table.number} ({table.title})"
 
     def names(self, lists: tuple[str, ...]) -> str:
-        """How the source of a figure from these lists is told: "Annex A list 3 and 4"."""
+        """How the source of a figure from these lists is told: "Annex A list 5, 6 and 7"."""
         of = [table for name in lists if (table := self.tables.get(name)) is not None]
         numbers = [str(table.number) for table in of if table.number is not None]
         if numbers:
-            return f"{self.title} list {' and '.join(numbers)}"
+            return f"{self.title} list {listed(numbers)}"
         tables = [self.tables[table].title for name in lists for table in self.reads(name)]
         return f"{self.title} ({', '.join(dict.fromkeys(tables))})"
 

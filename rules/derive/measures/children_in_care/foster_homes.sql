@@ -6,5 +6,5 @@ WITH open AS (
     AND COALESCE(c.legal_status, '') <> 'short_breaks'
   GROUP BY c.child
 )
-SELECT o.child, o.team, o.placement = 'foster' AS counted
+SELECT o.child, o.team, o.placement LIKE 'foster%' AS counted
 FROM open AS o

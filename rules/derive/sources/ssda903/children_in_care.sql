@@ -40,7 +40,8 @@ SELECT c.child, b.born, c.care_started AS started, c.legal_status,
   c.care_ended AS ended, c.reason,
   CASE
     WHEN c.care_ended IS NULL AND c.ended IS NOT NULL THEN NULL
-    WHEN c.place IN ('adoption', 'adoption_same_carers', 'elsewhere', 'temporary') THEN 'other'
+    WHEN c.place IN ('adoption', 'adoption_same_carers') THEN 'adoption'
+    WHEN c.place IN ('elsewhere', 'temporary') THEN 'other'
     ELSE c.place
   END AS placement,
   CASE WHEN a.child IS NULL THEN 0 WHEN a.known = a.times THEN a.missing END AS missing
