@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -72,10 +72,10 @@ def opened(period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path)
 
 
 @contextmanager
-def connected(path: str = ":memory:", unreadable: str | None = None, **settings: Any) -> Iterator[Any]:
+def connected(path: str = ":memory:", unreadable: Callable[[str], str] | None = None, **settings: Any) -> Iterator[Any]:
     """A connection that fetches nothing from anywhere. Raises OutputError without DuckDB, or where it gives up.
 
-    `unreadable` is said, in an UnreadableError, where the cause is what is read.
+    Where the cause is what is read, `unreadable` makes of DuckDB's message what an UnreadableError says.
     """
     try:
         import duckdb
@@ -88,14 +88,15 @@ def connected(path: str = ":memory:", unreadable: str | None = None, **settings:
         raise stop_behind(error) from None
     except duckdb.Error as error:
         if unreadable is not None:
-            raise UnreadableError(unreadable) from None
+            raise UnreadableError(unreadable(str(error))) from None
         # Its message may quote a cell; the kind of the error does not.
         raise OutputError(f"the database gave up ({type(error).__name__}); check the memory and the disk") from None
 
 
 def parquet_columns(path: Path) -> Sequence[tuple[str, str]]:
     """The name and the type of each column of a Parquet file. Raises UnreadableError for what is none."""
-    with connected(unreadable=f"{path.name} is no Parquet file that can be read; write it anew") as connection:
+    why = f"{path.name} is no Parquet file that can be read; write it anew"
+    with connected(unreadable=lambda _: why) as connection:
         found = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [glob.escape(str(path))]).fetchall()
     return [(name, kind) for name, kind, *_ in found]
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
-from readiness.core.diagnostics import OutputError, UnreadableError
-from readiness.core.signals import stop_behind
+from readiness.core.diagnostics import UnreadableError
 from readiness.data.derive.cell_text import cell_text
-from readiness.data.derive.database import CLOSED, HOW_TO_GET_IT
+from readiness.data.derive.database import connected
 from readiness.data.derive.headings import SUGGESTED, likeness
 
 SUFFIXES = (".db", ".sqlite", ".sqlite3", ".duckdb")
@@ -28,7 +27,12 @@ DUCKDB_CELLS = (
     "TIME", "TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S", "TINYINT", "UBIGINT", "UHUGEINT", "UINTEGER",
     "USMALLINT", "UTINYINT", "UUID", "VARCHAR",
 )  # fmt: skip
-DUCKDB_SETTINGS = {**CLOSED, "enable_external_access": False, "memory_limit": "1GB", "threads": 1}
+DUCKDB_SETTINGS: Mapping[str, Any] = {
+    "access_mode": "READ_ONLY",
+    "enable_external_access": False,
+    "memory_limit": "1GB",
+    "threads": 1,
+}
 
 
 def is_database(path: Path) -> bool:
@@ -138,6 +142,8 @@ def _no_cell(path: Path, name: str, heading: str) -> UnreadableError:
 
 def _duckdb_tables(path: Path, scratch: Path) -> Iterator[tuple[str, Sequence[str], Rows]]:
     with _duckdb_connection(path, scratch) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute("SET lock_configuration = true")
         tables = connection.execute(
             "SELECT table_schema, table_name, table_catalog FROM system.information_schema.tables"
             " WHERE table_type = 'BASE TABLE' ORDER BY table_schema, table_name"
@@ -174,23 +180,10 @@ def _blocks(result: Any) -> Rows:
         yield block
 
 
-@contextmanager
-def _duckdb_connection(path: Path, scratch: Path) -> Iterator[Any]:
+def _duckdb_connection(path: Path, scratch: Path) -> AbstractContextManager[Any]:
     """A connection to this file alone. Nothing else can be read through it, and nothing can be written."""
-    try:
-        import duckdb
-    except ImportError:
-        raise OutputError(f'to read lists needs the extra "lists", which is not installed; {HOW_TO_GET_IT}') from None
-    try:
-        settings = {**DUCKDB_SETTINGS, "temp_directory": str(scratch / "spill")}
-        with closing(duckdb.connect(str(path), read_only=True, config=settings)) as connection:
-            connection.execute("SET enable_progress_bar = false")
-            connection.execute("SET lock_configuration = true")
-            yield connection
-    except RuntimeError as error:  # DuckDB's for a signal that came while it worked
-        raise stop_behind(error) from None
-    except duckdb.Error as error:
-        raise UnreadableError(f"{path} cannot be read: {_why(str(error))}") from None
+    settings = {**DUCKDB_SETTINGS, "temp_directory": str(scratch / "spill")}
+    return connected(str(path), lambda message: f"{path} cannot be read: {_why(message)}", **settings)
 
 
 def _why(message: str) -> str:
