@@ -54,9 +54,9 @@ def write_assessments(path: Path, rows: int) -> None:
     """A list 4 of so many rows; the same rows every time."""
     import duckdb
 
-    from readiness.data.derive.lists import shipped_lists
+    from readiness.data.derive.sources import ANNEX_A, shipped_sources
 
-    about = shipped_lists()["assessments"]
+    about = shipped_sources()[ANNEX_A].tables["assessments"]
     started = "(hash(i + 2) % 250)::INTEGER"
     cells = {
         "child": f"'F-' || (hash(i) % {max(rows // 2, 1)})",

@@ -89,7 +89,7 @@ def derive(
     with unfinished_folder(output.absolute()) as scratch, ExitStack() as open_files:
         found = deriving.find(files, _read_mapping(mapping), str(mapping), scratch)
         suggestions = _suggestions(found, mapping)
-        if not found.sources:
+        if not found.tables:
             deliver(suggestions)
             raise UnreadableError(_nothing_taken(found, mapping, bool(suggestions)))
         with deriving.loaded(found, period, standards, scratch) as lists:
@@ -97,7 +97,7 @@ def derive(
             asked = _asked(lists, outcome, problems, drill, scratch, open_files)
         tree = given.document.value if given else new_tree(council or "", period)
         readings = given.submission.readings if given else {}
-        made = merged(tree, readings, outcome.derived, shipped_catalogue(), period)
+        made = merged(tree, readings, outcome.derived, outcome.others, shipped_catalogue(), period)
         raw = in_form(made.tree, output)
         parse_submission(raw.encode() if isinstance(raw, str) else raw, str(output), shipped_catalogue())
         deliver({**asked, **suggestions, output: raw})
@@ -112,13 +112,13 @@ def derive(
 def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged) -> Iterator[str]:
     """What was taken for what, every row by what became of it, and what was derived: numbers alone."""
     from readiness.data.derive.derivation import not_derived
-    from readiness.data.derive.lists import shipped_lists
+    from readiness.data.derive.sources import called
 
     yield f"From {period.first_day} to {period.last_day}"
-    for loaded in outcome.lists:
+    for loaded in outcome.tables:
         yield ""
-        yield f"{loaded.about.called[0].upper()}{loaded.about.called[1:]}"
-        yield from (f"  {part.table.name}: {part.because}" for part in loaded.parts)
+        yield f"{loaded.called[0].upper()}{loaded.called[1:]}"
+        yield from (f"  {part.file.name}: {part.because}" for part in loaded.parts)
         yield f"  {loaded.read:,} rows = {loaded.used:,} used" + "".join(
             f" + {number:,} left out ({reason})" for reason, number in loaded.left_out.items()
         )
@@ -126,14 +126,16 @@ def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged) -
             yield f'  {number:,} cell{"" if number == 1 else "s"} of "{heading}": {trouble}'
     yield ""
     for name, guess in found.guesses.items():
-        called = shipped_lists()[guess.list].called
-        yield f"Not taken: {name}, which may be {called}; --mapping PATH says which column is which"
+        yield f"Not taken: {name}, which may be {called(guess.table)}; --mapping PATH says which column is which"
     yield from (f"Not taken: {name}, which is like no list" for name in found.unknown)
     yield f"Derived: {len(outcome.derived)} measures"
     yield from (f"  {one.measure} is not given by team: {one.unsplit}" for one in outcome.derived if one.unsplit)
     yield from (f"Differs from what was typed, and stands beside it: {one}" for one in made.differing)
+    yield from (f"Another source gives another value, which stands beside it: {one}" for one in made.disagreeing)
     yield from (f"Not compared with what was typed, which stays: {one}" for one in made.kept)
-    yield from (f"Left out, since it must agree with what was typed and differs: {one}" for one in made.withheld)
+    yield from (
+        f"Left out, since it must agree with what was typed, or with another source: {one}" for one in made.withheld
+    )
     because: dict[str, list[str]] = {}
     for one in outcome.underived:
         if one.measure not in not_derived():
@@ -183,16 +185,15 @@ def _read_mapping(mapping: Path | None) -> Mapping[str, Any]:
 def _suggestions(found: Found, mapping: Path | None) -> dict[Path, Content]:
     """The mapping file to write, where one was named that is not there, and something is to be mapped."""
     from readiness.data.derive.headings import suggested
-    from readiness.data.derive.lists import shipped_lists
 
     if mapping is None or mapping.exists() or not found.guesses:
         return {}
-    return {mapping: suggested(found.guesses, shipped_lists()).encode("utf-8")}
+    return {mapping: suggested(found.guesses).encode("utf-8")}
 
 
 def _nothing_taken(found: Found, mapping: Path | None, written: bool) -> str:
     if not found.guesses:
-        return "no table here is like a list of Annex A; check that its headings are those of Annex A"
+        return "no table here is like one that readiness knows; check that its headings are those of its source"
     names = ", ".join(found.guesses)
     if written:
         return f"no list is sure: check what {mapping} suggests for {names}, set confirmed = true, and run it again"

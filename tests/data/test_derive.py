@@ -16,24 +16,27 @@ import pytest
 import xlsxwriter
 import yaml
 
+from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.derive import deriving
 from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_days
 from readiness.data.derive.database import opened
 from readiness.data.derive.derivation import Example, derivations, not_derived
-from readiness.data.derive.lists import shipped_lists
+from readiness.data.derive.row_query import TYPES
+from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
 from tests.support.process import ROOT, readiness
 
 LISTS = ROOT / "samples" / "lists"
 HALF_YEAR = AskedPeriod(date(2026, 4, 1), date(2026, 9, 30))
 MEASURES = shipped_catalogue().measures
+ANNEX = shipped_sources()[ANNEX_A].tables
 # What of the fictional children must appear nowhere but in the file that was asked for.
 CANARIES = ("LK-9", "lk-9", "14/02/2015", "2015-02-14", "Orker")
 
 
 def written(folder: Path, name: str, rows: Sequence[Sequence[str]]) -> None:
     """A list as Annex A heads it, from rows that begin with the names of their columns."""
-    about, head = shipped_lists()[name], rows[0]
+    about, head = ANNEX[name], rows[0]
     with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([*(column.heading for column in about.columns.values()), *about.others])
@@ -52,11 +55,14 @@ def derived(
     scratch = folder / "scratch"
     scratch.mkdir()
     found = deriving.find([folder], {}, "", scratch)
-    sources = {
-        name: [(table, replace(match, holds_since=date(1990, 1, 1))) for table, match in tables]
-        for name, tables in found.sources.items()
+    tables = {
+        name: [
+            (file, replace(match, holds_since=date(1990, 1, 1), holds_until=HALF_YEAR.last_day))
+            for file, match in files
+        ]
+        for name, files in found.tables.items()
     }
-    with deriving.loaded(replace(found, sources=sources), HALF_YEAR, standards, scratch) as database:
+    with deriving.loaded(replace(found, tables=tables), HALF_YEAR, standards, scratch) as database:
         outcome = database.outcome({measure: MEASURES[measure]}, standards)
     return outcome.derived[0].reading if outcome.derived else outcome.underived[0].because
 
@@ -78,13 +84,32 @@ def test_each_derivation_gives_what_its_examples_say(measure: str, tmp_path: Pat
         assert (example.title, shown(reading, example.gives)) == (example.title, example.gives)
 
 
-def test_each_derivation_is_of_a_measure_and_reads_columns_that_are_there() -> None:
+def test_each_derivation_is_of_a_measure_and_reads_columns_that_a_source_has() -> None:
     for measure, one in derivations().items():
         assert measure in MEASURES
         assert measure not in not_derived()
-        for name, columns in one.terms.lists.items():
-            assert set(columns) <= set(shipped_lists()[name].columns), measure
         assert set(one.terms.standards) <= set(shipped_catalogue().local_standards)
+        sources = [source for source, about in shipped_sources().items() if all(map(about.holds, one.terms.lists))]
+        assert sources, measure
+        for name, columns in one.terms.lists.items():
+            assert set(columns) <= set(columns_of(sources[0], name)), measure
+
+
+def test_each_list_that_a_source_gives_comes_out_of_its_query_with_the_columns_that_are_said(tmp_path: Path) -> None:
+    for source, about in shipped_sources().items():
+        with opened(HALF_YEAR, {}, tmp_path) as database:
+            database.use(source)
+            for table, one in about.tables.items():
+                columns = ", ".join(f"{key} {TYPES.get(column.type, 'VARCHAR')}" for key, column in one.columns.items())
+                database.run(f"CREATE TABLE {source}.{table} ({columns})")
+                assert all(one.columns[key].required for key in one.newest_by), (source, table)
+            for name, made in about.lists.items():
+                found = database.rows(f"DESCRIBE ({made_by(source, name)})")
+                assert [column for column, *_ in found] == [*made.gives], (source, name)
+                assert set(made.gives) <= ANNEX[name].columns.keys(), (source, name)
+                assert set(made.reads) <= about.tables.keys(), (source, name)
+            queries = {path.stem for path in (rules_folder() / FOLDER / "sources" / source).glob("*.sql")}
+            assert queries == {*about.lists}
 
 
 def test_each_measure_that_annex_a_is_said_to_hold_is_derived_or_told_why_not() -> None:
@@ -97,7 +122,7 @@ def test_the_lists_are_those_of_annex_a_heading_by_heading() -> None:
         rows = [(int(row["list_number"]), row["column_name"]) for row in csv.DictReader(stream)]
     ours = [
         (one.number, heading)
-        for one in shipped_lists().values()
+        for one in ANNEX.values()
         for heading in (*(column.heading for column in one.columns.values()), *one.others)
     ]
     assert sorted(ours) == sorted(rows)
@@ -254,7 +279,9 @@ def test_what_was_typed_stays_and_a_difference_stands_beside_it_once(tmp_path: P
     assert found["disabled.children_on_plans"]["count"] == 2
     # Its denominator is the referrals, so that beside other referrals it could not stand.
     assert found["front_door.re_referrals"] == {"status": "not-submitted"}
-    assert "Left out, since it must agree with what was typed and differs: front_door.re_referrals" in done.out
+    assert (
+        "Left out, since it must agree with what was typed, or with another source: front_door.re_referrals" in done.out
+    )
     assert "Differs from what was typed, and stands beside it: front_door.referrals" in done.out.splitlines()
     report = readiness("check", ours, "--full").out
     assert "Derived from Annex A list 4 by rule assessments.within_45_working_days" in " ".join(report.split())
@@ -299,7 +326,7 @@ def test_a_team_that_may_be_a_child_is_not_shown(team: str, tmp_path: Path) -> N
 
 def test_rows_of_the_wrong_length_and_other_encodings_are_accounted_for(tmp_path: Path) -> None:
     head = "Child Unique ID;Gender;Ethnicity;Date of Birth;Age of Child (Years);Date of Contact;Contact Source"
-    rows = ["Zoë;F;W;;;01/04/2026;P", "B;F;W;;;02/04/2026", "C;F;W;;;05/04/2026;P;Q", ";;;;;;", "D;F;W;;;03/04/2026;P"]
+    rows = ["Zoë;F;W;;;01/09/2026;P", "B;F;W;;;02/09/2026", "C;F;W;;;05/09/2026;P;Q", ";;;;;;", "D;F;W;;;03/04/2026;P"]
     (tmp_path / "contacts.csv").write_text("\n".join([head, *rows, ""]), encoding="latin-1")
     whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
     done = readiness("derive", tmp_path, *whole)
@@ -324,7 +351,7 @@ def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(second: st
 
 def test_a_file_that_is_no_utf_8_far_below_its_start_is_read_all_the_same(tmp_path: Path) -> None:
     head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
-    rows = [*(f"A{number},F,W,,,01/04/2026,P" for number in range(20_000)), "Zoë,F,W,,,02/04/2026,P"]
+    rows = [*(f"A{number},F,W,,,01/04/2026,P" for number in range(20_000)), "Zoë,F,W,,,02/09/2026,P"]
     (tmp_path / "contacts.csv").write_text("\n".join([head, *rows, ""]), encoding="latin-1")
     whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
     done = readiness("derive", tmp_path, *whole, "--drill", tmp_path / "drill.csv")

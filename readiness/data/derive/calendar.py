@@ -12,7 +12,7 @@ from functools import cache
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.shipped import rules_folder
 from readiness.data.derive.derivation import Since
-from readiness.data.derive.lists import FOLDER
+from readiness.data.derive.sources import FOLDER
 
 
 @dataclass(frozen=True, slots=True)

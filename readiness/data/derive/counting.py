@@ -14,7 +14,8 @@ from readiness.core.numbers import plain
 from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.database import Database, Row
 from readiness.data.derive.derivation import Derivation, Holds, Since
-from readiness.data.derive.loading import Loaded
+from readiness.data.derive.held_lists import HeldList
+from readiness.data.derive.sources import hash_of, shipped_sources
 from readiness.data.measures import Measure
 from readiness.data.readings import Kind
 
@@ -22,22 +23,25 @@ from readiness.data.readings import Kind
 MOST_TEAMS = 100
 A_NUMBER = re.compile(r"\d{5}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{4}-\d{2}")
 NO_TEAM = "no team recorded"
-# A list that begins so long after the day from which it should hold everything may not hold it.
+# A list that begins so long after the day from which it should hold everything, or ends so long before the one until
+# which it should, may not hold it.
 SLACK = timedelta(days=31)
+DERIVED = re.compile(r"Derived from .+ by rule [a-z0-9_.]+ \([0-9a-f]{12}\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A measure that was derived: its reading as a submission holds it, and why it is not split by team."""
+    """A measure that was derived from a source: its reading as a submission holds it, and why it has no teams."""
 
     measure: str
+    source: str
     reading: Mapping[str, Any]
     unsplit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Underived:
-    """A measure that these lists do not give, and why."""
+    """A measure that the lists do not give, and why."""
 
     measure: str
     because: str
@@ -47,14 +51,15 @@ def count(
     database: Database,
     derivation: Derivation,
     measure: Measure,
-    lists: Mapping[str, Loaded],
+    source: str,
+    lists: Mapping[str, HeldList],
     period: AskedPeriod,
     standards: Mapping[str, Decimal],
 ) -> Derived | Underived:
-    """The reading of one measure, or why the lists do not give it."""
-    if because := next(_against(database, derivation, lists, period, standards), None):
+    """The reading of one measure from the lists of one source, or why they do not give it."""
+    if because := next(_against(database, derivation, source, lists, period, standards), None):
         return Underived(measure.id, because)
-    with_team = "team" in measure.by and all("team" in lists[name].columns for name in derivation.terms.lists)
+    with_team = "team" in measure.by and all("team" in lists[name].given for name in derivation.terms.lists)
     value, groups = _value(measure.kind), "GROUPING SETS ((), (team))" if with_team else "GROUPING SETS (())"
     bands = ", band" if measure.kind is Kind.DISTRIBUTION else ""
     groups = groups.replace("()", "(band)").replace("(team)", "(team, band)") if bands else groups
@@ -68,7 +73,7 @@ def count(
     if teams and unsplit is None and "at_least" not in figure:
         named = {NO_TEAM if team is None else team: one for team, one in teams.items()}
         figure["by"] = {"team": dict(sorted(named.items()))}
-    return Derived(measure.id, _told(figure, derivation, measure, lists, period), unsplit)
+    return Derived(measure.id, source, _told(figure, derivation, measure, source, period), unsplit)
 
 
 def counted_children(database: Database, derivation: Derivation) -> Iterator[Row]:
@@ -109,25 +114,30 @@ def _short(number: Decimal) -> Decimal:
     return Decimal(plain(number))
 
 
+def missing(source: str, name: str) -> str:
+    """What is told where a list is not there."""
+    return f"there is no {shipped_sources()[source].called(name)}"
+
+
 def _against(
     database: Database,
     derivation: Derivation,
-    lists: Mapping[str, Loaded],
+    source: str,
+    lists: Mapping[str, HeldList],
     period: AskedPeriod,
     standards: Mapping[str, Decimal],
 ) -> Iterator[str]:
     """What speaks against deriving a measure from these lists."""
     terms = derivation.terms
-    for name in terms.lists:
-        if name not in lists:
-            yield f"there is no {_called(name)}"
+    yield from (missing(source, name) for name in terms.lists if name not in lists)
     for name, columns in terms.lists.items():
-        loaded = lists[name]
+        held = lists[name]
         for key in columns:
-            if key not in loaded.columns and key != "team":
-                yield f'{loaded.about.called} has no column "{loaded.about.columns[key].heading}"'
-        if not loaded.used:
-            yield f"{loaded.about.called} has no row that can be used"
+            if key not in held.given and key != "team":
+                yield f'{held.called} has no column "{held.columns[key].heading}"'
+        if not held.rows:
+            yield f"{held.called} has no row that can be used"
+        yield from _ended(held, period)
     for standard in terms.standards:
         if standard not in standards:
             yield f"the council's own standard is not known; give local_standards.{standard} in the file for --into"
@@ -136,38 +146,48 @@ def _against(
     yield from _later(database, derivation, lists)
 
 
-def _later(database: Database, derivation: Derivation, lists: Mapping[str, Loaded]) -> Iterator[str]:
+def _ended(held: HeldList, period: AskedPeriod) -> Iterator[str]:
+    """Whether a list ends before the period does, so that it cannot say how things stood on its last day."""
+    if held.holds_until is not None:
+        if held.holds_until < period.last_day:
+            yield f"{held.called} ends on {held.holds_until}; name a period that ends by then, or draw it anew"
+    elif held.latest is not None and held.latest < period.last_day - SLACK:
+        hint = "draw it anew, or, if it holds everything until then, say so as holds_until in the mapping"
+        yield f"nothing beside {held.called} is of the month up to {period.last_day}; {hint}"
+
+
+def _later(database: Database, derivation: Derivation, lists: Mapping[str, HeldList]) -> Iterator[str]:
     """Columns of last days in which a day comes after the period."""
     for name, columns in derivation.terms.lists.items():
-        about = lists[name].about
+        held = lists[name]
         for key in columns:
-            if not about.columns[key].latest:
+            if not held.columns[key].latest or key not in held.given:
                 continue
             if later := database.rows(f"SELECT count(*) FROM {name}, period WHERE {key} > last_day")[0][0]:
-                what = f'"{about.columns[key].heading}" after the last day in {later:,} row{"" if later == 1 else "s"}'
+                what = f'"{held.columns[key].heading}" after the last day in {later:,} row{"" if later == 1 else "s"}'
                 hint = "draw the list anew, or name a later last day"
-                yield f"{about.called} has {what}, which hides how it stood on it; {hint}"
+                yield f"{held.called} has {what}, which hides how it stood on it; {hint}"
 
 
-def _gap(database: Database, holds: Holds, loaded: Loaded, period: AskedPeriod) -> str | None:
+def _gap(database: Database, holds: Holds, held: HeldList, period: AskedPeriod) -> str | None:
     """Why a list may not hold all that a measure needs. Annex A asks for the six months up to the last day."""
     since = period.since(holds.since)
-    if loaded.holds_since is not None and loaded.holds_since <= since:
+    if held.holds_since is not None and held.holds_since <= since:
         return None
     earliest: date | None = database.rows(f"SELECT min({holds.column}) FROM {holds.list}")[0][0]
     if earliest is not None and earliest <= since:
         return None
-    column = loaded.about.columns[holds.column]
+    column = held.columns[holds.column]
     hint = f"if it holds everything since {since}, say so as holds_since in the mapping"
     if since < period.since(Since.HALF_YEAR):
-        return f'nothing under "{column.heading}" in {loaded.about.called} is of {since} or before; {hint}'
+        return f'nothing under "{column.heading}" in {held.called} is of {since} or before; {hint}'
     if column.ends is None and (earliest is None or earliest > since + SLACK):
-        return f'nothing under "{column.heading}" in {loaded.about.called} is of the month from {since} on; {hint}'
+        return f'nothing under "{column.heading}" in {held.called} is of the month from {since} on; {hint}'
     return None
 
 
 def _unsplit(
-    database: Database, teams: Mapping[str | None, object], lists: Mapping[str, Loaded], derivation: Derivation
+    database: Database, teams: Mapping[str | None, object], lists: Mapping[str, HeldList], derivation: Derivation
 ) -> str | None:
     """Why what stands as teams may not be shown: it may name people."""
     names = [team for team in teams if team is not None]
@@ -179,28 +199,23 @@ def _unsplit(
         return f'a team is called "{NO_TEAM}"'
     for name in derivation.terms.lists:
         if database.rows(f"SELECT count(*) FROM {name} WHERE lower(team) IN (SELECT lower(child) FROM {name})")[0][0]:
-            return f"the name of a team is a child's id in {lists[name].about.called}"
+            return f"the name of a team is a child's id in {lists[name].called}"
     return None
 
 
 def _told(
-    figure: dict[str, Any], derivation: Derivation, measure: Measure, lists: Mapping[str, Loaded], period: AskedPeriod
+    figure: dict[str, Any], derivation: Derivation, measure: Measure, source: str, period: AskedPeriod
 ) -> dict[str, Any]:
     """The figure with its period, where that is not the submission's, and where it comes from."""
     months = {6: Since.HALF_YEAR, 12: Since.YEAR}.get(measure.span_months or 0)
     if months is not None and not measure.snapshot and period.since(months) != period.first_day:
         figure["period"] = {"start": str(period.since(months)), "end": str(period.last_day)}
-    numbers = " and ".join(str(lists[name].about.number) for name in derivation.terms.lists)
-    figure["source"] = f"{SOURCE} {numbers} by rule {derivation.measure} ({derivation.sha256[:12]})"
-    if derivation.terms.note is not None:
-        figure["note"] = derivation.terms.note
+    terms = derivation.terms
+    names = shipped_sources()[source].names(tuple(terms.lists))
+    sha256 = derivation.sha256
+    for name in terms.lists:
+        sha256 = hash_of(sha256, source, name)
+    figure["source"] = f"Derived from {names} by rule {derivation.measure} ({sha256[:12]})"
+    if terms.note is not None:
+        figure["note"] = terms.note
     return figure
-
-
-SOURCE = "Derived from Annex A list"
-
-
-def _called(name: str) -> str:
-    from readiness.data.derive.lists import shipped_lists
-
-    return shipped_lists()[name].called

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from readiness.core.diagnostics import OutputError
+from readiness.core.diagnostics import OutputError, UnreadableError
 from readiness.core.shipped import rules_folder
 from readiness.core.signals import stop_behind
 from readiness.data.derive.calendar import AskedPeriod, known_days, working_days
 from readiness.data.derive.derivation import Since
-from readiness.data.derive.lists import FOLDER
+from readiness.data.derive.sources import FOLDER
 
 MEMORY = "2GB"
+CLOSED: Mapping[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
+HOW_TO_GET_IT = "install it with: python -m pip install 'readiness[lists]'"
 # Whoever asks knows what stands in it.
 Row = Any
 
@@ -25,6 +32,13 @@ class Database:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self._path = "main"
+
+    def use(self, source: str) -> None:
+        """Queries read the lists of this source from now on."""
+        self.run(f"CREATE SCHEMA IF NOT EXISTS {source}")
+        self._path = f"{source},main"
+        self.run(f"SET search_path = '{self._path}'")
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Runs a statement."""
@@ -38,6 +52,7 @@ class Database:
     def each(self, sql: str) -> Iterator[Row]:
         """The rows of a query one after the other, without holding them all."""
         cursor = self._connection.cursor()
+        cursor.execute(f"SET search_path = '{self._path}'")
         cursor.execute(sql)
         while block := cursor.fetchmany(10_000):
             yield from block
@@ -46,22 +61,7 @@ class Database:
 @contextmanager
 def opened(period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path) -> Iterator[Database]:
     """A database that holds the calendar, the period and the council's standards. Raises OutputError without DuckDB."""
-    try:
-        import duckdb
-    except ImportError:
-        how = "python -m pip install 'readiness[lists]'"
-        raise OutputError(
-            f'to read lists needs the extra "lists", which is not installed; install it with: {how}'
-        ) from None
-    settings: dict[str, Any] = {
-        "memory_limit": MEMORY,
-        "temp_directory": str(scratch / "spill"),
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
-    }
-    connection = duckdb.connect(":memory:", config=settings)
-    try:
+    with connected(memory_limit=MEMORY, temp_directory=str(scratch / "spill")) as connection:
         database = Database(connection)
         database.run("SET enable_progress_bar = false")
         database.run((rules_folder() / FOLDER / "typed.sql").read_text(encoding="utf-8"))
@@ -70,13 +70,35 @@ def opened(period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path)
         columns = ", ".join(f"{value} AS {name}" for name, value in standards.items()) or "NULL AS none"
         database.run(f"CREATE TABLE standards AS SELECT {columns}")
         yield database
+
+
+@contextmanager
+def connected(path: str = ":memory:", unreadable: str | None = None, **settings: Any) -> Iterator[Any]:
+    """A connection that fetches nothing from anywhere. Raises OutputError without DuckDB, or where it gives up.
+
+    `unreadable` is said, in an UnreadableError, where the cause is what is read.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise OutputError(f'to read lists needs the extra "lists", which is not installed; {HOW_TO_GET_IT}') from None
+    try:
+        with duckdb.connect(path, config={**CLOSED, **settings}) as connection:
+            yield connection
     except RuntimeError as error:  # DuckDB's for a signal that came while it worked
         raise stop_behind(error) from None
     except duckdb.Error as error:
+        if unreadable is not None:
+            raise UnreadableError(unreadable) from None
         # Its message may quote a cell; the kind of the error does not.
         raise OutputError(f"the database gave up ({type(error).__name__}); check the memory and the disk") from None
-    finally:
-        connection.close()
+
+
+def parquet_columns(path: Path) -> Sequence[tuple[str, str]]:
+    """The name and the type of each column of a Parquet file. Raises UnreadableError for what is none."""
+    with connected(unreadable=f"{path.name} is no Parquet file that can be read; write it anew") as connection:
+        found = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [glob.escape(str(path))]).fetchall()
+    return [(name, kind) for name, kind, *_ in found]
 
 
 def _write_period(database: Database, period: AskedPeriod) -> None:

@@ -15,7 +15,7 @@ from readiness.core.regular_files import read_regular
 from readiness.core.rule_files import RuleFile, as_model, digest, read_rules
 from readiness.core.shipped import rules_folder
 from readiness.core.types import Model, Prose, Text
-from readiness.data.derive.lists import FOLDER
+from readiness.data.derive.sources import FOLDER
 
 LONGEST_QUERY = 64 * 1024
 

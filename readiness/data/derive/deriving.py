@@ -4,99 +4,128 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from readiness.data.derive.calendar import AskedPeriod
-from readiness.data.derive.counting import Derived, Underived, count, counted_children
+from readiness.data.derive.counting import Derived, Underived, count, counted_children, missing
 from readiness.data.derive.database import Database, opened
-from readiness.data.derive.derivation import derivations, not_derived
+from readiness.data.derive.derivation import Derivation, derivations, not_derived
 from readiness.data.derive.headings import Guess, Match, mapped, matched
-from readiness.data.derive.lists import shipped_lists
+from readiness.data.derive.held_lists import HeldList, held_lists
 from readiness.data.derive.loading import Loaded, load, problems
-from readiness.data.derive.tables import Table, files_in, tables_of
+from readiness.data.derive.sources import SOURCES, shipped_sources, shipped_tables
+from readiness.data.derive.tables import TableFile, files_in, tables_of
 from readiness.data.measures import Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the tables were taken for, what some may be, and which are like no list."""
+    """What each file was taken for, by both names of the table; what some may be, and which are like none."""
 
-    sources: Mapping[str, Sequence[tuple[Table, Match]]]
+    tables: Mapping[str, Sequence[tuple[TableFile, Match]]]
     guesses: Mapping[str, Guess]
     unknown: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was derived, what was not, and the account of each list."""
+    """What was derived, what another source gives for the same, what was not derived, and the account of each table."""
 
     derived: Sequence[Derived]
+    others: Sequence[Derived]
     underived: Sequence[Underived]
-    lists: Sequence[Loaded]
+    tables: Sequence[Loaded]
 
 
 def find(paths: Sequence[Path], mapping: Mapping[str, Any], mapping_name: str, scratch: Path) -> Found:
-    """Which list each table is."""
-    lists = shipped_lists()
-    sources: dict[str, list[tuple[Table, Match]]] = {}
+    """Which table each file or sheet is."""
+    tables: dict[str, list[tuple[TableFile, Match]]] = {}
     guesses: dict[str, Guess] = {}
     unknown: list[str] = []
-    for table in (table for path in files_in(paths) for table in tables_of(path, scratch)):
-        body = mapping.get(table.name)
+    for file in (file for path in files_in(paths) for file in tables_of(path, scratch)):
+        body = mapping.get(file.name)
         if body is not None and body.get("confirmed") is True:
-            found: Match | Guess | None = mapped(table.name, table.headings, body, lists, mapping_name)
+            found: Match | Guess | None = mapped(file.name, file.headings, body, mapping_name)
         else:
-            found = matched(table.headings, lists)
+            found = matched(file.headings)
         match found:
             case Match():
-                sources.setdefault(found.list, []).append((table, found))
+                since, until = found.holds_since or file.holds_since, found.holds_until or file.holds_until
+                told = replace(found, holds_since=since, holds_until=until)
+                tables.setdefault(found.table, []).append((file, told))
             case Guess():
-                guesses[table.name] = found
+                guesses[file.name] = found
             case None:
-                unknown.append(table.name)
-    return Found({name: sources[name] for name in lists if name in sources}, guesses, unknown)
+                unknown.append(file.name)
+    return Found({name: tables[name] for name in shipped_tables() if name in tables}, guesses, unknown)
 
 
 class Derivations:
-    """The lists of one run in the database, from which measures are counted."""
+    """The tables of one run in the database, from which measures are counted."""
 
-    def __init__(self, database: Database, lists: Mapping[str, Loaded], period: AskedPeriod) -> None:
-        self._database, self._lists, self._period = database, lists, period
+    def __init__(self, database: Database, tables: Sequence[Loaded], period: AskedPeriod) -> None:
+        self._database, self._tables, self._period = database, tables, period
+        self._held: dict[str, Mapping[str, HeldList]] = {}
+        for source in SOURCES:
+            own = {one.name.partition(".")[2]: one for one in tables if one.name.partition(".")[0] == source}
+            if own:
+                self._held[source] = held_lists(database, source, own)
 
     def outcome(self, measures: Mapping[str, Measure], standards: Mapping[str, Decimal]) -> Outcome:
         """Every measure that can be derived, and why the others cannot."""
-        tried = [
-            count(self._database, one, measures[one.measure], self._lists, self._period, standards)
-            for one in derivations().values()
-            if one.measure in measures
-        ]
-        others = [Underived(measure, because) for measure, because in not_derived().items()]
-        return Outcome(
-            [one for one in tried if isinstance(one, Derived)],
-            [*(one for one in tried if isinstance(one, Underived)), *others],
-            tuple(self._lists.values()),
-        )
+        derived: list[Derived] = []
+        others: list[Derived] = []
+        underived: list[Underived] = []
+        for one in (one for one in derivations().values() if one.measure in measures):
+            results = [
+                self._counted(source, one, measures[one.measure], standards)
+                for source in self._held
+                if _may_give(source, one)
+            ]
+            found = [result for result in results if isinstance(result, Derived)]
+            derived += found[:1]
+            others += found[1:]
+            if not found:
+                because = dict.fromkeys(result.because for result in results if isinstance(result, Underived))
+                underived.append(Underived(one.measure, "; ".join(because) or _nowhere(one)))
+        underived += [Underived(measure, because) for measure, because in not_derived().items()]
+        return Outcome(derived, others, underived, self._tables)
+
+    def _counted(
+        self, source: str, derivation: Derivation, measure: Measure, standards: Mapping[str, Decimal]
+    ) -> Derived | Underived:
+        self._database.use(source)
+        return count(self._database, derivation, measure, source, self._held[source], self._period, standards)
 
     def problems(self) -> Iterator[Sequence[object]]:
         """What is wrong, row by row, without any cell."""
-        return (row for loaded in self._lists.values() for row in problems(self._database, loaded))
+        return (row for loaded in self._tables for row in problems(self._database, loaded))
 
     def children(self, derived: Sequence[Derived]) -> Iterator[Sequence[object]]:
         """The children behind each figure: measure, team, id, and what each counts as."""
-        return (
-            (one.measure, *row)
-            for one in derived
-            for row in counted_children(self._database, derivations()[one.measure])
-        )
+        for one in derived:
+            self._database.use(one.source)
+            yield from ((one.measure, *row) for row in counted_children(self._database, derivations()[one.measure]))
 
 
 @contextmanager
 def loaded(found: Found, period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path) -> Iterator[Derivations]:
-    """The lists that were found, in a database that goes with the block."""
-    about = shipped_lists()
+    """What was found, in a database that goes with the block."""
     with opened(period, standards, scratch) as database:
-        lists = {name: load(database, name, about[name], tables, period) for name, tables in found.sources.items()}
-        yield Derivations(database, lists, period)
+        for source in dict.fromkeys(name.partition(".")[0] for name in found.tables):
+            database.use(source)
+        tables = [load(database, name, shipped_tables()[name], files, period) for name, files in found.tables.items()]
+        yield Derivations(database, tables, period)
+
+
+def _may_give(source: str, derivation: Derivation) -> bool:
+    return all(shipped_sources()[source].holds(name) for name in derivation.terms.lists)
+
+
+def _nowhere(derivation: Derivation) -> str:
+    """Why a measure is not derived of which no source is there."""
+    source = next(source for source in SOURCES if _may_give(source, derivation))
+    return missing(source, next(iter(derivation.terms.lists)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from readiness.core.diagnostics import UnreadableError
-from readiness.data.derive.lists import Column, List, plain_heading, shipped_lists
+from readiness.core.suggestions import suggestion
+from readiness.data.derive.sources import Column, Table, called, plain_heading, shipped_sources, shipped_tables
 
 # At least so much of a list's headings must be there for a table to be taken for it, or to be suggested as it.
 TAKEN, SUGGESTED = 0.6, 0.4
@@ -19,43 +20,50 @@ ALIKE = 0.6
 EMPTY_WORDS = frozenset(("a", "for", "in", "is", "of", "the", "to", "was"))
 TOLD_ABOVE = (
     "# What each table is, and which of its columns is which. Check each line, then set confirmed = true.",
-    "# A column that is not there stays out. holds_since = 2025-10-01 says since when a list holds everything.",
+    "# A column that is not there stays out. holds_since = 2025-10-01 says since when a list holds everything, and",
+    "# holds_until = 2026-03-31 until when.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A table taken for a list: the place of each of the list's columns in it, by name, and why it was taken."""
+    """What a table on the disk was taken for, by both names, the place of each column in it, and why.
 
-    list: str
+    It holds everything since a day and until one, where somebody or the file says so.
+    """
+
+    table: str
     columns: Mapping[str, int]
     because: str
     holds_since: date | None = None
+    holds_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A table that may be a list: what was found of its columns, and what may stand for the rest."""
+    """What a table on the disk may be, what was found of its columns, and what may stand for the rest."""
 
-    list: str
+    table: str
     columns: Mapping[str, str]
     missing: Sequence[str] = field(default=())
 
 
 def likeness(headings: Sequence[str]) -> float:
-    """How like the headings of the nearest list a row is, from 0 to 1."""
-    return max(_share(headings, one) for one in shipped_lists().values())
+    """How like the headings of the nearest table a row is, from 0 to 1."""
+    return max(_share(headings, one) for one in shipped_tables().values())
 
 
-def matched(headings: Sequence[str], lists: Mapping[str, List]) -> Match | Guess | None:
-    """What a table is taken for; a guess where columns are missing; nothing where it is like no list."""
-    found = sorted(((_share(headings, one), name) for name, one in lists.items()), reverse=True)
+def matched(headings: Sequence[str]) -> Match | Guess | None:
+    """What a table is taken for; a guess where columns are missing; nothing where it is like no table."""
+    tables = shipped_tables()
+    found = sorted(((_share(headings, one), name) for name, one in tables.items()), reverse=True)
     (share, name), (next_share, _) = found[0], found[1]
     if share < SUGGESTED or share == next_share:
         return None
-    one = lists[name]
+    one = tables[name]
     columns = {key: place for key, column in one.columns.items() if (place := _place(headings, column)) is not None}
-    missing = [key for key in one.columns if key not in columns]
+    exact = shipped_sources()[name.partition(".")[0]].exact_headings
+    missing = [key for key, column in one.columns.items() if key not in columns and (column.required or not exact)]
     if share >= TAKEN and not missing:
         known, all_of = round(share * _size(one)), _size(one)
         return Match(name, columns, f"{known} of its {all_of} headings are there")
@@ -83,11 +91,12 @@ def read_mapping(text: str, name: str) -> Mapping[str, Any]:
     return tables
 
 
-def mapped(table: str, headings: Sequence[str], body: Mapping[str, Any], lists: Mapping[str, List], name: str) -> Match:
+def mapped(table: str, headings: Sequence[str], body: Mapping[str, Any], name: str) -> Match:
     """A table by its mapping. Raises UnreadableError where that names what is not there."""
-    if not isinstance(body.get("list"), str) or body["list"] not in lists:
-        raise UnreadableError(f'{name}: "{table}" names no list; write one of {", ".join(lists)}')
-    one = lists[body["list"]]
+    tables = shipped_tables()
+    if not isinstance(body.get("list"), str) or body["list"] not in tables:
+        raise UnreadableError(f'{name}: "{table}" names no list; {suggestion(str(body.get("list", "")), tables)}')
+    one = tables[body["list"]]
     given = body.get("columns", {})
     if unknown := [key for key in given if key not in one.columns]:
         raise UnreadableError(f'{name}: "{table}" maps {unknown[0]}, which {body["list"]} has not; take it out')
@@ -101,25 +110,26 @@ def mapped(table: str, headings: Sequence[str], body: Mapping[str, Any], lists: 
             columns[key] = place
     if lacking := [key for key, column in one.columns.items() if column.required and key not in columns]:
         raise UnreadableError(f'{name}: "{table}" maps no column to {lacking[0]}, without which no row says anything')
-    return Match(body["list"], columns, f"{name} says so", _since(body.get("holds_since"), table, name))
+    since, until = (_day(body, key, table, name) for key in ("holds_since", "holds_until"))
+    return Match(body["list"], columns, f"{name} says so", since, until)
 
 
-def _since(value: object, table: str, name: str) -> date | None:
-    if value is None:
+def _day(body: Mapping[str, Any], key: str, table: str, name: str) -> date | None:
+    if (value := body.get(key)) is None:
         return None
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise UnreadableError(f'{name}: holds_since of "{table}" is no day; write it like 2025-10-01') from None
+        raise UnreadableError(f'{name}: {key} of "{table}" is no day; write it like 2025-10-01') from None
 
 
-def suggested(guesses: Mapping[str, Guess], lists: Mapping[str, List]) -> str:
+def suggested(guesses: Mapping[str, Guess]) -> str:
     """A mapping file with a suggestion for each table, for somebody to check and confirm."""
     lines = [*TOLD_ABOVE, ""]
     for table, guess in guesses.items():
-        lines += [f"[{_toml(table)}]", f"list = {_toml(guess.list)}", "confirmed = false", ""]
+        lines += [f"[{_toml(table)}]", f"list = {_toml(guess.table)}  # {called(guess.table)}", "confirmed = false", ""]
         lines += [f"[{_toml(table)}.columns]"]
-        for key, column in lists[guess.list].columns.items():
+        for key, column in shipped_tables()[guess.table].columns.items():
             if key in guess.columns:
                 told = "  # suggested: is it?" if key in guess.missing else ""
                 lines.append(f"{key} = {_toml(guess.columns[key])}{told}")
@@ -134,15 +144,21 @@ def _toml(text: str) -> str:
     return '"' + "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in escaped) + '"'
 
 
-def _size(one: List) -> int:
+def _size(one: Table) -> int:
     return len(one.columns) + len(one.others)
 
 
-def _share(headings: Sequence[str], one: List) -> float:
-    """How much of a list's headings a table has."""
+def _share(headings: Sequence[str], one: Table) -> float:
+    """How much of the headings of one of a source's tables a row has."""
     plain = {plain_heading(heading) for heading in headings}
-    known = sum(_place(headings, column) is not None for column in one.columns.values())
+    known = sum(_named(plain, headings, column) for column in one.columns.values())
     return (known + sum(plain_heading(other) in plain for other in one.others)) / _size(one)
+
+
+def _named(plain: Set[str], headings: Sequence[str], column: Column) -> bool:
+    """Whether a column is there. Most have no patterns, and then nothing is looked for one by one."""
+    by_name = plain_heading(column.heading) in plain
+    return by_name or (bool(column.patterns or column.also) and _place(headings, column) is not None)
 
 
 def _place(headings: Sequence[str], column: Column) -> int | None:

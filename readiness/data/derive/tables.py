@@ -8,9 +8,11 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from readiness.core.diagnostics import OutputError, UnreadableError
+from readiness.data.derive.database import HOW_TO_GET_IT, parquet_columns
 from readiness.data.derive.headings import likeness
 
 # A workbook may say that it unpacks to so much; the rows in which headings are looked for; a longer heading is none.
@@ -18,47 +20,58 @@ LARGEST_WORKBOOK = 1024**3
 FIRST_ROWS, LONGEST_HEADING = 20, 300
 START = 256 * 1024
 WORKBOOKS = (".xlsx", ".xlsm")
+PARQUET = (".parquet", ".pq")
+READ = (".csv", *WORKBOOKS, *PARQUET)
+READ_TOLD = "a CSV, a workbook (.xlsx) or a Parquet file"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableFile:
     """A table on the disk: what messages call it, the file with its cells, and the headings.
 
     `skip` is how many lines stand above the headings, and `first_row` the row in its file or sheet of the first record.
+    `types` are those of the columns of a Parquet file; a CSV has none. It holds everything since a day and until one,
+    where the file itself says so.
     """
 
     name: str
     path: Path
     headings: Sequence[str]
-    delimiter: str
-    encoding: str
-    skip: int
-    first_row: int
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    skip: int = 0
+    first_row: int = 2
+    types: Sequence[str] | None = None
+    holds_since: date | None = None
+    holds_until: date | None = None
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The CSVs and workbooks among files and in folders, in order. Raises UnreadableError for what is not there."""
+    """The files to read, named or in folders, in order. Raises UnreadableError for what is not there."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [one for one in sorted(path.iterdir()) if one.suffix.lower() in (".csv", *WORKBOOKS)]
+            inside = [one for one in sorted(path.iterdir()) if one.suffix.lower() in READ]
             found += [one for one in inside if one.is_file() and not one.name.startswith(("~$", "."))]
         elif not path.is_file():
             raise UnreadableError(f"there is no file {path}; check the name and the folder")
-        elif path.suffix.lower() not in (".csv", *WORKBOOKS):
-            raise UnreadableError(f"{path} is neither a CSV nor a workbook (.xlsx); save it as one")
+        elif path.suffix.lower() not in READ:
+            raise UnreadableError(f"{path} is not {READ_TOLD}; save it as one")
         else:
             found.append(path)
     if not found:
-        raise UnreadableError("there is no CSV and no workbook (.xlsx) here; name the folder with the lists")
+        raise UnreadableError(f"there is not {READ_TOLD} here; name the folder with the lists")
     return found
 
 
-def tables_of(path: Path, scratch: Path) -> Iterator[Table]:
+def tables_of(path: Path, scratch: Path) -> Iterator[TableFile]:
     """The tables of a file. Sheets are written as CSV into the private folder `scratch`, which its owner takes away."""
     try:
         if path.suffix.lower() in WORKBOOKS:
             yield from _sheets(path, scratch)
+        elif path.suffix.lower() in PARQUET:
+            columns = parquet_columns(path)
+            yield TableFile(path.name, path, [name for name, _ in columns], types=[kind for _, kind in columns])
         else:
             yield _table(path.name, path)
     except OSError as error:
@@ -67,7 +80,7 @@ def tables_of(path: Path, scratch: Path) -> Iterator[Table]:
         ) from None
 
 
-def _table(name: str, path: Path) -> Table:
+def _table(name: str, path: Path) -> TableFile:
     encoding = _encoding(path)
     with open(path, encoding=encoding, errors="replace", newline="") as stream:
         start = stream.read(START)
@@ -84,7 +97,7 @@ def _table(name: str, path: Path) -> Table:
     except csv.Error as error:
         raise UnreadableError(f"{name} is no CSV ({error}); save it as one") from None
     at, headings = _headings(rows)
-    return Table(name, path, headings, delimiter, encoding, ends[at], ends[at + 1] + 1 if rows else 1)
+    return TableFile(name, path, headings, delimiter, encoding, ends[at], ends[at + 1] + 1 if rows else 1)
 
 
 def _headings(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
@@ -108,14 +121,11 @@ def _encoding(path: Path) -> str:
     return "utf-8"
 
 
-def _sheets(path: Path, scratch: Path) -> Iterator[Table]:
+def _sheets(path: Path, scratch: Path) -> Iterator[TableFile]:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
-        how = "python -m pip install 'readiness[lists]'"
-        raise OutputError(
-            f'to read lists needs the extra "lists", which is not installed; install it with: {how}'
-        ) from None
+        raise OutputError(f'to read lists needs the extra "lists", which is not installed; {HOW_TO_GET_IT}') from None
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(one.file_size for one in archive.infolist()) > LARGEST_WORKBOOK:
@@ -132,7 +142,7 @@ def _sheets(path: Path, scratch: Path) -> Iterator[Table]:
         at, headings = _headings([[_text(cell) for cell in row] for row in rows[:FIRST_ROWS]])
         with open(copy, "x", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([_text(cell) for cell in row] for row in rows[at:])
-        yield Table(f"{path.name}, sheet {sheet}", copy, headings, ",", "utf-8", 0, at + 2)
+        yield TableFile(f"{path.name}, sheet {sheet}", copy, headings, first_row=at + 2)
 
 
 def _text(cell: object) -> str:

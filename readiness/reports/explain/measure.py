@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from readiness.core.numbers import plain, with_unit
-from readiness.data.derive.derivation import derivations, not_derived
-from readiness.data.derive.lists import shipped_lists
+from readiness.data.derive.derivation import Derivation, derivations, not_derived
+from readiness.data.derive.sources import shipped_sources
 from readiness.data.measures import Direction, Measure
 from readiness.data.relations import Tie
 from readiness.data.worked_examples import how_to_write
@@ -77,17 +77,24 @@ def derived(measure: str) -> Iterator[Block]:
         yield Fact("Not derived", because)
     if (one := derivations().get(measure)) is None:
         return
-    lists = shipped_lists()
-    yield Fact(
-        "Derived from",
-        "; ".join(f"{lists[name].called}: {', '.join(columns)}" for name, columns in one.terms.lists.items()),
-    )
+    yield Fact("Derived from", "; or ".join(_derived_from(one)))
     yield Fact("What is counted", one.terms.counts)
     yield Fact("Why it follows", one.terms.because)
     yield from fact("Note", one.terms.note)
     # On one line a comment would swallow what follows it.
     lines = (line for line in one.sql.splitlines() if not line.startswith("--"))
     yield Fact("Query", Code("\n".join(lines)))
+
+
+def _derived_from(derivation: Derivation) -> Iterator[str]:
+    """Each source that gives it, with the columns that are read."""
+    lists = derivation.terms.lists
+    for source in shipped_sources().values():
+        if all(name in source.tables for name in lists):
+            yield "; ".join(f"{source.called(name)}: {', '.join(columns)}" for name, columns in lists.items())
+        elif all(name in source.lists and {*columns} - {"team"} <= {*source.lists[name].gives}
+                 for name, columns in lists.items()):  # fmt: skip
+            yield source.names(tuple(lists))
 
 
 def tie_fact(tie: Tie) -> Fact:

@@ -1,0 +1,174 @@
+"""The sources of lists: Annex A, returns and data sets. By which headings each table is known, and what it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from readiness.core.regular_files import read_regular
+from readiness.core.rule_files import as_model, read_rules
+from readiness.core.shipped import rules_folder
+from readiness.core.types import Model, Prose, Text, YesNo
+
+FOLDER = "derive"
+LONGEST_QUERY = 64 * 1024
+# Where several hold a list, the first gives the figure: Annex A is drawn for one day, a return is of a year past.
+ANNEX_A = "annex_a"
+SOURCES = (ANNEX_A,)
+
+
+class ColumnType(StrEnum):
+    """What the cells of a column are read as."""
+
+    ID = "id"
+    TEXT = "text"
+    DATE = "date"
+    WHOLE = "whole"
+    CHOICE = "choice"
+
+
+class Column(Model):
+    """A column that derivations read."""
+
+    heading: Text
+    """The heading that the source gives."""
+    patterns: tuple[Text, ...] = ()
+    """Expressions that other headings fit, in any case."""
+    also: tuple[Text, ...] = ()
+    """Other headings that systems write."""
+    type: ColumnType
+    """What its cells are read as."""
+    required: YesNo = False
+    """Whether a row without it says nothing, and is left out."""
+    ends: str | None = None
+    """The column of the day that this one cannot come before. A row in which it cannot be read is left out."""
+    firm: YesNo = False
+    """Whether a row in which it cannot be read is left out: taken for a blank, it would say that something is open."""
+    latest: YesNo = False
+    """Whether it holds the last of many days: one after the period hides how things stood at its end."""
+    working: YesNo = False
+    """Whether working days are counted from or to it, so that it must lie in the calendar."""
+    birth: YesNo = False
+    """Whether it is a date of birth, which may lie ahead for an unborn child."""
+    values: Mapping[str, Text] = {}
+    """What each word of a choice may be written as, as an expression."""
+
+    @property
+    def may_be_wrong(self) -> bool:
+        """Whether a cell may hold what cannot be read."""
+        return self.type in (ColumnType.DATE, ColumnType.WHOLE, ColumnType.CHOICE)
+
+
+class Table(Model):
+    """A table of a source, which lies in a file or a sheet of its own."""
+
+    number: int | None = None
+    """Its number, where the source counts its lists."""
+    title: Text
+    """What the source calls it."""
+    columns: Mapping[str, Column]
+    """The columns that derivations read, by the names that queries use."""
+    others: tuple[Text, ...] = ()
+    """The headings of the columns that no derivation reads."""
+    newest_by: tuple[str, ...] = ()
+    """The columns by which rows of several files are the same row: that of the newest file counts."""
+
+
+class Made(Model):
+    """A list that a query makes of a source's tables."""
+
+    reads: tuple[str, ...]
+    """The tables that it reads."""
+    gives: tuple[str, ...]
+    """The columns that come out of it: those of the list of Annex A with the same name, or fewer."""
+
+
+class Source(Model):
+    """A return or a data set with lists of children."""
+
+    title: Text
+    """What messages call it."""
+    facts: Prose | None = None
+    """Where its headings were read, and how that was checked."""
+    exact_headings: YesNo = False
+    """Whether a program writes its headings, so that a column whose heading is not there is not there."""
+    tables: Mapping[str, Table]
+    """Each table, by the name that queries use."""
+    lists: Mapping[str, Made] = {}
+    """The lists of Annex A that it gives as well, by their names."""
+
+    def called(self, name: str) -> str:
+        """How messages call one of its tables or lists."""
+        table = self.tables.get(name)
+        if table is None:
+            return self.title
+        return f"{self.title}, {table.title}" if table.number is None else f"list {table.number} ({table.title})"
+
+    def names(self, lists: tuple[str, ...]) -> str:
+        """How the source of a figure from these lists is told: "Annex A list 3 and 4"."""
+        of = [table for name in lists if (table := self.tables.get(name)) is not None]
+        numbers = [str(table.number) for table in of if table.number is not None]
+        if numbers:
+            return f"{self.title} list {' and '.join(numbers)}"
+        tables = [self.tables[table].title for name in lists for table in self.reads(name)]
+        return f"{self.title} ({', '.join(dict.fromkeys(tables))})"
+
+    def reads(self, name: str) -> tuple[str, ...]:
+        """The tables behind a list; a table stands behind itself."""
+        return self.lists[name].reads if name in self.lists else (name,)
+
+    def holds(self, name: str) -> bool:
+        """Whether it has such a table, or gives such a list."""
+        return name in self.tables or name in self.lists
+
+
+@cache
+def shipped_sources() -> Mapping[str, Source]:
+    """The sources that readiness knows, by the names that mappings use, in order of precedence."""
+    root = rules_folder()
+    files = {name: root / FOLDER / "sources" / f"{name}.yaml" for name in SOURCES}
+    return {name: as_model(Source, read_rules(file, root).document()) for name, file in files.items()}
+
+
+@cache
+def shipped_tables() -> Mapping[str, Table]:
+    """Every table of every source, by both names: annex_a.assessments."""
+    return {
+        f"{source}.{name}": table for source, one in shipped_sources().items() for name, table in one.tables.items()
+    }
+
+
+def called(full_name: str) -> str:
+    """How messages call a table, by both its names."""
+    source, _, name = full_name.partition(".")
+    return shipped_sources()[source].called(name)
+
+
+@cache
+def made_by(source: str, name: str) -> str:
+    """The query that makes a list of a source's tables."""
+    file = rules_folder() / FOLDER / "sources" / source / f"{name}.sql"
+    return read_regular(file, LONGEST_QUERY).decode("utf-8").replace("\r\n", "\n").strip()
+
+
+def columns_of(source: str, name: str) -> Mapping[str, Column]:
+    """The columns of a table, or those of the list of Annex A that a source gives."""
+    sources = shipped_sources()
+    table = sources[source].tables.get(name) or sources[ANNEX_A].tables[name]
+    return table.columns
+
+
+def hash_of(sha256: str, source: str, name: str) -> str:
+    """The hash of a derivation together with the query that makes a list of this source; the same where none does."""
+    if name not in shipped_sources()[source].lists:
+        return sha256
+    return hashlib.sha256(f"{sha256}\n{made_by(source, name)}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=10_000)
+def plain_heading(text: str) -> str:
+    """A heading as it is compared: small letters and digits, one blank between words."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
