@@ -20,7 +20,7 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.derive import deriving
 from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_days
-from readiness.data.derive.database import opened
+from readiness.data.derive.database import connected, opened
 from readiness.data.derive.derivation import Example, derivations, not_derived
 from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
@@ -252,6 +252,45 @@ def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path) -> N
     assert done.code == 0, done.err
     assert readiness(*command("-o", tmp_path / "files.json")).code == 0
     assert readings_in(tmp_path / "book.json") == readings_in(tmp_path / "files.json")
+
+
+def test_parquet_gives_what_the_csvs_give(tmp_path: Path) -> None:
+    mapping = (LISTS / "mapping.toml").read_text(encoding="utf-8").replace(".csv", ".parquet")
+    (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
+    with connected() as connection:
+        for path in sorted(LISTS.glob("*.csv")):
+            # As programs write it: days as days, flags as flags, and ids with gaps as numbers with a point.
+            read = "read_csv(?, nullstr = ['', 'NULL'], dateformat = '%d/%m/%Y')"
+            to = f"COPY (SELECT * FROM {read}) TO '{tmp_path / path.stem}.parquet'"
+            connection.execute(to, [str(path)])
+    into = ("--into", LISTS / "start.json", "--mapping", tmp_path / "mapping.toml")
+    done = readiness("derive", tmp_path, *into, "-o", tmp_path / "ours.json")
+    assert done.code == 0, done.err
+    assert readiness(*command("-o", tmp_path / "files.json")).code == 0
+    assert readings_in(tmp_path / "ours.json") == readings_in(tmp_path / "files.json")
+
+
+def test_a_damaged_parquet_file_is_refused_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "list.parquet").write_bytes(b"PAR1 and no more")
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", tmp_path, *whole)
+    assert (done.code, "list.parquet is no Parquet file that can be read; write it anew" in done.err) == (2, True)
+
+
+def test_lists_that_end_before_the_period_give_nothing(tmp_path: Path) -> None:
+    rows = [["child", "started", "ended", "team"], ["A", "2026-01-05", "", "North"], ["B", "2026-08-31", "", "North"]]
+    written(tmp_path, "child_protection", rows)
+    whole = ("--council", "Larkshire", "--period-end", "2026-10-01", "-o", tmp_path / "ours.json")
+    assert readiness("derive", tmp_path, *whole).code == 0
+    assert "child_protection.children_on_plans" in readings_in(tmp_path / "ours.json")
+    later = ("--council", "Larkshire", "--period-end", "2026-10-02", "-o", tmp_path / "later.json")
+    done = readiness("derive", tmp_path, *later)
+    told = (
+        "Not derived, since no day in Annex A is of the month up to 2026-10-02; draw it anew, or, "
+        "if it holds everything until then, say so as holds_until in the mapping:\n  child_protection.children_on_plans"
+    )
+    assert told in done.out
+    assert readings_in(tmp_path / "later.json") == {}
 
 
 def test_what_was_typed_stays_and_a_difference_stands_beside_it_once(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def _against(
                 yield f'{held.called} has no column "{held.columns[key].heading}"'
         if not held.rows:
             yield f"{held.called} has no row that can be used"
-        yield from _ended(held, period)
+        yield from _ended(source, held, period)
     for standard in terms.standards:
         if standard not in standards:
             yield f"the council's own standard is not known; give local_standards.{standard} in the file for --into"
@@ -146,14 +146,15 @@ def _against(
     yield from _later(database, derivation, lists)
 
 
-def _ended(held: HeldList, period: AskedPeriod) -> Iterator[str]:
+def _ended(source: str, held: HeldList, period: AskedPeriod) -> Iterator[str]:
     """Whether a list ends before the period does, so that it cannot say how things stood on its last day."""
     if held.holds_until is not None:
         if held.holds_until < period.last_day:
             yield f"{held.called} ends on {held.holds_until}; name a period that ends by then, or draw it anew"
     elif held.latest is not None and held.latest < period.last_day - SLACK:
         hint = "draw it anew, or, if it holds everything until then, say so as holds_until in the mapping"
-        yield f"nothing beside {held.called} is of the month up to {period.last_day}; {hint}"
+        called = shipped_sources()[source].title
+        yield f"no day in {called} is of the month up to {period.last_day}; {hint}"
 
 
 def _later(database: Database, derivation: Derivation, lists: Mapping[str, HeldList]) -> Iterator[str]:
