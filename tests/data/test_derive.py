@@ -24,6 +24,7 @@ from readiness.data.derive.database import connected, opened
 from readiness.data.derive.derivation import Example, derivations, not_derived
 from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
+from readiness.data.derive.spark import Spark
 from tests.support.process import ROOT, readiness
 
 LISTS = ROOT / "samples" / "lists"
@@ -47,7 +48,11 @@ def written(folder: Path, name: str, rows: Sequence[Sequence[str]]) -> None:
 
 
 def derived(
-    measure: str, lists: Mapping[str, Sequence[Sequence[str]]], standards: Mapping[str, Decimal], folder: Path
+    measure: str,
+    lists: Mapping[str, Sequence[Sequence[str]]],
+    standards: Mapping[str, Decimal],
+    folder: Path,
+    spark: Spark | None = None,
 ) -> Mapping[str, Any] | str:
     """The reading, or why there is none, of lists that hold everything."""
     for name, rows in lists.items():
@@ -62,7 +67,7 @@ def derived(
         ]
         for name, files in found.tables.items()
     }
-    with deriving.loaded(replace(found, tables=tables), HALF_YEAR, standards, scratch) as database:
+    with deriving.loaded(replace(found, tables=tables), HALF_YEAR, standards, scratch, spark) as database:
         outcome = database.outcome({measure: MEASURES[measure]}, standards)
     return outcome.derived[0].reading if outcome.derived else outcome.underived[0].because
 
