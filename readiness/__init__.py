@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from readiness.core.diagnostics import Diagnostic, PackError, ReadinessError, SubmissionError, UnreadableError
     from readiness.data.submission_file import SubmissionFile
     from readiness.data.vocabulary import FindingStatus, Level
+    from readiness.evaluation.area_result import AreaResult, CriterionResult
     from readiness.evaluation.finding import Finding
-    from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation, Provenance, Verdict
+    from readiness.evaluation.result import Evaluation, Provenance, Verdict
     from readiness.evaluation.verdict import Gate
     from readiness.packs.pack import RulePack
 
 _HOME = {
-    "AreaResult": "evaluation.result",
-    "CriterionResult": "evaluation.result",
+    "AreaResult": "evaluation.area_result",
+    "CriterionResult": "evaluation.area_result",
     "Diagnostic": "core.diagnostics",
     "Evaluation": "evaluation.result",
     "Finding": "evaluation.finding",

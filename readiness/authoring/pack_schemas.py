@@ -29,8 +29,9 @@ from readiness.data.vocabulary import Level
 from readiness.packs.criterion import Criterion
 from readiness.packs.extension import OF_ITSELF
 from readiness.packs.frame import Frame
+from readiness.packs.frequencies import Frequencies
 from readiness.packs.overlay import KINDS, Overlay
-from readiness.packs.policy import About, Frequencies
+from readiness.packs.policy import About
 from readiness.packs.waivers import Waivers
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

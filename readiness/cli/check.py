@@ -151,7 +151,7 @@ def _check_one(name: str, judging: Judging, outputs: Outputs, template: Path | N
             return rerun(sys.argv[1:], listed(subjects, "or"), given)
         raw, told_as = read_given(name, judging.max_bytes)
         others = (*([judging.since] if judging.since else []), *judging.asked.files(name))
-        if (is_large(raw, told_as) or any(map(may_be_large, others))) and not confined():
+        if (is_large(raw) or any(map(may_be_large, others))) and not confined():
             return rerun(sys.argv[1:], "the submission", raw)
         form = read_template(template) if template is not None else None
         file = judging.judged(raw, told_as, [*outputs.files])

@@ -13,12 +13,12 @@ import click
 
 from readiness.cli.delivery import earlier_summary, problems_told, reader_may_leave
 from readiness.cli.formats import print_text
-from readiness.cli.given import is_large, is_pipe, may_be_large, read_given
+from readiness.cli.given import is_large, is_pipe, read_given
 from readiness.cli.judging import Judging, unjudged
 from readiness.cli.messages import print_message, show_progress
 from readiness.cli.options import must_be_confined
 from readiness.cli.outputs import Outputs
-from readiness.cli.sandbox import confined
+from readiness.cli.sandbox import LARGE, confined
 from readiness.cli.slips import WaivedFor
 from readiness.cli.targets import STANDARD_INPUT, placed, shown
 from readiness.cli.workers import WorkerError, Workers
@@ -104,14 +104,18 @@ def _judged(names: Sequence[str], judging: Judging, jobs: int) -> Iterator[Judge
 
 
 def _one(name: str, judging: Judging, workers: Workers | None, from_strangers: bool) -> JudgedFile:
+    if workers is None:
+        return judging.file(name)
+    waits = _waits(name)
     try:
-        given = read_given(name, judging.max_bytes)[0] if _waits(name) or not may_be_large(name) else None
+        # No more of a file than shows that it is large: a worker then reads it itself.
+        given, _ = read_given(name, judging.max_bytes if waits else min(judging.max_bytes, LARGE))
     except UnreadableError as error:
         return unjudged(name, str(error))
-    large = given is None or is_large(given, path_text(name))
-    if workers is not None and (from_strangers or large):
-        return workers.file(name, given if _waits(name) else None)
-    return judging.file(name, given)
+    large = is_large(given)
+    if not (from_strangers or large):
+        return judging.file(name, given)
+    return workers.file(name, given if waits or not large else None)
 
 
 def _waits(name: str) -> bool:

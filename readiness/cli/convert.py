@@ -47,7 +47,7 @@ def convert(file: str, output: Path | None, actions: str | None) -> int:
         refuse_existing(output)
     raw, name = read_given(file, LARGEST_FILE)
     plan = _read_plan(actions) if actions is not None else None
-    if (is_large(raw, name) or (plan is not None and is_large(*plan))) and not confined():
+    if (is_large(raw) or (plan is not None and is_large(plan[0]))) and not confined():
         return rerun(sys.argv[1:], "the submission", raw)
 
     from readiness.core.json_text import exact

@@ -9,10 +9,11 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readiness.cli.judging import unjudged
 from readiness.cli.messages import print_message
 from readiness.cli.outputs import Outputs, outputs_of
 from readiness.cli.word_templates import rendered
-from readiness.core.diagnostics import Diagnostic, InputError, Location, UnreadableError
+from readiness.core.diagnostics import InputError, UnreadableError
 from readiness.core.output import deliver, discard_output, print_out
 from readiness.core.sanitize import path_text
 from readiness.reports import Format, render_files
@@ -49,8 +50,7 @@ def problems_told(name: str, outputs: Outputs) -> Iterator[None]:
         if isinstance(error, InputError):
             file = JudgedFile(name, None, error.diagnostics, error.more)
         else:
-            message, _, hint = str(error).partition("; ")
-            file = JudgedFile(name, None, (Diagnostic(name, Location(1, 1), (), message, hint or "name another"),))
+            file = unjudged(name, str(error), hint="name another")
         formats = {path: report for path, report in outputs.files.items() if report.tells_problems}
         deliver_reports(file, formats)
         for path in formats:

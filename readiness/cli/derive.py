@@ -268,7 +268,7 @@ def _read_into(into: str) -> SubmissionFile:
     from readiness.data.submission_file import parse_submission
 
     raw, name = read_given(into, LARGEST_FILE)
-    if is_large(raw, name):
+    if is_large(raw):
         raise UnreadableError(f"{name} is larger than any submission that is filled in; take out what no check reads")
     return parse_submission(raw, name, shipped_catalogue())
 

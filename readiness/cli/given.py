@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from readiness.cli.sandbox import LARGE, handed_over
-from readiness.core.diagnostics import UnreadableError
+from readiness.core.diagnostics import SubmissionError, UnreadableError
 
 # Seconds to wait for somebody to open a pipe for writing.
 PATIENCE = 10
@@ -50,7 +50,7 @@ def is_pipe(file: str) -> bool:
         return False
 
 
-def is_large(raw: bytes, name: str) -> bool:
+def is_large(raw: bytes) -> bool:
     """Whether a submission takes so long to read that only a child process with limits may read it."""
     from readiness.core.file_kinds import WORKBOOK, binary
 
@@ -58,7 +58,10 @@ def is_large(raw: bytes, name: str) -> bool:
         return len(raw) > LARGE
     from readiness.core.workbook_cells import unpacked_size
 
-    return unpacked_size(raw, name) > LARGE_UNPACKED
+    try:
+        return unpacked_size(raw) > LARGE_UNPACKED
+    except SubmissionError:  # whoever reads it says what is wrong with it, and of which file
+        return False
 
 
 def may_be_large(file: str | Path, given: bytes | None = None) -> bool:
@@ -69,7 +72,7 @@ def may_be_large(file: str | Path, given: bytes | None = None) -> bool:
             if size > LARGE or not Path(file).is_file():
                 return size > LARGE
             given = Path(file).read_bytes()
-        return is_large(given, str(file))
+        return is_large(given)
     except (OSError, ValueError):  # whoever reads it says so
         return False
 

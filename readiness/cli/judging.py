@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING
 from readiness.cli.earlier import account_in, judged
 from readiness.cli.gate import GateAsked, files_of_waivers, gate
 from readiness.cli.given import read_given
+from readiness.cli.internal_error import why_failed
 from readiness.cli.options import chosen_rules, require, with_imported_figures
-from readiness.cli.sandbox import MEMORY, begin_reading, confined, given_up, has_read
+from readiness.cli.sandbox import begin_reading, has_read
 from readiness.core.diagnostics import Diagnostic, InputError, Location, ReadinessError
 from readiness.core.sanitize import path_text
 
@@ -125,21 +125,15 @@ class Judging:
             return JudgedFile(name, None, error.diagnostics, error.more)
         except ReadinessError as error:
             return unjudged(name, str(error))
-        except MemoryError:
-            if confined():
-                return unjudged(name, given_up(f"it needs more than {MEMORY // 1024**3} GB of memory"))
-            return unjudged(name, "out of memory; report it", crashed=True)
         except Exception as error:  # one file must not take the verdicts of the others with it, nor pass
-            if os.environ.get("READINESS_DEBUG"):
-                sys.excepthook(type(error), error, error.__traceback__)
-            why = f"internal error, and no verdict: {type(error).__name__}: {error}"[:300]
-            return unjudged(name, f"{why}; set READINESS_DEBUG=1 to see where, and report it", crashed=True)
+            why, ours = why_failed(error)
+            return unjudged(name, why, crashed=ours)
 
 
-def unjudged(name: str, why: str, crashed: bool = False) -> JudgedFile:
-    """A file that could not be judged for a reason that has no place in it."""
+def unjudged(name: str, why: str, crashed: bool = False, hint: str = "check this file by itself") -> JudgedFile:
+    """A file that could not be judged for a reason that has no place in it. `hint` is for one that says no more."""
     from readiness.evaluation.judged_file import JudgedFile
 
-    message, _, hint = why.partition("; ")
-    told = Diagnostic(path_text(name), Location(1, 1), (), message, hint or "check this file by itself")
+    message, _, own = why.partition("; ")
+    told = Diagnostic(path_text(name), Location(1, 1), (), message, own or hint)
     return JudgedFile(name, None, (told,), crashed=crashed)

@@ -65,7 +65,7 @@ def new(
     if must_be_confined(pack, ()):
         return rerun(sys.argv[1:])
     earlier = read_given(last, LARGEST_FILE) if last is not None else None
-    if earlier is not None and is_large(*earlier) and not confined():
+    if earlier is not None and is_large(earlier[0]) and not confined():
         return rerun(sys.argv[1:], "the submission", earlier[0])
     from readiness.authoring.blank import END, blank_submission, half_year_to
     from readiness.cli.convert import WORKBOOK, in_form, refuse_existing

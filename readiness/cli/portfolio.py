@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.cli.formats import output_option, print_text
+from readiness.cli.given import may_be_large
 from readiness.cli.messages import print_message
 from readiness.cli.options import imported_option, must_be_confined, rules_options
 from readiness.cli.sandbox import confined, rerun
-from readiness.cli.several import SeveralFiles, rules_for_all, takes_long
+from readiness.cli.several import SeveralFiles, rules_for_all
 from readiness.cli.usage import Command, OneOf, Several, refuse_overwriting
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import OutputError
@@ -83,7 +84,7 @@ def portfolio(
     _refuse_unknown(outputs)
     refuse_overwriting({str(path): f"file {path}" for path in (*files, *overlays)}, outputs)
     refuse_early(list(outputs))
-    if must_be_confined(pack, overlays) or (not confined() and any(map(takes_long, files))):
+    if must_be_confined(pack, overlays) or (not confined() and any(map(may_be_large, files))):
         return rerun(sys.argv[1:], "the pack or a file", files=len(files))
 
     from readiness.evaluation.gather import gather

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from readiness.cli.sandbox import MEMORY, confined, given_up
+from readiness.cli.internal_error import why_failed
 from readiness.cli.usage import NoCommandError, usage_message
 from readiness.core.diagnostics import InputError, OutputError, ReadinessError, SubmissionError
 from readiness.core.exit_codes import ExitCode
@@ -124,17 +124,8 @@ def _end_with_diagnostics(error: InputError) -> int:
 
 
 def _end_with_internal_error(error: BaseException) -> int:
-    if os.environ.get("READINESS_DEBUG"):
-        import traceback
-
-        traceback.print_exception(error, file=sys.stderr)
-    if isinstance(error, MemoryError) and confined():
-        return _end(ExitCode.WRONG_INPUT, given_up(f"it needs more than {MEMORY // 1024**3} GB of memory"))
-    kind = "out of memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"[:300]
-    return _end(
-        ExitCode.UNDELIVERED,
-        f"internal error, and no verdict: {kind}. Set READINESS_DEBUG=1 to see where, and report it",
-    )
+    why, ours = why_failed(error)
+    return _end(ExitCode.UNDELIVERED if ours else ExitCode.WRONG_INPUT, why)
 
 
 def _end(code: int, message: str) -> int:

@@ -181,6 +181,11 @@ def given_up(why: str, subject: str = "") -> str:
     return f"{subject or _subject} was given up, and nothing was judged: {why}"
 
 
+def exceeds_memory() -> str:
+    """Why something was given up that needs more memory than the limit."""
+    return f"it needs more than {MEMORY // 1024**3} GB of memory"
+
+
 def why_ended(number: int) -> str:
     """Why a child was ended by a signal."""
     if number == getattr(signal, "SIGXCPU", None):
@@ -232,7 +237,7 @@ def one_of_several() -> Iterator[None]:
     except _TooLong:
         raise UnreadableError(f"it takes more than {ALONE} s of processor time to read and to judge") from None
     except MemoryError:
-        raise UnreadableError(f"it needs more than {MEMORY // 1024**3} GB of memory") from None
+        raise UnreadableError(exceeds_memory()) from None
     finally:
         if exceeded:
             signal.signal(exceeded, usual)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.cli.earlier import read_bytes
-from readiness.cli.given import is_large, may_be_large
 from readiness.cli.options import chosen_rules, imported_beside, with_imported_figures
 from readiness.cli.sandbox import one_of_several
 from readiness.core.bounds import LARGEST_FILE
@@ -57,16 +56,6 @@ def rules_for_all(pack: Path | None, overlays: tuple[Path, ...], imported: bool)
         return with_imported_figures(load_shipped(name))
 
     return Rules(lambda day: with_figures(judging(day).id), imported_beside(shipped_catalogue()))
-
-
-def takes_long(path: Path) -> bool:
-    """Whether a file may take so long to read that only a child process with limits may read it."""
-    if may_be_large(path):
-        return True
-    try:
-        return path.is_file() and is_large(path.read_bytes(), str(path))
-    except (OSError, ValueError, SubmissionError):  # whoever reads it says so
-        return False
 
 
 @dataclass

@@ -113,8 +113,9 @@ class _Worker:
         Raises WorkerError, and ReadinessError where the child is ended before it has begun.
         """
         child = self._begun()
+        assert child.stdin is not None
         try:
-            _ask(child.stdin, name, given)  # type: ignore[arg-type]
+            _ask(child.stdin, name, given)
             last, raw = _answer(child)
         except (OSError, EOFError, TimeoutError) as error:
             child.kill()
@@ -187,7 +188,7 @@ def serve(judging: Judging) -> int:
     return 0
 
 
-def _ask(stream: BinaryIO, name: str, given: bytes | None) -> None:
+def _ask(stream: IO[bytes], name: str, given: bytes | None) -> None:
     stream.write(json.dumps([name, None if given is None else len(given)]).encode() + b"\n" + (given or b""))
     stream.flush()
 

@@ -68,9 +68,9 @@ def read_sheets(raw: bytes, name: str) -> list[Sheet]:
     return sheets
 
 
-def unpacked_size(raw: bytes, name: str) -> int:
-    """How many bytes a workbook says that it has when unpacked."""
-    return Parts(raw, name).size
+def unpacked_size(raw: bytes) -> int:
+    """How many bytes a workbook says that it has when unpacked. Raises SubmissionError for a broken one."""
+    return Parts(raw, "").size
 
 
 class _Book:

@@ -12,7 +12,8 @@ from pydantic import Field, WithJsonSchema, field_validator
 
 from readiness.core.numbers import half_up
 from readiness.core.types import Coded, Day, Model, Number, Tally, Text, Whole, invalid
-from readiness.data.measures import Direction, MeasureId, Source, Verified
+from readiness.data.measures import Direction, MeasureId
+from readiness.data.source import Source, Verified
 
 Year = Annotated[str, Coded(r"20\d\d", "a year", "2025")]
 # The names that a threshold may have, each with its percentile where higher is better, and where lower is.

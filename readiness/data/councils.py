@@ -14,7 +14,7 @@ from readiness.core.sanitize import folded
 from readiness.core.suggestions import nearest
 from readiness.core.text import listed, shortened
 from readiness.core.types import Coded, Day, Model, Text
-from readiness.data.measures import Source, Verified
+from readiness.data.source import Source, Verified
 
 COUNCILS = "councils.yaml"
 AT: Path = ("council", "code")

@@ -12,7 +12,7 @@ from readiness.data.benchmarks import PERCENTILES, Published, Release, YearFigur
 from readiness.data.catalogue import Catalogue
 from readiness.data.council_figures import ENGLAND
 from readiness.data.imported import Imported, ImportedYear
-from readiness.data.measures import Source, Verified
+from readiness.data.source import Source, Verified
 
 
 def merged(before: Iterable[ImportedYear], new: Iterable[ImportedYear], catalogue: Catalogue) -> list[ImportedYear]:

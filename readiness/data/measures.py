@@ -8,11 +8,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from readiness.core.diagnostics import Path
 from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text, YesNo, invalid
 from readiness.data.readings import EPSILON, MOST, MOST_OF_UNIT, Bound, Figure, Kind, Possible, Status, Symbol
+from readiness.data.source import Source
 
 MeasureId = Annotated[
     str, Coded(r"[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*", "the id of a measure", "assessments.durations")
@@ -56,36 +57,6 @@ def group(dimension: str) -> str:
 def groups(dimension: str) -> str:
     """What the parts of such a split are called."""
     return {"disability": "groups by disability", "sex": "sexes"}.get(dimension, f"{group(dimension)}s")
-
-
-class Verified(StrEnum):
-    """How a source was checked: read itself, through others' account, from memory, or a local matter."""
-
-    SOURCE = "source"
-    SECONDARY = "secondary"
-    RECALLED = "recalled"
-    LOCAL = "local"
-
-
-class Source(Model):
-    """What a fact rests on. A duty holds `since` a day, and `until` one where it no longer does."""
-
-    document: Prose
-    """The document by its title and year."""
-    place: Prose | None = None
-    """Where in it: a chapter, a page, a paragraph."""
-    since: Day | None = None
-    """Since when a duty holds."""
-    until: Day | None = None
-    """Until when it held; absent while it does."""
-    verified: Verified = Field(description="how it was checked: source, secondary, recalled or local")
-    """How it was checked: source (read itself), secondary, recalled (from memory) or local."""
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Source:
-        if self.since is not None and self.until is not None and self.until.last < self.since.first:
-            raise invalid(f"it ends ({self.until}) before it begins ({self.since})", "check the dates")
-        return self
 
 
 class Break(Model):

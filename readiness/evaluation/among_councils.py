@@ -12,7 +12,8 @@ from readiness.data.council_figures import REGIONS
 from readiness.data.measures import Measure
 from readiness.data.readings import Reading
 from readiness.evaluation.facts import Facts
-from readiness.evaluation.finding import AmongCouncils, Finding
+from readiness.evaluation.finding import Finding
+from readiness.evaluation.published_beside import AmongCouncils
 
 # Of fewer councils no picture is made: too little is published to say where the others stand.
 LEAST = 30

@@ -11,7 +11,8 @@ from readiness.core.text import listed, sentence
 from readiness.core.types import PartialDate
 from readiness.evaluation.comparison import Cause
 from readiness.evaluation.finding import Finding, ReadingUsed
-from readiness.evaluation.result import SHORTEST, WIDE, Evaluation
+from readiness.evaluation.result import Evaluation
+from readiness.evaluation.result_json import SHORTEST, WIDE
 from readiness.evaluation.stored import StoredEvaluation, StoredFinding, StoredReading
 
 Side = Evaluation | StoredEvaluation

@@ -16,8 +16,9 @@ from readiness.data.readings import Figure, Kind, Possible, Reading, Status
 from readiness.data.submission import EvidenceItem
 from readiness.evaluation.decision import Undecided, not_assessed
 from readiness.evaluation.facts import Facts
+from readiness.packs.band import PublishedFigure
 from readiness.packs.compile import CompiledCheck, benchmarked
-from readiness.packs.criterion import Check, Criterion, PublishedFigure
+from readiness.packs.criterion import Check, Criterion
 from readiness.packs.thresholds import ResolvedBand, resolve
 
 Known = Possible | bool

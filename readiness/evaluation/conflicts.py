@@ -14,7 +14,7 @@ from readiness.data.vocabulary import FindingStatus, Level, Origin, Shows
 from readiness.evaluation.evidence import ADVERSE, OUTSIDE
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
-from readiness.evaluation.result import Conflict
+from readiness.evaluation.first_page import Conflict
 from readiness.packs.criterion import Check, Criterion
 from readiness.packs.pack import RulePack
 

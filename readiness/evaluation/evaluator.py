@@ -16,6 +16,7 @@ from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Area
 from readiness.evaluation.account import reads_account, with_account
 from readiness.evaluation.among_councils import among_councils
+from readiness.evaluation.area_result import AreaResult
 from readiness.evaluation.conflicts import between_figures, conflicts
 from readiness.evaluation.decide import decide, decide_own
 from readiness.evaluation.decision import Decision
@@ -23,19 +24,12 @@ from readiness.evaluation.describe import describe, failure
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_reading
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.first_page import Conflict
 from readiness.evaluation.flow import flow
 from readiness.evaluation.left_out import LeftOut
 from readiness.evaluation.named_ids import Heard, heard
 from readiness.evaluation.notices import notices
-from readiness.evaluation.result import (
-    EVALUATION_SCHEMA,
-    AreaResult,
-    Conflict,
-    Evaluation,
-    ImportedUsed,
-    MeasureSubmitted,
-    Provenance,
-)
+from readiness.evaluation.result import EVALUATION_SCHEMA, Evaluation, ImportedUsed, MeasureSubmitted, Provenance
 from readiness.evaluation.scoring import AreaFacts, count, score, view
 from readiness.evaluation.summary import criterion_result, first_page
 from readiness.evaluation.verdict import Gate, hidden, verdict
@@ -235,17 +229,8 @@ def _provenance(facts: Facts, gate: Gate, beside_councils: bool) -> Provenance:
     )
 
 
-def _readers(pack: RulePack) -> Mapping[str, tuple[str, ...]]:
-    """The checks that read a measure, by its id."""
-    found: dict[str, dict[str, None]] = {}
-    for check in pack.checks:
-        for reference in pack.compiled[check.id].references:
-            found.setdefault(reference.measure.id, {})[check.id] = None
-    return {measure: tuple(checks) for measure, checks in found.items()}
-
-
 def _measures(facts: Facts) -> Iterator[MeasureSubmitted]:
-    readers = facts.pack.once(_readers)
+    readers = facts.pack.readers
     for measure in submitted(facts.pack.catalogue).measures.values():
         reading = facts.submission.reading(measure.id)
         location = facts.file.location(measure.id)

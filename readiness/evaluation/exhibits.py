@@ -20,17 +20,9 @@ from readiness.evaluation.evidence import NOTHING_SHOWN, used
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.figure_text import format_figure, format_reading, with_bound
 from readiness.evaluation.figures import trace
-from readiness.evaluation.finding import (
-    BenchmarkUsed,
-    EvidenceUsed,
-    HistoryPoint,
-    OtherSource,
-    Peers,
-    ReadingUsed,
-    SubjectRow,
-    Threshold,
-)
+from readiness.evaluation.finding import EvidenceUsed, HistoryPoint, OtherSource, ReadingUsed, SubjectRow, Threshold
 from readiness.evaluation.peers import peers
+from readiness.evaluation.published_beside import BenchmarkUsed, Peers
 from readiness.evaluation.trend import counted_alike_since
 from readiness.packs.expression import Part
 from readiness.packs.thresholds import ResolvedBand, benchmark_of

@@ -8,13 +8,14 @@ from decimal import localcontext
 from readiness.core.numbers import ARITHMETIC
 from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import Area
+from readiness.evaluation.area_result import Counts
 from readiness.evaluation.describe import bare
 from readiness.evaluation.evaluator import apply_checks, evaluate, small_counts, worst_first
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.named_ids import Heard, heard
 from readiness.evaluation.notices import personal_notices
-from readiness.evaluation.result import Counts, Notice, Verdict
+from readiness.evaluation.result import Notice, Verdict
 from readiness.evaluation.scoring import count, score
 from readiness.evaluation.verdict import Gate, verdict
 from readiness.packs.on_day import on_day

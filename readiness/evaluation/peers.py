@@ -13,7 +13,7 @@ from readiness.evaluation.among_councils import year_beside
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decision import Decision
 from readiness.evaluation.facts import Facts
-from readiness.evaluation.finding import Peer, Peers
+from readiness.evaluation.published_beside import Peer, Peers
 
 # How many neighbours a gap names.
 TO_ASK = 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from readiness.data.vocabulary import Area, Level
-from readiness.evaluation.result import Counts
+from readiness.evaluation.area_result import Counts
 
 
 class CellLevel(StrEnum):

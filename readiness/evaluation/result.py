@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from typing import Any
 
-from readiness.core.json_text import dumped
-from readiness.data.vocabulary import Area, FindingStatus, Level
+from readiness.data.vocabulary import Level
+from readiness.evaluation.area_result import AreaResult, Counts
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.excused import BaselineUsed, WaiverUsed
-from readiness.evaluation.finding import AmongCouncils, Finding
+from readiness.evaluation.finding import Finding
+from readiness.evaluation.first_page import FirstPage
+from readiness.evaluation.published_beside import AmongCouncils
+from readiness.evaluation.result_json import as_json
 from readiness.evaluation.selection import Selection
 from readiness.packs.pack import OverlayUsed
-from readiness.packs.policy import Condition, View
 
 EVALUATION_SCHEMA = "1.0"
-SHORTEST, WIDE = Decimal("1e-6"), Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,215 +67,6 @@ class Provenance:
     prepared_by: str | None
     prepared_on: str | None
     for_sharing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many checks ended in each status. They add up to `total`, the pack's checks."""
-
-    total: int
-    met: int
-    watch: int
-    gap: int
-    critical: int
-    major: int
-    minor: int
-    not_assessed: int
-    not_applicable: int
-    error: int
-
-
-@dataclass(frozen=True, slots=True)
-class ActionTold:
-    """One thing that the council does about a criterion; the owner is a role."""
-
-    action: str
-    owner: str | None
-    due: str | None
-    status: str
-    effect: str | None
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionResult:
-    """One criterion, told once by its worst finding. `assessed` counts the checks that could be decided."""
-
-    id: str
-    title: str
-    subject: str
-    status: FindingStatus
-    severity: Level | None
-    worst: str
-    text: str
-    checks: tuple[str, ...]
-    assessed: int
-    self_rating: str | None
-    actions: tuple[ActionTold, ...]
-    criticised_percent: Decimal | None
-    examined_percent: Decimal | None
-    why: str
-    looks_like: str
-    inspectors_ask: str
-
-
-@dataclass(frozen=True, slots=True)
-class AreaResult:
-    """One judgement area. `coverage` is the share of weight assessed, in percent; null where no checks are written.
-
-    `view_when` is the condition of the policy that decided the view; `rests_on` says where score and view rest on
-    something else than published figures.
-    """
-
-    id: Area
-    title: str
-    looks_at: str
-    rests_on: str | None
-    view: View
-    view_when: Condition | None
-    view_because: str
-    score: Decimal | None
-    coverage: Decimal | None
-    weight_assessed: int
-    weight_applicable: int
-    weight_not_applicable: int
-    counts: Counts
-    criteria: tuple[CriterionResult, ...]
-    unwritten: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two accounts of one thing that do not agree. `criterion` is null where no check reads either."""
-
-    kind: str
-    criterion: str | None
-    title: str
-    text: str
-    checks: tuple[str, ...]
-
-
-# So many weaknesses of the first page are told one by one; fewer where critical ones take the page, and never none.
-LEADING, LEAST_LEADING = 8, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Weakness:
-    """A criterion with a gap, and what the council shows that it knows and does about it.
-
-    `text` tells the worst gap, and `also` has the severities of its other gaps, worst first. `severity` is null where
-    no check measures what was found; `unlooked` where the only gap is that nobody has looked.
-    """
-
-    area: Area
-    criterion: str
-    title: str
-    severity: Level | None
-    text: str
-    also: tuple[Level, ...]
-    unlooked: bool
-    known: bool
-    rated_strength: bool
-    owned: bool
-    dated: bool
-    effect_shown: bool
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What inspectors are likeliest to ask, and why that."""
-
-    criterion: str
-    title: str
-    question: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """What could not be seen in an area."""
-
-    area: Area
-    title: str
-    not_assessed: int
-    total: int
-    silent: tuple[str, ...]
-    unwritten: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An adverse finding of children's safety that is not critical."""
-
-    level: Level
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotChecked:
-    """A check of children's safety that could not be made; the reason where it is not that nothing was submitted."""
-
-    check: str
-    criterion: str
-    subject: str
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyPage:
-    """Children who may need action today: first what was not checked, then what was found.
-
-    `unwritten` names the areas for which no check asks, `unread` what was submitted of children's safety and no check
-    reads, `asked` what is adverse and not critical.
-    """
-
-    not_checked: tuple[NotChecked, ...]
-    unwritten: tuple[str, ...]
-    unread: tuple[str, ...]
-    found: tuple[str, ...]
-    asked: tuple[Asked, ...]
-    checked: int
-    statement: str
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPage:
-    """What a director reads in a minute, in this order."""
-
-    safety: SafetyPage
-    unseen: tuple[Unseen, ...]
-    conflicts: tuple[Conflict, ...]
-    weaknesses: tuple[Weakness, ...]
-    questions: tuple[Question, ...]
-    data: tuple[str, ...]
-    pack_notice: str | None
-    caution: tuple[str, ...]
-
-    @property
-    def critical(self) -> tuple[Weakness, ...]:
-        """The weaknesses with a critical gap, which stands in full among what makes children unsafe."""
-        return tuple(one for one in self.weaknesses if one.severity is Level.CRITICAL)
-
-    @property
-    def leading(self) -> tuple[Weakness, ...]:
-        """The worst of the other weaknesses, which are told one by one."""
-        return self._others[: max(LEADING - len(self.critical), LEAST_LEADING)]
-
-    @property
-    def further(self) -> Mapping[Area, tuple[Weakness, ...]]:
-        """The rest of them, which are counted by area."""
-        rest, areas = self._others[len(self.leading) :], [one.area for one in self.unseen]
-        return {area: found for area in areas if (found := tuple(one for one in rest if one.area == area))}
-
-    @property
-    def unlooked(self) -> tuple[Weakness, ...]:
-        """The subjects of which nothing worse is known than that nobody has looked; they are told together."""
-        return tuple(one for one in self.weaknesses if one.unlooked)
-
-    @property
-    def _others(self) -> tuple[Weakness, ...]:
-        return tuple(one for one in self.weaknesses if one.severity is not Level.CRITICAL and not one.unlooked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,33 +221,3 @@ class Evaluation:
     def finding_of(self) -> Mapping[str, Finding]:
         """The finding of each check, by check id."""
         return {finding.check: finding for finding in self.findings}
-
-
-def as_json(result: object) -> str:
-    """A result as JSON: keys in the order of its schema, numbers in at most six decimals."""
-    return dumped(as_plain(result))
-
-
-@cache
-def _keys(kind: type) -> tuple[str, ...] | None:
-    """The names of a dataclass's fields; None for any other type."""
-    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
-
-
-def as_plain(value: Any) -> Any:
-    """A result, or a part of one, as JSON has it."""
-    if (keys := _keys(type(value))) is not None:  # type: ignore[arg-type]  # every type is hashable
-        return {key: as_plain(getattr(value, key)) for key in keys}
-    if isinstance(value, Decimal):
-        short = as_written(value)
-        return int(short) if short == short.to_integral_value() else float(short)
-    if isinstance(value, tuple):
-        return [as_plain(item) for item in value]
-    return str(value) if isinstance(value, str) else value
-
-
-def as_written(value: Decimal) -> Decimal:
-    """The number in at most six decimals."""
-    # The context is wide enough for every number that can be submitted or computed: quantize raises for a result
-    # of more digits than its context has, and the default one has 28.
-    return value.quantize(SHORTEST, context=WIDE)

@@ -10,9 +10,10 @@ from typing import Protocol
 from readiness.core.numbers import rounded
 from readiness.core.text import counted
 from readiness.data.vocabulary import FindingStatus, Level, Shows
+from readiness.evaluation.area_result import Counts
 from readiness.evaluation.decision import Decided
 from readiness.evaluation.finding import Finding
-from readiness.evaluation.result import Conflict, Counts
+from readiness.evaluation.first_page import Conflict
 from readiness.packs.policy import Condition, Scoring, View, ViewRule
 from readiness.packs.thresholds import councils_worse
 

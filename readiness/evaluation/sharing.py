@@ -18,6 +18,7 @@ from readiness.data.measures import Measure
 from readiness.data.submission_file import SubmissionFile
 from readiness.data.vocabulary import FindingStatus, Level
 from readiness.evaluation.account import reads_account, with_account
+from readiness.evaluation.area_result import AreaResult
 from readiness.evaluation.check_facts import CheckFacts
 from readiness.evaluation.decide import decide
 from readiness.evaluation.decision import Decided, Decision, Failed, Undecided, not_assessed
@@ -25,7 +26,7 @@ from readiness.evaluation.evaluator import PackResult, apply_pack, assembled
 from readiness.evaluation.facts import Facts
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.named_ids import heard
-from readiness.evaluation.result import AreaResult, Evaluation, Notice, Provenance
+from readiness.evaluation.result import Evaluation, Notice, Provenance
 from readiness.evaluation.shared_figures import SharedFigures, alternatives, shared_figures
 from readiness.evaluation.verdict import Gate
 from readiness.packs.criterion import Check

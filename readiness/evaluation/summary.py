@@ -12,15 +12,12 @@ from readiness.core.text import counted, in_brackets, listed, sentence, with_art
 from readiness.data.readings import Status
 from readiness.data.submission import EvidenceItem, Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level, Shows
+from readiness.evaluation.area_result import ActionTold, AreaResult, CriterionResult
 from readiness.evaluation.evidence import ADVERSE, SHOWS, is_context
 from readiness.evaluation.finding import Finding
-from readiness.evaluation.named_ids import Heard
-from readiness.evaluation.result import (
-    ActionTold,
-    AreaResult,
+from readiness.evaluation.first_page import (
     Asked,
     Conflict,
-    CriterionResult,
     FirstPage,
     NotChecked,
     Question,
@@ -28,6 +25,7 @@ from readiness.evaluation.result import (
     Unseen,
     Weakness,
 )
+from readiness.evaluation.named_ids import Heard
 from readiness.evaluation.submission_notes import data_notes, pack_notice
 from readiness.packs.criterion import Criterion
 from readiness.packs.pack import RulePack

@@ -11,12 +11,13 @@ from readiness.core.numbers import plain, rounded
 from readiness.core.text import counted, listed
 from readiness.data.submission import Submission
 from readiness.data.vocabulary import Area, FindingStatus, Level
+from readiness.evaluation.area_result import AreaResult, Counts
 from readiness.evaluation.baseline import Baseline, known_gaps
 from readiness.evaluation.excused import BaselineUsed
 from readiness.evaluation.finding import Finding
 from readiness.evaluation.left_out import LeftOut
 from readiness.evaluation.named_ids import Heard
-from readiness.evaluation.result import AreaResult, Counts, Verdict
+from readiness.evaluation.result import Verdict
 from readiness.evaluation.scoring import count
 from readiness.evaluation.selection import Selection
 from readiness.evaluation.waived import waivers_used

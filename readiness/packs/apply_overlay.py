@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from readiness.core.diagnostics import Issue, PackError, Path
 from readiness.core.suggestions import suggestion
 from readiness.core.text import counted
-from readiness.data.vocabulary import Basis, Level
-from readiness.packs.criterion import Check, Criterion, Example, OwnStandard, PublishedFigure
+from readiness.data.vocabulary import Basis
+from readiness.packs.band import OwnStandard
+from readiness.packs.check_setting import OF_THE_PACK, misplaced, where_set, with_setting
+from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.lint.checks import check_issues, criterion_issues
 from readiness.packs.lint.policy import about_issues, belonging_issues
 from readiness.packs.overlay import KINDS, PACK, Operation, OverlayFile, PackRange, Setting
@@ -19,8 +21,6 @@ from readiness.packs.strictness import Difference, differences, policy_differenc
 
 # Numbers from here on are left to overlays, so that a later version of the pack never takes an id of theirs.
 FIRST_OWN = 60
-OF_THE_PACK = ("minimum_coverage", "credit", "local_standards")
-OF_EVIDENCE = ("sample", "moderated", "max_age_months")
 
 
 class _Refused(Exception):  # noqa: N818  # it travels no further than this module
@@ -185,9 +185,9 @@ def _set_check(pack: RulePack, operation: Operation, at: Path, file: OverlayFile
     before = _known(pack, str(operation.set), (*at, "set"))
     setting = operation.to or Setting()
     at = (*at, "to")
-    _refuse(_misplaced(before, setting, at))
-    after = _with_setting(before, setting, operation.reason)
-    _refuse(replace(issue, path=(*at, *_where_set(issue.path, after))) for issue in check_issues(after, pack.catalogue))
+    _refuse(misplaced(before, setting, at))
+    after = with_setting(before, setting, operation.reason)
+    _refuse(replace(issue, path=(*at, *where_set(issue.path, after))) for issue in check_issues(after, pack.catalogue))
     found = differences(before, after, pack.about, pack.catalogue, _on_duty(pack, before))
     changes = _changes(found, operation.reason, at)
     # A new weight changes the score but no finding, so the examples of the check stay true.
@@ -200,69 +200,6 @@ def _on_duty(pack: RulePack, check: Check) -> bool:
     # Else one operation could replace the line that rests on a duty, and the next make it less strict.
     first = pack.untouched.checks if pack.untouched else ()
     return rests_on_duty(check) or any(rests_on_duty(one) for one in first if one.id == check.id)
-
-
-def _where_set(path: Path, check: Check) -> Path:
-    """The path in a setting that corresponds to a path in the check."""
-    match path:
-        case ("bands", int(index), *_):
-            return ("thresholds", check.bands[index].severity.value)
-        case ("bands", *_):
-            return ("thresholds",)
-        case _:
-            return path[:1]
-
-
-def _misplaced(check: Check, setting: Setting, at: Path) -> Iterator[Issue]:
-    """Settings that do not belong to this check."""
-    for field in sorted(setting.model_fields_set & set(OF_THE_PACK)):
-        yield Issue((*at, field), f"{field} belongs to the pack, not to a check", "write set: pack")
-    lines = [band.severity.value for band in check.bands]
-    for level in setting.thresholds:
-        if level not in lines:
-            known = suggestion(level, lines) if lines else "it has no thresholds: disable it, and add a check"
-            yield Issue((*at, "thresholds", level), f"{check.id} has no line for {level}", known)
-    for field in OF_EVIDENCE:
-        if getattr(setting, field) is not None and check.evidence is None:
-            yield Issue((*at, field), f"{check.id} is not decided by evidence", "take it out")
-    if setting.severity is not None and not (check.evidence or check.gap_when):
-        yield Issue((*at, "severity"), f"{check.id} has a severity in each of its lines", "set their thresholds")
-    elif setting.severity is not None and (setting.severity is Level.CRITICAL) != (check.critical_because is not None):
-        message = f"{check.id} is {'' if check.critical_because else 'not '}critical, and an overlay cannot change that"
-        yield Issue((*at, "severity"), message, "disable it, which every report tells, and add a check of your own")
-    if setting.change_over is not None and check.change_over is None:
-        yield Issue((*at, "change_over"), f"{check.id} is not a trend", "take it out")
-
-
-def _with_setting(check: Check, setting: Setting, reason: str) -> Check:
-    """The check with the new values, not yet linted. A number that an overlay sets rests on the overlay's reason."""
-
-    # pydantic's model_copy validates nothing: the values were validated as a Setting, and the caller lints the check.
-    def moved(level: Level) -> Mapping[str, Any]:
-        threshold = setting.thresholds[level]
-        published = isinstance(threshold, PublishedFigure)
-        basis = {"rests_on": Basis.BENCHMARK if published else Basis.LOCAL, "because": reason, "source": None}
-        return {"below": threshold, **basis}
-
-    bands = []
-    for band in check.bands:
-        update = dict(moved(band.severity)) if band.severity in setting.thresholds else {}
-        if update and band.above is not None:
-            update["above"] = update.pop("below")
-        bands.append(band.model_copy(update=update))
-    changed: dict[str, Any] = {"bands": tuple(bands)}
-    for field in ("weight", "applies_when", "change_over"):
-        if (value := getattr(setting, field)) is not None:
-            changed[field] = value
-    if check.evidence is not None:
-        given = {field: value for field in OF_EVIDENCE if (value := getattr(setting, field)) is not None}
-        age = {"max_age_months": given.pop("max_age_months")} if "max_age_months" in given else {}
-        severity = {"severity": setting.severity} if setting.severity else {}
-        needs = check.evidence.needs.model_copy(update=given)
-        changed["evidence"] = check.evidence.model_copy(update={"needs": needs, **age, **severity})
-    elif setting.severity is not None:
-        changed["severity"] = setting.severity
-    return check.model_copy(update=changed)
 
 
 def _disable(pack: RulePack, operation: Operation, at: Path, file: OverlayFile) -> _Applied:

@@ -11,9 +11,10 @@ from readiness.core.rule_files import RuleFile, as_model, digest, named
 from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import Catalogue, with_files
 from readiness.packs.extension import about_over, extended
+from readiness.packs.frequencies import Frequencies
 from readiness.packs.lint.policy import about_issues
 from readiness.packs.pack_files import CRITERIA, FREQUENCIES, PACK_YAML, pack_files
-from readiness.packs.policy import About, Frequencies
+from readiness.packs.policy import About
 from readiness.packs.shelf import names_in
 
 

@@ -13,7 +13,8 @@ from readiness.core.documents import Document
 from readiness.core.rule_files import as_model, digest, read_rules
 from readiness.core.types import Coded, Model, Number, Prose, Tally, Text, Whole, YesNo
 from readiness.data.vocabulary import CheckId, Level, PackId
-from readiness.packs.criterion import Check, Criterion, Example, Threshold
+from readiness.packs.band import Threshold
+from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.policy import Version
 
 # `set: pack` changes the pack's policy.

@@ -18,10 +18,11 @@ from readiness.packs.compile import CompiledCheck, compiled
 from readiness.packs.criterion import Check, Criterion, Example
 from readiness.packs.extension import criterion_named, extension_issues, kept, taken_issues, unknown_starts
 from readiness.packs.frame import Frame, read_frame
+from readiness.packs.frequencies import Frequencies
 from readiness.packs.lint.checks import criterion_issues
 from readiness.packs.lint.policy import belonging_issues, naming_issues
 from readiness.packs.pack_files import CRITERIA
-from readiness.packs.policy import About, Frequencies
+from readiness.packs.policy import About
 from readiness.packs.shelf import SHIPPED, judging, newer_than
 
 # Ten times what a framework needs. With more, a run takes longer than anybody waits.
@@ -157,11 +158,19 @@ class RulePack:
         for overlay in self.overlays:
             yield from ((overlay, change) for change in overlay.changes if change.subject == check)
 
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the checks that a measure decides, or in whose wording it stands, by the measure's id."""
+        found: dict[str, dict[str, None]] = {}
+        for check in self.checks:
+            for reference in self.compiled[check.id].references:
+                found.setdefault(reference.measure.id, {})[check.id] = None
+        return {measure: tuple(checks) for measure, checks in found.items()}
+
     @property
     def unread(self) -> frozenset[str]:
         """The ids of the measures that no check reads."""
-        read = {one.measure.id for rule in self.compiled.values() for one in rule.references}
-        return frozenset(self.catalogue.measures) - read
+        return frozenset(self.catalogue.measures) - self.readers.keys()
 
     @cached_property
     def criterion_of(self) -> Mapping[str, Criterion]:

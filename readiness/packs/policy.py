@@ -1,4 +1,4 @@
-"""The models of `pack.yaml` (framework, areas, limits, scoring) and of `frequencies.yaml`, and their lint."""
+"""The model of `pack.yaml`: framework, areas, limits and scoring."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from readiness.core.types import Coded, Day, Model, Number, Prose, Tally, Text
-from readiness.data.measures import Source
+from readiness.core.types import Coded, Day, Model, Number, Percent, Prose, Tally, Text
+from readiness.data.source import Source
 from readiness.data.vocabulary import Area, CheckId, CriterionId, Level, PackId
-
-Percent = Annotated[Number, Field(ge=0, le=100)]
 
 
 class View(StrEnum):
@@ -249,59 +247,3 @@ class About(Model):
     """The checks that ask for what came into force while the framework was, each with the day."""
     caution: tuple[Prose, ...]
     """What a reader must be told, on the first page of each report."""
-
-
-class Frequency(Model):
-    """How often a theme is among the areas for improvement, in percent of reports."""
-
-    percent: Percent
-    """In all years."""
-    recent: Percent
-    """In the recent years."""
-
-
-class Criticised(Model):
-    """How often each theme was criticised."""
-
-    of_reports: Tally
-    """How many reports were counted."""
-    years: Text
-    """The years of the reports: 2018 to 2026."""
-    recent_years: Text
-    """The years that count as recent."""
-    source: Source
-    """Who counted, and how it was checked."""
-    themes: Mapping[str, Frequency]
-    """Each theme, by the name that criteria give under `themes`."""
-
-
-class Examined(Model):
-    """How often each subject is mentioned at all, in percent of reports."""
-
-    of_reports: Tally
-    """How many reports were counted."""
-    years: Text
-    """The years of the reports: 2022 on."""
-    source: Source
-    """Who counted, and how it was checked."""
-    subjects: Mapping[str, Percent]
-    """Each subject, by the name that criteria give under `examined_as`, in percent of reports."""
-
-
-class Frequencies(Model):
-    """`frequencies.yaml`, where a pack has one: criticised is not examined, and both are shown."""
-
-    criticised: Criticised | None = None
-    """How often a theme is among the areas for improvement."""
-    examined: Examined | None = None
-    """How often a subject is mentioned at all."""
-
-    @property
-    def themes(self) -> Mapping[str, Frequency]:
-        """Each theme that is counted."""
-        return self.criticised.themes if self.criticised else {}
-
-    @property
-    def subjects(self) -> Mapping[str, Decimal]:
-        """Each subject that is counted, in percent of reports."""
-        return self.examined.subjects if self.examined else {}

@@ -13,8 +13,9 @@ from decimal import Decimal
 from readiness.core.numbers import plain
 from readiness.data.catalogue import Catalogue, LessStrict
 from readiness.data.vocabulary import Basis, Level
+from readiness.packs.band import Band, PublishedFigure
 from readiness.packs.compile import benchmarked
-from readiness.packs.criterion import Band, Check, PublishedFigure
+from readiness.packs.criterion import Check
 from readiness.packs.overlay import PACK
 from readiness.packs.policy import About
 from readiness.packs.thresholds import resolve

@@ -10,7 +10,7 @@ from readiness.data.benchmarks import Benchmark
 from readiness.data.measures import Direction
 from readiness.data.readings import Possible
 from readiness.data.vocabulary import Level
-from readiness.packs.criterion import Band, OwnStandard, PublishedFigure
+from readiness.packs.band import Band, OwnStandard, PublishedFigure
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from readiness.core.dates import day_in_words
 from readiness.core.text import listed, sentence
+from readiness.evaluation.area_result import ActionTold, AreaResult, CriterionResult
 from readiness.evaluation.finding import Finding
-from readiness.evaluation.result import ActionTold, AreaResult, CriterionResult, Evaluation
+from readiness.evaluation.result import Evaluation
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from readiness.core.numbers import rounded
 from readiness.core.text import listed, sentence
 from readiness.data.vocabulary import FindingStatus
-from readiness.evaluation.result import AreaResult, Evaluation, MeasureSubmitted
+from readiness.evaluation.area_result import AreaResult
+from readiness.evaluation.result import Evaluation, MeasureSubmitted
 from readiness.packs.policy import OWN_WORDS, View
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, Table
 from readiness.reports.phrases import mark, status, tells_something

@@ -8,7 +8,8 @@ from itertools import groupby
 from readiness.core.text import counted, listed, sentence
 from readiness.data.submission import State
 from readiness.data.vocabulary import Level
-from readiness.evaluation.result import Conflict, Evaluation, SafetyPage, Unseen
+from readiness.evaluation.first_page import Conflict, SafetyPage, Unseen
+from readiness.evaluation.result import Evaluation
 from readiness.reports.blocks import Block, Heading, Inline, Item, Paragraph, Ref, Section
 from readiness.reports.changes import since_blocks, since_title
 from readiness.reports.phrases import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readiness.evaluation.area_result import AreaResult, CriterionResult
 from readiness.evaluation.finding import Finding
-from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation
+from readiness.evaluation.result import Evaluation
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.blocks import Block, Heading, Item, Paragraph
 from readiness.reports.details import details

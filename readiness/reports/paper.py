@@ -10,8 +10,9 @@ from itertools import groupby
 from readiness.core.dates import day_in_words
 from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import FindingStatus
+from readiness.evaluation.area_result import AreaResult, CriterionResult
 from readiness.evaluation.finding import Finding
-from readiness.evaluation.result import AreaResult, CriterionResult, Evaluation
+from readiness.evaluation.result import Evaluation
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.action_plan import PlannedGap, planned_gaps
 from readiness.reports.annex import awaited, provenance, waiting_table

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from readiness.core.dates import day_in_words
 from readiness.core.numbers import shown
 from readiness.core.text import counted, listed, sentence
-from readiness.evaluation.finding import Finding, Peers
+from readiness.evaluation.finding import Finding
+from readiness.evaluation.published_beside import Peers
 
 # Neighbours were chosen by what their areas are like, so the nearest stand first: never the best.
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -9,10 +9,12 @@ from readiness.core.dates import day_in_words
 from readiness.core.numbers import rounded
 from readiness.core.text import counted, listed, sentence
 from readiness.data.vocabulary import Area, FindingStatus, Level
+from readiness.evaluation.area_result import ActionTold, AreaResult
 from readiness.evaluation.excused import WaiverState, WaiverUsed
 from readiness.evaluation.finding import Finding
+from readiness.evaluation.first_page import Weakness
 from readiness.evaluation.judge import Judged
-from readiness.evaluation.result import ActionTold, AreaResult, Evaluation, Notice, NoticeKind, Weakness
+from readiness.evaluation.result import Evaluation, Notice, NoticeKind
 from readiness.packs.policy import Condition
 from readiness.reports.blocks import Label
 

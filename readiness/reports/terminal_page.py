@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from readiness.core.text import counted, listed, sentence
 from readiness.data.submission import State
 from readiness.evaluation.comparison import Comparison
-from readiness.evaluation.result import Evaluation, SafetyPage, Unseen, Weakness
+from readiness.evaluation.first_page import SafetyPage, Unseen, Weakness
+from readiness.evaluation.result import Evaluation
 from readiness.reports.blocks import Block, Fact, Heading, Item, Paragraph, plain
 from readiness.reports.changes import Most, since_blocks, since_title
 from readiness.reports.first_page import (

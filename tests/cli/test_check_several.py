@@ -141,6 +141,22 @@ def test_2_beats_1_beats_3(folder: Path, left_out: tuple[str, ...], options: tup
     assert readiness("check", ".", *options, folder=folder).code == code
 
 
+def test_a_damaged_workbook_stops_no_other(folder: Path) -> None:
+    (folder / "south" / "damaged.xlsx").write_bytes(b"PK\x03\x04xl/")
+    ended = readiness("check", "south/damaged.xlsx", "north/passes.json", folder=folder)
+    assert told(ended) == [("south/damaged.xlsx", "wrong input"), ("north/passes.json", "passed")]
+    assert "the workbook is damaged: it cannot be unpacked" in " ".join(ended.out.split())
+
+
+def test_a_large_file_is_judged_between_small_ones(folder: Path) -> None:
+    raw = json.dumps({**without_a_gap(), "extensions": {"free": "x" * 2**20}}).encode()
+    (folder / "large.json").write_bytes(raw)
+    names = ("north/gap.json", "large.json", "-", "south/broken.json")
+    ended = started("check", *names, folder=folder, given=raw)
+    ends = ("gaps", "could not judge", "could not judge", "wrong input")
+    assert told(ended) == [*zip(names, ends, strict=True)]
+
+
 def test_a_file_is_judged_as_it_is_alone(folder: Path) -> None:
     together = readiness("check", "north", "-f", "jsonl", folder=folder).out
     alone = [readiness("check", name, "-f", "jsonl", folder=folder).out for name in ALL[:2]]
@@ -169,10 +185,8 @@ def test_what_crashes_is_no_pass_and_stops_no_other(folder: Path, monkeypatch: p
     monkeypatch.setattr("readiness.evaluation.evaluator.evaluate", fails)
     ended = readiness("check", "north", "-o", "junit=all.xml", folder=folder)
     assert told(ended) == [("north/gap.json", "gaps"), ("north/passes.json", "internal error")]
-    assert (ended.code, "internal error, and no verdict: ZeroDivisionError: ours" in " ".join(ended.out.split())) == (
-        4,
-        True,
-    )
+    why = "internal error, and no verdict: ZeroDivisionError: ours; set READINESS_DEBUG=1 to see where, and report it"
+    assert (ended.code, why in " ".join(ended.out.split())) == (4, True)
     assert 'errors="1"' in (folder / "all.xml").read_text(encoding="utf-8")
 
 

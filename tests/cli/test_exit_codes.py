@@ -561,7 +561,7 @@ def test_an_error_inside_gives_4_and_no_traceback(
     assert readiness("check", "gap.json", folder=folder) == Ended(4, "", INTERNAL.format(told_as))
 
 
-INTERNAL = "readiness: internal error, and no verdict: {}. Set READINESS_DEBUG=1 to see where, and report it (code 4)\n"
+INTERNAL = "readiness: internal error, and no verdict: {}; set READINESS_DEBUG=1 to see where, and report it (code 4)\n"
 
 
 def raising(error: BaseException) -> Callable[..., NoReturn]:

@@ -151,11 +151,12 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written(folder, late, "late.json")
     written(folder, submission(council={"name": "Anytown"}, prepared_on="2026-09-01"), "earlier.json")
     (folder / "broken.json").write_text('{"schema_version": "1.0", "council": 7,', encoding="utf-8")
+    (folder / "damaged.xlsx").write_bytes(b"PK\x03\x04xl/")
     (folder / "notes.docx").write_bytes(b"PK\x03\x04word/")
     return folder
 
 
-OUT = ("broken.json", "notes.docx", "missing.json", "old-rules.json", "late.json", "earlier.json")
+OUT = ("broken.json", "damaged.xlsx", "notes.docx", "missing.json", "old-rules.json", "late.json", "earlier.json")
 
 
 def test_a_file_that_is_left_out_is_named_with_why_and_stops_no_other(mixed: Path) -> None:
@@ -165,6 +166,7 @@ def test_a_file_that_is_left_out_is_named_with_why_and_stops_no_other(mixed: Pat
     assert lines[0] == "wrote p.html"
     assert [line.partition(":")[0] for line in lines[1:-1]] == [
         "left out broken.json",
+        "left out damaged.xlsx",
         "left out missing.json",
         "left out notes.docx",
         "left out old-rules.json (Oldtown)",
@@ -172,9 +174,9 @@ def test_a_file_that_is_left_out_is_named_with_why_and_stops_no_other(mixed: Pat
         "left out earlier.json (Anytown)",
     ]
     assert lines[-1] == (
-        "Portfolio (code 3): 2 councils side by side, from 8 files; left out: 3 unreadable (broken.json, missing.json "
-        "and notes.docx), 1 judged by other rules (old-rules.json), 1 of another time (late.json), 1 with a later "
-        "account here (earlier.json)."
+        "Portfolio (code 3): 2 councils side by side, from 9 files; left out: 4 unreadable (broken.json, damaged.xlsx, "
+        "missing.json and 1 more), 1 judged by other rules (old-rules.json), 1 of another time (late.json), 1 with a "
+        "later account here (earlier.json)."
     )
     page = (mixed / "p.html").read_text(encoding="utf-8")
     assert page.count("Oldtown") == page.count("Latetown") == 1

@@ -127,7 +127,7 @@ def test_a_workbook_that_is_large_when_unpacked_is_read_in_a_process_with_limits
     bomb = replaced(blank_workbook(), "xl/styles.xml", lambda _: b"<a>" + b"<b/>" * 8_000_000 + b"</a>")
     for name, raw, code in (("sound.xlsx", sound, 3), ("bomb.xlsx", bomb, 2)):
         (tmp_path / name).write_bytes(raw)
-        assert is_large(raw, name)
+        assert is_large(raw)
         assert started("check", name, folder=tmp_path).code == code
 
 

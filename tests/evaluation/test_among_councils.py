@@ -6,8 +6,8 @@ from decimal import Decimal
 from statistics import median
 
 from readiness.data.catalogue import shipped_catalogue
-from readiness.evaluation.finding import AmongCouncils
 from readiness.evaluation.flow import STEPS
+from readiness.evaluation.published_beside import AmongCouncils
 from tests.support.submissions import Json, evaluated, submission
 
 WAKEFIELD = {"name": "Wakefield", "code": "E08000036"}

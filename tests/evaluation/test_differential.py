@@ -21,7 +21,7 @@ from readiness.core.numbers import ARITHMETIC
 from readiness.data.operands import Type, Value
 from readiness.evaluation import figures
 from readiness.packs.apply_overlay import apply_overlay
-from readiness.packs.criterion import Band
+from readiness.packs.band import Band
 from readiness.packs.engine import DivisionByZeroError
 from readiness.packs.expression import Expression
 from readiness.packs.overlay import read_overlay

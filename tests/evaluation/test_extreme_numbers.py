@@ -13,7 +13,7 @@ from readiness.core.numbers import ARITHMETIC, shown
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.result import as_plain
+from readiness.evaluation.result_json import as_plain
 from readiness.reports import Format
 from tests.support.packs import quick_pack
 from tests.support.papers import words

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from readiness.data.measures import Direction
-from readiness.evaluation.finding import Finding, Peer, Peers
+from readiness.evaluation.finding import Finding
 from readiness.evaluation.peers import to_ask
+from readiness.evaluation.published_beside import Peer, Peers
 from readiness.packs.pack import RulePack
 from readiness.reports.details import details
 from tests.support.submissions import Json, evaluated, submission

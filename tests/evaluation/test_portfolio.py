@@ -17,7 +17,8 @@ from readiness.data.catalogue import shipped_catalogue
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.gather import gather
 from readiness.evaluation.portfolio import Because, CellLevel, LeftOut, Portfolio
-from readiness.evaluation.result import Evaluation, as_json
+from readiness.evaluation.result import Evaluation
+from readiness.evaluation.result_json import as_json
 from readiness.evaluation.seen import Seen, seen
 from readiness.evaluation.stored import read_account
 from readiness.evaluation.stored_account import StoredAccount, stored_account

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from readiness.data.benchmarks import Benchmark
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.measures import Direction
-from readiness.evaluation.result import AreaResult
+from readiness.evaluation.area_result import AreaResult
 from readiness.packs.pack import load_shipped
 from tests.support.submissions import Json, evaluated, letter, submission
 from tools.expected_validity import KNOWN, expected_share

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from readiness.evaluation.result import Conflict, Weakness
+from readiness.evaluation.first_page import Conflict, Weakness
 from readiness.packs.pack import RulePack
 from readiness.reports import Format, render
 from tests.support.submissions import SEEN, UNSEEN, Json, evaluated, letter, looked, submission, without_a_gap

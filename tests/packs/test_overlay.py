@@ -13,7 +13,8 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import load_catalogue, shipped_catalogue
 from readiness.data.vocabulary import FindingStatus
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.result import Evaluation, NotChecked
+from readiness.evaluation.first_page import NotChecked
+from readiness.evaluation.result import Evaluation
 from readiness.packs.apply_overlay import FIRST_OWN, apply_overlay
 from readiness.packs.overlay import read_overlay
 from readiness.packs.pack import RulePack, load_shipped

@@ -20,7 +20,7 @@ from readiness.data.readings import Bound, Figure, Kind
 from readiness.data.vocabulary import Level
 from readiness.evaluation.finding import Interval
 from readiness.evaluation.statistics import Z, robust_level, wilson
-from readiness.packs.criterion import Band
+from readiness.packs.band import Band
 from readiness.packs.thresholds import ResolvedBand, agreed, level, levels_at_the_ends, resolve
 
 BASIS = {"rests_on": "local", "because": "Our line."}

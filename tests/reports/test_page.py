@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 from readiness.core.dates import day_in_words
 from readiness.core.numbers import rounded, shown
 from readiness.core.sanitize import unmoving
+from readiness.evaluation.area_result import Counts
 from readiness.evaluation.finding import Finding, FindingStatus
-from readiness.evaluation.result import Counts, Evaluation
+from readiness.evaluation.result import Evaluation
 from readiness.packs.pack import RulePack, load_shipped
 from readiness.packs.shelf import SHIPPED
 from readiness.reports import Format, render

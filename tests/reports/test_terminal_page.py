@@ -14,7 +14,8 @@ from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.compare import compare
 from readiness.evaluation.evaluator import evaluate
-from readiness.evaluation.result import Asked, Evaluation, FirstPage, NotChecked, Notice, NoticeKind
+from readiness.evaluation.first_page import Asked, FirstPage, NotChecked
+from readiness.evaluation.result import Evaluation, Notice, NoticeKind
 from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
 from readiness.reports.terminal_page import terminal_page

@@ -27,8 +27,9 @@ from readiness.core.types import PartialDate
 from readiness.data.measures import Direction
 from readiness.data.readings import Kind
 from readiness.data.vocabulary import EvidenceKind, Origin, Shows
+from readiness.packs.band import OwnStandard
 from readiness.packs.compile import CompiledCheck
-from readiness.packs.criterion import Check, EvidenceRule, Example, OwnStandard
+from readiness.packs.criterion import Check, EvidenceRule, Example
 
 # Trends are also tried with one period more than is needed, for mutants that look further back.
 SPARE = 1

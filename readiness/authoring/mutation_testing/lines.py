@@ -9,8 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from readiness.data.benchmarks import SPREAD, Release
 from readiness.data.vocabulary import Level
+from readiness.packs.band import OwnStandard, PublishedFigure, Threshold
 from readiness.packs.compile import benchmarked
-from readiness.packs.criterion import Check, OwnStandard, PublishedFigure, Threshold
+from readiness.packs.criterion import Check
 from readiness.packs.pack import RulePack
 
 

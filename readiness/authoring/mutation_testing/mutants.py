@@ -14,8 +14,9 @@ from readiness.core.diagnostics import ExpressionError, Path
 from readiness.core.numbers import ARITHMETIC, plain
 from readiness.core.text import with_article
 from readiness.data.vocabulary import Level
+from readiness.packs.band import Band, PublishedFigure
 from readiness.packs.compile import CompiledCheck, compiled
-from readiness.packs.criterion import Band, Check, EvidenceRule, PublishedFigure
+from readiness.packs.criterion import Check, EvidenceRule
 from readiness.packs.expression import tokens
 from readiness.packs.pack import RulePack
 

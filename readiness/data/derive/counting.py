@@ -198,11 +198,15 @@ def _gap(database: Database, holds: Holds, held: HeldList, period: AskedPeriod) 
     since = period.since(holds.since)
     if held.holds_since is not None and held.holds_since <= since:
         return None
+    hint = f"if it holds everything since {since}, say so as holds_since in the mapping"
+    if held.reach_is_told:
+        if held.holds_since is None:
+            return f"{held.called} does not say since when it holds everything; {hint}"
+        return f"{held.called} holds everything only since {held.holds_since}; add the file before it, or, {hint}"
     earliest: date | None = database.rows(f"SELECT min({holds.column}) FROM {holds.list}")[0][0]
     if earliest is not None and earliest <= since:
         return None
     column = held.columns[holds.column]
-    hint = f"if it holds everything since {since}, say so as holds_since in the mapping"
     if since < period.since(Since.HALF_YEAR):
         return f'nothing under "{column.heading}" in {held.called} is of {since} or before; {hint}'
     if column.ends is None and (earliest is None or earliest > since + SLACK):

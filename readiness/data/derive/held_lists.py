@@ -16,7 +16,8 @@ from readiness.data.derive.sources import ANNEX_A, Column, Made, Source, made_by
 class HeldList:
     """A list that a source holds: which of its columns are given, how many rows there are, and of which time.
 
-    `latest` is the last day in any table of the source that is not after the period.
+    `latest` is the last day in any table of the source that is not after the period. Where its reach is told, its first
+    day does not say since when it holds everything.
     """
 
     called: str
@@ -26,6 +27,7 @@ class HeldList:
     holds_since: date | None
     holds_until: date | None
     latest: date | None
+    reach_is_told: bool
 
 
 def held_lists(database: Database, source: str, tables: Mapping[str, Loaded]) -> dict[str, HeldList]:
@@ -34,7 +36,16 @@ def held_lists(database: Database, source: str, tables: Mapping[str, Loaded]) ->
     database.use(source)
     latest = max((one.latest for one in tables.values() if one.latest is not None), default=None)
     held = {
-        name: HeldList(one.called, one.about.columns, one.columns, one.used, one.holds_since, one.holds_until, latest)
+        name: HeldList(
+            one.called,
+            one.about.columns,
+            one.columns,
+            one.used,
+            one.holds_since,
+            one.holds_until,
+            latest,
+            about.reach_is_told,
+        )
         for name, one in tables.items()
     }
     for name, made in about.lists.items():
@@ -60,7 +71,9 @@ def _made(
     since = [one.holds_since for one in tables]
     until = [one.holds_until for one in tables if one.holds_until is not None]
     from_day = None if None in since else max(day for day in since if day is not None)
-    return HeldList(about.title, columns, frozenset(made.gives), rows, from_day, min(until, default=None), latest)
+    until_day = min(until, default=None)
+    given = frozenset(made.gives)
+    return HeldList(about.title, columns, given, rows, from_day, until_day, latest, about.reach_is_told)
 
 
 def _cells(columns: Mapping[str, Column], made: Made) -> Iterator[str]:

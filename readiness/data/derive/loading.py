@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from readiness.core.diagnostics import UnreadableError
 from readiness.data.derive.calendar import AskedPeriod
@@ -77,14 +77,12 @@ def load(
 ) -> Loaded:
     """Loads the files of one table; queries see its used rows under its name."""
     common = frozenset.intersection(*(frozenset(match.columns) for _, match in files))
-    since = [match.holds_since for _, match in files if match.holds_since is not None]
-    until = [match.holds_until for _, match in files if match.holds_until is not None]
     reasons = [*reasons_of(about), OLDER, DUPLICATE]
-    loaded = Loaded(name, about, common, min(since, default=None), max(until, default=None), reasons)
+    loaded = Loaded(name, about, common, *_reach([match for _, match in files]), reasons)
     for number, (file, match) in enumerate(files):
         _insert(database, loaded, number, file, match, period)
     if about.newest_by and len(files) > 1:
-        _leave_out_older(database, loaded)
+        _leave_out_older(database, loaded, [match.holds_until for _, match in files])
     _leave_out_duplicates(database, loaded)
     database.run(f"CREATE VIEW {name} AS SELECT {', '.join(about.columns)} FROM {loaded.rows} WHERE left_out = 0")
     found = database.rows(f"SELECT left_out, count(*) FROM {loaded.rows} GROUP BY left_out")
@@ -119,6 +117,20 @@ def problems(database: Database, loaded: Loaded) -> Iterator[tuple[str, str, int
             for key, code in zip(troubled, codes, strict=True):
                 if code:
                     yield title, part.file.name, row, loaded.about.columns[key].heading, TROUBLES[code - 1]
+
+
+def _reach(matches: Sequence[Match]) -> tuple[date | None, date | None]:
+    """Since when and until when several files hold everything together: of files of years, not past a missing year."""
+    since = min((one.holds_since for one in matches if one.holds_since is not None), default=None)
+    until = max((one.holds_until for one in matches if one.holds_until is not None), default=None)
+    spans = [(one.holds_since, one.holds_until) for one in matches]
+    told = sorted((last, first) for first, last in spans if first is not None and last is not None)
+    if len(told) < len(matches):
+        return since, until
+    _, since = told.pop()
+    while told and told[-1][0] >= since - timedelta(days=1):
+        since = min(since, told.pop()[1])
+    return since, until
 
 
 def _insert(
@@ -166,13 +178,15 @@ def _refuse_swallowed(database: Database, file: TableFile) -> None:
         raise UnreadableError(f"{file.name}: {why}")
 
 
-def _leave_out_older(database: Database, loaded: Loaded) -> None:
+def _leave_out_older(database: Database, loaded: Loaded, until: Sequence[date | None]) -> None:
     """Of rows of several files that are about the same, those of the newest file are used.
 
-    The newest is the one with the latest day in it; of two with the same, the one that was named later.
+    The newest is the one that holds everything until the latest day, or else has the latest day in it; of two with the
+    same, the one that was named later.
     """
     within = "WHERE left_out = 0 AND rowid >= {0.offset} AND rowid < {0.offset} + {0.rows}"
-    latest = [_latest(database, loaded, within.format(part)) for part in loaded.parts]
+    told = zip(until, loaded.parts, strict=True)
+    latest = [day or _latest(database, loaded, within.format(part)) for day, part in told]
     order = sorted(range(len(latest)), key=lambda number: (latest[number] or date.min, number))
     ages = " ".join(
         f"WHEN rowid < {part.offset + part.rows} THEN {order.index(number)}" for number, part in enumerate(loaded.parts)

@@ -17,7 +17,7 @@ FOLDER = "derive"
 LONGEST_QUERY = 64 * 1024
 # Where several hold a list, the first gives the figure: Annex A is drawn for one day, a return is of a year past.
 ANNEX_A = "annex_a"
-SOURCES = (ANNEX_A,)
+SOURCES = (ANNEX_A, "census")
 
 
 class ColumnType(StrEnum):
@@ -95,6 +95,9 @@ class Source(Model):
     """Where its headings were read, and how that was checked."""
     exact_headings: YesNo = False
     """Whether a program writes its headings, so that a column whose heading is not there is not there."""
+    reach_is_told: YesNo = False
+    """Whether only a file itself or a mapping says since when it holds everything. Else the first day in it may say so,
+    which it cannot where what is still open reaches further back."""
     tables: Mapping[str, Table]
     """Each table, by the name that queries use."""
     lists: Mapping[str, Made] = {}

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from readiness.core.diagnostics import OutputError, UnreadableError
+from readiness.data.derive.census_xml import census_tables
 from readiness.data.derive.database import HOW_TO_GET_IT, parquet_columns
 from readiness.data.derive.headings import likeness
 
@@ -21,8 +22,9 @@ FIRST_ROWS, LONGEST_HEADING = 20, 300
 START = 256 * 1024
 WORKBOOKS = (".xlsx", ".xlsm")
 PARQUET = (".parquet", ".pq")
-READ = (".csv", *WORKBOOKS, *PARQUET)
-READ_TOLD = "a CSV, a workbook (.xlsx) or a Parquet file"
+XML = (".xml",)
+READ = (".csv", *WORKBOOKS, *PARQUET, *XML)
+READ_TOLD = "a CSV, a workbook (.xlsx), a Parquet file or a census (.xml)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,20 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 
 def tables_of(path: Path, scratch: Path) -> Iterator[TableFile]:
-    """The tables of a file. Sheets are written as CSV into the private folder `scratch`, which its owner takes away."""
+    """The tables of a file.
+
+    Sheets, and the parts of a census, are written as CSV into the private folder `scratch`, which its owner takes away.
+    """
     try:
         if path.suffix.lower() in WORKBOOKS:
             yield from _sheets(path, scratch)
         elif path.suffix.lower() in PARQUET:
             columns = parquet_columns(path)
             yield TableFile(path.name, path, [name for name, _ in columns], types=[kind for _, kind in columns])
+        elif path.suffix.lower() in XML:
+            for one in census_tables(path, scratch):
+                since, until = one.holds_since, one.holds_until
+                yield TableFile(one.name, one.path, one.headings, first_row=1, holds_since=since, holds_until=until)
         else:
             yield _table(path.name, path)
     except OSError as error:

@@ -11,11 +11,13 @@ from readiness.core.diagnostics import Issue, Path, Rule, under
 from readiness.core.suggestions import suggestion
 from readiness.data.benchmarks import NAMES, Benchmark
 from readiness.data.catalogue import Catalogue
-from readiness.data.measures import Direction, Source
+from readiness.data.measures import Direction
 from readiness.data.operands import refer
+from readiness.data.source import Source
 from readiness.data.vocabulary import RESTS_ON, Basis, Level
+from readiness.packs.band import Band, OwnStandard, PublishedFigure
 from readiness.packs.compile import CompiledCheck, benchmarked
-from readiness.packs.criterion import Band, Check, OwnStandard, PublishedFigure
+from readiness.packs.criterion import Check
 from readiness.packs.lint.value_ranges import Range, comes_to, range_of
 
 

@@ -12,7 +12,8 @@ from readiness.data.catalogue import Catalogue
 from readiness.data.vocabulary import Level
 from readiness.packs.criterion import Criterion
 from readiness.packs.extension import criterion_named
-from readiness.packs.policy import About, Condition, Frequencies
+from readiness.packs.frequencies import Frequencies
+from readiness.packs.policy import About, Condition
 
 
 def about_issues(about: About, catalogue: Catalogue) -> Iterator[Issue]:

@@ -11,7 +11,8 @@ from readiness.core.suggestions import suggestion
 from readiness.data.catalogue import Catalogue
 from readiness.data.operands import refer
 from readiness.data.readings import Kind
-from readiness.packs.criterion import Band, Check, Criterion, placeholders
+from readiness.packs.band import Band
+from readiness.packs.criterion import Check, Criterion, placeholders
 
 EVIDENCE_PLACEHOLDERS = ("shows",)
 VALUE_PLACEHOLDERS = ("value", "change", "threshold", "standard", "periods", "since")

@@ -14,7 +14,7 @@ from readiness.packs.criterion import Check
 from readiness.packs.pack import RulePack
 from readiness.packs.policy import OWN_WORDS, Condition, Scoring
 from readiness.reports.blocks import Block, Code, Fact, Heading, Item, Paragraph, Table, Words, joined
-from readiness.reports.explain.facts import read_by, ref, sourced
+from readiness.reports.explain.facts import ref, sourced
 
 NO_THRESHOLDS = (
     "Every threshold in this book is the policy of this pack. Ofsted publishes no numeric thresholds for its grades. "
@@ -76,7 +76,7 @@ def head(pack: RulePack) -> Iterator[Block]:
     about, framework = pack.about, pack.about.framework
     yield Heading(1, f"Rule book: {about.title}", "the pack")
     unwritten = [ref(criterion.id) for criterion in pack.criteria if not criterion.checks]
-    read = sum(bool(read_by(measure, pack)) for measure in pack.catalogue.measures.values())
+    read = len(pack.catalogue.measures) - len(pack.unread)
     yield Fact("Pack", (Code(about.id), f" {about.version}, format {about.pack_format}"))
     named = f"{framework.name}, {framework.publisher}, {framework.version_date}"
     yield Fact("Framework", f"{named}. {sourced(framework.source)}")

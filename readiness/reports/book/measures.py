@@ -11,7 +11,7 @@ from readiness.data.vocabulary import Area
 from readiness.packs.pack import RulePack
 from readiness.packs.policy import AreaTitle
 from readiness.reports.blocks import Block, Heading, joined
-from readiness.reports.explain.facts import fact, read_by, ref
+from readiness.reports.explain.facts import fact, ref
 from readiness.reports.explain.figures import figures
 from readiness.reports.explain.measure import definition, kind, tie_fact, use
 
@@ -31,7 +31,7 @@ def by_area(pack: RulePack) -> Mapping[Area, Mapping[str, Sequence[Measure]]]:
     placed: dict[Area, dict[str, Sequence[Measure]]] = {area.id: {} for area in pack.about.areas}
     for section in pack.catalogue.sections:
         measures = [one for one in pack.catalogue.measures.values() if one.section == section]
-        readers = Counter(pack.criterion_of[check].area for one in measures for check in read_by(one, pack))
+        readers = Counter(pack.criterion_of[check].area for one in measures for check in pack.readers.get(one.id, ()))
         if readers:
             # Of equals the first in the pack's order, whatever the order in which they were counted.
             placed[max(placed, key=lambda area: readers[area])][section] = measures

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from readiness.core.sanitize import flat
 from readiness.core.text import sentence
-from readiness.data.measures import Source, Verified
+from readiness.data.source import Source, Verified
 from readiness.packs.pack import RulePack
 from readiness.reports.blocks import Block, Heading, Item, Paragraph, Ref, joined
 from readiness.reports.explain.facts import ref

@@ -9,7 +9,8 @@ from decimal import Decimal
 from readiness.core.numbers import plain, with_unit
 from readiness.core.text import counted, sentence
 from readiness.data.vocabulary import RESTS_ON
-from readiness.packs.criterion import Band, Check, EvidenceRule, PublishedFigure
+from readiness.packs.band import Band, PublishedFigure
+from readiness.packs.criterion import Check, EvidenceRule
 from readiness.packs.pack import RulePack
 from readiness.packs.thresholds import ResolvedBand
 from readiness.reports.blocks import Code, Fact, Inline

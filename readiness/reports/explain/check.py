@@ -11,8 +11,9 @@ from readiness.core.numbers import plain, with_unit
 from readiness.core.text import counted, sentence
 from readiness.data.operands import Reference
 from readiness.data.vocabulary import RESTS_ON, CriticalBecause
+from readiness.packs.band import Band, OwnStandard, PublishedFigure
 from readiness.packs.compile import benchmarked
-from readiness.packs.criterion import Band, Check, OwnStandard, PublishedFigure, SilenceRule
+from readiness.packs.criterion import Check, SilenceRule
 from readiness.packs.pack import RulePack
 from readiness.packs.thresholds import ResolvedBand, resolve
 from readiness.reports.blocks import Block, Code, Entry, Fact, Inline, Table, Words

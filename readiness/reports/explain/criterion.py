@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from readiness.core.numbers import rounded
 from readiness.packs.criterion import Criterion
+from readiness.packs.frequencies import Frequencies
 from readiness.packs.pack import RulePack
-from readiness.packs.policy import Frequencies
 from readiness.reports.blocks import Block, Entry, Fact, Paragraph, Table
 from readiness.reports.explain.facts import fact, ref, sourced
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from readiness.core.numbers import plain
 from readiness.core.text import shortened
+from readiness.packs.band import OwnStandard
 from readiness.packs.compile import CompiledCheck
-from readiness.packs.criterion import Check, Example, OwnStandard
+from readiness.packs.criterion import Check, Example
 
 
 def in_short(example: Example, check: Check, rule: CompiledCheck) -> str:

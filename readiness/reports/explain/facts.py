@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.data.measures import Measure, Source
-from readiness.packs.pack import RulePack
+from readiness.data.source import Source
 from readiness.reports.blocks import Fact, Inline, Ref
 
 
@@ -32,9 +31,3 @@ def sourced(source: Source) -> str:
 def source_of(source: Source | None) -> str | None:
     """A source on one line; nothing, where there is none."""
     return None if source is None else sourced(source)
-
-
-def read_by(measure: Measure, pack: RulePack) -> list[str]:
-    """The ids of the checks that the measure decides, or in whose wording it stands, in the pack's order."""
-    rules = pack.compiled.items()
-    return [check for check, rule in rules if any(one.measure.id == measure.id for one in rule.references)]

@@ -13,7 +13,7 @@ from readiness.data.relations import Tie
 from readiness.data.worked_examples import how_to_write
 from readiness.packs.pack import RulePack
 from readiness.reports.blocks import Block, Code, Entry, Fact, Words, joined
-from readiness.reports.explain.facts import fact, read_by, ref, source_of
+from readiness.reports.explain.facts import fact, ref, source_of
 from readiness.reports.explain.figures import figures
 
 BETTER: Mapping[Direction, str] = {
@@ -68,7 +68,7 @@ def use(measure: Measure, pack: RulePack) -> Iterator[Fact]:
     yield from fact("Held in", measure.held_in)
     yield from fact("Traps", measure.traps)
     yield from fact("Source", source_of(measure.source))
-    yield from fact("Read by", *(joined(map(ref, read_by(measure, pack))) or ("no check of this pack",)))
+    yield from fact("Read by", *(joined(map(ref, pack.readers.get(measure.id, ()))) or ("no check of this pack",)))
 
 
 def derived(measure: str) -> Iterator[Block]:

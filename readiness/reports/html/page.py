@@ -16,9 +16,10 @@ from readiness.core.sanitize import HIDDEN, unmoving
 from readiness.core.text import sentence
 from readiness.data.operands import Value
 from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.area_result import Counts, CriterionResult
 from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.finding import Finding, ReadingUsed
-from readiness.evaluation.result import Counts, CriterionResult, Evaluation
+from readiness.evaluation.result import Evaluation
 from readiness.packs.expression import Part
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.annex import reference, scores

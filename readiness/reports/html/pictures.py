@@ -17,7 +17,8 @@ from readiness.core.numbers import rounded, shown, with_unit
 from readiness.core.text import counted
 from readiness.data.measures import Direction
 from readiness.data.vocabulary import Area
-from readiness.evaluation.finding import AmongCouncils, Finding, HistoryPoint
+from readiness.evaluation.finding import Finding, HistoryPoint
+from readiness.evaluation.published_beside import AmongCouncils
 from readiness.evaluation.result import Evaluation, FlowFigure, FlowStep
 
 # Pixels: the strip, the room at its ends, the width of a pile, and the highest pile.

@@ -13,7 +13,7 @@ from typing import Any
 from readiness.core.numbers import plain
 from readiness.core.sanitize import flat
 from readiness.evaluation.judged_file import JudgedFile
-from readiness.evaluation.result import as_written
+from readiness.evaluation.result_json import as_written
 from readiness.evaluation.row import Row, rows
 
 NAMES = tuple(field.name for field in fields(Row))

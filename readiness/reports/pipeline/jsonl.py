@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readiness.core.json_text import line
 from readiness.evaluation.judged_file import JudgedFile
-from readiness.evaluation.result import as_plain
+from readiness.evaluation.result_json import as_plain
 from readiness.evaluation.row import rows
 
 

@@ -15,8 +15,9 @@ from readiness.core.sanitize import escaped, flat, path_text
 from readiness.core.text import counted
 from readiness.core.version import __version__
 from readiness.data.vocabulary import FindingStatus, Level
+from readiness.evaluation.area_result import CriterionResult
 from readiness.evaluation.judged_file import JudgedFile
-from readiness.evaluation.result import CriterionResult, as_plain
+from readiness.evaluation.result_json import as_plain
 from readiness.evaluation.row import UNREADABLE, Row, rows
 
 # By the standard: fail, what is not as it should be; review, what a person has to judge; open, what could not be

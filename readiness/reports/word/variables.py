@@ -8,7 +8,8 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from readiness.core.dates import day_in_words
 from readiness.core.sanitize import flat
-from readiness.evaluation.result import AreaResult, Evaluation
+from readiness.evaluation.area_result import AreaResult
+from readiness.evaluation.result import Evaluation
 from readiness.packs.policy import OWN_WORDS
 from readiness.reports.action_plan import PlannedGap, planned_gaps
 from readiness.reports.blocks import Block, Heading

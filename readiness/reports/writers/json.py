@@ -7,7 +7,7 @@ from readiness.evaluation.comparison import Comparison
 from readiness.evaluation.judged_file import JudgedFile
 from readiness.evaluation.portfolio import Portfolio
 from readiness.evaluation.result import Evaluation
-from readiness.evaluation.result import as_json as result_json
+from readiness.evaluation.result_json import as_json as result_json
 
 
 def write_report(evaluation: Evaluation) -> str:

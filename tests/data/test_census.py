@@ -1,0 +1,312 @@
+"""The children in need census: its XML as tables, two fictional years worked by hand, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tracemalloc
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from readiness.core.diagnostics import UnreadableError
+from readiness.data.catalogue import shipped_catalogue
+from readiness.data.derive.census_xml import CensusTable, census_headings, census_tables
+from readiness.data.derive.derivation import derivations
+from readiness.data.derive.sources import shipped_sources
+from tests.support.process import ROOT, Ended, readiness
+
+CENSUS = ROOT / "samples" / "lists" / "census"
+MEASURES = shipped_catalogue().measures
+YEAR = ("--council", "Larkshire", "--period-start", "2025-04-01", "--period-end", "2026-03-31")
+# What of the fictional children must appear nowhere but in the file that was asked for.
+CANARIES = ("LK-91", "lk-91", "2015-02-14", "2026-05-20", "A999000000001")
+HEADER = (
+    "<Header><CollectionDetails><Collection>CIN</Collection><ReferenceDate>2026-03-31</ReferenceDate>"
+    "</CollectionDetails></Header>"
+)
+EPISODE = "<CINdetails><CINreferralDate>2025-05-01</CINreferralDate></CINdetails>"
+
+
+def derive(*files: Path, output: Path, more: tuple[str | Path, ...] = ()) -> Ended:
+    return readiness("derive", *files, *YEAR, "-o", output, *more)
+
+
+def readings_in(path: Path) -> dict[str, Mapping[str, Any]]:
+    tree = json.loads(path.read_text(encoding="utf-8"))
+    return {measure: tree[one.section][one.name] for measure, one in MEASURES.items()
+            if one.name in tree.get(one.section, {})}  # fmt: skip
+
+
+def worked() -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = yaml.safe_load((CENSUS / "worked.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def tables(text: str | bytes, folder: Path) -> dict[str, CensusTable]:
+    """The tables of a census of this text, by their titles."""
+    path = folder / "census.xml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    return {one.name.removeprefix("census.xml, "): one for one in census_tables(path, scratch)}
+
+
+def rows(table: CensusTable) -> list[dict[str, str]]:
+    with open(table.path, encoding="utf-8", newline="") as stream:
+        return [{key: cell for key, cell in row.items() if cell} for row in csv.DictReader(stream)]
+
+
+def child(inside: str, called: str = "A") -> str:
+    return f"<Child><ChildIdentifiers><LAchildID>{called}</LAchildID></ChildIdentifiers>{inside}</Child>"
+
+
+# Two years, worked by hand
+
+
+def test_every_value_of_the_sample_censuses_is_the_one_worked_out_by_hand(tmp_path: Path) -> None:
+    done = derive(CENSUS, output=tmp_path / "ours.json")
+    assert done.code == 0, done.err
+    found = readings_in(tmp_path / "ours.json")
+    assert {name: {key: one.get(key) for key in worked()[name]} for name, one in found.items()} == worked()
+    judged = readiness("check", tmp_path / "ours.json")
+    assert judged.code in (0, 1, 3), judged.err
+
+
+def test_each_measure_that_only_the_census_gives_is_in_the_sample() -> None:
+    tables = shipped_sources()["census"].tables.keys()
+    assert {name for name, one in derivations().items() if one.terms.lists.keys() & tables} <= worked().keys()
+
+
+def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
+    years = [CENSUS / "census-2025.xml", CENSUS / "census-2026.xml"]
+    for name, files in (("ours.json", years), ("turned.json", years[::-1])):
+        assert derive(*files, output=tmp_path / name).code == 0
+    assert readings_in(tmp_path / "ours.json") == readings_in(tmp_path / "turned.json")
+
+
+def test_nothing_of_a_child_is_in_any_output_but_the_drill_that_was_asked_for(tmp_path: Path) -> None:
+    asked = ("--problems", tmp_path / "problems.csv", "--drill", tmp_path / "drill.csv")
+    done = derive(CENSUS, output=tmp_path / "ours.json", more=asked)
+    report = readiness("check", tmp_path / "ours.json", "-f", "json")
+    texts = [done.out, done.err, report.out, report.err]
+    texts += [(tmp_path / name).read_text(encoding="utf-8") for name in ("ours.json", "problems.csv")]
+    assert [(canary, text) for canary in CANARIES for text in texts if canary in text] == []
+    drill = (tmp_path / "drill.csv").read_text(encoding="utf-8").splitlines()
+    assert "child_protection.reviews_on_time,,LK-91016,false" in drill
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["drill.csv", "ours.json", "problems.csv"]
+
+
+def test_rows_add_up_table_by_table_and_a_problem_names_the_element_by_its_place(tmp_path: Path) -> None:
+    done = derive(CENSUS, output=tmp_path / "ours.json", more=("--problems", tmp_path / "problems.csv"))
+    lines = [line.strip() for line in done.out.splitlines() if " rows = " in line]
+    assert lines[3] == (
+        '24 rows = 20 used + 1 left out ("LAchildID" is blank or cannot be read) + 3 left out (a newer file has the '
+        "same row anew)"
+    )
+    for line in lines:
+        whole, _, parts = line.partition(" rows = ")
+        assert int(whole) == sum(int(part.split()[0]) for part in parts.split(" + "))
+    with open(tmp_path / "problems.csv", encoding="utf-8", newline="") as stream:
+        problems = [[row["file"], row["row"], row["problem"]] for row in csv.DictReader(stream)]
+    before = '"AssessmentAuthorisationDate" lies before "AssessmentActualStartDate"'
+    assert ["census-2026.xml, Assessments", "8", before] in problems
+    assert ["census-2026.xml, CINdetails", "15", '"LAchildID" is blank or cannot be read'] in problems
+
+
+def test_one_census_says_nothing_of_the_year_before_it(tmp_path: Path) -> None:
+    done = derive(CENSUS / "census-2026.xml", output=tmp_path / "ours.json")
+    found = readings_in(tmp_path / "ours.json")
+    assert worked().keys() - found.keys() == {"front_door.re_referrals"}
+    reason = (
+        "Not derived, since children in need census holds everything only since 2025-04-01; add the file before it, "
+        "or, if it holds everything since 2024-04-01, say so as holds_since in the mapping:"
+    )
+    assert reason in done.out.splitlines()
+    # Whether the first review in the year of 06 came in time hangs on the last of the year before.
+    reviews = found["child_protection.reviews_on_time"]
+    assert (reviews["at_least"], reviews["at_most"]) == (50, 75)
+
+
+def test_a_year_that_is_missing_between_two_is_not_bridged(tmp_path: Path) -> None:
+    text = (CENSUS / "census-2025.xml").read_text(encoding="utf-8")
+    (tmp_path / "older.xml").write_text(text.replace("2025-03-31", "2024-03-31"), encoding="utf-8")
+    files = (tmp_path / "older.xml", CENSUS / "census-2026.xml")
+    assert derive(*files, output=tmp_path / "ours.json").code == 0
+    assert "front_door.re_referrals" not in readings_in(tmp_path / "ours.json")
+
+
+def test_a_census_that_ends_before_the_period_gives_nothing_for_it(tmp_path: Path) -> None:
+    asked = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", CENSUS, *asked)
+    assert readings_in(tmp_path / "ours.json") == {}
+    ends = "children in need census ends on 2026-03-31; name a period that ends by then, or draw it anew"
+    assert f"Not derived, since {ends}:" in done.out.splitlines()
+
+
+def test_a_census_drawn_before_its_last_day_holds_nothing_after_it_was_drawn(tmp_path: Path) -> None:
+    source = "<Source><DateTime>2025-11-03T08:00:00</DateTime></Source>"
+    text = f"<Message>{HEADER.replace('</Header>', source)}</Header>{child(EPISODE)}</Message>"
+    found = tables(text, tmp_path)["CINdetails"]
+    assert (found.holds_since, found.holds_until) == (date(2025, 4, 1), date(2025, 11, 3))
+
+
+def test_the_tables_as_csv_give_what_the_xml_gives(tmp_path: Path) -> None:
+    """As public validators flatten it: numbers count from 1 in each child, factors are a list in one cell."""
+    folder, scratch = tmp_path / "csv", tmp_path / "scratch"
+    folder.mkdir()
+    scratch.mkdir()
+    for one in census_tables(CENSUS / "census-2026.xml", scratch):
+        title = one.name.rpartition(" ")[2]
+        numbers: dict[tuple[str, str], int] = {}
+        with open(folder / f"{title}.csv", "w", encoding="utf-8", newline="") as stream:
+            headings = [heading for heading in one.headings if heading != "ReferenceDate"]
+            writer = csv.DictWriter(stream, headings, extrasaction="ignore")
+            writer.writeheader()
+            for row in rows(one):
+                if "CINdetailsID" in row:
+                    of_child = [key for key in numbers if key[0] == row.get("LAchildID", "")]
+                    key = (row.get("LAchildID", ""), row["CINdetailsID"])
+                    row["CINdetailsID"] = str(numbers.setdefault(key, len(of_child) + 1))
+                if "AssessmentFactors" in row:
+                    row["AssessmentFactors"] = str(row["AssessmentFactors"].split())
+                writer.writerow(row)
+    (folder / "AssessmentFactorsList.csv").write_text(
+        "LAchildID,CINdetailsID,AssessmentID,AssessmentFactor\nLK-91001,1,1,3B\n", encoding="utf-8"
+    )
+    mapping = "".join(
+        f'["{path.name}"]\nlist = "census.{name}"\nconfirmed = true\n'
+        "holds_since = 2025-04-01\nholds_until = 2026-03-31\n"
+        for path in sorted(folder.iterdir())
+        for name, table in shipped_sources()["census"].tables.items()
+        if table.title == path.stem
+    )
+    (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
+    told = derive(folder, output=tmp_path / "flat.json", more=("--mapping", tmp_path / "mapping.toml"))
+    assert told.code == 0, told.err
+    assert derive(CENSUS / "census-2026.xml", output=tmp_path / "xml.json").code == 0
+    assert readings_in(tmp_path / "flat.json") == readings_in(tmp_path / "xml.json")
+    untold = derive(folder, output=tmp_path / "untold.json")
+    assert "Not taken" not in untold.out
+    assert "children in need census does not say since when it holds everything" in untold.out
+    assert "child_protection.plans_open_two_years" in readings_in(tmp_path / "untold.json")
+
+
+# Reading the XML
+
+
+def test_elements_come_in_any_order_and_blank_with_namespaces_and_with_modules_that_are_not_known(
+    tmp_path: Path,
+) -> None:
+    text = f"""<?xml version="1.0" encoding="iso-8859-1"?>
+<c:Message xmlns:c="urn:a" xmlns="urn:b"><Children><Child>
+<CINdetails><Assessments><FactorsIdentifiedAtAssessment><AssessmentFactors>3B</AssessmentFactors>
+<AssessmentFactors>16A</AssessmentFactors></FactorsIdentifiedAtAssessment>
+<AssessmentActualStartDate>2025-05-02</AssessmentActualStartDate></Assessments>
+<CINclosureDate/><PreProceedings><DateOfInitialCPC>2020-01-01</DateOfInitialCPC></PreProceedings>
+<ChildProtectionPlans><Reviews><CPPreviewDate>2025-09-01</CPPreviewDate><CPPreviewDate/></Reviews>
+<CPPstartDate>2025-06-02</CPPstartDate></ChildProtectionPlans>
+<CINreferralDate> 2025-05-01
+</CINreferralDate></CINdetails>{EPISODE}<ChildCharacteristics><Disabilities><Disability>HAND</Disability></Disabilities>
+</ChildCharacteristics><ChildIdentifiers>stray<ExpectedPersonBirthDate>2026-05-20</ExpectedPersonBirthDate>
+<LAchildID>Zoë "1", A</LAchildID><UPNunknown>UN1</UPNunknown></ChildIdentifiers></Child></Children>
+{HEADER}</c:Message>"""
+    found = tables(text.encode("latin-1"), tmp_path)
+    zoe, drawn = {"LAchildID": 'Zoë "1", A'}, {"ReferenceDate": "2026-03-31"}
+    first = {"CINdetailsID": "2025-05-01/1"}
+    plan = {"CPPID": "2025-06-02/1"}
+    assert {title: rows(one) for title, one in found.items()} == {
+        "ChildIdentifiers": [{**zoe, "ExpectedPersonBirthDate": "2026-05-20", "UPNunknown": "UN1"}],
+        "ChildCharacteristics": [zoe],
+        "Disabilities": [{**zoe, "Disability": "HAND"}],
+        "CINdetails": [
+            {**zoe, **first, **drawn, "CINreferralDate": "2025-05-01"},
+            {**zoe, "CINdetailsID": "2025-05-01/2", **drawn, "CINreferralDate": "2025-05-01"},
+        ],
+        "Assessments": [
+            {
+                **zoe, **first, **drawn, "AssessmentID": "2025-05-02/1", "AssessmentActualStartDate": "2025-05-02",
+                "AssessmentFactors": "3B 16A",
+            }
+        ],
+        "CINPlanDates": [],
+        "Section47": [],
+        "ChildProtectionPlans": [{**zoe, **first, **drawn, **plan, "CPPstartDate": "2025-06-02"}],
+        "Reviews": [{**zoe, **first, **plan, "CPPreviewDate": "2025-09-01"}, {**zoe, **first, **plan}],
+    }  # fmt: skip
+    assert {(one.holds_since, one.holds_until) for one in found.values()} == {(date(2025, 4, 1), date(2026, 3, 31))}
+    assert {title: one.headings for title, one in found.items()} == census_headings()
+
+
+def test_a_census_without_a_header_says_nothing_of_its_time(tmp_path: Path) -> None:
+    found = tables(f"<Message>{child(EPISODE)}</Message>", tmp_path)["CINdetails"]
+    assert (found.holds_since, found.holds_until, len(rows(found))) == (None, None, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ":1:1: there is no XML in the file; have the case system make the file anew"),
+        ("LAchildID,UPN\nA,B\n", ":1:1: this is no sound XML; have the case system make the file anew"),
+        ("<rss/>", ":1:1: this is no children in need census: its first element is not <Message>; leave it out"),
+        ("<Message>\n<Header/></Message>", " is no children in need census: no <CINdetails> is in it; leave it out"),
+        (f"<Message>{child('')}</Message>", " is no children in need census: no <CINdetails> is in it"),
+        ("<Message>\n<Children><Child>", ":2:18: the file ends before its last element does; have the case system"),
+        ("<Message>\n<Child></Chi", ":2:8: the file ends before its last element does"),
+        ("<Message>\n</Massage>", ":2:3: this is no sound XML"),
+        ("<Message>&who;</Message>", ":1:10: this is no sound XML"),
+        ('<?xml version="1.0" encoding="klingon"?><Message/>', ":1:31: this is no XML in an encoding that is known"),
+        ('<!DOCTYPE m [<!ENTITY a "b">]><Message/>', ":1:13: a document type is declared, which no census does"),
+        (f"<Message>{HEADER.replace('CIN', 'SEN2')}</Message>", ":1:53: this is the file of another collection: its "),
+        (f"<Message>{HEADER.replace('2026-03-31', '31 March')}</Message>", "the reference date is no day; write it"),
+        (f"<Message>{HEADER.replace('2026-', '0001-')}</Message>", "the reference date is no day; write it like"),
+        ("<Message><Child><Section47/></Child></Message>", ":1:17: <Section47> stands outside <CINdetails>, to which"),
+        ("<Message><CINdetails/></Message>", ":1:10: <CINdetails> stands outside <Child>, to which it belongs"),
+        ("<Message><CPPreviewDate/></Message>", ":1:10: <CPPreviewDate> stands outside <ChildProtectionPlans>"),
+        ("<Message><Child><Child/></Child></Message>", ":1:17: a <Child> stands in another"),
+        (f"<Message>{child('<ChildIdentifiers/>')}</Message>", "a second <ChildIdentifiers> stands in one <Child>"),
+        (f"<Message>{child(EPISODE.replace('</CINd', '<CINreferralDate/></CINd'))}</Message>", "a second <CINreferral"),
+        (f"<Message>{child(EPISODE, 'A' * 1_001)}</Message>", "a text is longer than 1,000 signs"),
+        (f"<Message>{'<a>' * 20}", "there are more than 20 elements in each other"),
+        (f"<Message>{child('<CINdetails/>' * 10_001)}</Message>", "one child has more than 10,000 records"),
+        (f"<Message><!--{'x' * 3_000_000}--></Message>", ":1:10: what begins here is longer than any tag of a census"),
+    ],
+)  # fmt: skip
+def test_what_is_no_census_is_refused_with_its_place_and_what_to_do(text: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        tables(text, tmp_path)
+    said = str(refused.value)
+    assert (said[:10], told in said) == ("census.xml", True), said
+
+
+def test_the_command_refuses_a_broken_census_in_a_folder_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / "census.xml").write_text("<Message>\n<Children><Child>", encoding="utf-8")
+    done = derive(folder, output=tmp_path / "ours.json")
+    assert (done.code, "census.xml:2:18: the file ends before its last element does" in done.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["lists"]
+
+
+def test_only_one_child_is_held_however_many_there_are(tmp_path: Path) -> None:
+    def peak(children: int) -> int:
+        folder = tmp_path / str(children)
+        folder.mkdir()
+        path = folder / "census.xml"
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(f"<Message>{HEADER}<Children>")
+            stream.writelines(child(EPISODE, f"A{number}") for number in range(children))
+            stream.write("</Children></Message>")
+        tracemalloc.start()
+        found = {one.name: one for one in census_tables(path, folder)}
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(rows(found["census.xml, CINdetails"])) == children
+        return most
+
+    small = peak(2_000)
+    assert peak(20_000) < small * 1.2
