@@ -384,6 +384,16 @@ def test_rows_of_the_wrong_length_and_other_encodings_are_accounted_for(tmp_path
     assert readings_in(tmp_path / "ours.json")["front_door.contacts"]["count"] == 2
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_row_that_is_too_short_is_left_out_however_lines_end(end: str, tmp_path: Path) -> None:
+    head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
+    rows = ["A,F,W,,,01/04/2026,P", "B,F,W,,,02/04/2026", "C,F,W,,,03/04/2026,P"]
+    (tmp_path / "contacts.csv").write_bytes(end.join([head, *rows, ""]).encode())
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", tmp_path, *whole)
+    assert "3 rows = 2 used + 1 left out (the row has too many or too few cells, or no end)" in done.out, done.err
+
+
 @pytest.mark.parametrize("second", ["", '"B,F,W,,,01/04/2026,P\n'])
 def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(second: str, tmp_path: Path) -> None:
     head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
