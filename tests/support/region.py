@@ -44,7 +44,7 @@ def mapping() -> str:
 
 def _write(path: Path, table: Table, rows: int, chance: random.Random, tidy: bool) -> None:
     with open(path, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, delimiter=chance.choice(",;"))
+        writer = csv.writer(stream, delimiter=chance.choice(",;"), lineterminator="\n")
         writer.writerow([*(column.heading for column in table.columns.values()), *table.others])
         for _ in range(chance.randrange(rows // 2, rows)):
             row = [*_cells(table.columns, chance, tidy, rows), *("" for _ in table.others)]

@@ -16,7 +16,6 @@ from readiness.data.derive.database import Database, Row
 from readiness.data.derive.derivation import Derivation, Holds, Since
 from readiness.data.derive.held_lists import HeldList
 from readiness.data.derive.sources import hash_of, shipped_sources
-from readiness.data.derive.spark import SparkLists
 from readiness.data.measures import Measure
 from readiness.data.readings import Kind
 
@@ -83,12 +82,13 @@ def counted(
     return Derived(measure.id, source, _told(figure, derivation, measure, source, period), unsplit)
 
 
-def counted_children(engine: Database | SparkLists, derivation: Derivation) -> Iterator[Row]:
-    """The children behind a figure: team, id, and what the child counts as."""
+def children_behind(derivation: Derivation) -> str:
+    """The query of the children behind a figure: team, id, and what the child counts as."""
     what = "band" if re.search(r"\bAS band\b", derivation.sql) else "counted"
     what = "amount" if re.search(r"\bAS amount\b", derivation.sql) else what
-    return engine.each(
-        f"SELECT CAST(team AS VARCHAR), child, CAST({what} AS VARCHAR) FROM ({derivation.sql}) ORDER BY ALL"
+    return (
+        f"SELECT CAST(team AS VARCHAR) AS team, child, CAST({what} AS VARCHAR) AS counts_as FROM ({derivation.sql})"
+        " ORDER BY ALL"
     )
 
 

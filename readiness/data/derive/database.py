@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -49,9 +49,9 @@ class Database:
         found: list[Row] = self._connection.execute(sql, list(values) or None).fetchall()
         return found
 
-    def answers(self, queries: Sequence[str]) -> Iterator[list[Row]]:
+    def answers(self, queries: Sequence[str]) -> Iterator[Iterable[Row]]:
         """The rows of each of several queries."""
-        return map(self.rows, queries)
+        return map(self.each, queries)
 
     def each(self, sql: str) -> Iterator[Row]:
         """The rows of a query one after the other, without holding them all."""

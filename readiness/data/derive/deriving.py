@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from readiness.data.derive.calendar import AskedPeriod
-from readiness.data.derive.counting import Derived, Underived, against, counted, counted_children, missing, question
+from readiness.data.derive.counting import Derived, Underived, against, children_behind, counted, missing, question
 from readiness.data.derive.database import Database, opened
 from readiness.data.derive.derivation import Derivation, derivations, not_derived
 from readiness.data.derive.headings import Guess, Match, mapped, matched
@@ -117,7 +118,7 @@ class Derivations:
                 questions[one.measure] = question(one, measures[one.measure], lists)
         for measure, rows in zip(questions, self._engine.answers([*questions.values()]), strict=True):
             one = derivations()[measure]
-            yield counted(self._database, one, measures[measure], source, lists, self._period, rows)
+            yield counted(self._database, one, measures[measure], source, lists, self._period, [*rows])
 
     def problems(self) -> Iterator[Sequence[object]]:
         """What is wrong, row by row, without any cell."""
@@ -125,9 +126,12 @@ class Derivations:
 
     def children(self, derived: Sequence[Derived]) -> Iterator[Sequence[object]]:
         """The children behind each figure: measure, team, id, and what each counts as."""
-        for one in derived:
-            self._engine.use(one.source)
-            yield from ((one.measure, *row) for row in counted_children(self._engine, derivations()[one.measure]))
+        for source, several in groupby(derived, key=lambda one: one.source):
+            measures = [one.measure for one in several]
+            self._engine.use(source)
+            answers = self._engine.answers([children_behind(derivations()[measure]) for measure in measures])
+            for measure, rows in zip(measures, answers, strict=True):
+                yield from ((measure, *row) for row in rows)
 
 
 @contextmanager

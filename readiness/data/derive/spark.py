@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -83,31 +83,28 @@ class SparkLists:
         self._database.use(source)
         self._source = source
 
-    def answers(self, queries: Sequence[str]) -> Iterator[list[Row]]:
+    def answers(self, queries: Sequence[str]) -> Iterator[Iterable[Row]]:
         """The rows of each of several queries with the same columns; in one job where there are few rows to read."""
         with _told():
             prepared = [self._prepared(sql) for sql in queries]
-            if not prepared or not self._few_rows:
-                yield from ([tuple(row) for row in self._frame(query).collect()] for query in prepared)
-                return
+            if self._rows < FEW_ROWS:
+                yield from self._at_one_time(prepared)
+            else:
+                yield from (map(tuple, self._frame(query).toLocalIterator()) for query in prepared)
+
+    def _at_one_time(self, prepared: Sequence[str]) -> list[list[Row]]:
+        answers: list[list[Row]] = [[] for _ in prepared]
+        if prepared:
             numbered = (f"SELECT {place} AS place, * FROM ({query})" for place, query in enumerate(prepared))
-            answers: list[list[Row]] = [[] for _ in queries]
             # One task for the last step: each would else be sent the plans of all queries.
-            for place, *row in self._frame(" UNION ALL ".join(numbered)).coalesce(1).collect():
+            frame = self._frame(" UNION ALL ".join(numbered)).coalesce(1)
+            # A union keeps no order of its parts.
+            for place, *row in frame.sort(*(frame[name].asc_nulls_last() for name in frame.columns)).collect():
                 answers[place].append(tuple(row))
-        yield from answers
-
-    def each(self, sql: str) -> Iterator[Row]:
-        """The rows of a query one after the other, without holding them all."""
-        with _told():
-            yield from map(tuple, self._frame(self._prepared(sql)).toLocalIterator())
-
-    @property
-    def _few_rows(self) -> bool:
-        return self._rows < FEW_ROWS
+        return answers
 
     def _frame(self, query: str) -> Any:
-        return self._spark.frame(query, self._few_rows)
+        return self._spark.frame(query, self._rows < FEW_ROWS)
 
     def _prepared(self, sql: str) -> str:
         """A query in Spark's dialect, all of whose tables Spark can read."""
