@@ -56,10 +56,10 @@ lock: newest
 	@echo "# Made by make lock: what the tests on Spark install beside requirements.lock." >$(SPARK_LOCK)
 	@$(NEWEST)/bin/python $(PIP) freeze | grep -E '^(py4j|pyspark|sqlglot)==' | LC_ALL=C sort >>$(SPARK_LOCK)
 
-# FILES=1000 judges so many in one process.
+# FILES=1000 judges so many in one process; ROWS=1000000 derives from a list of so many, and of a tenth.
 bench: $(VENV)/.tests
 	FILES=$(or $(FILES),200) $(BIN)/python -m tools.bench
-	$(BIN)/python -m tools.list_bench
+	$(BIN)/python -m tools.list_bench $(ROWS)
 
 # For as long as SECONDS says; SEED=n tries the same cases again. What breaks a law is saved under fuzz-finds/.
 fuzz: $(VENV)/.tests

@@ -15,9 +15,12 @@ import yaml
 
 from readiness.core.diagnostics import UnreadableError
 from readiness.data.catalogue import shipped_catalogue
+from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.census_xml import CensusTable, census_headings, census_tables
+from readiness.data.derive.database import opened
 from readiness.data.derive.derivation import derivations
-from readiness.data.derive.sources import shipped_sources
+from readiness.data.derive.row_query import TYPES
+from readiness.data.derive.sources import made_by, shipped_sources
 from tests.support.process import ROOT, Ended, readiness
 
 CENSUS = ROOT / "samples" / "lists" / "census"
@@ -194,6 +197,136 @@ def test_the_tables_as_csv_give_what_the_xml_gives(tmp_path: Path) -> None:
     assert "Not taken" not in untold.out
     assert "children in need census does not say since when it holds everything" in untold.out
     assert "child_protection.plans_open_two_years" in readings_in(tmp_path / "untold.json")
+
+
+# The lists that it gives
+
+
+def given(name: str, folder: Path, **tables: list[list[str | None]]) -> list[tuple[str | None, ...]]:
+    """The rows of a list for the half year up to 30 September 2026, from rows that begin with the names of columns."""
+    with opened(AskedPeriod(date(2026, 4, 1), date(2026, 9, 30)), {}, folder) as database:
+        database.use("census")
+        for table, about in shipped_sources()["census"].tables.items():
+            columns = ", ".join(f"{key} {TYPES.get(one.type, 'VARCHAR')}" for key, one in about.columns.items())
+            database.run(f"CREATE TABLE census.{table} ({columns})")
+            head, *found = tables.get(table, [["child"]])
+            for row in found:
+                marks = ", ".join("?" for _ in row)
+                database.run(f"INSERT INTO census.{table} ({', '.join(map(str, head))}) VALUES ({marks})", row)
+        return database.rows(f"SELECT COLUMNS(*)::VARCHAR FROM ({made_by('census', name)}) ORDER BY ALL")
+
+
+def test_how_a_child_in_need_stands_follows_from_the_dates_for_the_last_day(tmp_path: Path) -> None:
+    new, old, open_ = "2026-09-30", "2025-09-30", None
+    found = given(
+        "children_in_need",
+        tmp_path,
+        cin_details=[
+            ["child", "episode", "referred", "closed", "no_further_action", "reference"],
+            *([child, "1", "2026-01-05", open_, "no", new] for child in "ABCDEFKO"),
+            ["G", "1", "2026-01-05", "2026-09-30", "no", new],
+            ["H", "1", "2026-01-05", "2026-10-01", "no", new],
+            ["I", "1", "2026-01-05", open_, "no", old],
+            ["J", "1", "2026-01-05", "2026-10-05", "no", old],
+            ["L", "1", "2026-01-05", open_, None, None],
+            ["M", "1", "2026-01-05", open_, "yes", new],
+            ["P", "1", "2026-01-05", open_, "no", None],
+            ["N", "1", "2026-01-05", "2026-02-02", "no", new],
+            ["N", "2", "2026-03-02", open_, "no", new],
+        ],
+        cin_plans=[
+            ["child", "episode", "started", "ended", "reference"],
+            ["A", "1", "2026-09-30", open_, new],
+            ["B", "1", "2026-02-02", "2026-09-30", new],
+            ["C", "1", "2026-02-02", "2026-10-01", old],
+            ["C", "1", "2026-03-02", open_, new],
+            ["D", "1", "2026-10-01", open_, new],
+            *([child, "1", "2026-02-02", open_, new] for child in "EFGHN"),
+            ["K", "1", "2026-02-02", open_, old],
+            ["L", "1", "2026-02-02", open_, None],
+        ],
+        cin_protection_plans=[
+            ["child", "started", "ended", "reference"],
+            ["D", "2026-10-01", open_, new],
+            ["E", "2026-09-30", open_, new],
+            ["E", "2026-09-30", open_, None],
+            ["P", "2026-08-03", open_, None],
+            ["F", "2026-02-02", "2026-09-30", new],
+            ["K", "2026-02-02", open_, old],
+            ["O", "2026-02-02", "2026-10-01", old],
+        ],
+        cin_disabilities=[
+            ["child", "disability"],
+            ["A", "none"],
+            ["A", "some"],
+            ["B", "none"],
+            ["C", None],
+        ],
+    )
+    assert found == [
+        ("A", "yes", "2026-01-05", None, "need_plan"),
+        ("B", "no", "2026-01-05", None, None),
+        ("C", None, "2026-01-05", None, "need_plan"),
+        ("D", None, "2026-01-05", None, None),
+        ("E", None, "2026-01-05", None, "protection_plan"),
+        ("F", None, "2026-01-05", None, "need_plan"),
+        ("G", None, "2026-01-05", "2026-09-30", "closed"),
+        ("H", None, "2026-01-05", "2026-10-01", "need_plan"),
+        ("J", None, "2026-01-05", "2026-10-05", None),
+        ("K", None, "2026-01-05", None, None),
+        ("L", None, "2026-01-05", None, "need_plan"),
+        ("N", None, "2026-01-05", "2026-02-02", "closed"),
+        ("N", None, "2026-03-02", None, None),
+        ("O", None, "2026-01-05", None, "protection_plan"),
+        ("P", None, "2026-01-05", None, "protection_plan"),
+    ]
+
+
+def test_a_plan_or_an_assessment_that_only_an_older_census_holds_open_has_gone(tmp_path: Path) -> None:
+    times = [
+        ["child", "started", "ended", "reference"],
+        ["A", "2025-01-06", None, "2025-03-31"],
+        ["B", "2025-01-06", "2025-02-03", "2025-03-31"],
+        ["C", "2025-01-06", None, "2026-03-31"],
+        ["D", "2025-01-06", None, None],
+    ]
+    births = [["child", "born", "expected"], ["B", "2025-06-02", "2025-06-09"], ["C", None, "2026-05-20"]]
+    assert given("assessments", tmp_path, cin_assessments=times) == [
+        ("B", "2025-01-06", "2025-02-03"),
+        ("C", "2025-01-06", None),
+        ("D", "2025-01-06", None),
+    ]
+    assert given("child_protection", tmp_path, cin_protection_plans=times, cin_children=births) == [
+        ("B", "2025-06-02", "2025-01-06", "2025-02-03", None),
+        ("C", "2026-05-20", "2025-01-06", None, None),
+        ("D", None, "2025-01-06", None, None),
+    ]
+
+
+def test_a_conference_that_no_enquiry_led_to_stands_there_once(tmp_path: Path) -> None:
+    found = given(
+        "section_47",
+        tmp_path,
+        cin_section_47=[
+            ["child", "started", "conference", "unnecessary"],
+            ["A", "2026-05-01", "2026-05-20", "no"],
+            ["B", "2026-05-01", None, "yes"],
+        ],
+        cin_details=[
+            ["child", "referred", "conference"],
+            ["A", "2026-05-01", "2026-05-20"],
+            ["A", "2026-06-01", "2026-06-17"],
+            ["B", "2026-05-01", None],
+            ["C", "2026-05-01", "2026-05-20"],
+            ["C", "2026-05-02", "2026-05-20"],
+        ],
+    )
+    assert found == [
+        ("A", "2026-05-01", "no", "2026-05-20"),
+        ("A", None, None, "2026-06-17"),
+        ("B", "2026-05-01", "yes", None),
+        ("C", None, None, "2026-05-20"),
+    ]
 
 
 # Reading the XML
