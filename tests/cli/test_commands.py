@@ -73,8 +73,8 @@ Commands:
 
 
 HELPS = (
-    "check_several", "delivery", "earlier", "formats", "gate", "given", "judging", "messages", "options", "outputs",
-    "run", "sandbox", "settings", "several", "slips", "targets", "usage", "word_templates", "workers",
+    "check_several", "delivery", "derive_folders", "earlier", "formats", "gate", "given", "judging", "messages",
+    "options", "outputs", "run", "sandbox", "settings", "several", "slips", "targets", "usage", "word_templates", "workers",
 )  # fmt: skip
 
 
