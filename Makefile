@@ -33,7 +33,7 @@ test-slow: $(VENV)/.tests
 
 # What needs PySpark (450 MB) and Java, which the other tests do without.
 test-spark: $(VENV)/.spark
-	$(BIN)/python -m pytest -m spark tests/data/test_spark.py
+	$(BIN)/python -m pytest $(PARALLEL) -m spark tests/data/test_spark.py
 
 # The same with the newest versions that pyproject.toml allows; TESTS names some files alone.
 test-newest: newest
