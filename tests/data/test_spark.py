@@ -123,7 +123,9 @@ def test_a_run_that_is_ended_leaves_no_java_and_nothing_in_its_folder(end: signa
         assert told == b""
     else:
         assert (process.returncode, [*tmp_path.iterdir()]) == (128 + end, [])
-        assert len(told.splitlines()) == 1
+        assert told.decode().strip().startswith("readiness: ")
+        assert told.decode().strip().endswith(f"; nothing was left half written (code {128 + end})")
+        assert len(told.decode().strip().splitlines()) == 1
     assert [one for one in java if lives(one)] == []
 
 
