@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 NEWEST := .venv-newest
 LOCK := requirements.lock
+SPARK_LOCK := requirements-spark.lock
 PIP := -m pip --quiet --disable-pip-version-check
 PARALLEL := --numprocesses=auto --dist=worksteal
-QUICK := $(PARALLEL) -m "not slow"
+QUICK := $(PARALLEL) -m "not slow and not spark"
 SAMPLE := samples/middling.json
 BEFORE := samples/middling-six-months-before.json
 REPORTS := $(addprefix gap-report.,html docx pdf md json)
@@ -16,7 +17,7 @@ logged = >$(1)/install.log 2>&1 || { cat $(1)/install.log >&2; exit 1; }
 # Where it is set, each of the many processes of a run compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow test-newest coverage lint lock bench fuzz kills generated calibrate screenshots newest clean
+.PHONY: demo test test-slow test-spark test-newest coverage lint lock bench fuzz kills generated calibrate screenshots newest clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/readiness check $(SAMPLE) --since $(BEFORE) $(REPORTS:%=-o %) || case $$? in 1|3) ;; *) exit 1 ;; esac
@@ -30,13 +31,17 @@ test: $(VENV)/.tests
 test-slow: $(VENV)/.tests
 	$(BIN)/python -m pytest $(PARALLEL) -m "slow or hypothesis" --hypothesis-profile=thorough $(TESTS)
 
+# What needs PySpark (450 MB) and Java, which the other tests do without.
+test-spark: $(VENV)/.spark
+	$(BIN)/python -m pytest $(PARALLEL) -m spark tests/data/test_spark.py
+
 # The same with the newest versions that pyproject.toml allows; TESTS names some files alone.
 test-newest: newest
 	$(NEWEST)/bin/python -m pytest $(QUICK) $(TESTS)
 
 # The same with branch coverage, of child processes too: it takes twice as long.
 coverage: $(VENV)/.tests
-	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term
+	$(BIN)/python -m pytest $(PARALLEL) -m "not spark" --cov --cov-report=term
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .
@@ -47,6 +52,9 @@ lint: $(VENV)/.tests
 lock: newest
 	@echo "# Made by make lock: what the tests, lint and bench install." >$(LOCK)
 	@$(NEWEST)/bin/python $(PIP) freeze --exclude-editable | LC_ALL=C sort --ignore-case >>$(LOCK)
+	@$(NEWEST)/bin/python $(PIP) install --editable '.[spark]' $(call logged,$(NEWEST))
+	@echo "# Made by make lock: what the tests on Spark install beside requirements.lock." >$(SPARK_LOCK)
+	@$(NEWEST)/bin/python $(PIP) freeze | grep -E '^(py4j|pyspark|sqlglot)==' | LC_ALL=C sort >>$(SPARK_LOCK)
 
 # FILES=1000 judges so many in one process; ROWS=1000000 derives from a list of so many, and of a tenth.
 bench: $(VENV)/.tests
@@ -86,6 +94,10 @@ $(VENV)/.installed: pyproject.toml $(LOCK) $(BIN)/python
 $(VENV)/.tests: pyproject.toml $(LOCK) $(BIN)/python
 	@$(BIN)/python $(PIP) install --requirement $(LOCK) $(call logged,$(VENV))
 	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable . $(call logged,$(VENV))
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.tests $(SPARK_LOCK)
+	@$(BIN)/python $(PIP) install --requirement $(SPARK_LOCK) $(call logged,$(VENV))
 	@touch $@
 
 # pip reads dependency groups from 25.1 on; the one that comes with Python may be older.

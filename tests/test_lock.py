@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, requires, version
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 from tests.support.process import ROOT
 
 HEAD, *LINES = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-LOCKED = {canonicalize_name(name): locked for name, _, locked in (line.partition("==") for line in LINES)}
+# What is too large to be installed for every test has a lock of its own.
+SPARK_HEAD, *SPARK_LINES = (ROOT / "requirements-spark.lock").read_text(encoding="utf-8").splitlines()
+LOCKED, LOCKED_FOR_SPARK = (
+    {canonicalize_name(name): locked for name, _, locked in (line.partition("==") for line in lines)}
+    for lines in (LINES, SPARK_LINES)
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ASKED_FOR = {
     "the tool": PROJECT["project"]["dependencies"],
@@ -25,9 +30,9 @@ ASKED_FOR = {
 PYTHONS = ("3.11", "3.12", "3.13")
 
 
-def missing(wanted: Requirement) -> Iterator[str]:
-    """What the lock lacks for this requirement."""
-    locked = LOCKED.get(canonicalize_name(wanted.name))
+def missing(wanted: Requirement, lock: Mapping[NormalizedName, str] = LOCKED) -> Iterator[str]:
+    """What a lock lacks for this requirement."""
+    locked = lock.get(canonicalize_name(wanted.name))
     if locked is None or not wanted.specifier.contains(locked):
         yield f"{wanted} (locked: {locked})"
 
@@ -50,7 +55,14 @@ def test_the_lock_says_what_made_it_and_holds_nothing_but_names_and_versions_in_
 
 @pytest.mark.parametrize("group", ASKED_FOR)
 def test_all_that_is_asked_for_is_locked_within_its_range(group: str) -> None:
-    assert [lack for text in ASKED_FOR[group] for lack in missing(Requirement(text))] == []
+    lock = LOCKED_FOR_SPARK if group == "spark" else LOCKED
+    assert [lack for text in ASKED_FOR[group] for lack in missing(Requirement(text), lock)] == []
+
+
+def test_the_lock_for_spark_holds_what_the_extra_asks_for_and_agrees_with_the_other() -> None:
+    assert SPARK_HEAD == "# Made by make lock: what the tests on Spark install beside requirements.lock."
+    assert [*LOCKED_FOR_SPARK] == ["py4j", "pyspark", "sqlglot"]
+    assert LOCKED_FOR_SPARK["sqlglot"] == LOCKED["sqlglot"]
 
 
 @pytest.mark.parametrize("python", PYTHONS)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
@@ -14,9 +16,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from readiness.cli.convert import in_form, refuse_existing
+from readiness.cli.derive_folders import CouncilLists, councils_in, derive_each
 from readiness.cli.given import is_large, read_given, told_if_unreadable
 from readiness.cli.messages import print_message
-from readiness.cli.usage import Command, Day
+from readiness.cli.usage import Command, Day, OneOf
 from readiness.core.bounds import LARGEST_FILE
 from readiness.core.diagnostics import UnreadableError
 from readiness.core.output import deliver, refuse_early
@@ -26,10 +29,13 @@ if TYPE_CHECKING:
     from readiness.core.replacement import Content
     from readiness.data.derive.calendar import AskedPeriod
     from readiness.data.derive.deriving import Derivations, Found, Outcome
+    from readiness.data.derive.headings import Guess
     from readiness.data.derive.merging import Merged
     from readiness.data.derive.same_child import SameChild
+    from readiness.data.derive.spark import Spark
     from readiness.data.submission_file import SubmissionFile
 
+ENGINES = ("duckdb", "spark")
 Place = click.Path(path_type=Path)
 PROBLEM_COLUMNS = ("list", "file", "row", "column", "problem")
 DRILL_COLUMNS = ("measure", "team", "child", "counts as")
@@ -55,6 +61,17 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @click.option(
     "--drill", type=Place, metavar="PATH", help="Write the ids behind each figure. Keep this file where it is."
 )
+@click.option(
+    "--engine",
+    type=OneOf(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    metavar="NAME",
+    help="Count on duckdb or spark.",
+)
+@click.option(
+    "--by-folder", is_flag=True, help="FILES is one folder, with a folder for each council; PATHS are folders, too."
+)
 def derive(
     files: tuple[Path, ...],
     output: Path,
@@ -66,53 +83,159 @@ def derive(
     same_child: Path | None,
     problems: Path | None,
     drill: Path | None,
+    engine: str,
+    by_folder: bool,
 ) -> int:
-    """Derive measures from the lists of Annex A (CSV or .xlsx) in FILES or folders.
+    """Derive measures from child-level lists in FILES or folders.
 
-    Each list is known by its headings. What was read, used and left out is
-    printed in numbers; "readiness explain MEASURE" shows how one is derived.
+    They may be those of Annex A, the Standard Safeguarding Dataset, the
+    children in need census or SSDA903, as CSV, .xlsx, .xml, Parquet or a
+    database (SQLite, DuckDB). Each is known by its headings. What was read,
+    used and left out is printed in numbers; "readiness explain MEASURE" shows
+    how a measure is derived.
     No id and no date of a child stands in the submission or in what is
     printed: only --drill writes ids.
+
+    With --by-folder each folder's name is the council's, and its start.json,
+    where there is one, is the submission to put things into.
     """
+    _refuse_same_paths([output, *filter(None, (mapping, same_child, problems, drill))])
+    from readiness.data.derive.same_child import NOBODY, read_same_child
+
+    same = read_same_child(same_child) if same_child is not None else NOBODY
+    asked = Asked(start, end, mapping, _read_mapping(mapping), same_child, same)
+    if by_folder:
+        if into is not None or council is not None or len(files) != 1:
+            raise click.UsageError("With --by-folder each folder says whose its lists are; name one folder alone.")
+        return _derive_each(councils_in(files[0], output, problems, drill), asked, output / "all", engine)
     if into is None or os.path.realpath(into) != os.path.realpath(output):
         refuse_existing(output)
-    _refuse_same_paths([output, *filter(None, (mapping, same_child, problems, drill))])
     refuse_early([path for path in (output, problems, drill) if path is not None])
-    from readiness.core.sanitize import safe
-    from readiness.data.catalogue import shipped_catalogue
-    from readiness.data.derive import deriving
-    from readiness.data.derive.merging import merged, new_tree
-    from readiness.data.derive.same_child import NOBODY, read_same_child
-    from readiness.data.submission_file import parse_submission
-
-    given = _read_into(into) if into is not None else None
-    period = _period(given, start, end)
-    if given is None and council is None:
+    if into is None and council is None:
         raise click.UsageError("A submission says whose it is; give --council NAME, or --into FILE.")
-    standards = dict(given.submission.local_standards) if given else {}
-    measures = shipped_catalogue().measures
-    same = read_same_child(same_child) if same_child is not None else NOBODY
-    with unfinished_folder(output.absolute()) as scratch, ExitStack() as open_files:
-        found = deriving.find(files, _read_mapping(mapping), str(mapping), scratch, same_child)
-        suggestions = _suggestions(found, mapping)
+    from readiness.core.sanitize import safe
+
+    one = CouncilLists(files, output, into, council, problems, drill)
+    with unfinished_folder(output.absolute()) as scratch, _counted_on(engine, scratch) as spark:
+        found = _found(one, asked, scratch)
+        suggestions = _suggestions(found.guesses, mapping)
         if not found.tables:
             deliver(suggestions)
             raise UnreadableError(_nothing_taken(found, mapping, bool(suggestions)))
-        with deriving.loaded(found, period, standards, scratch, same) as lists:
-            outcome = lists.outcome(measures, standards)
-            asked = _asked(lists, outcome, problems, drill, scratch, open_files)
-        tree = given.document.value if given else new_tree(council or "", period)
-        readings = given.submission.readings if given else {}
-        made = merged(tree, readings, outcome.derived, outcome.others, shipped_catalogue(), period)
-        raw = in_form(made.tree, output)
-        parse_submission(raw.encode() if isinstance(raw, str) else raw, str(output), shipped_catalogue())
-        deliver({**asked, **suggestions, output: raw})
-    for path in asked:
-        os.chmod(path, 0o600)
-    print("\n".join(safe(line) for line in account(period, found, outcome, made, same)))
-    for path in (output, *asked, *suggestions):
+        made = _derive_one(one, found, asked, scratch, spark, suggestions)
+    print("\n".join(safe(line) for line in account(made.period, found, made.outcome, made.merged, same)))
+    for path in made.written:
         print_message(f"wrote {path}")
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of every council's lists alike."""
+
+    start: date | None
+    end: date | None
+    mapping: Path | None
+    mapped: Mapping[str, Any]
+    same_child: Path | None
+    same: SameChild
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was derived for one council, and the files that were written."""
+
+    period: AskedPeriod
+    outcome: Outcome
+    merged: Merged
+    written: Sequence[Path]
+
+
+@contextmanager
+def _counted_on(engine: str, scratch: Path) -> Iterator[Spark | None]:
+    """Spark for the block, where that is asked for."""
+    if engine == ENGINES[0]:
+        yield None
+        return
+    from readiness.data.derive.spark import started
+
+    with started(scratch) as spark:
+        yield spark
+
+
+def _found(one: CouncilLists, asked: Asked, scratch: Path) -> Found:
+    from readiness.data.derive import deriving
+
+    return deriving.find(one.files, asked.mapped, str(asked.mapping), scratch, asked.same_child)
+
+
+def _derive_one(
+    one: CouncilLists,
+    found: Found,
+    asked: Asked,
+    scratch: Path,
+    spark: Spark | None,
+    suggestions: Mapping[Path, Content],
+) -> Made:
+    from readiness.data.catalogue import shipped_catalogue
+    from readiness.data.derive import deriving
+    from readiness.data.derive.merging import merged, new_tree
+    from readiness.data.submission_file import parse_submission
+
+    given = _read_into(one.into) if one.into is not None else None
+    period = _period(given, asked.start, asked.end)
+    standards = dict(given.submission.local_standards) if given else {}
+    with ExitStack() as open_files:
+        with deriving.loaded(found, period, standards, scratch, asked.same, spark) as lists:
+            outcome = lists.outcome(shipped_catalogue().measures, standards)
+            private = _asked(lists, outcome, one.problems, one.drill, scratch, open_files)
+        tree = given.document.value if given else new_tree(one.council or "", period)
+        readings = given.submission.readings if given else {}
+        made = merged(tree, readings, outcome.derived, outcome.others, shipped_catalogue(), period)
+        raw = in_form(made.tree, one.output)
+        parse_submission(raw.encode() if isinstance(raw, str) else raw, str(one.output), shipped_catalogue())
+        deliver({**private, **suggestions, one.output: raw})
+    for path in private:
+        os.chmod(path, 0o600)
+    return Made(period, outcome, made, (one.output, *private, *suggestions))
+
+
+def _derive_each(councils: Sequence[CouncilLists], asked: Asked, place: Path, engine: str) -> int:
+    guesses: dict[str, Guess] = {}
+    with unfinished_folder(place.absolute()) as scratch, _counted_on(engine, scratch) as spark:
+
+        def derive_one(one: CouncilLists) -> str:
+            # Beside the engine's own, and taken away with each council, so that a region needs the room of one.
+            own = scratch / "council"
+            own.mkdir()
+            try:
+                found = _found(one, asked, own)
+                guesses.update(found.guesses)
+                if not found.tables:
+                    raise UnreadableError(
+                        _nothing_taken(found, asked.mapping, bool(_suggestions(guesses, asked.mapping)))
+                    )
+                made = _derive_one(one, found, asked, own, spark, {})
+            finally:
+                shutil.rmtree(own)
+            return _brief_account(found, made)
+
+        code = derive_each(councils, derive_one)
+        suggestions = _suggestions(guesses, asked.mapping)
+        deliver(suggestions)
+    for path in suggestions:
+        print_message(f"wrote {path}")
+    return code
+
+
+def _brief_account(found: Found, made: Made) -> str:
+    """What became of the lists of one council of many, in a line."""
+    tables = made.outcome.tables
+    read, used = sum(table.read for table in tables), sum(table.used for table in tables)
+    lists = f"{len(tables)} list{'' if len(tables) == 1 else 's'}"
+    told = f"{len(made.outcome.derived)} measures from {lists}, {used:,} of {read:,} rows used"
+    others = [*found.guesses, *found.unknown]
+    return f"{told}; not taken: {', '.join(others)}" if others else told
 
 
 def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged, same: SameChild) -> Iterator[str]:
@@ -205,13 +328,13 @@ def _read_mapping(mapping: Path | None) -> Mapping[str, Any]:
         return read_mapping(stream.read(LARGEST_FILE), str(mapping))
 
 
-def _suggestions(found: Found, mapping: Path | None) -> dict[Path, Content]:
+def _suggestions(guesses: Mapping[str, Guess], mapping: Path | None) -> dict[Path, Content]:
     """The mapping file to write, where one was named that is not there, and something is to be mapped."""
     from readiness.data.derive.headings import suggested
 
-    if mapping is None or mapping.exists() or not found.guesses:
+    if mapping is None or mapping.exists() or not guesses:
         return {}
-    return {mapping: suggested(found.guesses).encode("utf-8")}
+    return {mapping: suggested(guesses).encode("utf-8")}
 
 
 def _nothing_taken(found: Found, mapping: Path | None, written: bool) -> str:

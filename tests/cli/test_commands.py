@@ -73,8 +73,9 @@ Commands:
 
 
 HELPS = (
-    "check_several", "delivery", "earlier", "formats", "gate", "given", "judging", "messages", "options", "outputs",
-    "run", "sandbox", "settings", "several", "slips", "targets", "usage", "word_templates", "workers",
+    "check_several", "delivery", "derive_folders", "earlier", "formats", "gate", "given", "internal_error", "judging",
+    "messages", "options", "outputs", "run", "sandbox", "settings", "several", "slips", "targets", "usage",
+    "word_templates", "workers",
 )  # fmt: skip
 
 

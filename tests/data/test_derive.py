@@ -24,6 +24,7 @@ from readiness.data.derive.database import connected, opened
 from readiness.data.derive.derivation import Example, derivations, not_derived
 from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
+from readiness.data.derive.spark import Spark
 from tests.support.process import ROOT, readiness
 
 LISTS = ROOT / "samples" / "lists"
@@ -54,6 +55,7 @@ def derived(
     standards: Mapping[str, Decimal],
     folder: Path,
     last_day: date = HALF_YEAR.last_day,
+    spark: Spark | None = None,
 ) -> Mapping[str, Any] | str:
     """The reading of six months, or why there is none, of lists that hold everything."""
     period = AskedPeriod(months_before(last_day + timedelta(days=1), 6), last_day)
@@ -66,7 +68,7 @@ def derived(
         name: [(file, replace(match, holds_since=date(1990, 1, 1), holds_until=last_day)) for file, match in files]
         for name, files in found.tables.items()
     }
-    with deriving.loaded(replace(found, tables=tables), period, standards, scratch) as database:
+    with deriving.loaded(replace(found, tables=tables), period, standards, scratch, spark=spark) as database:
         outcome = database.outcome({measure: MEASURES[measure]}, standards)
     return outcome.derived[0].reading if outcome.derived else outcome.underived[0].because
 
@@ -383,6 +385,16 @@ def test_rows_of_the_wrong_length_and_other_encodings_are_accounted_for(tmp_path
     assert readings_in(tmp_path / "ours.json")["front_door.contacts"]["count"] == 2
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_row_that_is_too_short_is_left_out_however_lines_end(end: str, tmp_path: Path) -> None:
+    head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
+    rows = ["A,F,W,,,01/04/2026,P", "B,F,W,,,02/04/2026", "C,F,W,,,03/04/2026,P"]
+    (tmp_path / "contacts.csv").write_bytes(end.join([head, *rows, ""]).encode())
+    whole = ("--council", "Larkshire", "--period-end", "2026-09-30", "-o", tmp_path / "ours.json")
+    done = readiness("derive", tmp_path, *whole)
+    assert "3 rows = 2 used + 1 left out (the row has too many or too few cells, or no end)" in done.out, done.err
+
+
 @pytest.mark.parametrize("second", ["", '"B,F,W,,,01/04/2026,P\n'])
 def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(second: str, tmp_path: Path) -> None:
     head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source"
@@ -416,7 +428,7 @@ def test_without_duckdb_the_command_says_how_to_get_it(tmp_path: Path, monkeypat
 def test_a_derivation_is_shown_with_its_query(tmp_path: Path) -> None:
     told = readiness("explain", "child_protection.plans_open_past_two_years").out
     assert "Derived from: list 7 (Child Protection): started, ended, team" in told
-    assert "WHERE p.last_day - o.started + 1 > 729" in " ".join(told.split())
+    assert "WHERE DATE_DIFF('day', o.started, p.last_day) + 1 > 729" in " ".join(told.split())
 
 
 def test_a_period_outside_the_calendar_is_refused(tmp_path: Path) -> None:

@@ -45,12 +45,14 @@ def shown(reading: Mapping[str, Any], asked: Mapping[str, Any]) -> Mapping[str, 
     return {key: reading.get("by", {}).get("team") if key == "by" else reading.get(key) for key in asked}
 
 
+def given(name: str) -> set[str]:
+    """The columns that the dataset gives of a list, or has in a table."""
+    return {*(SSD.lists[name].gives if name in SSD.lists else SSD.tables[name].columns if name in SSD.tables else ())}
+
+
 def can_give(measure: str) -> bool:
     """Whether the dataset has every column from which a measure is derived."""
-    return all(
-        SSD.holds(name) and {*columns} - {"team"} <= {*SSD.lists[name].gives if name in SSD.lists else SSD.tables[name].columns}
-        for name, columns in derivations()[measure].terms.lists.items()
-    )
+    return all({*columns} - {"team"} <= given(name) for name, columns in derivations()[measure].terms.lists.items())
 
 
 def rows_of(table: str) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,28 +47,34 @@ class Underived:
     because: str
 
 
-def count(
+def question(derivation: Derivation, measure: Measure, lists: Mapping[str, HeldList]) -> str:
+    """The query whose rows say what a figure is: team, band, and three numbers to be added up.
+
+    These are how many stand in the numerator (of a ratio, their amounts), how many there are, and how many of whom it
+    is unknown. Every question has the same columns, so that an engine may answer many at one time.
+    """
+    groups = ["band"] if measure.kind is Kind.DISTRIBUTION else []
+    groups += ["team"] if _has_teams(derivation, measure, lists) else []
+    shown = ", ".join(one if one in groups else f"CAST(NULL AS VARCHAR) AS {one}" for one in ("team", "band"))
+    grouped = f" GROUP BY {', '.join(groups)}" if groups else ""
+    return f"SELECT {shown}, {_numbers(measure.kind)} FROM ({derivation.sql}){grouped}"
+
+
+def counted(
     database: Database,
     derivation: Derivation,
     measure: Measure,
     source: str,
     lists: Mapping[str, HeldList],
     period: AskedPeriod,
-    standards: Mapping[str, Decimal],
-) -> Derived | Underived:
-    """The reading of one measure from the lists of one source, or why they do not give it."""
-    if because := next(_against(database, derivation, source, lists, period, standards), None):
-        return Underived(measure.id, because)
-    with_team = "team" in measure.by and all("team" in lists[name].given for name in derivation.terms.lists)
-    value, groups = _value(measure.kind), "GROUPING SETS ((), (team))" if with_team else "GROUPING SETS (())"
-    bands = ", band" if measure.kind is Kind.DISTRIBUTION else ""
-    groups = groups.replace("()", "(band)").replace("(team)", "(team, band)") if bands else groups
-    whole = f"SELECT *, CAST(team AS VARCHAR) AS named FROM ({derivation.sql})"
-    shown = "CAST(NULL AS VARCHAR) AS team, 1 AS whole" if not with_team else "team, GROUPING(team) AS whole"
-    rows = database.rows(f"SELECT {shown}{bands}, {value} FROM ({whole}) GROUP BY {groups}")
-    figure = _figure(measure, [row[2:] for row in rows if row[1]])
-    teams = {team: _figure(measure, [row[2:] for row in rows if not row[1] and row[0] == team])
-             for team in dict.fromkeys(row[0] for row in rows if not row[1])}  # fmt: skip
+    rows: Sequence[Row],
+) -> Derived:
+    """The reading of one measure, from the rows that its question gave of the lists of one source."""
+    figure = _figure(measure, rows)
+    by_team: dict[str | None, list[Row]] = {}
+    for row in rows if _has_teams(derivation, measure, lists) else ():
+        by_team.setdefault(row[0], []).append(row)
+    teams = {team: _figure(measure, own) for team, own in by_team.items()}
     unsplit = _unsplit(database, teams, lists, derivation) if teams and "at_least" not in figure else None
     if teams and unsplit is None and "at_least" not in figure:
         named = {NO_TEAM if team is None else team: one for team, one in teams.items()}
@@ -76,31 +82,37 @@ def count(
     return Derived(measure.id, source, _told(figure, derivation, measure, source, period), unsplit)
 
 
-def counted_children(database: Database, derivation: Derivation) -> Iterator[Row]:
-    """The children behind a figure: team, id, and what the child counts as."""
+def children_behind(derivation: Derivation) -> str:
+    """The query of the children behind a figure: team, id, and what the child counts as."""
     what = "band" if re.search(r"\bAS band\b", derivation.sql) else "counted"
     what = "amount" if re.search(r"\bAS amount\b", derivation.sql) else what
-    return database.each(
-        f"SELECT CAST(team AS VARCHAR), child, CAST({what} AS VARCHAR) FROM ({derivation.sql}) ORDER BY ALL"
+    return (
+        f"SELECT CAST(team AS VARCHAR) AS team, child, CAST({what} AS VARCHAR) AS counts_as FROM ({derivation.sql})"
+        " ORDER BY ALL"
     )
 
 
-def _value(kind: Kind) -> str:
+def _has_teams(derivation: Derivation, measure: Measure, lists: Mapping[str, HeldList]) -> bool:
+    return "team" in measure.by and all("team" in lists[name].given for name in derivation.terms.lists)
+
+
+def _numbers(kind: Kind) -> str:
     match kind:
         case Kind.DISTRIBUTION:
-            return "count(*)"
+            return "count(*) AS counted, count(*) AS number, 0 AS unknown"
         case Kind.RATIO:
-            return "coalesce(sum(amount), 0), count(*), 0"
+            return "coalesce(sum(amount), 0) AS counted, count(*) AS number, 0 AS unknown"
         case _:
-            return "count(*) FILTER (counted), count(*), count(*) FILTER (counted IS NULL)"
+            return (
+                "count(*) FILTER (counted) AS counted, count(*) AS number, count(*) FILTER (counted IS NULL) AS unknown"
+            )
 
 
-def _figure(measure: Measure, rows: list[Row]) -> dict[str, Any]:
+def _figure(measure: Measure, rows: Sequence[Row]) -> dict[str, Any]:
     """The figure from what was counted; a range where it is unknown of some on which side they stand."""
     if measure.kind is Kind.DISTRIBUTION:
-        found: Mapping[str, int] = dict(rows)
-        return {"bands": {band: found.get(band, 0) for band in measure.bands or ()}}
-    counted, whole, unknown = (int(number) for number in rows[0])
+        return {"bands": {band: sum(row[2] for row in rows if row[1] == band) for band in measure.bands or ()}}
+    counted, whole, unknown = (sum(int(row[place]) for row in rows) for place in (2, 3, 4))
     if measure.kind is Kind.COUNT:
         return {"at_least": counted, "at_most": counted + unknown} if unknown else {"count": counted}
     if unknown:
@@ -119,7 +131,19 @@ def missing(source: str, name: str) -> str:
     return f"there is no {shipped_sources()[source].called(name)}"
 
 
-def _against(
+def against(
+    database: Database,
+    derivation: Derivation,
+    source: str,
+    lists: Mapping[str, HeldList],
+    period: AskedPeriod,
+    standards: Mapping[str, Decimal],
+) -> str | None:
+    """What speaks against deriving a measure from the lists of one source."""
+    return next(_all_against(database, derivation, source, lists, period, standards), None)
+
+
+def _all_against(
     database: Database,
     derivation: Derivation,
     source: str,
@@ -127,7 +151,6 @@ def _against(
     period: AskedPeriod,
     standards: Mapping[str, Decimal],
 ) -> Iterator[str]:
-    """What speaks against deriving a measure from these lists."""
     terms = derivation.terms
     for name in terms.lists:
         tables = shipped_sources()[source].reads(name) if name not in lists else ()

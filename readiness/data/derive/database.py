@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -47,6 +47,10 @@ class Database:
         """All rows of a query."""
         found: list[Row] = self._connection.execute(sql, list(values) or None).fetchall()
         return found
+
+    def answers(self, queries: Sequence[str]) -> Iterator[Iterable[Row]]:
+        """The rows of each of several queries."""
+        return map(self.each, queries)
 
     def each(self, sql: str) -> Iterator[Row]:
         """The rows of a query one after the other, without holding them all."""

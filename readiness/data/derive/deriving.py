@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from readiness.data.derive.across import Crossed, cross, crossed_children, write_ids
 from readiness.data.derive.calendar import AskedPeriod
-from readiness.data.derive.counting import Derived, Underived, count, counted_children, missing
+from readiness.data.derive.counting import Derived, Underived, against, children_behind, counted, missing, question
 from readiness.data.derive.database import Database, opened
 from readiness.data.derive.derivation import Derivation, derivations, not_derived
 from readiness.data.derive.headings import Guess, Match, mapped, matched
@@ -19,6 +20,7 @@ from readiness.data.derive.held_lists import HeldList, held_lists
 from readiness.data.derive.loading import Loaded, load, problems
 from readiness.data.derive.same_child import NOBODY, SameChild, ids_not_found
 from readiness.data.derive.sources import SOURCES, shipped_sources, shipped_tables
+from readiness.data.derive.spark import Spark, SparkLists
 from readiness.data.derive.tables import TableFile, files_in, tables_of
 from readiness.data.measures import Measure
 
@@ -76,8 +78,10 @@ def find(
 class Derivations:
     """The tables of one run in the database, from which measures are counted."""
 
-    def __init__(self, database: Database, tables: Sequence[Loaded], period: AskedPeriod) -> None:
-        self._database, self._tables, self._period = database, tables, period
+    def __init__(
+        self, database: Database, engine: Database | SparkLists, tables: Sequence[Loaded], period: AskedPeriod
+    ) -> None:
+        self._database, self._engine, self._tables, self._period = database, engine, tables, period
         self._held: dict[str, Mapping[str, HeldList]] = {}
         for source in SOURCES:
             own = {one.name.partition(".")[2]: one for one in tables if one.name.partition(".")[0] == source}
@@ -87,20 +91,22 @@ class Derivations:
 
     def outcome(self, measures: Mapping[str, Measure], standards: Mapping[str, Decimal]) -> Outcome:
         """Every measure that can be derived, and why the others cannot."""
+        asked = [one for one in derivations().values() if one.measure in measures]
+        results: dict[str, list[Derived | Underived]] = {one.measure: [] for one in asked}
+        for source in self._held:
+            for result in self._counted(source, asked, measures, standards):
+                results[result.measure].append(result)
         derived: list[Derived] = []
         others: list[Derived] = []
         underived: list[Underived] = []
-        for one in (one for one in derivations().values() if one.measure in measures):
-            results = [
-                self._counted(source, one, measures[one.measure], standards)
-                for source in self._held
-                if _may_give(source, one)
-            ]
-            found = [result for result in results if isinstance(result, Derived)]
+        for one in asked:
+            found = [result for result in results[one.measure] if isinstance(result, Derived)]
             derived += found[:1]
             others += found[1:]
             if not found:
-                because = dict.fromkeys(result.because for result in results if isinstance(result, Underived))
+                because = dict.fromkeys(
+                    result.because for result in results[one.measure] if isinstance(result, Underived)
+                )
                 underived.append(Underived(one.measure, "; ".join(because) or _nowhere(one)))
         underived += [Underived(measure, because) for measure, because in not_derived().items()]
         return Outcome(derived, others, underived, self._tables, self.across(), ids_not_found(self._database))
@@ -110,10 +116,24 @@ class Derivations:
         return [one for source, lists in self._held.items() for one in cross(self._database, source, lists)]
 
     def _counted(
-        self, source: str, derivation: Derivation, measure: Measure, standards: Mapping[str, Decimal]
-    ) -> Derived | Underived:
-        self._database.use(source)
-        return count(self._database, derivation, measure, source, self._held[source], self._period, standards)
+        self,
+        source: str,
+        asked: Sequence[Derivation],
+        measures: Mapping[str, Measure],
+        standards: Mapping[str, Decimal],
+    ) -> Iterator[Derived | Underived]:
+        """What one source gives: all its questions are put together, since Spark takes long over each job."""
+        lists = self._held[source]
+        self._engine.use(source)
+        questions: dict[str, str] = {}
+        for one in (one for one in asked if _may_give(source, one)):
+            if because := against(self._database, one, source, lists, self._period, standards):
+                yield Underived(one.measure, because)
+            else:
+                questions[one.measure] = question(one, measures[one.measure], lists)
+        for measure, rows in zip(questions, self._engine.answers([*questions.values()]), strict=True):
+            one = derivations()[measure]
+            yield counted(self._database, one, measures[measure], source, lists, self._period, [*rows])
 
     def problems(self) -> Iterator[Sequence[object]]:
         """What is wrong, row by row, without any cell."""
@@ -121,9 +141,12 @@ class Derivations:
 
     def children(self, derived: Sequence[Derived]) -> Iterator[Sequence[object]]:
         """The children behind each figure: measure, team, id, and what each counts as."""
-        for one in derived:
-            self._database.use(one.source)
-            yield from ((one.measure, *row) for row in counted_children(self._database, derivations()[one.measure]))
+        for source, several in groupby(derived, key=lambda one: one.source):
+            measures = [one.measure for one in several]
+            self._engine.use(source)
+            answers = self._engine.answers([children_behind(derivations()[measure]) for measure in measures])
+            for measure, rows in zip(measures, answers, strict=True):
+                yield from ((measure, *row) for row in rows)
 
     def crossed_children(self, across: Sequence[Crossed]) -> Iterator[Sequence[object]]:
         """Those who were found across lists: rule, no team, id, and the id that may be the same child's."""
@@ -134,15 +157,20 @@ class Derivations:
 
 @contextmanager
 def loaded(
-    found: Found, period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path, same: SameChild = NOBODY
+    found: Found,
+    period: AskedPeriod,
+    standards: Mapping[str, Decimal],
+    scratch: Path,
+    same: SameChild = NOBODY,
+    spark: Spark | None = None,
 ) -> Iterator[Derivations]:
-    """What was found, in a database that goes with the block."""
+    """What was found, in a database that goes with the block; it is counted there, or on Spark."""
     with opened(period, standards, scratch) as database:
         same.write(database)
         for source in dict.fromkeys(name.partition(".")[0] for name in found.tables):
             database.use(source)
         tables = [load(database, name, shipped_tables()[name], files, period) for name, files in found.tables.items()]
-        yield Derivations(database, tables, period)
+        yield Derivations(database, spark.lists(database, scratch) if spark else database, tables, period)
 
 
 def _may_give(source: str, derivation: Derivation) -> bool:

@@ -176,7 +176,7 @@ def _refuse_swallowed(database: Database, file: TableFile) -> None:
     """Raises UnreadableError where one wrong record holds several lines: nobody could say how many rows that were."""
     found = database.rows(
         "SELECT min(line) FROM reject_errors WHERE error_type IN ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')"
-        " OR contains(rtrim(csv_line, chr(10) || chr(13)), chr(10))"
+        " OR contains(trim(csv_line, chr(10) || chr(13)), chr(10))"
     )
     if (line := found[0][0]) is not None:
         why = f"what begins in line {line} does not end there; look for a quotation mark that is not closed"

@@ -1,4 +1,4 @@
-SELECT a.child, NULL AS team, p.last_day - a.ordered > 121 AS counted
+SELECT a.child, NULL AS team, DATE_DIFF('day', a.ordered, p.last_day) > 121 AS counted
 FROM adoption AS a
 CROSS JOIN period AS p
 WHERE a.ordered <= p.last_day

@@ -8,4 +8,4 @@ WITH open AS (
 SELECT o.child, o.team, TRUE AS counted
 FROM open AS o
 CROSS JOIN period AS p
-WHERE p.last_day - o.started + 1 > 729
+WHERE DATE_DIFF('day', o.started, p.last_day) + 1 > 729
