@@ -20,6 +20,8 @@ from readiness.packs.pack import OverlayUsed
 from readiness.packs.policy import Condition, View
 
 EVALUATION_SCHEMA = "1.0"
+# What JSON has as it is: most parts of a result are of these types.
+PLAIN = frozenset({str, int, bool, type(None)})
 SHORTEST, WIDE = Decimal("1e-6"), Context(prec=60)
 
 
@@ -447,6 +449,8 @@ def _keys(kind: type) -> tuple[str, ...] | None:
 
 def as_plain(value: Any) -> Any:
     """A result, or a part of one, as JSON has it."""
+    if type(value) in PLAIN:
+        return value
     if (keys := _keys(type(value))) is not None:  # type: ignore[arg-type]  # every type is hashable
         return {key: as_plain(getattr(value, key)) for key in keys}
     if isinstance(value, Decimal):
