@@ -8,15 +8,19 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import ModuleLoader
 
 from readiness.core import compiled_yaml
 from readiness.core.compiled_yaml import FILE, CompiledDocument, compiled, values_in
+from readiness.core.documents import Document
 from readiness.core.shipped import rules_folder
+from readiness.core.yaml_reader import YamlDocument
 from readiness.data.catalogue import Catalogue, load_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
@@ -113,17 +117,20 @@ def test_what_is_compiled_in_the_wheel_is_of_the_rules_as_they_are(wheel: Path) 
 def test_the_compiled_pack_is_the_one_that_is_read_from_yaml(
     name: str, wheel: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same rules, hashes and places; and of every sample the same evaluation, to the byte."""
+    """The same rules, hashes and places; and of every sample the same evaluation by today's pack, to the byte."""
     with zipfile.ZipFile(wheel) as archive:
         values = values_in(archive.read(f"readiness/_data/rules/{FILE}"))
-    monkeypatch.setattr(compiled_yaml, "_values", lambda: values)
-    catalogue = load_catalogue(rules_folder())
-    from_yaml = load_shipped(name)
-    pack = replace(load_pack(rules_folder() / name, catalogue), shipped=True, newer=from_yaml.newer)
-    assert {type(origin.document) for origin in pack.origins.values()} == {CompiledDocument}
+
+    def loaded(values: Mapping[str, Any], kind: type[Document]) -> RulePack:
+        monkeypatch.setattr(compiled_yaml, "_values", lambda: values)
+        loaded = load_pack(rules_folder() / name, load_catalogue(rules_folder()))
+        assert {type(origin.document) for origin in loaded.origins.values()} == {kind}
+        return replace(loaded, shipped=True, newer=load_shipped(name).newer)
+
+    from_yaml, pack = loaded({}, YamlDocument), loaded(values, CompiledDocument)
     assert said(pack) == said(from_yaml)
-    for sample in SAMPLES:
-        submission = parse_submission(sample.read_bytes(), sample.name, catalogue)
+    for sample in SAMPLES if name == SHIPPED else SAMPLES[:1]:
+        submission = parse_submission(sample.read_bytes(), sample.name, pack.catalogue)
         assert evaluate(pack, submission).to_json() == evaluate(from_yaml, submission).to_json()
 
 

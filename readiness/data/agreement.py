@@ -156,9 +156,7 @@ def disagreeing(compared: Iterable[Compared]) -> Iterator[Disagreement]:
 
 def comparisons(account: Account, catalogue: Catalogue) -> Iterator[Compared]:
     """All that can be compared, by every relation."""
-    given = frozenset(account.readings)
-    # Of hundreds of relations a submission gives both sides of a few.
-    ties = (tie for tie in catalogue.ties if tie.compares(given))
+    ties = catalogue.ties_between(frozenset(account.readings))
     return (pair for tie in ties for pair in _comparisons_of_tie(tie, account))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -103,6 +103,12 @@ class Catalogue:
         """The relations that read the measure."""
         return tuple(tie for tie in self.ties if measure in tie.measures)
 
+    def ties_between(self, given: frozenset[str]) -> Iterator[Tie]:
+        """The relations of which two sums read a measure that is given: of hundreds, a few."""
+        places = _places_of_ties(self)
+        touched = sorted({place for measure in given for place in places.get(measure, ())})
+        return (tie for tie in map(self.ties.__getitem__, touched) if tie.compares(given))
+
     def release_of(self, measure: str | None) -> Release | None:
         """The release in which the measure's figures are published; None where they are not."""
         return next((release for release in self.releases if measure in release.measures), None)
@@ -120,6 +126,16 @@ class Catalogue:
         """The latest published figures as at or before `until`."""
         release = self.release_of(measure)
         return release.figures(measure, until, published_by) if release else None
+
+
+@lru_cache(maxsize=4)
+def _places_of_ties(catalogue: Catalogue) -> Mapping[str, list[int]]:
+    """Where among the relations those stand that read a measure, by its id."""
+    found: dict[str, list[int]] = {}
+    for place, tie in enumerate(catalogue.ties):
+        for measure in tie.measures:
+            found.setdefault(measure, []).append(place)
+    return found
 
 
 @cache

@@ -121,7 +121,7 @@ def tells(reading: Reading) -> bool:
 def _equations(submission: Submission, catalogue: Catalogue) -> Iterator[Equation]:
     """The relations between what was submitted for one time, and each rate's own: its numerator is of its base."""
     account = account_of(submission)
-    for tie in catalogue.ties:
+    for tie in catalogue.ties_between(frozenset(submission.readings)):
         given = {name: submission.readings[name] for name in tie.measures if name in submission.readings}
         times = {name: account.time(tie.measures[name], one, tie.of_a_span) for name, one in given.items()}
         if tie.relation.some is None and _counted(tie):

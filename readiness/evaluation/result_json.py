@@ -9,6 +9,8 @@ from typing import Any
 
 from readiness.core.json_text import dumped
 
+# What JSON has as it is: most parts of a result are of these types.
+PLAIN = frozenset({str, int, bool, type(None)})
 SHORTEST, WIDE = Decimal("1e-6"), Context(prec=60)
 
 
@@ -25,6 +27,8 @@ def _keys(kind: type) -> tuple[str, ...] | None:
 
 def as_plain(value: Any) -> Any:
     """A result, or a part of one, as JSON has it."""
+    if type(value) in PLAIN:
+        return value
     if (keys := _keys(type(value))) is not None:  # type: ignore[arg-type]  # every type is hashable
         return {key: as_plain(getattr(value, key)) for key in keys}
     if isinstance(value, Decimal):

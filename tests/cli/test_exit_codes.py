@@ -504,7 +504,8 @@ def test_a_submission_that_takes_too_long_to_read_is_given_up(folder: Path) -> N
     written(folder, LARGE, "large.json")
     program = (
         "import readiness.cli.sandbox as sandbox; sandbox.START = sandbox.START.replace('    main()', "
-        "'    import readiness.data.submission_file as it, readiness.cli.sandbox as s; s.READING = 0\\n"
+        "'    import readiness.data.submission_file as it, readiness.cli.sandbox as s\\n"
+        "    s.begin_reading.__defaults__ = (0,)\\n"
         "    def spin(*_):\\n        while True: pass\\n    it.parse_submission = spin\\n    main()');"
         "from readiness.cli import main; main()"
     )

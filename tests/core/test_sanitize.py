@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import unicodedata
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readiness.core.json_text import dumped
 from readiness.core.sanitize import HIDDEN, flat, safe
@@ -40,3 +44,16 @@ def test_json_says_the_same_in_characters_that_can_be_seen(text: str) -> None:
 
 def test_json_leaves_what_can_be_seen_as_it_is() -> None:
     assert dumped({"é": "字 – שלום\t"}) == '{\n  "é": "字 – שלום\\t"\n}\n'
+
+
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text('aé"\\\n'),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text("ké"), inner),
+)
+
+
+@given(TREES)
+def test_json_is_what_python_writes_but_for_lists_of_numbers_which_stand_on_a_line(tree: Any) -> None:
+    written = json.dumps(tree, indent=2, ensure_ascii=False)
+    numbers = re.compile(r"\[\n[-0-9.e+,\s]+\]")
+    assert dumped(tree) == numbers.sub(lambda found: f"[{' '.join(found[0][1:-1].split())}]", written) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -13,6 +14,7 @@ from readiness.core.numbers import ARITHMETIC, shown
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.evaluation.evaluator import evaluate
+from readiness.evaluation.result import Evaluation
 from readiness.evaluation.result_json import as_plain
 from readiness.reports import Format
 from tests.support.packs import quick_pack
@@ -38,15 +40,23 @@ QUICK = (Format.TEXT, Format.HTML, Format.JSON, Format.CSV)
 SHAPES = [*QUICK, *map(slow, (Format.MARKDOWN, Format.SARIF, Format.WORD, Format.PDF, Format.PLAN))]
 
 
-def printed(measure: str, figure: str, shape: Format) -> str | None:
-    """The report of a submission with this figure; None where it is refused."""
+@cache
+def judged(measure: str, figure: str) -> Evaluation | None:
+    """What is found in a submission with this figure; None where it is refused."""
     section, name = measure.split(".")
     raw = json.dumps({**submission(), section: {name: "@"}}).replace('"@"', figure)
     try:
         file = parse_submission(raw.encode(), "extreme.json", shipped_catalogue())
     except SubmissionError:
         return None
-    return words(evaluate(quick_pack(), file), shape)
+    return evaluate(quick_pack(), file)
+
+
+@cache
+def printed(measure: str, figure: str, shape: Format) -> str | None:
+    """The report of a submission with this figure; None where it is refused."""
+    evaluation = judged(measure, figure)
+    return words(evaluation, shape) if evaluation else None
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import decimal
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ from readiness.packs import parser_tables
 from readiness.packs.engine import DivisionByZeroError
 from readiness.packs.expression import RESERVED, Expression, guard
 from readiness.packs.pack import load_shipped
+from tests.support.process import run
 
 NAMES: Mapping[str, Type] = {"unseen": "number", "late": "number", "planned": "yes-no"}
 CHARACTERS = "use names, plain numbers, + - * /, comparisons, and, or, not, ? : and brackets"
@@ -501,10 +501,8 @@ for id, ready in load_shipped().compiled.items():
 
 def test_time_zone_locale_and_hash_seed_do_not_change_what_the_shipped_expressions_give() -> None:
     outputs = [
-        subprocess.run(
-            [sys.executable, "-c", SHOW_ALL], env={**os.environ, **env}, capture_output=True, check=True, text=True
-        ).stdout
-        for env in (
+        run(sys.executable, "-c", SHOW_ALL, variables=variables).out
+        for variables in (
             {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
             {"TZ": "America/Los_Angeles", "LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "2"},
         )

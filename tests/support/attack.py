@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from readiness.data.catalogue import Catalogue
@@ -164,7 +165,7 @@ class Attack:
         for finding in self.report.content["findings"]:
             check = self.checks[finding["check"]]
             for template, said in ((check.finding, finding["text"]), (check.distance, finding["distance"])):
-                found = re.search(_as_expression(template), said or "") if template and not finding["subject"] else None
+                found = _as_expression(template).search(said or "") if template and not finding["subject"] else None
                 for alias, number in (found.groupdict() if found else {}).items():
                     if number is not None:
                         yield from self._from_word(check, alias, number)
@@ -263,7 +264,8 @@ def _wilson_low(top: int, base: int) -> float:
     return max(0.0, (centre - half) / (1 + z * z / base) * 100)
 
 
-def _as_expression(template: str) -> str:
+@cache
+def _as_expression(template: str) -> re.Pattern[str]:
     """A text of the rules as an expression that finds the numbers put into it; what may be left out is optional."""
     named: set[str] = set()
 
@@ -276,7 +278,7 @@ def _as_expression(template: str) -> str:
 
     parts = re.split(r"(\[[^\]]*\])", " ".join(template.split()))
     written = [rf"(?:{re.escape(one[1:-1])})?" if one.startswith("[") else re.escape(one) for one in parts]
-    return re.sub(r"\\\{(\w+)\\\}", group, "".join(written))
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", group, "".join(written)))
 
 
 def _number(text: str) -> float:

@@ -20,6 +20,7 @@ import pytest
 from readiness.cli import readiness as program
 from readiness.cli import sandbox
 from readiness.cli.run import ended
+from tests.support import as_installed
 
 TOOL = (sys.executable, "-m", "readiness")
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,9 +46,10 @@ class Ended:
 
 
 def surroundings(**variables: str) -> dict[str, str]:
-    """The environment of a quiet UTF-8 machine, with these variables."""
+    """The environment of a quiet UTF-8 machine, with these variables; a process imports the tool as it is installed."""
     kept = {name: value for name, value in os.environ.items() if name not in (*UNWANTED, *UNWANTED_OF_PYTHON)}
-    return kept | {"PYTHONIOENCODING": "utf-8", "TERM": "xterm"} | variables
+    installed = {"PYTHONPATH": folder} if (folder := as_installed.folder()) else {}
+    return kept | {"PYTHONIOENCODING": "utf-8", "TERM": "xterm"} | installed | variables
 
 
 def run(
@@ -140,9 +142,10 @@ def reader_gone() -> Iterator[BinaryIO]:
 @contextmanager
 def _as_if_alone(arguments: list[str], folder: Path | None, variables: Mapping[str, str]) -> Iterator[None]:
     """Gives back what a run changes of the process that it shares."""
-    before = sys.argv, sys.stdin, sys.stdout, sys.stderr, Path.cwd(), dict(os.environ)
+    before = sys.path, sys.argv, sys.stdin, sys.stdout, sys.stderr, Path.cwd(), dict(os.environ)
     output = os.dup(1)
     sys.argv = ["readiness", *arguments]
+    sys.path = [*filter(None, [as_installed.folder()]), *sys.path]  # for the children of the run
     os.environ.clear()
     os.environ.update(surroundings(**variables))
     os.chdir(folder or Path.cwd())
@@ -151,7 +154,7 @@ def _as_if_alone(arguments: list[str], folder: Path | None, variables: Mapping[s
         yield
     finally:
         sandbox._confined = False
-        sys.argv, sys.stdin, sys.stdout, sys.stderr, cwd, environment = before
+        sys.path, sys.argv, sys.stdin, sys.stdout, sys.stderr, cwd, environment = before
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(environment)

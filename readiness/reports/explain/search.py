@@ -37,9 +37,9 @@ class Subject:
     texts: Mapping[str, str]
 
     @cached_property
-    def words(self) -> Mapping[str, frozenset[str]]:
-        """The words of each place."""
-        return {place: frozenset(words_of(text)) for place, text in self.texts.items()}
+    def words(self) -> Mapping[str, str]:
+        """The words of each place, in one text with a space before and after each."""
+        return {place: f" {' '.join(words_of(text))} " for place, text in self.texts.items()}
 
     def match(self, word: str) -> dict[str, int]:
         """The places where the word stands, and what it is worth in each."""
@@ -110,24 +110,29 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _likeness(word: str, words: frozenset[str]) -> int:
-    if word in words:
+def _likeness(word: str, words: str) -> int:
+    if f" {word} " in words:
         return WHOLE
-    return BEGINNING if len(word) > 1 and any(one.startswith(word) for one in words) else 0
+    return BEGINNING if len(word) > 1 and f" {word}" in words else 0
 
 
 def _meant(word: str, known: Sequence[str]) -> str | None:
     """The word itself where it, or a word that begins with it, stands somewhere; else the nearest; else None."""
-    if _likeness(word, frozenset(known)):
+    if _likeness(word, f" {' '.join(known)} "):
         return word
     return nearest(word, [one for one in known if one[0] == word[0]])
 
 
+def _index(pack: RulePack) -> tuple[tuple[Subject, ...], list[str]]:
+    """All that can be explained, and every word that stands there."""
+    subjects = tuple(subjects_of(pack))
+    return subjects, sorted({word for one in subjects for words in one.words.values() for word in words.split()})
+
+
 def _found(pack: RulePack, wanted: str) -> tuple[str, list[tuple[Subject, list[str]]]]:
     """The words that are meant, and what holds all of them, by how well, with the places."""
-    subjects = tuple(subjects_of(pack))
+    subjects, known = pack.once(_index)
     asked = [word for word in words_of(wanted) if word not in COMMON]
-    known = sorted({word for one in subjects for words in one.words.values() for word in words})
     meant = [_meant(word, known) for word in asked]
     words = [word for word in meant if word is not None]
     if not words or None in meant:
