@@ -44,7 +44,7 @@ def counted(folder: Path, body: Mapping[str, Any], scratch: Path, spark: Spark |
     """What follows from the lists in a folder."""
     scratch.mkdir()
     found = deriving.find([folder], body, "mapping.toml", scratch)
-    with deriving.loaded(found, HALF_YEAR, STANDARDS, scratch, spark) as lists:
+    with deriving.loaded(found, HALF_YEAR, STANDARDS, scratch, spark=spark) as lists:
         yield lists, lists.outcome(MEASURES, STANDARDS)
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -131,27 +132,28 @@ def started(scratch: Path) -> Iterator[Spark]:
 
     Raises OutputError without PySpark, SQLGlot or Java, or where Spark gives up. Nothing of it outlives the block.
     """
-    try:
-        import sqlglot  # noqa: F401
-        from pyspark import SparkContext
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise OutputError(
-            f'to count on Spark needs the extra "spark", which is not installed; {HOW_TO_GET_IT}'
-        ) from None
-    _refuse_without_java()
-    home = scratch / "spark"
-    home.mkdir()
-    with _told(), _unlogged(), _gateway(home) as gateway:
-        # Spark answers an interrupt in its own way, and would do so for the rest of the run.
-        usual = signal.getsignal(signal.SIGINT)
+    with _untold():
         try:
-            context = SparkContext(conf=_settings(gateway, home), gateway=gateway)
-        finally:
-            signal.signal(signal.SIGINT, usual)
-        session = SparkSession(context)
-        yield Spark(session)
-        session.stop()
+            import sqlglot  # noqa: F401
+            from pyspark import SparkContext
+            from pyspark.sql import SparkSession
+        except ImportError:
+            raise OutputError(
+                f'to count on Spark needs the extra "spark", which is not installed; {HOW_TO_GET_IT}'
+            ) from None
+        _refuse_without_java()
+        home = scratch / "spark"
+        home.mkdir()
+        with _told(), _gateway(home) as gateway:
+            # Spark answers an interrupt in its own way, and would do so for the rest of the run.
+            usual = signal.getsignal(signal.SIGINT)
+            try:
+                context = SparkContext(conf=_settings(gateway, home), gateway=gateway)
+            finally:
+                signal.signal(signal.SIGINT, usual)
+            session = SparkSession(context)
+            yield Spark(session)
+            session.stop()
 
 
 def _refuse_without_java() -> None:
@@ -178,18 +180,20 @@ def _gateway(home: Path) -> Iterator[Any]:
     conf.set("spark.driver.defaultJavaOptions", " ".join(map(_quoted, options)))
     if master := os.environ.get("SPARK_MASTER"):
         conf.set("spark.master", master)
-    # A stop that came while Java starts would leave it behind without anybody who knows of it.
-    with held(), _own_folder_for_spill(), open(os.devnull, "wb") as nowhere:
-        gateway = launch_gateway(conf, {"stdout": nowhere, "stderr": nowhere})
+    gateway = None
     try:
+        # A stop that comes while Java starts waits until there is somebody who knows of it and ends it.
+        with held(), _own_folder_for_spill(), open(os.devnull, "wb") as nowhere:
+            gateway = launch_gateway(conf, {"stdout": nowhere, "stderr": nowhere})
         yield gateway
     finally:
         with held():
-            # All that it keeps on the disk lies in the private folder, which goes anyway.
-            gateway.proc.kill()
-            gateway.proc.stdin.close()
-            gateway.proc.wait()
-            gateway.shutdown()
+            if gateway is not None:
+                # All that it keeps on the disk lies in the private folder, which goes anyway.
+                gateway.proc.kill()
+                gateway.proc.stdin.close()
+                gateway.proc.wait()
+                gateway.shutdown()
 
 
 def _settings(gateway: Any, home: Path) -> Any:
@@ -207,12 +211,14 @@ def _settings(gateway: Any, home: Path) -> Any:
 
 
 @contextmanager
-def _unlogged() -> Iterator[None]:
-    """Keeps what Python's side of Spark would log, with tracebacks, from standard error."""
+def _untold() -> Iterator[None]:
+    """Keeps from standard error what Python's side of Spark would log, with tracebacks, and what it warns of."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="py4j|pyspark")
+            yield
     finally:
         logging.disable(before)
 
