@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -248,7 +249,7 @@ def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged, s
         yield ""
         yield f"{loaded.called[0].upper()}{loaded.called[1:]}"
         yield from (f"  {part.file.name}: {part.because}" for part in loaded.parts)
-        yield f"  {loaded.read:,} rows = {loaded.used:,} used" + "".join(
+        yield f"  {loaded.read:,} row{'' if loaded.read == 1 else 's'} = {loaded.used:,} used" + "".join(
             f" + {number:,} left out ({reason})" for reason, number in loaded.left_out.items()
         )
         for (heading, trouble), number in loaded.faults.items():
@@ -272,11 +273,13 @@ def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged, s
     )
     because: dict[str, list[str]] = {}
     for one in outcome.underived:
-        if one.measure not in not_derived():
+        if one.measure not in not_derived() and one.absent is None:
             because.setdefault(one.because, []).append(one.measure)
     for reason, names in because.items():
         yield f"Not derived, since {reason}:"
         yield from (f"  {name}" for name in names)
+    absent = Counter(one.absent for one in outcome.underived if one.absent is not None)
+    yield from (f"{number} more follow from: {title}, of which nothing is here" for title, number in absent.items())
     yield f"{len(not_derived())} more seem to stand in the lists and do not follow from them; explain MEASURE says why"
 
 

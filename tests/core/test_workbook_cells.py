@@ -18,6 +18,7 @@ from xlsxwriter import Workbook
 from readiness.core.bounds import LARGEST_UNPACKED
 from readiness.core.diagnostics import SubmissionError
 from readiness.core.workbook_cells import read_sheets
+from tests.support.slow import slow
 from tests.support.strategies import torn
 from tests.support.workbooks import MAIN, blank_workbook, edited, replaced
 
@@ -185,10 +186,19 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+EMPTY = "more empty cells than any sheet has"
+
+
+@pytest.mark.parametrize("name", [slow(name) if name == EMPTY else name for name in HOSTILE])
 def test_what_is_hostile_or_damaged_is_refused_with_its_place(name: str) -> None:
     raw, said = HOSTILE[name]
     assert refusal(raw) == said
+
+
+def test_empty_cells_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cells(with_cells('<row r="1">' + '<c r="A1"/>' * 100 + "</row>")) == {}
+    monkeypatch.setattr("readiness.core.workbook_parts.MOST_ELEMENTS", 100)
+    assert refusal(with_cells('<row r="1">' + '<c r="A1"/>' * 100 + "</row>")) == HOSTILE[EMPTY][1]
 
 
 def test_thousands_of_files_are_refused() -> None:

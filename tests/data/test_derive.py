@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +21,7 @@ from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.derive import deriving
 from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_days, months_before
-from readiness.data.derive.database import connected, opened
+from readiness.data.derive.database import Database, connected, opened, write_standards
 from readiness.data.derive.derivation import Example, derivations, not_derived
 from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
@@ -80,8 +81,35 @@ def shown(reading: Mapping[str, Any] | str, asked: Mapping[str, Any]) -> Mapping
     return {key: reading.get("by", {}).get("team") if key == "by" else reading.get(key) for key in asked}
 
 
+Opened = Callable[[AskedPeriod, Mapping[str, Decimal], Path], AbstractContextManager[Database]]
+
+
+@pytest.fixture(scope="module")
+def opened_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """Opens a database for each period once: to make the calendar takes longer than most examples."""
+    databases: dict[AskedPeriod, Database] = {}
+
+    @contextmanager
+    def emptied(period: AskedPeriod, standards: Mapping[str, Decimal], _: Path) -> Iterator[Database]:
+        if period not in databases:
+            databases[period] = stack.enter_context(opened(period, {}, tmp_path_factory.mktemp("database")))
+        database = databases[period]
+        database.run("SET search_path = 'main'")
+        for source in shipped_sources():
+            database.run(f"DROP SCHEMA IF EXISTS {source} CASCADE")
+        database.run("DROP TABLE IF EXISTS same_child")
+        write_standards(database, standards)
+        yield database
+
+    with ExitStack() as stack:
+        yield emptied
+
+
 @pytest.mark.parametrize("measure", derivations())
-def test_each_derivation_gives_what_its_examples_say(measure: str, tmp_path: Path) -> None:
+def test_each_derivation_gives_what_its_examples_say(
+    measure: str, tmp_path: Path, opened_once: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deriving, "opened", opened_once)
     for number, example in enumerate(derivations()[measure].terms.examples):
         folder = tmp_path / str(number)
         folder.mkdir()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -74,7 +74,8 @@ def known_days() -> tuple[date, date]:
     return date(min(years), 1, 1), date(max(years), 12, 31)
 
 
-def working_days() -> list[tuple[date, int]]:
+@cache
+def working_days() -> Sequence[tuple[date, int]]:
     """Each known day, and how many working days there were up to it."""
     first, last = known_days()
     worked, days = 0, []

@@ -41,10 +41,11 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Underived:
-    """A measure that the lists do not give, and why."""
+    """A measure that the lists do not give, and why; `absent` is what would, where nothing of it is there."""
 
     measure: str
     because: str
+    absent: str | None = None
 
 
 def question(derivation: Derivation, measure: Measure, lists: Mapping[str, HeldList]) -> str:

@@ -70,8 +70,7 @@ def opened(period: AskedPeriod, standards: Mapping[str, Decimal], scratch: Path)
         database.run((rules_folder() / FOLDER / "typed.sql").read_text(encoding="utf-8"))
         _write_period(database, period)
         _write_calendar(database)
-        columns = ", ".join(f"{value} AS {name}" for name, value in standards.items()) or "NULL AS none"
-        database.run(f"CREATE TABLE standards AS SELECT {columns}")
+        write_standards(database, standards)
         yield database
 
 
@@ -103,6 +102,12 @@ def parquet_columns(path: Path) -> Sequence[tuple[str, str]]:
     with connected(unreadable=lambda _: why) as connection:
         found = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [glob.escape(str(path))]).fetchall()
     return [(name, kind) for name, kind, *_ in found]
+
+
+def write_standards(database: Database, standards: Mapping[str, Decimal]) -> None:
+    """Makes queries read these standards of the council's own from now on."""
+    columns = ", ".join(f"{value} AS {name}" for name, value in standards.items()) or "NULL AS none"
+    database.run(f"CREATE OR REPLACE TABLE standards AS SELECT {columns}")
 
 
 def _write_period(database: Database, period: AskedPeriod) -> None:

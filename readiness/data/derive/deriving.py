@@ -107,7 +107,7 @@ class Derivations:
                 because = dict.fromkeys(
                     result.because for result in results[one.measure] if isinstance(result, Underived)
                 )
-                underived.append(Underived(one.measure, "; ".join(because) or _nowhere(one)))
+                underived.append(Underived(one.measure, "; ".join(because)) if because else _nowhere(one))
         underived += [Underived(measure, because) for measure, because in not_derived().items()]
         return Outcome(derived, others, underived, self._tables, self.across(), ids_not_found(self._database))
 
@@ -177,7 +177,8 @@ def _may_give(source: str, derivation: Derivation) -> bool:
     return all(shipped_sources()[source].holds(name) for name in derivation.terms.lists)
 
 
-def _nowhere(derivation: Derivation) -> str:
-    """Why a measure is not derived of which no source is there."""
+def _nowhere(derivation: Derivation) -> Underived:
+    """A measure of which no source is there."""
     source = next(source for source in SOURCES if _may_give(source, derivation))
-    return missing(source, next(iter(derivation.terms.lists)))
+    because = missing(source, next(iter(derivation.terms.lists)))
+    return Underived(derivation.measure, because, shipped_sources()[source].title)

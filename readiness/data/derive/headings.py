@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from readiness.core.diagnostics import UnreadableError
@@ -49,8 +51,21 @@ class Guess:
 
 
 def likeness(headings: Sequence[str]) -> float:
-    """How like the headings of the nearest table a row is, from 0 to 1."""
-    return max(_share(headings, one) for one in shipped_tables().values())
+    """How like the headings of the nearest table a row is, by those that are written as there: from 0 to 1."""
+    sizes, known = _known()
+    there = Counter(name for heading in {*map(plain_heading, headings)} for name in known.get(heading, ()))
+    return max((number / sizes[name] for name, number in there.items()), default=0)
+
+
+@cache
+def _known() -> tuple[Mapping[str, int], Mapping[str, Sequence[str]]]:
+    """How many headings each table has, and which tables have each heading."""
+    known: dict[str, list[str]] = {}
+    for name, one in shipped_tables().items():
+        written = {plain_heading(text) for column in one.columns.values() for text in (column.heading, *column.also)}
+        for heading in written | {plain_heading(other) for other in one.others}:
+            known.setdefault(heading, []).append(name)
+    return {name: _size(one) for name, one in shipped_tables().items()}, known
 
 
 def matched(headings: Sequence[str]) -> Match | Guess | None:
