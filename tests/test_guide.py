@@ -13,7 +13,15 @@ from tools.walkthrough import walked
 
 IGNORED = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()]
 TOP = {
-    *(".ci", ".gitattributes", ".gitignore", "Makefile", "pyproject.toml", "requirements.lock"),
+    *(
+        ".ci",
+        ".gitattributes",
+        ".gitignore",
+        "Makefile",
+        "pyproject.toml",
+        "requirements-spark.lock",
+        "requirements.lock",
+    ),
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
     *(".pre-commit-hooks.yaml", "Containerfile", "action.yml"),
     *("docs", "readiness", "rules", "samples", "templates", "tests", "tools"),
