@@ -35,7 +35,7 @@ def install() -> None:
 
 def remove() -> None:
     """Takes the folder away."""
-    shutil.rmtree(os.environ.pop(VARIABLE))
+    shutil.rmtree(os.environ.pop(VARIABLE), ignore_errors=True)
 
 
 def folder() -> str | None:
