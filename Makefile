@@ -29,11 +29,11 @@ test: $(VENV)/.tests
 # What takes long by its nature: the whole pack put to the proof, every sample's page in the browser, and laws tried
 # with four times as many examples; TESTS names some files alone.
 test-slow: $(VENV)/.tests
-	$(BIN)/python -m pytest $(PARALLEL) -m "slow or hypothesis" --hypothesis-profile=thorough $(TESTS)
+	$(BIN)/python -m pytest $(PARALLEL) -m "(slow or hypothesis) and not spark" --hypothesis-profile=thorough $(TESTS)
 
 # What needs PySpark (450 MB) and Java, which the other tests do without.
 test-spark: $(VENV)/.spark
-	$(BIN)/python -m pytest $(PARALLEL) -m spark tests/data/test_spark.py
+	$(BIN)/python -m pytest $(PARALLEL) -m "$(or $(ONLY),spark)" tests/data/test_spark.py
 
 # The same with the newest versions that pyproject.toml allows; TESTS names some files alone.
 test-newest: newest

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from readiness.data.derive.tables import READ_TOLD
 from tests.support.process import ROOT, readiness
 
 LISTS = ROOT / "samples" / "lists"
@@ -48,7 +49,7 @@ def test_each_council_gets_its_submission_and_one_that_fails_stops_no_other(regi
     done = readiness("derive", "region", *ASKED, *mapping, "-o", "out", folder=region)
     assert (done.code, done.err) == (2, "readiness: 2 of 3 councils derived (code 2)\n")
     assert sorted(path.name for path in (region / "out").iterdir()) == ["Larkshire.json", "Valley.json"]
-    why = "there is not a CSV, a workbook (.xlsx) or a Parquet file here; name the folder with the lists"
+    why = f"there is not {READ_TOLD} here; name the folder with the lists"
     assert done.out.splitlines() == [
         f"Larkshire: {derived_in(region / 'out' / 'Larkshire.json')} measures from 8 lists, {rows_of_the_sample()}",
         f"Valley: {derived_in(region / 'out' / 'Valley.json')} measures from 8 lists, {rows_of_the_sample()}",

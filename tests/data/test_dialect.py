@@ -20,7 +20,7 @@ from readiness.data.derive.database import opened
 from readiness.data.derive.derivation import derivations
 from readiness.data.derive.dialect import column_in_spark, in_spark
 from readiness.data.derive.row_query import TYPES
-from readiness.data.derive.sources import FOLDER, shipped_sources
+from readiness.data.derive.sources import FOLDER, columns_of, shipped_sources
 from tests.support.process import ROOT, readiness
 
 QUERIES = sorted(
@@ -37,6 +37,11 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]
         for source in shipped_sources().values()
         for name, table in source.tables.items()
     }
+    for source, about in shipped_sources().items():
+        for name, made in about.lists.items():
+            columns = columns_of(source, name)
+            kinds = {key: TYPES.get(columns[key].type, "VARCHAR") for key in made.gives}
+            found[name] = {**kinds, **found.get(name, {})}
     standards = dict.fromkeys(shipped_catalogue().local_standards, Decimal(1))
     period = AskedPeriod(date(2026, 4, 1), date(2026, 9, 30))
     with opened(period, standards, tmp_path_factory.mktemp("scratch")) as database:

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from readiness.data.derive import deriving
+from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.derivation import derivations
 from readiness.data.derive.headings import read_mapping
 from readiness.data.derive.spark import Spark, started
@@ -24,6 +26,7 @@ from tests.support.region import LAST_DAY, mapping, write_region
 
 pytestmark = pytest.mark.spark
 
+YEAR = AskedPeriod(date(2025, 4, 1), date(2026, 3, 31))
 STANDARDS = {"child_protection_visit_working_days": Decimal(10), "child_in_need_visit_working_days": Decimal("20.5")}
 Counted = tuple[deriving.Derivations, deriving.Outcome]
 # Quick to start and slow to run, which suits few rows.
@@ -40,14 +43,17 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
 
 
 @contextmanager
-def counted(folder: Path, body: Mapping[str, Any], scratch: Path, spark: Spark | None) -> Iterator[Counted]:
+def counted(
+    folder: Path, body: Mapping[str, Any], scratch: Path, spark: Spark | None, period: AskedPeriod = HALF_YEAR
+) -> Iterator[Counted]:
     """What follows from the lists in a folder."""
     scratch.mkdir()
     found = deriving.find([folder], body, "mapping.toml", scratch)
-    with deriving.loaded(found, HALF_YEAR, STANDARDS, scratch, spark=spark) as lists:
+    with deriving.loaded(found, period, STANDARDS, scratch, spark=spark) as lists:
         yield lists, lists.outcome(MEASURES, STANDARDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", derivations())
 def test_each_derivation_gives_on_spark_what_its_examples_say(measure: str, spark: Spark, tmp_path: Path) -> None:
     for number, example in enumerate(derivations()[measure].terms.examples):
@@ -57,11 +63,17 @@ def test_each_derivation_gives_on_spark_what_its_examples_say(measure: str, spar
         assert (example.title, shown(reading, example.gives)) == (example.title, example.gives)
 
 
-def test_the_sample_lists_give_the_same_on_both_engines_figures_and_children(spark: Spark, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "period"), [("", HALF_YEAR), ("ssd", HALF_YEAR), ("census", YEAR), ("ssda903", YEAR)]
+)
+def test_the_sample_lists_give_the_same_on_both_engines_figures_and_children(
+    source: str, period: AskedPeriod, spark: Spark, tmp_path: Path
+) -> None:
     body = read_mapping((LISTS / "mapping.toml").read_text(encoding="utf-8"), "mapping.toml")
-    with counted(LISTS, body, tmp_path / "duckdb", None) as (lists, ours):
+    with counted(LISTS / source, body, tmp_path / "duckdb", None, period) as (lists, ours):
+        assert ours.derived
         children = [*lists.children(ours.derived)]
-    with counted(LISTS, body, tmp_path / "spark", spark) as (lists, theirs):
+    with counted(LISTS / source, body, tmp_path / "spark", spark, period) as (lists, theirs):
         assert (theirs.derived, theirs.underived) == (ours.derived, ours.underived)
         assert [*lists.children(theirs.derived)] == children
 

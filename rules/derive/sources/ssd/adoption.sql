@@ -1,6 +1,6 @@
--- Each row of ssd_permanence with a date of adoption is a row. The child and the day of entry are those of its period of
--- care, since the person stands there by another id. Where carers adopt a child, it was placed when it moved in with
--- them.
+-- Each row of ssd_permanence with a date of adoption is a row. The child and the day of entry are those of its period
+-- of care, since the person stands there by another id. Where carers adopt a child, it was placed when it moved in
+-- with them.
 WITH periods AS (
   SELECT e.care, MIN(e.child) AS child, COALESCE(MIN(e.entered), MIN(e.started)) AS entered
   FROM ssd_cla_episodes AS e
