@@ -82,6 +82,7 @@ def test_spark_listens_on_this_machine_alone(spark: Spark) -> None:
     assert {address for one in java_of(os.getpid()) for address in listening(one)} == {"127.0.0.1"}
 
 
+@pytest.mark.slow
 def test_a_region_of_twenty_councils_gives_the_same_on_both_engines(spark: Spark, tmp_path: Path) -> None:
     write_region(tmp_path / "region", councils=20, rows=120, seed=20)
     body = read_mapping(mapping(), "mapping.toml")

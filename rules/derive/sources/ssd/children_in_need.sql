@@ -1,7 +1,7 @@
--- Each run of child in need plans without a day between them is a row, as it stood on the last day, so that a
--- plan written anew does not begin again. A child on a protection plan, in care (short breaks apart) or leaving care has
--- that status, or none. `seen` is the last visit of any kind up to the last day at which the child was seen. A child with
--- an open assessment and no plan has no row.
+-- Each run of child in need plans without a day between them is a row, as it stood on the last day, so that a plan
+-- written anew does not begin again. A child on a protection plan, in care (short breaks apart) or leaving care has
+-- that status, or none. `seen` is the last visit of any kind up to the last day at which the child was seen. A child
+-- with an open assessment and no plan has no row.
 WITH departments AS (
   SELECT d.department, MIN(d.name) AS name FROM ssd_department AS d GROUP BY d.department
 ), plans AS (
