@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from readiness.cli.convert import in_form, refuse_existing
+from readiness.cli.derive_account import account, brief_account
 from readiness.cli.derive_folders import CouncilLists, councils_in, derive_each
 from readiness.cli.given import is_large, read_given, told_if_unreadable
 from readiness.cli.messages import print_message
@@ -219,7 +219,7 @@ def _derive_each(councils: Sequence[CouncilLists], asked: Asked, place: Path, en
                 made = _derive_one(one, found, asked, own, spark, {})
             finally:
                 shutil.rmtree(own)
-            return _brief_account(found, made)
+            return brief_account(found, made.outcome)
 
         code = derive_each(councils, derive_one)
         suggestions = _suggestions(guesses, asked.mapping)
@@ -227,72 +227,6 @@ def _derive_each(councils: Sequence[CouncilLists], asked: Asked, place: Path, en
     for path in suggestions:
         print_message(f"wrote {path}")
     return code
-
-
-def _brief_account(found: Found, made: Made) -> str:
-    """What became of the lists of one council of many, in a line."""
-    tables = made.outcome.tables
-    read, used = sum(table.read for table in tables), sum(table.used for table in tables)
-    lists = f"{len(tables)} list{'' if len(tables) == 1 else 's'}"
-    told = f"{len(made.outcome.derived)} measures from {lists}, {used:,} of {read:,} rows used"
-    others = [*found.guesses, *found.unknown]
-    return f"{told}; not taken: {', '.join(others)}" if others else told
-
-
-def account(period: AskedPeriod, found: Found, outcome: Outcome, made: Merged, same: SameChild) -> Iterator[str]:
-    """What was taken for what, every row by what became of it, and what was derived: numbers alone."""
-    from readiness.data.derive.derivation import not_derived
-    from readiness.data.derive.sources import called
-
-    yield f"From {period.first_day} to {period.last_day}"
-    for loaded in outcome.tables:
-        yield ""
-        yield f"{loaded.called[0].upper()}{loaded.called[1:]}"
-        yield from (f"  {part.file.name}: {part.because}" for part in loaded.parts)
-        yield f"  {loaded.read:,} row{'' if loaded.read == 1 else 's'} = {loaded.used:,} used" + "".join(
-            f" + {number:,} left out ({reason})" for reason, number in loaded.left_out.items()
-        )
-        for (heading, trouble), number in loaded.faults.items():
-            yield f'  {number:,} cell{"" if number == 1 else "s"} of "{heading}": {trouble}'
-        if loaded.joined:
-            yield f"  Rows under another id of the child, by {same.name}: {loaded.joined:,}"
-    yield from _across(outcome)
-    if outcome.ids_not_found:
-        yield f"Ids of {same.name} that stand in no list: {outcome.ids_not_found:,}"
-    yield ""
-    for name, guess in found.guesses.items():
-        yield f"Not taken: {name}, which may be {called(guess.table)}; --mapping PATH says which column is which"
-    yield from (f"Not taken: {name}, which is like no list" for name in found.unknown)
-    yield f"Derived: {len(outcome.derived)} measures"
-    yield from (f"  {one.measure} is not given by team: {one.unsplit}" for one in outcome.derived if one.unsplit)
-    yield from (f"Differs from what was typed, and stands beside it: {one}" for one in made.differing)
-    yield from (f"Another source gives another value, which stands beside it: {one}" for one in made.disagreeing)
-    yield from (f"Not compared with what was typed, which stays: {one}" for one in made.kept)
-    yield from (
-        f"Left out, since it must agree with what was typed, or with another source: {one}" for one in made.withheld
-    )
-    because: dict[str, list[str]] = {}
-    for one in outcome.underived:
-        if one.measure not in not_derived() and one.absent is None:
-            because.setdefault(one.because, []).append(one.measure)
-    for reason, names in because.items():
-        yield f"Not derived, since {reason}:"
-        yield from (f"  {name}" for name in names)
-    absent = Counter(one.absent for one in outcome.underived if one.absent is not None)
-    yield from (f"{number} more follow from: {title}, of which nothing is here" for title, number in absent.items())
-    yield f"{len(not_derived())} more seem to stand in the lists and do not follow from them; explain MEASURE says why"
-
-
-def _across(outcome: Outcome) -> Iterator[str]:
-    """Who was found across the lists of each source: numbers alone."""
-    from readiness.data.derive.sources import shipped_sources
-
-    for source in dict.fromkeys(one.source for one in outcome.across):
-        yield ""
-        yield f"Across the lists of {shipped_sources()[source].title}"
-        for one in (one for one in outcome.across if one.source == source):
-            told = f"{one.children:,}" if one.because is None else f"not looked for, since {one.because}"
-            yield f"  {one.finds}: {told} (rule {one.rule})"
 
 
 def _read_into(into: str) -> SubmissionFile:
