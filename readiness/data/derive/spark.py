@@ -134,7 +134,7 @@ def started(scratch: Path) -> Iterator[Spark]:
     """
     with _untold():
         try:
-            import sqlglot  # noqa: F401
+            import sqlglot  # noqa: F401  # Java need not start where no query could be put into Spark's words
             from pyspark import SparkContext
             from pyspark.sql import SparkSession
         except ImportError:
