@@ -19,7 +19,6 @@ from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.census_xml import CensusTable, census_headings, census_tables
 from readiness.data.derive.database import opened
 from readiness.data.derive.derivation import derivations
-from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import made_by, shipped_sources
 from tests.support.process import ROOT, Ended, readiness
 
@@ -207,7 +206,7 @@ def given(name: str, folder: Path, **tables: list[list[str | None]]) -> list[tup
     with opened(AskedPeriod(date(2026, 4, 1), date(2026, 9, 30)), {}, folder) as database:
         database.use("census")
         for table, about in shipped_sources()["census"].tables.items():
-            columns = ", ".join(f"{key} {TYPES.get(one.type, 'VARCHAR')}" for key, one in about.columns.items())
+            columns = ", ".join(f"{key} {one.kind}" for key, one in about.columns.items())
             database.run(f"CREATE TABLE census.{table} ({columns})")
             head, *found = tables.get(table, [["child"]])
             for row in found:

@@ -23,7 +23,6 @@ from readiness.data.derive import deriving
 from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_days, months_before
 from readiness.data.derive.database import Database, connected, opened, write_standards
 from readiness.data.derive.derivation import Example, derivations, not_derived
-from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
 from readiness.data.derive.spark import Spark
 from tests.support.process import ROOT, readiness
@@ -134,7 +133,7 @@ def test_each_list_that_a_source_gives_comes_out_of_its_query_with_the_columns_t
         with opened(HALF_YEAR, {}, tmp_path) as database:
             database.use(source)
             for table, one in about.tables.items():
-                columns = ", ".join(f"{key} {TYPES.get(column.type, 'VARCHAR')}" for key, column in one.columns.items())
+                columns = ", ".join(f"{key} {column.kind}" for key, column in one.columns.items())
                 database.run(f"CREATE TABLE {source}.{table} ({columns})")
                 assert all(one.columns[key].required for key in one.newest_by), (source, table)
             for name, made in about.lists.items():

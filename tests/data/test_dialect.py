@@ -19,7 +19,6 @@ from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.database import opened
 from readiness.data.derive.derivation import derivations
 from readiness.data.derive.dialect import column_in_spark, in_spark
-from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import FOLDER, columns_of, shipped_sources
 from tests.support.process import ROOT, readiness
 
@@ -33,14 +32,14 @@ DATES = (exp.DataType.Type.DATE, exp.DataType.Type.TIMESTAMP)
 def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     """The columns of every table that a query may read, with their types."""
     found = {
-        name: {key: TYPES.get(column.type, "VARCHAR") for key, column in table.columns.items()}
+        name: {key: column.kind for key, column in table.columns.items()}
         for source in shipped_sources().values()
         for name, table in source.tables.items()
     }
     for source, about in shipped_sources().items():
         for name, made in about.lists.items():
             columns = columns_of(source, name)
-            kinds = {key: TYPES.get(columns[key].type, "VARCHAR") for key in made.gives}
+            kinds = {key: columns[key].kind for key in made.gives}
             found[name] = {**kinds, **found.get(name, {})}
     standards = dict.fromkeys(shipped_catalogue().local_standards, Decimal(1))
     period = AskedPeriod(date(2026, 4, 1), date(2026, 9, 30))

@@ -19,7 +19,6 @@ from readiness.data.catalogue import shipped_catalogue
 from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.database import opened
 from readiness.data.derive.derivation import derivations
-from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import made_by, shipped_sources
 from tests.support.process import ROOT, readiness
 
@@ -177,7 +176,7 @@ def made(name: str, tables: Mapping[str, str], folder: Path) -> list[str]:
     with opened(AskedPeriod(date(2026, 4, 1), date(2026, 9, 30)), {}, folder) as database:
         database.use("ssd")
         for table, one in SSD.tables.items():
-            columns = ", ".join(f"{key} {TYPES.get(column.type, 'VARCHAR')}" for key, column in one.columns.items())
+            columns = ", ".join(f"{key} {column.kind}" for key, column in one.columns.items())
             database.run(f"CREATE TABLE ssd.{table} ({columns})")
             head, *rows = tables.get(table, "none").strip().splitlines()
             for row in rows:

@@ -15,7 +15,7 @@ from readiness.core.types import Model, Prose, Text
 from readiness.data.derive.counting import missing
 from readiness.data.derive.database import Database, Row
 from readiness.data.derive.held_lists import HeldList
-from readiness.data.derive.sources import ANNEX_A, FOLDER, LONGEST_QUERY, shipped_sources
+from readiness.data.derive.sources import ANNEX_A, FOLDER, LONGEST_QUERY, query_text, shipped_sources
 
 ACROSS = "across"
 
@@ -75,7 +75,7 @@ def crosschecks() -> Mapping[str, Crosscheck]:
     checks = {}
     for file in sorted((root / FOLDER / ACROSS).glob("*.sql")):
         terms = as_model(CrossTerms, read_rules(file.with_suffix(".yaml"), root).document())
-        sql = read_regular(file, LONGEST_QUERY).decode("utf-8").replace("\r\n", "\n").strip()
+        sql = query_text(read_regular(file, LONGEST_QUERY))
         rule = f"{ACROSS}.{file.stem}"
         checks[rule] = Crosscheck(rule=rule, sql=sql, terms=terms)
     return checks

@@ -15,9 +15,7 @@ from readiness.core.regular_files import read_regular
 from readiness.core.rule_files import RuleFile, as_model, digest, read_rules
 from readiness.core.shipped import rules_folder
 from readiness.core.types import Model, Prose, Text
-from readiness.data.derive.sources import FOLDER, Since
-
-LONGEST_QUERY = 64 * 1024
+from readiness.data.derive.sources import FOLDER, LONGEST_QUERY, Since, query_text
 
 
 class Holds(Model):
@@ -120,7 +118,7 @@ def _derivation(file: Path, root: Path) -> Derivation:
     query = RuleFile(file.relative_to(root).as_posix(), file.name, read_regular(file, LONGEST_QUERY))
     return Derivation(
         measure=f"{file.parent.name}.{file.stem}",
-        sql=query.raw.decode("utf-8").replace("\r\n", "\n").strip(),
+        sql=query_text(query.raw),
         terms=as_model(Terms, beside.document()),
         sha256=digest([query, beside]),
     )

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.database import Database
 from readiness.data.derive.loading import Loaded
-from readiness.data.derive.row_query import TYPES
 from readiness.data.derive.sources import Column, Source, columns_of, made_by, shipped_sources
 
 
@@ -104,9 +103,7 @@ def _made(
     columns = columns_of(source, name)
     lacking = [table for table in made.perhaps if table not in tables]
     for table in lacking:
-        cells = ", ".join(
-            f"{key} {TYPES.get(column.type, 'VARCHAR')}" for key, column in about.tables[table].columns.items()
-        )
+        cells = ", ".join(f"{key} {column.kind}" for key, column in about.tables[table].columns.items())
         database.run(f"CREATE TABLE IF NOT EXISTS {source}.{table} ({cells})")
     given = frozenset(made.gives) - {column for table in lacking for column in made.perhaps[table]}
     database.run(
@@ -147,5 +144,5 @@ def _counted_short(
 
 def _cells(columns: Mapping[str, Column], given: frozenset[str]) -> Iterator[str]:
     for key, column in columns.items():
-        kind = TYPES.get(column.type, "VARCHAR")
+        kind = column.kind
         yield f"CAST({key if key in given else 'NULL'} AS {kind}) AS {key}"

@@ -12,7 +12,6 @@ from readiness.data.derive.tables import TableFile
 
 EARLIEST = date(1990, 1, 1)
 EMPTY = "the row is empty"
-TYPES = {ColumnType.DATE: "DATE", ColumnType.WHOLE: "INTEGER"}
 
 
 def row_query(
@@ -106,7 +105,7 @@ def _troubles(about: Table, period: AskedPeriod) -> Iterator[str]:
 
 def _final(about: Table) -> Iterator[str]:
     for key, column in about.columns.items():
-        kind = TYPES.get(column.type, "VARCHAR")
+        kind = column.kind
         if column.may_be_wrong:
             yield f"CAST(CASE WHEN {key}_trouble = 0 THEN {key}_typed END AS {kind}) AS {key}"
             yield f"CAST({key}_trouble AS UTINYINT) AS {key}_trouble"

@@ -46,6 +46,10 @@ class Since(StrEnum):
     YEAR_AND_30_DAYS = "year_and_30_days_from"
 
 
+# How columns are held in the database; all others as text.
+KINDS = {ColumnType.DATE: "DATE", ColumnType.WHOLE: "INTEGER"}
+
+
 class Column(Model):
     """A column that derivations read."""
 
@@ -71,6 +75,11 @@ class Column(Model):
     """Whether it is a date of birth, which may lie ahead for an unborn child."""
     values: Mapping[str, Text] = {}
     """What each word of a choice may be written as, as an expression."""
+
+    @property
+    def kind(self) -> str:
+        """Its type in the database."""
+        return KINDS.get(self.type, "VARCHAR")
 
     @property
     def may_be_wrong(self) -> bool:
@@ -196,7 +205,12 @@ def called(full_name: str) -> str:
 def made_by(source: str, name: str) -> str:
     """The query that makes a list of a source's tables."""
     file = rules_folder() / FOLDER / "sources" / source / f"{name}.sql"
-    return read_regular(file, LONGEST_QUERY).decode("utf-8").replace("\r\n", "\n").strip()
+    return query_text(read_regular(file, LONGEST_QUERY))
+
+
+def query_text(raw: bytes) -> str:
+    """A query as it stands in its file, whatever the ends of its lines."""
+    return raw.decode("utf-8").replace("\r\n", "\n").strip()
 
 
 def columns_of(source: str, name: str) -> Mapping[str, Column]:
