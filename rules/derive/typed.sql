@@ -11,26 +11,22 @@ CREATE MACRO text_of(x) AS
 CREATE MACRO short_year(day, until_day) AS
   CASE WHEN day > until_day + INTERVAL 1 YEAR THEN day - INTERVAL 100 YEAR ELSE day END;
 
+-- 31/03/26, 31-Mar-2026 and 31.3.2026 09:30 as 31/03/26, 31/Mar/2026 and 31/3/2026; any other text as it is.
+CREATE MACRO with_slashes(x) AS regexp_replace(
+  trim(x), '(?i)^(\d{1,2})(?:[/.-](\d{1,2})[/.-]|[ -]([a-z]{3,9})[ -])(\d{2}|\d{4})( [0-9:.]+)?$', '\1/\2\3/\4');
+
 -- 2026-03-31, 2026-03-31T09:30, 31/03/2026, 31/03/26, 31-Mar-2026 and Excel's 46112, the common ones first. A day that
 -- is not there (31 June), or an American one (03/31/2026), is none.
 CREATE MACRO day_of(x, until_day) AS CAST(CASE
   WHEN x IS NULL THEN NULL
   WHEN x LIKE '____-__-__' THEN TRY_CAST(x AS DATE)
   WHEN x LIKE '__/__/____' THEN try_strptime(x, '%d/%m/%Y')
-  WHEN regexp_full_match(trim(x), '\d{4}-\d{2}-\d{2}([T ][0-9:.]+(Z|\+00:00)?)?')
-    THEN TRY_CAST(left(trim(x), 10) AS DATE)
-  WHEN regexp_full_match(trim(x), '\d{1,2}[/.-]\d{1,2}[/.-]\d{4}( [0-9:.]+)?')
-    THEN try_strptime(regexp_replace(split_part(trim(x), ' ', 1), '[.-]', '/', 'g'), '%d/%m/%Y')
-  WHEN regexp_full_match(trim(x), '\d{1,2}[/.-]\d{1,2}[/.-]\d{2}( [0-9:.]+)?')
-    THEN short_year(try_strptime(regexp_replace(split_part(trim(x), ' ', 1), '[.-]', '/', 'g'), '%d/%m/%y'), until_day)
-  WHEN regexp_full_match(trim(x), '(?i)\d{1,2}[ -][a-z]{3}[ -]\d{4}')
-    THEN try_strptime(replace(trim(x), ' ', '-'), '%d-%b-%Y')
-  WHEN regexp_full_match(trim(x), '(?i)\d{1,2}[ -][a-z]{3}[ -]\d{2}')
-    THEN short_year(try_strptime(replace(trim(x), ' ', '-'), '%d-%b-%y'), until_day)
-  WHEN regexp_full_match(trim(x), '(?i)\d{1,2}[ -][a-z]{4,9}[ -]\d{4}')
-    THEN try_strptime(replace(trim(x), ' ', '-'), '%d-%B-%Y')
-  WHEN regexp_full_match(trim(x), '\d{5}(\.\d+)?')
+  WHEN regexp_full_match(x, '\s*\d{4}-\d{2}-\d{2}([T ][0-9:.]+(Z|\+00:00)?)?\s*') THEN TRY_CAST(left(trim(x), 10) AS DATE)
+  WHEN regexp_full_match(x, '\s*\d{5}(\.\d+)?\s*')
     THEN DATE '1899-12-30' + CAST(TRY_CAST(trim(x) AS DOUBLE) // 1 AS INTEGER)
+  WHEN regexp_full_match(with_slashes(x), '\d+/\w+/\d{4}')
+    THEN try_strptime(with_slashes(x), ['%d/%m/%Y', '%d/%b/%Y', '%d/%B/%Y'])
+  ELSE short_year(try_strptime(with_slashes(x), ['%d/%m/%y', '%d/%b/%y', '%d/%B/%y']), until_day)
 END AS DATE);
 
 CREATE MACRO whole_of(x) AS
@@ -38,7 +34,8 @@ CREATE MACRO whole_of(x) AS
 
 -- A word without the letter by which Annex A counts its codes: "b) No" is "no".
 CREATE MACRO word_of(x) AS
-  CASE WHEN x LIKE '_) %' THEN lower(trim(x[4:])) ELSE regexp_replace(lower(trim(x)), '^[a-z]{1,2}\)\s*', '') END;
+  CASE WHEN x LIKE '_) %' THEN lower(trim(x[4:]))
+    WHEN contains(x, ')') THEN regexp_replace(lower(trim(x)), '^[a-z]{1,2}\)\s*', '') ELSE lower(trim(x)) END;
 
 -- What is wrong with a cell that holds something: nothing (0), unreadable (1), a day that stands for "not known" (2),
 -- one that cannot be (3), one outside the calendar (4).

@@ -35,7 +35,8 @@ def row_query(
     return (
         f"SELECT {', '.join(_final(about))}, {mark} AS mark, {_reason(about, reasons, empty)} AS left_out FROM ("
         f"SELECT *, {', '.join(_troubles(about, period))} FROM ("
-        f"SELECT *, {', '.join(_typed(about, places, period))} FROM {read}))"
+        f"SELECT *, {', '.join(_typed(about, places, period))} FROM ("
+        f"SELECT {', '.join(['*', *_words(about, places)])} FROM {read})))"
     )
 
 
@@ -64,6 +65,12 @@ def _parquet(headings: Sequence[str], types: Sequence[str]) -> str:
     return f"(SELECT {', '.join(cells)} FROM read_parquet(?))"
 
 
+def _words(about: Table, places: Mapping[str, int]) -> Iterator[str]:
+    """Each cell of a choice as a word: once, as it is compared with many."""
+    chosen = (key for key, column in about.columns.items() if column.type is ColumnType.CHOICE and key in places)
+    return (f"word_of(c{places[key]}) AS {key}_word" for key in chosen)
+
+
 def _typed(about: Table, places: Mapping[str, int], period: AskedPeriod) -> Iterator[str]:
     """Each column as it was and as it is read; nothing in every row where the table has none."""
     pivot = f"DATE '{period.last_day}'"
@@ -74,21 +81,29 @@ def _typed(about: Table, places: Mapping[str, int], period: AskedPeriod) -> Iter
                 typed = f"day_of({cell}, {pivot})"
             case ColumnType.WHOLE:
                 typed = f"whole_of({cell})"
-            case ColumnType.CHOICE:
-                typed = f"CASE WHEN {cell} IS NULL THEN NULL {' '.join(_cases(cell, column.values))} END"
+            case ColumnType.CHOICE if key in places:
+                typed = f"CASE WHEN {cell} IS NULL THEN NULL {' '.join(_cases(f'{key}_word', column.values))} END"
             case _:
                 typed = f"text_of({cell})"
         yield f"{cell} AS {key}_cell, {typed} AS {key}_typed"
 
 
-def _cases(cell: str, values: Mapping[str, str]) -> Iterator[str]:
-    """Which word a cell is: those that are written as they stand are compared first, which is quick."""
+def _cases(read: str, values: Mapping[str, str]) -> Iterator[str]:
+    """Which word of ours one that was read is: those that are written as they stand come first, as that is quick."""
     for word, pattern in values.items():
-        plain = [one for one in pattern.split("|") if re.fullmatch(r"[a-z/ ]+", one)] if "(" not in pattern else []
-        written = ", ".join(map(_quoted, dict.fromkeys([word, *plain])))
-        yield f"WHEN word_of({cell}) IN ({written}) THEN '{word}'"
+        plain = [one for one in _alternatives(pattern) if _PLAIN.fullmatch(one)]
+        yield f"WHEN {read} IN ({', '.join(map(_quoted, dict.fromkeys([word, *plain])))}) THEN '{word}'"
     for word, pattern in values.items():
-        yield f"WHEN regexp_full_match(word_of({cell}), {_quoted(pattern)}) THEN '{word}'"
+        if not all(_PLAIN.fullmatch(one) for one in _alternatives(pattern)):
+            yield f"WHEN regexp_full_match({read}, {_quoted(pattern)}) THEN '{word}'"
+
+
+_PLAIN = re.compile(r"[a-z0-9/ -]+")
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """What may stand for a value; the whole pattern where a bar may lie within a group."""
+    return [pattern] if "(" in pattern else pattern.split("|")
 
 
 def _troubles(about: Table, period: AskedPeriod) -> Iterator[str]:
