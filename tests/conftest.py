@@ -12,7 +12,7 @@ from readiness.data.catalogue import Catalogue, shipped_catalogue
 from readiness.packs.pack import RulePack, load_shipped
 from tests.support import as_installed
 
-settings.register_profile("readiness", derandomize=True, deadline=None, database=None, max_examples=15)
+settings.register_profile("readiness", derandomize=True, deadline=None, database=None, max_examples=8)
 settings.register_profile("thorough", settings.get_profile("readiness"), max_examples=60)
 settings.load_profile("readiness")
 
@@ -27,6 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
         as_installed.install()
         config.add_cleanup(as_installed.remove)
     as_installed.read_compiled_rules()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: from now on no search for garbage looks through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

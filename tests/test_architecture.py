@@ -62,8 +62,13 @@ def modules() -> Mapping[str, ast.Module]:
     return {name_of(file): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
 
 
-def imported(module: str) -> Iterator[str]:
+@cache
+def imported(module: str) -> list[str]:
     """The full names of all that a module imports, wherever in it that happens."""
+    return [*_imported(module)]
+
+
+def _imported(module: str) -> Iterator[str]:
     for node in ast.walk(modules()[module]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from readiness.data.workbook_layout import HOLDER_ORDER, sections_in_order
 from tests.support.process import ROOT
 from tests.support.workbooks import CATALOGUE, blank_workbook, edited, place, refusal
@@ -38,5 +40,6 @@ def test_the_guide_lists_the_sheets_in_their_order() -> None:
     assert sheets_table() in GUIDE
 
 
+@pytest.mark.slow
 def test_the_guide_shows_what_is_said_of_mistakes() -> None:
     assert mistakes() in GUIDE

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.support.strategies import SAMPLES, dumped
 from tools.fuzz import BrokenLawError, Case, Tally, by_the_process, cases, fuzz, judged, read_case
 
+pytestmark = pytest.mark.slow
+
 FEW = settings(
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],

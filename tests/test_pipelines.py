@@ -14,6 +14,8 @@ import yaml
 from tests.support.process import ROOT, surroundings
 from tests.support.submissions import UNSEEN, submission, without_a_gap, written
 
+pytestmark = pytest.mark.slow
+
 GUIDES = ROOT / "docs" / "pipelines"
 FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 

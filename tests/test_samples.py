@@ -489,6 +489,7 @@ def test_each_of_the_ten_mistakes_in_one_file_is_told_at_once() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["several-mistakes", "lone-surrogate"])
 def test_the_program_says_of_a_broken_file_what_stands_beside_it_and_ends_with_2(name: str) -> None:
     file = f"samples/broken/{name}.json"

@@ -31,6 +31,8 @@ from tests.support.packs import pack_folder
 from tests.support.process import ROOT, Ended, readiness, run
 from tests.support.submissions import submission, written
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 REPORTS = ("report.html", "report.md", "report.json")
 TEMPLATES = [file.name for file in (ROOT / "templates").glob("*.j2")]
@@ -159,7 +161,7 @@ def test_there_are_samples_to_compare() -> None:
 
 @pytest.mark.parametrize(
     "sample",
-    [SAMPLES[0], *(pytest.param(sample, marks=pytest.mark.slow) for sample in SAMPLES[1:])],
+    SAMPLES,
     ids=lambda path: path.stem,
 )
 def test_the_wheel_judges_as_the_checkout_does(installed: Path, sample: Path, tmp_path: Path) -> None:

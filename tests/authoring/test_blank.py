@@ -155,6 +155,7 @@ def test_a_new_council_gets_none_of_the_figures_of_the_one_before_it(catalogue: 
     assert [point["period_end"] for point in history] == ["2024-03-31"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("end", "every"), [(TODAY, 5), slow(TODAY, 1), slow(date(2024, 2, 29), 1)], ids=["each fifth", "each", "then"]
 )

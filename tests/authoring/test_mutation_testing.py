@@ -246,6 +246,7 @@ def test_a_yes_or_no_is_tried_both_ways(tmp_path: Path) -> None:
     assert "{answer: false}" in proof.survivors[1].suggestion
 
 
+@pytest.mark.slow
 def test_where_two_lines_are_the_same_what_changes_only_the_milder_is_no_survivor(tmp_path: Path) -> None:
     """Published figures may tie; the milder band is then never reached."""
     folder = pack_folder(tmp_path)
@@ -264,6 +265,7 @@ def test_where_two_lines_are_the_same_what_changes_only_the_milder_is_no_survivo
     )
 
 
+@pytest.mark.slow
 def test_a_severity_that_nothing_can_come_to_is_told(tmp_path: Path) -> None:
     above_all = ("value: in_time / completed", "value: (in_time + completed) / completed")
     never_both = ("gap_when: unseen > 0", "gap_when: unseen > late * late and late > unseen")

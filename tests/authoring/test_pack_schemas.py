@@ -89,6 +89,7 @@ def test_each_is_a_schema_of_the_draft_that_all_editors_know(kind: str) -> None:
     Draft7Validator.check_schema(schema(kind))
 
 
+@pytest.mark.slow
 def test_every_shipped_file_is_what_its_schema_says() -> None:
     assert [(file, refusals(kind_of(file), file.read_text(encoding="utf-8"))) for file in SHIPPED_FILES] == [
         (file, []) for file in SHIPPED_FILES

@@ -18,12 +18,10 @@ from readiness.evaluation.verdict import Gate
 from readiness.packs.pack import RulePack, load_shipped
 from readiness.reports import SUFFIXES, Format, render
 from tests.support.process import ROOT, Ended, readiness
+from tests.support.samples import every_sample
 from tests.support.schemas import is_schema, issues
 from tests.support.slow import slow
 from tests.support.submissions import UNSEEN, Json, evaluated, letter, submission, without_a_gap
-
-SAMPLES = sorted((ROOT / "samples").glob("*.json"))
-every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 
 BY_TEAM: Json = {
     "within_45_working_days": {
@@ -197,6 +195,7 @@ def test_the_schema_of_a_submission_refuses_what_the_tool_refuses(wrong: Json) -
 # The same bytes from the same input
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "variables",
     [

@@ -148,6 +148,7 @@ def test_a_damaged_workbook_stops_no_other(folder: Path) -> None:
     assert "the workbook is damaged: it cannot be unpacked" in " ".join(ended.out.split())
 
 
+@pytest.mark.slow
 def test_a_large_file_is_judged_between_small_ones(folder: Path) -> None:
     raw = json.dumps({**without_a_gap(), "extensions": {"free": "x" * 2**20}}).encode()
     (folder / "large.json").write_bytes(raw)
@@ -238,6 +239,7 @@ def test_a_reader_who_has_left_hides_no_verdict(folder: Path) -> None:
 # Workers
 
 
+@pytest.mark.slow
 def test_two_at_a_time_say_byte_for_byte_what_one_after_the_other_does(folder: Path) -> None:
     said, reports = [], []
     for jobs in ("1", "2"):
@@ -278,6 +280,7 @@ def test_a_worker_that_is_killed_before_it_has_begun_ends_the_run_with_a_message
     assert (ended.code, ended.err) == (2, f"readiness: {why} (code 2)\n")
 
 
+@pytest.mark.slow
 def test_workers_end_with_the_run_that_started_them(folder: Path) -> None:
     for name in range(60):
         written(folder, submission(assessments=UNSEEN), f"north/{name}.json")

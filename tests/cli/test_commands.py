@@ -267,6 +267,7 @@ def test_markdown_and_json_are_utf_8_whatever_the_terminal(tmp_path: Path, shape
     assert out.getvalue().decode("utf-8") == readiness(*arguments, folder=tmp_path).out
 
 
+@pytest.mark.slow
 def test_the_json_of_a_process_is_utf_8_whatever_the_terminal(tmp_path: Path) -> None:
     written(tmp_path, TYPOGRAPHIC)
     arguments = ("check", "submission.json", "-f", "json")

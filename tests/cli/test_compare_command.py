@@ -52,6 +52,7 @@ def test_a_stored_evaluation_is_compared_like_its_submission(old: Path) -> None:
     assert first == second
 
 
+@pytest.mark.slow
 def test_workbooks_are_compared_like_their_submissions_and_within_the_same_limits(tmp_path: Path) -> None:
     books = [f"{file.stem}.xlsx" for file in (OLD, NEW)]
     for file, book in zip((OLD, NEW), books, strict=True):
@@ -171,6 +172,7 @@ def test_what_cannot_be_compared_ends_with_2_and_why(tmp_path: Path, old: Path) 
     assert (since.code, since.out) == (2, "")
 
 
+@pytest.mark.slow
 def test_nothing_in_a_stored_evaluation_reaches_a_terminal_or_a_page_as_more_than_text(old: Path) -> None:
     hostile = "\x1b[31m<script>alert(1)</script>[click](https://evil.example)\u202e"
     content = json.loads(old.read_text(encoding="utf-8"))

@@ -63,6 +63,7 @@ def test_each_council_gets_its_submission_and_one_that_fails_stops_no_other(regi
     assert sorted(path.name for path in region.iterdir()) == ["alone.json", "out", "region"]
 
 
+@pytest.mark.slow
 def test_problems_and_ids_go_into_folders_that_others_cannot_read(region: Path) -> None:
     asked = ("--problems", "problems", "--drill", "drill", "-o", "out")
     done = readiness("derive", "region", *ASKED, *asked, folder=region)
@@ -79,6 +80,7 @@ def test_a_council_whose_period_is_another_fails_alone(region: Path) -> None:
     assert [path.name for path in (region / "out").iterdir()] == ["Valley.json"]
 
 
+@pytest.mark.slow
 def test_headings_of_any_council_are_suggested_in_one_mapping_at_the_end(region: Path) -> None:
     for name, heading in (("Larkshire", "Referral recvd date"), ("Void", "Referral day")):
         text = (LISTS / "list-3-referrals.csv").read_text(encoding="utf-8").replace("Date of referral", heading)

@@ -493,6 +493,7 @@ def test_a_large_submission_is_read_in_a_child_with_limits(folder: Path) -> None
         assert run(sys.executable, "-c", child, "check", file, folder=folder).code == code
 
 
+@pytest.mark.slow
 def test_a_large_submission_from_standard_input_reaches_the_child_whole(folder: Path) -> None:
     raw = json.dumps(LARGE).encode()
     assert run(*TOOL, "check", "-", folder=folder, given=raw).code == 3
@@ -572,6 +573,7 @@ def raising(error: BaseException) -> Callable[..., NoReturn]:
     return fails
 
 
+@pytest.mark.slow
 def test_a_process_with_an_error_inside_ends_so_too(folder: Path) -> None:
     driver = """
 import readiness.evaluation.evaluator
@@ -675,12 +677,14 @@ def test_a_closed_standard_error_leaves_the_verdict_its_code(folder: Path, name:
     assert readiness("check", f"{name}.json", folder=folder, streams={"stderr": None}) == Ended(code, usual.out, "")
 
 
+@pytest.mark.slow
 def test_a_process_with_its_standard_error_closed_ends_so_too(folder: Path) -> None:
     whole = through_shell('exec "$@" 2>/dev/null', "check", "gap.json", folder=folder)
     assert (whole.code, "1 critical gap found" in whole.out) == (1, True)
     assert through_shell('exec "$@" 2>&-', "check", "gap.json", folder=folder) == whole
 
 
+@pytest.mark.slow
 @no_full_device
 def test_a_full_disk_under_standard_error_gives_4(folder: Path) -> None:
     assert through_shell('exec "$@" 2>/dev/full >/dev/null', "check", "gap.json", folder=folder).code == 4
@@ -789,6 +793,7 @@ def test_a_submission_may_come_through_a_pipe_however_slowly(folder: Path, monke
     writer.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", [(), ("--pack", "ours")])
 def test_a_large_submission_that_comes_through_a_pipe_reaches_the_child(folder: Path, rules: tuple[str, ...]) -> None:
     readiness("pack", "new", "ours", folder=folder)

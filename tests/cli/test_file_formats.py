@@ -74,6 +74,7 @@ def test_every_variable_can_be_listed() -> None:
     assert "Each of gaps" in told
 
 
+@pytest.mark.slow
 def test_a_template_is_read_in_a_process_of_its_own_and_a_wrong_name_stops_it(tmp_path: Path) -> None:
     (tmp_path / "house.docx").write_bytes(template("{{ counsil }}"))
     ended = started("check", SOUND, "--template", "house.docx", "-o", "report.docx", folder=tmp_path)

@@ -419,6 +419,7 @@ def test_pages_are_not_written_where_a_file_is_in_the_way(folder: Path, taken: s
     assert (folder / taken).read_text(encoding="utf-8") == "ours"
 
 
+@pytest.mark.slow
 def test_of_pages_that_cannot_all_be_written_none_is_and_no_folder_is_left(folder: Path) -> None:
     """What is larger than the limit of the shell cannot be written; in blocks of 512 bytes."""
     command = ("pack", "docs", "small", "-o", "book/")
@@ -610,6 +611,7 @@ def test_what_cannot_be_started_is_told_and_leaves_nothing_behind(tmp_path: Path
     assert (tmp_path / "there.yaml").read_text(encoding="utf-8") == "a week's work"
 
 
+@pytest.mark.slow
 def test_a_pack_that_cannot_be_finished_is_not_there(tmp_path: Path) -> None:
     """What is larger than the limit of the shell cannot be written; in blocks of 512 bytes."""
     ended = through_shell('trap "" XFSZ; ulimit -f 40; exec "$@"', "pack", "new", "ours", folder=tmp_path)
@@ -717,6 +719,7 @@ def test_the_child_in_which_a_pack_is_read_writes_to_the_same_stream(folder: Pat
     assert ended == Ended(0, "", f"{GONE}4\n")
 
 
+@pytest.mark.slow
 def test_an_interrupt_gives_130(folder: Path) -> None:
     shipped = Path(__file__).resolve().parents[2] / "rules" / "ilacs-2026"
     with subprocess.Popen(

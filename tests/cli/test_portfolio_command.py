@@ -112,6 +112,7 @@ def test_the_workbook_has_a_sheet_for_each_part_and_a_word_in_each_cell(ended: E
     assert [cell for row in rows[1:6] for cell in row if not cell] == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(real.why_not() is not None, reason=real.why_not() or "")
 def test_the_page_is_accessible_and_fits_a_phone(ended: Ended, folder: Path, tmp_path: Path) -> None:
     with real.chromium() as browser:

@@ -122,6 +122,7 @@ def test_personal_data_in_a_workbook_is_told_with_its_cell_and_never_shown(tmp_p
     assert "943 476" not in ended.out + ended.err
 
 
+@pytest.mark.slow
 def test_a_workbook_that_is_large_when_unpacked_is_read_in_a_process_with_limits(tmp_path: Path) -> None:
     sound = replaced(blank_workbook(), "xl/media/image1.png", lambda _: b"\0" * 13 * 1024 * 1024)
     bomb = replaced(blank_workbook(), "xl/styles.xml", lambda _: b"<a>" + b"<b/>" * 8_000_000 + b"</a>")
@@ -131,6 +132,7 @@ def test_a_workbook_that_is_large_when_unpacked_is_read_in_a_process_with_limits
         assert started("check", name, folder=tmp_path).code == code
 
 
+@pytest.mark.slow
 def test_a_large_last_submission_is_read_in_a_process_with_limits(tmp_path: Path) -> None:
     (tmp_path / "large.json").write_bytes(MIDDLING.read_bytes() + b" " * 2**20)
     program = "import readiness.cli.sandbox as it; it.START = {!r}; from readiness.cli import main; main()"

@@ -73,6 +73,7 @@ def test_a_checkout_reads_its_yaml() -> None:
     assert isinstance(compiled_yaml.read(TEXT, "text.yaml"), YamlDocument)
 
 
+@pytest.mark.slow
 def test_every_shipped_file_is_compiled_to_what_the_yaml_reader_reads() -> None:
     values = values_in(compiled(SHIPPED))
     assert [repr(value) for value in values.values()] == [repr(parse(t, n).value) for n, t in SHIPPED.items()]

@@ -329,6 +329,7 @@ def test_where_the_submission_is_wrong_an_earlier_report_stays(folder: Path) -> 
     assert contents(folder)["report.md"] == "an earlier report"
 
 
+@pytest.mark.slow
 def test_the_reports_are_written_also_where_nobody_reads_what_is_printed(folder: Path) -> None:
     written(folder, submission(assessments=UNSEEN))
     through_shell('"$@" | true', "check", "submission.json", "-o", "report.json", folder=folder)

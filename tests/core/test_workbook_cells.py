@@ -219,6 +219,7 @@ def test_an_archive_that_lies_about_its_sizes_is_no_way_round_the_bounds() -> No
     assert said == f"ours.xlsx:1:1: $: the workbook is damaged: xl/sharedStrings.xml cannot be unpacked; {ANEW}"
 
 
+@pytest.mark.slow
 def test_macros_links_and_pictures_are_never_unpacked() -> None:
     bomb = b"\0" * 2 * LARGEST_UNPACKED
     for part in ("xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/media/image1.png"):

@@ -478,6 +478,7 @@ def councils(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @given(councils())
 def test_a_council_whose_figures_hang_together_is_never_refused_and_shows_no_conflict(readings: Given) -> None:
     assert refusals(readings) == []

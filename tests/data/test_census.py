@@ -84,6 +84,7 @@ def test_each_measure_that_only_the_census_gives_is_in_the_sample() -> None:
     assert {name for name, one in derivations().items() if one.terms.lists.keys() & tables} <= worked().keys()
 
 
+@pytest.mark.slow
 def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
     years = [CENSUS / "census-2025.xml", CENSUS / "census-2026.xml"]
     for name, files in (("ours.json", years), ("turned.json", years[::-1])):
@@ -157,6 +158,7 @@ def test_a_census_drawn_before_its_last_day_holds_nothing_after_it_was_drawn(tmp
     assert (found.holds_since, found.holds_until) == (date(2025, 4, 1), date(2025, 11, 3))
 
 
+@pytest.mark.slow
 def test_the_tables_as_csv_give_what_the_xml_gives(tmp_path: Path) -> None:
     """As public validators flatten it: numbers count from 1 in each child, factors are a list in one cell."""
     folder, scratch = tmp_path / "csv", tmp_path / "scratch"
@@ -424,6 +426,7 @@ def test_the_command_refuses_a_broken_census_in_a_folder_and_leaves_nothing_behi
     assert [path.name for path in tmp_path.iterdir()] == ["lists"]
 
 
+@pytest.mark.slow
 def test_only_one_child_is_held_however_many_there_are(tmp_path: Path) -> None:
     def peak(children: int) -> int:
         folder = tmp_path / str(children)

@@ -40,6 +40,7 @@ def councils(catalogue: Catalogue, measure: str, year: int) -> list[Decimal]:
     return sorted(value for value in found if value is not None)
 
 
+@pytest.mark.slow
 @needs_tables
 def test_the_files_are_what_their_tool_makes_of_the_published_tables() -> None:
     assert {name: (ROOT / name).read_text(encoding="utf-8") for name in made()} == made()
@@ -146,6 +147,7 @@ finally:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sample", "read"),
     [

@@ -270,6 +270,7 @@ def test_rows_add_up_list_by_list_and_each_problem_names_its_row(tmp_path: Path)
     ]
 
 
+@pytest.mark.slow
 def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "annex.xlsx") as book:
         for path in sorted(LISTS.glob("list-*.csv")):
@@ -289,6 +290,7 @@ def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path) -> N
     assert readings_in(tmp_path / "book.json") == readings_in(tmp_path / "files.json")
 
 
+@pytest.mark.slow
 def test_parquet_gives_what_the_csvs_give(tmp_path: Path) -> None:
     mapping = (LISTS / "mapping.toml").read_text(encoding="utf-8").replace(".csv", ".parquet")
     (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")

@@ -201,6 +201,7 @@ def test_what_others_compiled_may_be_rounded_by_team() -> None:
 # Laws
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), min_size=1, max_size=3), st.integers(1, 50))
 def test_teams_that_add_up_are_taken_and_one_more_is_found(teams: list[tuple[int, int]], more: int) -> None:
     top, bottom = sum(top for top, _ in teams), sum(sum(team) for team in teams)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 import yaml
 
 from readiness.data.catalogue import shipped_catalogue
@@ -21,6 +20,7 @@ from readiness.data.derive.database import opened
 from readiness.data.derive.derivation import derivations
 from readiness.data.derive.sources import made_by, shipped_sources
 from tests.support.process import ROOT, readiness
+from tests.support.slow import mostly_slow
 
 LISTS = ROOT / "samples" / "lists"
 TABLES = LISTS / "ssd"
@@ -71,7 +71,7 @@ def test_every_value_of_the_sample_tables_is_the_one_worked_out_by_hand(tmp_path
     assert judged.code in (0, 1, 3), judged.err
 
 
-@pytest.mark.parametrize("name", ["ssd.sqlite", "ssd.db", "ssd.duckdb"])
+@mostly_slow("name", ["ssd.sqlite", "ssd.db", "ssd.duckdb"], "ssd.sqlite")
 def test_a_database_with_the_tables_gives_what_the_csvs_give(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "database"
     folder.mkdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,11 +19,10 @@ from readiness.data.workbook_layout import sections_in_order
 from readiness.data.workbook_reader import read_workbook
 from readiness.data.workbook_rows import same
 from readiness.data.worked_examples import UNREAD, about
-from tests.support.process import ROOT
+from tests.support.samples import every_sample
 from tests.support.strategies import submissions
 from tests.support.workbooks import CATALOGUE, SOUND, accepted, blank_workbook, edited, place, refusal, replaced
 
-SAMPLES = sorted((ROOT / "samples").glob("*.json"))
 ON_TIME, OPEN = "assessments.within_45_working_days", "assessments.open_past_45_working_days"
 # Lists and objects with nothing in them say nothing: a workbook always has a sheet for them.
 MAY_BE_EMPTY = ("evidence", "actions", "self_ratings", "local_standards", "extensions", *CATALOGUE.sections)
@@ -60,9 +60,9 @@ def test_every_submission_that_is_accepted_survives_a_workbook(submission: dict[
     assert accepted(back) == accepted(tree)
 
 
-@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
-def test_every_sample_survives_a_workbook(file: Any) -> None:
-    tree = parse(file.read_bytes(), file.name).value
+@every_sample
+def test_every_sample_survives_a_workbook(sample: Path) -> None:
+    tree = parse(sample.read_bytes(), sample.name).value
     catalogue = small_catalogue(tree)
     document = read_workbook(workbook_of(tree, catalogue, {}), "ours.xlsx", catalogue)
     assert same(without_empty(dict(document.value)), without_empty(tree))
@@ -118,6 +118,7 @@ def test_what_new_says_of_a_measure_stands_in_columns_of_its_own() -> None:
         assert there_and_back(tree)["assessments"] == {measure.name: {"percentage": 85}}
 
 
+@pytest.mark.slow
 def test_the_same_submission_gives_the_same_bytes() -> None:
     blank_workbook.cache_clear()
     first = blank_workbook()
@@ -359,6 +360,7 @@ ENTRIES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.tuples(st.sampled_from(SHEETS), REFERENCES), ENTRIES, max_size=12))
 def test_whatever_is_typed_into_cells_ends_in_a_submission_or_in_messages(changes: dict[Any, Any]) -> None:
     for line in refusal(edited(WITH_JSON, changes)).splitlines():

@@ -57,8 +57,8 @@ def examples() -> Iterator[tuple[Criterion, Example]]:
 
 
 @pytest.mark.parametrize("example", [e for _, e in examples()], ids=[f"{c.id}: {e.name}" for c, e in examples()])
-def test_an_example_comes_to_what_its_author_expects(example: Example, pack: RulePack) -> None:
-    findings = evaluate(pack, staged(example, pack, NOWHERE).file).finding_of
+def test_an_example_comes_to_what_its_author_expects(example: Example) -> None:
+    findings = evaluate(quick_pack(), staged(example, quick_pack(), NOWHERE).file).finding_of
     assert {check: level(findings[check]) for check in example.expect} == dict(example.expect)
 
 

@@ -208,6 +208,7 @@ def test_a_value_lies_beyond_a_band_and_is_traced_as_a_plain_rule_says(
 TYPES: Mapping[str, Type] = {"value": "number", "threshold": "number"}
 
 
+@pytest.mark.slow
 def test_what_is_evaluated_is_what_explain_prints(packs: tuple[RulePack, ...]) -> None:
     for pack in packs:
         for check, rule in pack.compiled.items():

@@ -13,6 +13,7 @@ from readiness.evaluation.result import Evaluation
 from readiness.evaluation.verdict import Gate
 from readiness.packs.pack import load_shipped
 from tests.support.packs import quick_pack
+from tests.support.slow import slow
 from tests.support.submissions import STANDARDS, Json, evaluated, letter, submission, without_a_gap
 
 CHECKS = len(quick_pack().checks)
@@ -40,7 +41,7 @@ def worst(evaluation: Evaluation, criterion: str) -> int:
 
 
 @pytest.mark.parametrize("criterion", SILENT)
-@pytest.mark.parametrize("shows", ["weakness", "mixed", "improving", "strength"])
+@pytest.mark.parametrize("shows", ["weakness", slow("mixed"), slow("improving"), "strength"])
 def test_an_honest_audit_never_comes_out_behind_none(criterion: str, shows: str) -> None:
     checks = [check for check in PRACTICE if check.startswith(f"{criterion}.")]
     silent, honest = submission(), submission(evidence=[audit(*checks, shows=shows)])

@@ -51,6 +51,7 @@ def test_every_sample_ends_alike(path: Path) -> None:
     assert_ends_alike(shipped_for(file.submission.date.last), file, Gate(Level.MINOR))
 
 
+@pytest.mark.slow
 def test_every_case_ends_alike() -> None:
     for path in sorted((ROOT / "tests" / "cases").glob("*.json")):
         with suppress(SubmissionError):

@@ -159,6 +159,7 @@ items = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(items=items, pack=st.sampled_from([STRANGE, AKIN, "zz"]))
 @settings(max_examples=25)
 def test_no_name_of_a_pack_makes_any_finding_milder(items: list[Json], pack: str) -> None:

@@ -7,6 +7,7 @@ import json
 import random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -191,6 +192,7 @@ def test_a_gap_is_never_firmer_than_its_level_and_met_never_better(document: dic
         assert finding.firm is None or finding.borderline == (finding.firm is not finding.level)
 
 
+@pytest.mark.slow
 @LAWS
 @given(submissions(), st.randoms(use_true_random=False))
 def test_the_order_of_keys_changes_nothing_but_places(document: dict[str, Any], chance: random.Random) -> None:
@@ -199,6 +201,7 @@ def test_the_order_of_keys_changes_nothing_but_places(document: dict[str, Any], 
     assert render(first, Format.TEXT) == render(second, Format.TEXT)
 
 
+@pytest.mark.slow
 @LAWS
 @given(submissions())
 def test_every_accepted_submission_can_be_reported_in_every_format(document: dict[str, Any]) -> None:

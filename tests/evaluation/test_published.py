@@ -28,6 +28,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@pytest.mark.slow
 def test_every_fifth_council_has_the_major_gaps_that_its_published_figures_support(
     pack: RulePack, catalogue: Catalogue
 ) -> None:

@@ -34,6 +34,7 @@ from readiness.reports import Format, render_comparison, render_file
 from tests.support.attack import Attack, Cell, bases, report, small_cells
 from tests.support.papers import words
 from tests.support.process import ROOT, readiness
+from tests.support.slow import mostly_slow, slow
 from tests.support.small import parsed
 from tests.support.strategies import PACK as QUICK
 from tests.support.strategies import submissions
@@ -110,7 +111,7 @@ def test_the_attack_recovers_nearly_all_small_counts_from_a_report_in_full() -> 
     assert len(found) > 0.9 * len(cells)
 
 
-@pytest.mark.parametrize("name", ["troubled", "middling"])
+@mostly_slow("name", ["troubled", "middling"], "middling")
 def test_no_small_count_can_be_recovered_from_a_report_made_for_sharing(name: str) -> None:
     assert not list(kept(attacked(name, full=False), small_cells(sample(name).submission, CATALOGUE)))
 
@@ -188,10 +189,10 @@ IN_TIME, LATE = "assessments.within_45_working_days", "assessments.open_past_45_
 @pytest.mark.parametrize(
     ("measure", "reading"),
     [
-        ("assessments.open_past_limit_not_seen", {"count": 3}),  # a critical gap from one on
+        slow("assessments.open_past_limit_not_seen", {"count": 3}),  # a critical gap from one on
         ("pre_birth.due_without_plan", {"count": 1}),  # to watch from one on, minor from two, major from four
         (IN_TIME, {"numerator": 57, "denominator": 60}),
-        ("children_in_care.reviews_on_time", {"numerator": 4, "denominator": 118}),
+        slow("children_in_care.reviews_on_time", {"numerator": 4, "denominator": 118}),
     ],
 )
 def test_who_tries_every_small_count_and_knows_all_else_gets_the_same_report_for_all_five(
@@ -225,6 +226,7 @@ def marked(value: Any, path: tuple[str, ...] = ()) -> Any:
     return f"MARK {value}" if isinstance(value, str) and (path[-1] in free or path[0] == "extensions") else value
 
 
+@pytest.mark.slow
 def test_no_free_text_no_team_and_no_file_is_named_in_any_format() -> None:
     document = marked(json.loads((ROOT / "samples" / "troubled.json").read_bytes()))
     document["extensions"] = {"MARK system": "MARK text"}
@@ -316,6 +318,7 @@ def told_since(before: Evaluation, after: Evaluation) -> str:
     return render_comparison(compare(before, after), Format.TEXT).decode()
 
 
+@pytest.mark.slow
 def test_two_reports_made_for_sharing_are_compared_and_one_with_a_report_in_full_is_refused() -> None:
     before, after = (judged("middling", full=False, before=before) for before in (True, False))
     assert "Both are made for sharing" in told_since(before, after)
@@ -326,6 +329,7 @@ def test_two_reports_made_for_sharing_are_compared_and_one_with_a_report_in_full
         told_since(judged("middling", full=True), after)
 
 
+@pytest.mark.slow
 def test_the_verdict_of_a_run_is_that_of_all_figures_and_the_one_in_the_report_of_what_is_shared(
     tmp_path: Path,
 ) -> None:
@@ -360,7 +364,7 @@ def exact_counts(submission: Submission) -> set[int]:
     return {int(count) for count in counts if count is not None and count > 300 and count % 5 and count == int(count)}
 
 
-@pytest.mark.parametrize("name", ["troubled", "middling"])
+@mostly_slow("name", ["troubled", "middling"], "middling")
 def test_no_larger_count_is_told_exactly_either_wherever_it_may_stand(name: str) -> None:
     exact = exact_counts(sample(name).submission)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from readiness.packs.shelf import SHIPPED
 from tests.support.packs import changed, pack_diagnostics, quick_folder, whole_pack
+from tests.support.slow import mostly_slow
 
 # What is done, in which file, what stood there and what stands there now, and all that is said: rule, place, message.
 WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
@@ -507,7 +506,7 @@ WAYS: dict[str, tuple[str, str, str, list[tuple[str, str]]]] = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@mostly_slow("way", WAYS.keys(), *list(WAYS)[::3])
 def test_our_pack_broken_by_a_line_is_told_so_at_that_line(way: str, tmp_path: Path) -> None:
     name, old, new, expected = WAYS[way]
     folder = quick_folder(tmp_path)

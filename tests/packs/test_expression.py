@@ -499,6 +499,7 @@ for id, ready in load_shipped().compiled.items():
 """
 
 
+@pytest.mark.slow
 def test_time_zone_locale_and_hash_seed_do_not_change_what_the_shipped_expressions_give() -> None:
     outputs = [
         run(sys.executable, "-c", SHOW_ALL, variables=variables).out

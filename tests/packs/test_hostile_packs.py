@@ -763,8 +763,8 @@ NOT_YET = f"    import time\n    {BEGINS}\n    time.sleep(100)\n"
     ("number", "told"),
     [
         (signal.SIGINT, b"readiness: interrupted; nothing was left half written (code 130)"),
-        (signal.SIGTERM, b"readiness: terminated; nothing was left half written (code 143)"),
-        (signal.SIGHUP, b"readiness: hung up; nothing was left half written (code 129)"),
+        slow(signal.SIGTERM, b"readiness: terminated; nothing was left half written (code 143)"),
+        slow(signal.SIGHUP, b"readiness: hung up; nothing was left half written (code 129)"),
     ],
 )
 def test_a_signal_ends_the_child_too(folder: Path, child: str, number: signal.Signals, told: bytes) -> None:
@@ -789,6 +789,7 @@ def test_the_child_of_a_command_that_dies_dies_at_once(folder: Path, child: str,
     assert (process.returncode, out, err) == (-number, b"", b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "arguments", "code"),
     [
@@ -876,6 +877,7 @@ def test_every_command_that_reads_a_pack_does_it_in_a_child_with_limits(folder: 
     assert "the pack was given up, and nothing was judged: it took more than" in ended.err
 
 
+@pytest.mark.slow
 def test_the_schema_of_a_pack_is_made_in_a_child_with_limits_too(folder: Path) -> None:
     child = SPINS.replace("packs.pack", "core.rule_files").replace("load_pack", "read_rules") + SET
     command = ("schema", "criterion", "--pack")
@@ -950,6 +952,7 @@ STRANGE = """    import readiness.cli.sandbox as sandbox, readiness.evaluation.e
 """
 
 
+@pytest.mark.slow
 def test_of_several_files_one_that_takes_too_long_or_too_much_stops_no_other(folder: Path) -> None:
     names = ("Anytown", "Slowtown", "Bigtown", "Othertown")
     files = [str(written(folder, submission(council={"name": name}), f"{name}.json").name) for name in names]

@@ -845,6 +845,7 @@ except PackError as error:
 """
 
 
+@pytest.mark.slow
 def test_what_is_said_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     folder = pack_folder(tmp_path, changed(CRITERION, *(c for name in MANY for c in MISTAKES[name][0])))
     said = [

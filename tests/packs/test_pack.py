@@ -119,6 +119,7 @@ def lines_of_rules() -> Iterator[tuple[str, str]]:
                 yield f"{file.relative_to(rules_folder())}:{number}", line
 
 
+@pytest.mark.slow
 def test_the_rules_are_plain_lines_without_tabs_aliases_or_paths() -> None:
     wrong = [
         place

@@ -199,6 +199,7 @@ IDS = (
 )
 
 
+@pytest.mark.slow
 def test_every_id_is_explained_within_80_columns(pack: RulePack) -> None:
     told = {name: explanation(pack, name) for name in IDS}
     assert [name for name, text in told.items() if not text.startswith(name)] == []
@@ -346,6 +347,7 @@ def test_of_many_matches_twenty_are_shown_and_the_rest_counted() -> None:
     assert f"Not shown: {number - 20} more matches; add a word" in lines
 
 
+@pytest.mark.slow
 def test_every_criterion_is_found_by_the_words_of_its_own_title(pack: RulePack) -> None:
     missed = [one.id for one in pack.criteria if f"\n  {one.id}: " not in explanation(pack, one.title)]
     assert missed == []

@@ -32,10 +32,12 @@ from readiness.reports.details import DetailKind, details
 from readiness.reports.first_page import MOST_ASKED, MOST_CONFLICTS, MOST_SILENT, MOST_UNLOOKED
 from readiness.reports.html.pictures import axis, strip_words
 from readiness.reports.phrases import also, answered, by_word, noticed, status, tells_something, totals, unused
-from tests.reports.test_reports import SAMPLES, bare, everywhere, flat, judged, parsed, texts
+from tests.reports.test_reports import bare, everywhere, flat, judged, parsed, texts
 from tests.support import browser as real
+from tests.support import samples
 from tests.support.largest import largest
 from tests.support.packs import small_pack
+from tests.support.slow import mostly_slow, slow
 from tests.support.submissions import Json, evaluated, letter, submission
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT, MOST_SHEETS = 700_000, 15
 PHONE, SMALL, DESK = (360, 800), (320, 256), (1280, 900)  # 320 by 256 is 1280 by 1024 at 400%
-TROUBLED = next(sample for sample in SAMPLES if sample.stem == "troubled")
+TROUBLED = next(sample for sample in samples.SAMPLES if sample.stem == "troubled")
 
 
 @cache
@@ -83,26 +85,16 @@ def the_handful() -> Evaluation:
 
 
 REPORTS: Mapping[str, Callable[[], Evaluation]] = {
-    **{sample.stem: partial(judged, sample) for sample in SAMPLES},
+    **{sample.stem: partial(judged, sample) for sample in samples.SAMPLES},
     "largest": the_largest,
 }
-UNLIKE = ("troubled", "half-empty", "gloucestershire-2018-fourth-visit", "largest")
-every_report = pytest.mark.parametrize("name", REPORTS)
+UNLIKE = (*samples.UNLIKE, "largest")
+every_report = mostly_slow("name", REPORTS.keys(), *UNLIKE)
 
 
 def in_short(evaluation: Evaluation) -> Evaluation:
     """Without the measures of which nothing was submitted, where the length of the annex is not the subject."""
     return dataclasses.replace(evaluation, measures=tuple(one for one in evaluation.measures if one.submitted))
-
-
-def slowly(cases: Iterable[Any]) -> list[Any]:
-    """Cases that take long, and tell what the quick ones tell of less."""
-    return [pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow) for case in cases]
-
-
-def mostly_slowly(*quick: str) -> pytest.MarkDecorator:
-    """The reports of which each has an element that the others do not have, but in the quick tests only these."""
-    return pytest.mark.parametrize("name", [*quick, *slowly(name for name in UNLIKE if name not in quick)])
 
 
 @cache
@@ -346,6 +338,7 @@ def test_axe_finds_nothing_against_a_page(opened: real.Opener, name: str, size: 
     assert real.violations(opened(page_of(name), size=size, scheme=scheme), left_out="#nothing") == []
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_against_the_whole_of_a_page_with_everything_open(opened: real.Opener) -> None:
     page = opened(page_of("handful"))
     page.click("#open")
@@ -354,7 +347,7 @@ def test_axe_finds_nothing_against_the_whole_of_a_page_with_everything_open(open
 
 @pytest.mark.parametrize(
     ("size", "scheme", "address"),
-    [(DESK, "dark", ""), (PHONE, "light", "#view&severity=critical")],
+    [slow(DESK, "dark", ""), (PHONE, "light", "#view&severity=critical")],
     ids=["desk, dark", "phone, light and filtered"],
 )
 def test_axe_finds_nothing_on_any_screen(opened: real.Opener, size: tuple[int, int], scheme: str, address: str) -> None:
@@ -418,7 +411,7 @@ def laid_out(page: Page) -> list[tuple[str, Any]]:
     return wrong
 
 
-@mostly_slowly("troubled", "half-empty", "largest")
+@mostly_slow("name", UNLIKE, "troubled", "largest")
 def test_on_no_screen_a_page_scrolls_sideways_breaks_an_id_or_a_date_or_cuts_off_a_word_of_a_chart(
     opened: real.Opener, name: str
 ) -> None:
@@ -659,6 +652,7 @@ def test_an_address_opens_the_view_that_it_was_taken_from(opened: real.Opener) -
         assert again.evaluate("document.getElementById('filters').getBoundingClientRect().top") < DESK[1] / 2
 
 
+@pytest.mark.slow
 def test_an_address_followed_in_an_open_page_shows_the_view_that_it_was_taken_from(opened: real.Opener) -> None:
     page = opened(render(quokka(), Format.HTML))
     taken = []
@@ -695,7 +689,7 @@ def criteria_sorted(evaluation: Evaluation, by: str) -> list[str]:
     return [criterion.id for area in evaluation.areas for criterion in sorted(area.criteria, key=keys[by])]
 
 
-@mostly_slowly("troubled")
+@mostly_slow("name", UNLIKE, "troubled")
 def test_criteria_stand_by_id_worst_first_or_most_criticised_first(opened: real.Opener, name: str) -> None:
     page, evaluation = opened(page_of(name)), REPORTS[name]()
     page.click("#open")
@@ -719,7 +713,14 @@ BROKEN = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("address", BROKEN, ids=lambda address: address[:40])
+@mostly_slow(
+    "address",
+    {one[:40]: one for one in BROKEN},
+    "#",
+    "#view&q=%E0%A4%A",
+    "#view&__proto__=1&constructor=2&length=3",
+    "#%22%5D%20*",
+)
 def test_a_broken_address_shows_everything(opened: real.Opener, small: RulePack, address: str) -> None:
     evaluation = in_short(evaluated(everywhere("words"), pack=small))
     page = opened(render(evaluation, Format.HTML), address)
@@ -748,7 +749,7 @@ def test_a_link_to_a_finding_that_a_filter_hides_shows_it_and_stays_the_address(
     assert visible(again) == in_order(evaluation, wanted({"status": "watch"}))
 
 
-@pytest.mark.parametrize("place", ["annex", "HP06", "HP06.1", "help-and-protection", "first"])
+@mostly_slow("place", ["annex", "HP06", "HP06.1", "help-and-protection", "first"], "annex", "HP06.1")
 def test_following_a_link_keeps_the_view_in_the_address(opened: real.Opener, place: str) -> None:
     page = opened(page_of("handful"), "#view&severity=critical&sort=worst")
     before = visible(page)
@@ -801,7 +802,7 @@ STOPS = "a[href], button, select, input, summary, [tabindex='0']"
 
 @pytest.mark.parametrize(
     ("key", "name"),
-    [("Tab", "handful"), ("Shift+Tab", "short")],
+    [("Tab", "short"), slow("Tab", "handful"), ("Shift+Tab", "short")],
 )
 def test_a_key_reaches_everything_in_order_and_shows_where_it_is(
     opened: real.Opener, short_page: str, key: str, name: str
@@ -865,7 +866,7 @@ def test_a_filter_is_set_and_taken_off_by_key(opened: real.Opener) -> None:
 # Without a script
 
 
-@mostly_slowly("half-empty")
+@mostly_slow("name", UNLIKE, "half-empty")
 def test_without_a_script_everything_is_there_and_nothing_that_needs_one(opened: real.Opener, name: str) -> None:
     evaluation = REPORTS[name]()
     page = opened(page_of(name), script=False)
@@ -989,7 +990,7 @@ def held(page: Parsed, harmless: Iterable[Parsed]) -> None:
     assert [one for one in page.addresses if not re.fullmatch(r"#[A-Za-z0-9._-]+", one)] == []
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@mostly_slow("payload", PAYLOADS, "a script after a closing quote", "double quotes", "the end of a script", "controls")
 def test_no_text_of_a_pack_or_a_submission_breaks_out_of_its_place(read: Reader, payload: str) -> None:
     """Every text of an evaluation is the payload: what a council wrote, what the pack says, the name of the file."""
     harmless = read(render(poisoned(the_handful(), HARMLESS), Format.HTML))
@@ -1013,7 +1014,7 @@ def as_a_page(text: str, pack: RulePack) -> tuple[Evaluation, str]:
     return evaluation, render(evaluation, Format.HTML)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@mostly_slow("payload", PAYLOADS, "an image", "no quotes", "the end of the page", "entities", "writing turned round")
 def test_a_reader_reads_what_was_submitted_and_none_of_it_runs(
     opened: real.Opener, read: Reader, small: RulePack, payload: str
 ) -> None:
@@ -1134,8 +1135,8 @@ def on_a4(folder: Path) -> bool:
     [
         ("handful", ""),
         ("troubled", "#view&severity=critical&sort=worst"),
-        *slowly((name, "") for name in UNLIKE),
-        *slowly((name, "#view&severity=critical&sort=worst") for name in UNLIKE if name != "troubled"),
+        *(slow(name, "") for name in UNLIKE),
+        *(slow(name, "#view&severity=critical&sort=worst") for name in UNLIKE if name != "troubled"),
     ],
 )
 def test_a_report_is_printed_on_a4_and_nothing_of_it_is_lost(
@@ -1167,7 +1168,7 @@ def sheets(folder: Path, sheet: int) -> str:
     return bare(found.stdout.decode("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["troubled", *slowly(name for name in REPORTS if name not in ("troubled", "largest"))])
+@pytest.mark.parametrize("name", ["troubled", *(slow(name) for name in REPORTS if name not in ("troubled", "largest"))])
 def test_the_first_page_takes_one_sheet_and_a_report_fifteen_at_most(
     opened: real.Opener, tmp_path: Path, name: str
 ) -> None:
@@ -1404,6 +1405,7 @@ def many(count: int) -> Evaluation:
     return with_findings(evaluation, findings)
 
 
+@pytest.mark.slow
 def test_a_report_of_2_000_findings_opens_and_is_filtered(opened: real.Opener) -> None:
     evaluation = many(2000)
     page = opened(render(evaluation, Format.HTML))

@@ -16,6 +16,7 @@ from readiness.reports.details import comparison
 from readiness.reports.first_page import first_page
 from readiness.reports.paper import REST, paper
 from tests.support.papers import pdf_text, told_by
+from tests.support.slow import slow
 from tests.support.submissions import evaluated, sample, submission
 
 MIDDLING, TROUBLED = "middling", "troubled"
@@ -35,7 +36,7 @@ def pages(raw: bytes) -> int:
     return int(re.findall(r"Pages: +(\d+)", told_by("pdfinfo", raw, "-"))[0])
 
 
-@pytest.mark.parametrize(("name", "most"), [(MIDDLING, 15), (TROUBLED, 30), ("half-empty", 15)])
+@pytest.mark.parametrize(("name", "most"), [(MIDDLING, 15), slow(TROUBLED, 30), slow("half-empty", 15)])
 def test_the_first_page_keeps_to_one_sheet_the_areas_begin_on_the_next_and_all_is_short(name: str, most: int) -> None:
     evaluation = sample(name)
     raw = render_file(evaluation, Format.PDF)

@@ -132,6 +132,7 @@ def test_every_adverse_finding_is_in_each_format_once_and_the_worst_first(report
         assert [check for check in there if check in adverse] == adverse
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=list(HealthCheck))
 @given(submissions())
 def test_whatever_is_submitted_each_adverse_finding_is_told_once(document: Json) -> None:
@@ -558,6 +559,7 @@ def test_the_short_page_fits_into_a_comment(samples: tuple[str, ...]) -> None:
     assert len(told(Format.SUMMARY, *samples)) < 20_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", CUT, ids=str)
 def test_the_short_page_of_very_many_hostile_files_fits_too(report: Format) -> None:
     file = hostile()

@@ -26,11 +26,10 @@ from readiness.reports import Format, render
 from readiness.reports.gap_report import outline
 from readiness.reports.writers.text import for_encoding, write
 from tests.support.papers import words
-from tests.support.process import ROOT, readiness
+from tests.support.process import readiness
+from tests.support.samples import EVERY_SAMPLE, SAMPLES, every_sample
+from tests.support.slow import mostly_slow
 from tests.support.submissions import UNSEEN, Json, evaluated, letter, submission, without_a_gap, written
-
-SAMPLES = sorted((ROOT / "samples").glob("*.json"))
-every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 
 # Characters that move the cursor, turn the writing round or hide: none may reach a terminal.
 CONTROLS = "\x07\x08\x0b\x1b[31m\x7f\x9b2J\u00ad\u061c\u200b\u200e\u200f\u202e\u2028\u2066\ufeff\U000e0041"
@@ -290,7 +289,7 @@ PLAIN, ODD = (
 )
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@mostly_slow("payload", PAYLOADS, "a link", "HTML", "a table", "a code fence", "emphasis", "many lines", "braces")
 def test_nothing_in_a_submission_marks_up_the_markdown_report_and_a_reader_reads_it_as_it_is(payload: str) -> None:
     tokens = parsed(render(evaluated(everywhere(payload)), Format.MARKDOWN))
     assert structure(tokens) == (ODD if odd_spaces(payload[:200]) else PLAIN)
@@ -351,7 +350,7 @@ def of_markdown(report: str) -> str:
 @pytest.mark.parametrize(
     "made",
     [
-        *(pytest.param(partial(judged, sample), id=sample.stem) for sample in SAMPLES),
+        *(pytest.param(partial(judged, *one.values), id=one.id, marks=one.marks) for one in EVERY_SAMPLE),
         pytest.param(lambda: evaluated(submission()), id="nothing"),
         pytest.param(lambda: evaluated(without_a_gap()), id="no gap"),
         pytest.param(lambda: evaluated(everywhere("plain words")), id="everything"),

@@ -28,6 +28,7 @@ from readiness.reports.explain import check_entry, criterion_entry, measure_entr
 from readiness.reports.rulebook import INDEX, rulebook, rulebook_pages
 from readiness.reports.writers.markdown import write
 from tests.support.packs import BY_A_LOCAL_STANDARD, CRITERION, changed, pack_folder, small_pack
+from tests.support.slow import mostly_slow
 
 PACK = load_shipped()
 # GitHub draws no Markdown file that is larger.
@@ -106,6 +107,7 @@ def test_every_link_leads_to_a_heading_of_the_book() -> None:
     assert len(links(tokens())) > len(PACK.checks)
 
 
+@pytest.mark.slow
 def test_every_link_of_a_page_leads_to_a_heading_that_exists_on_it_or_on_another() -> None:
     known = {page: parsed(text) for page, text in pages().items()}
     there = {f"{page}#{anchor}" for page, tokens in known.items() for anchor in anchors(tokens)}
@@ -458,7 +460,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     return [structure(part) for part in plain.split("\n## Sources\n")]
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@mostly_slow("payload", PAYLOADS, "raw HTML", "a link", "a cell", "code")
 def test_no_text_of_a_pack_marks_up_its_book_and_a_reader_reads_it_as_it_is(
     payload: str, harmless: list[Any], tmp_path: Path
 ) -> None:

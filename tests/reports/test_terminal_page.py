@@ -22,10 +22,10 @@ from readiness.reports.terminal_page import terminal_page
 from readiness.reports.writers.text import write
 from tests.support.packs import small_pack
 from tests.support.process import ROOT, readiness
+from tests.support.samples import every_sample
+from tests.support.slow import mostly_slow
 from tests.support.submissions import evaluated, submission
 
-SAMPLES = sorted(path.stem for path in (ROOT / "samples").glob("*.json"))
-every_sample = pytest.mark.parametrize("name", SAMPLES)
 REST = "The whole report: -o report.html writes it as a page, --full prints it here."
 
 
@@ -50,8 +50,8 @@ def with_page(evaluation: Evaluation, **changes: object) -> Evaluation:
 
 
 @every_sample
-def test_it_is_60_lines_of_80_columns_at_most_and_then_where_the_rest_is(name: str) -> None:
-    *lines, last = page(judged(name)).splitlines()
+def test_it_is_60_lines_of_80_columns_at_most_and_then_where_the_rest_is(sample: Path) -> None:
+    *lines, last = page(judged(sample.stem)).splitlines()
     assert last == REST
     assert len(lines) <= 60
     assert [line for line in lines if len(line) > 80 or line != line.rstrip()] == []
@@ -86,18 +86,18 @@ def test_it_begins_with_whose_it_is_and_the_totals() -> None:
 
 
 @every_sample
-def test_every_critical_gap_is_told_in_full_or_in_a_line_each_where_there_are_many(name: str) -> None:
-    found = judged(name).first_page.safety.found
-    told = flat(page(judged(name)))
+def test_every_critical_gap_is_told_in_full_or_in_a_line_each_where_there_are_many(sample: Path) -> None:
+    found = judged(sample.stem).first_page.safety.found
+    told = flat(page(judged(sample.stem)))
     shown = found if len(found) <= 6 else [line[:30] for line in found[:12]]
     assert [line for line in shown if flat(f"[critical] {line}") not in told] == []
     assert (f"({len(found) - 12} critical" in told) is (len(found) > 12)
 
 
 @every_sample
-def test_what_was_not_checked_of_childrens_safety_is_counted_and_named(name: str) -> None:
-    safety = judged(name).first_page.safety
-    told = page(judged(name))
+def test_what_was_not_checked_of_childrens_safety_is_counted_and_named(sample: Path) -> None:
+    safety = judged(sample.stem).first_page.safety
+    told = page(judged(sample.stem))
     assert (f"Not checked ({len(safety.not_checked)}): " in flat(told)) is bool(safety.not_checked)
     subjects = [*dict.fromkeys(f"{one.criterion} {one.subject}" for one in safety.not_checked)]
     assert [line for line in subjects[:6] if line not in flat(told)] == []
@@ -177,7 +177,7 @@ def test_a_text_file_holds_the_whole_report(tmp_path: Path) -> None:
     assert (tmp_path / "report.txt").read_text(encoding="utf-8") == render(judged("troubled"), Format.TEXT)
 
 
-@pytest.mark.parametrize("shape", ["json", "markdown", "html"])
+@mostly_slow("shape", ["json", "markdown", "html"], "markdown")
 def test_full_changes_no_other_format(shape: str) -> None:
     file = "samples/sound.json"
     assert readiness("check", file, "-f", shape, folder=ROOT) == readiness(
