@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import readiness
+from tests.support.slow import slow
 from tools.generated import GUIDES, ROOT, generated, left_over
 
 # Each package imports only from those before it. Reports and authoring stand side by side, and never meet.
@@ -172,13 +173,13 @@ HEAVY = ("click", "jinja2", "pydantic", "rule_engine", "yaml")
         ("import readiness.core.diagnostics, readiness.core.json_reader", []),
         ("import readiness.cli", ["click"]),
         ("import readiness; readiness.PackError, readiness.SubmissionError", []),
-        ("import readiness.evaluation.evaluator", ["pydantic"]),
+        slow("import readiness.evaluation.evaluator", ["pydantic"]),
         ("import readiness.reports", []),
         ("import readiness.cli.check", ["click"]),
         # All that is there when a wheel is built: more would have to be fetched for it.
         ("import readiness.core.yaml_reader, readiness.core.compiled_yaml", ["yaml"]),
         ("import readiness.reports.html.templates", ["jinja2"]),
-        ("import readiness; readiness.load_pack()", ["pydantic", "rule_engine", "yaml"]),
+        slow("import readiness; readiness.load_pack()", ["pydantic", "rule_engine", "yaml"]),
     ],
 )
 def test_what_is_heavy_is_loaded_only_where_it_is_needed(statement: str, loaded: list[str]) -> None:

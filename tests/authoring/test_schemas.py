@@ -258,6 +258,7 @@ def without_places(value: Any) -> Any:
     return [without_places(part) for part in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 def test_the_order_of_sections_and_fields_changes_nothing_but_places() -> None:
     content = {
         **EVERYTHING,

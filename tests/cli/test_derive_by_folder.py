@@ -44,6 +44,7 @@ def derived_in(submission: Path) -> int:
     return submission.read_text(encoding="utf-8").count('"source": "Derived from')
 
 
+@pytest.mark.slow
 def test_each_council_gets_its_submission_and_one_that_fails_stops_no_other(region: Path) -> None:
     mapping = ("--mapping", LISTS / "mapping.toml")
     done = readiness("derive", "region", *ASKED, *mapping, "-o", "out", folder=region)

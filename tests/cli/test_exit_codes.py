@@ -28,6 +28,7 @@ from tests.support.process import (
     surroundings,
     through_shell,
 )
+from tests.support.slow import slow
 from tests.support.submissions import UNSEEN, letter, submission, without_a_gap, written
 
 CHECKS = len(quick_pack().checks)
@@ -601,7 +602,7 @@ def test_the_traceback_is_there_for_those_who_ask(folder: Path, monkeypatch: pyt
     assert "Traceback" in ended.err
 
 
-@pytest.mark.parametrize("given", ["", "PYTHONUNBUFFERED=1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("given", ["", slow("PYTHONUNBUFFERED=1")], ids=["buffered", "unbuffered"])
 def test_a_reader_who_stops_reading_hides_no_verdict(folder: Path, given: str) -> None:
     written(folder, submission(**MORE_THAN_A_PIPE_HOLDS), "long.json")
     line = f'{{ {given} "$@"; echo "code $?" >&2; }} | head -n 1 >/dev/null'

@@ -714,6 +714,7 @@ def test_a_reader_that_has_gone_gives_4_and_is_told(folder: Path, command: str) 
     assert ended == Ended(4, "", GONE)
 
 
+@pytest.mark.slow
 def test_the_child_in_which_a_pack_is_read_writes_to_the_same_stream(folder: Path) -> None:
     ended = through_shell('{ sleep 0.1; "$@"; echo "$?" >&2; } | true', "pack", "lint", "small", folder=locked(folder))
     assert ended == Ended(0, "", f"{GONE}4\n")

@@ -13,6 +13,7 @@ import pytest
 from readiness.cli.given import is_large
 from readiness.data.workbook_reader import read_workbook
 from tests.support.process import ROOT, Ended, readiness, run, started, surroundings
+from tests.support.slow import mostly_slow
 from tests.support.workbooks import CATALOGUE, blank_workbook, edited, place, replaced
 
 MIDDLING = ROOT / "samples" / "middling.json"
@@ -34,6 +35,7 @@ def test_a_workbook_is_judged_as_its_json_is(tmp_path: Path) -> None:
     assert found[0] == found[1]
 
 
+@pytest.mark.slow
 def test_a_workbook_goes_to_json_and_back_without_a_change(tmp_path: Path) -> None:
     readiness("convert", str(MIDDLING), "-o", "one.xlsx", folder=tmp_path)
     assert readiness("convert", "one.xlsx", "-o", "two.json", folder=tmp_path).code == 0
@@ -42,6 +44,7 @@ def test_a_workbook_goes_to_json_and_back_without_a_change(tmp_path: Path) -> No
     assert (tmp_path / "three.xlsx").read_bytes() == (tmp_path / "one.xlsx").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_workbook_is_recognised_by_its_bytes_whatever_it_is_called(tmp_path: Path) -> None:
     (tmp_path / "ours.json").write_bytes(blank_workbook())
     (tmp_path / "ours.xlsx").write_bytes(MIDDLING.read_bytes())
@@ -62,7 +65,7 @@ def test_a_mistake_in_a_workbook_is_told_with_its_cell(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["next.json", "next.xlsx"])
+@mostly_slow("name", ["next.json", "next.xlsx"], "next.json")
 def test_a_new_submission_takes_over_what_lasts_and_last_periods_figures(tmp_path: Path, name: str) -> None:
     assert readiness("new", "--from", str(MIDDLING), "-o", name, folder=tmp_path).code == 0
     tree = json.loads(readiness("convert", name, folder=tmp_path).out)

@@ -183,6 +183,7 @@ def percentile(values: Sequence[Decimal], percent: int) -> Decimal:
     return low + (high - low) * part
 
 
+@pytest.mark.slow
 @needs_tables
 def test_what_is_known_for_england_only_equals_its_table() -> None:
     table = {
@@ -195,6 +196,7 @@ def test_what_is_known_for_england_only_equals_its_table() -> None:
     assert {key for key, _, figure in figures() if "median" not in figure} <= set(table)
 
 
+@pytest.mark.slow
 @needs_tables
 def test_the_decimals_are_those_of_the_published_england_figures() -> None:
     shown: dict[str, int] = {}
@@ -231,6 +233,7 @@ def test_every_subject_has_the_frequency_of_its_table() -> None:
     assert {row["of_reports_2022_on"] for row in rows("examined.csv")} == {str(examined["of_reports"])}
 
 
+@pytest.mark.slow
 def test_the_spread_of_councils_rises_from_the_tenth_percentile_to_the_ninetieth() -> None:
     for key, _, figure in figures():
         spread = [number(figure[name]) for name in SPREAD if name in figure]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 import yaml
 
 from readiness.data.catalogue import shipped_catalogue
@@ -101,6 +102,7 @@ def test_a_database_in_which_nothing_is_known_is_told(tmp_path: Path) -> None:
     assert (done.code, "no table here is like one that readiness knows" in done.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_of_two_extracts_each_row_counts_as_the_newer_has_it(tmp_path: Path) -> None:
     """In the older one a plan is open that has ended since, and an enquiry has a day that was corrected."""
     for table, changed in {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,14 +14,23 @@ from hypothesis import strategies as st
 
 from readiness.authoring.workbook import workbook_of
 from readiness.core.json_reader import parse
-from readiness.data.catalogue import Catalogue
 from readiness.data.workbook_layout import sections_in_order
 from readiness.data.workbook_reader import read_workbook
 from readiness.data.workbook_rows import same
 from readiness.data.worked_examples import UNREAD, about
 from tests.support.samples import every_sample
 from tests.support.strategies import submissions
-from tests.support.workbooks import CATALOGUE, SOUND, accepted, blank_workbook, edited, place, refusal, replaced
+from tests.support.workbooks import (
+    CATALOGUE,
+    SOUND,
+    accepted,
+    blank_workbook,
+    edited,
+    of_sections,
+    place,
+    refusal,
+    replaced,
+)
 
 ON_TIME, OPEN = "assessments.within_45_working_days", "assessments.open_past_45_working_days"
 # Lists and objects with nothing in them say nothing: a workbook always has a sheet for them.
@@ -39,16 +47,9 @@ def without_empty(tree: dict[str, Any]) -> dict[str, Any]:
     return {key: one for key, one in tree.items() if one or key not in MAY_BE_EMPTY}
 
 
-def small_catalogue(tree: dict[str, Any]) -> Catalogue:
-    """The catalogue with the sections of a submission alone, since every sheet takes its time."""
-    sections = {name: title for name, title in CATALOGUE.sections.items() if name in tree}
-    measures = {name: one for name, one in CATALOGUE.measures.items() if one.section in sections}
-    return replace(CATALOGUE, sections=sections, measures=measures)
-
-
 def there_and_back(tree: dict[str, Any]) -> dict[str, Any]:
     """What a workbook of the submission is read as."""
-    catalogue = small_catalogue(tree)
+    catalogue = of_sections(*tree)
     return dict(read_workbook(workbook_of(tree, catalogue, {}), "ours.xlsx", catalogue).value)
 
 
@@ -64,7 +65,7 @@ def test_every_submission_that_is_accepted_survives_a_workbook(submission: dict[
 @every_sample
 def test_every_sample_survives_a_workbook(sample: Path) -> None:
     tree = parse(sample.read_bytes(), sample.name).value
-    catalogue = small_catalogue(tree)
+    catalogue = of_sections(*tree)
     document = read_workbook(workbook_of(tree, catalogue, {}), "ours.xlsx", catalogue)
     assert same(without_empty(dict(document.value)), without_empty(tree))
     as_json = {path[0] for path, place in document.places.items() if "As JSON" in str(place)}
@@ -327,6 +328,7 @@ def test_a_sheet_of_an_unknown_name_is_refused() -> None:
     )
 
 
+@pytest.mark.slow
 def test_json_on_the_last_sheet_is_read_as_strictly_as_json() -> None:
     raw = workbook_of({**SOUND, "extensions": {"a": 1}}, CATALOGUE, {})
     cell = ("As JSON", place("As JSON", "json", "extensions", raw))

@@ -660,6 +660,7 @@ def test_a_pack_that_takes_too_long_to_read_is_given_up(folder: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_pack_that_takes_too_long_to_work_with_is_given_up(folder: Path) -> None:
     spins = SPINS.replace("readiness.packs.pack", "readiness.evaluation.evaluator").replace("load_pack", "evaluate")
     child = spins + SET.replace("READING", "WORKING")
@@ -673,6 +674,7 @@ def test_a_pack_that_takes_too_long_to_work_with_is_given_up(folder: Path) -> No
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "where",
     ["readiness.packs.pack.load_pack", slow("readiness.evaluation.evaluator.evaluate")],
@@ -807,6 +809,7 @@ def test_the_code_of_the_child_is_the_code_of_the_command(
     assert started("check", "it.json", *arguments, folder=folder).code == code
 
 
+@pytest.mark.slow
 def test_standard_input_reaches_the_child(folder: Path) -> None:
     written(folder, submission(assessments=UNSEEN), "gap.json")
     ended = started("check", "-", "--pack", "small", folder=folder, given=(folder / "gap.json").read_bytes())

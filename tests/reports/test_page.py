@@ -89,7 +89,7 @@ REPORTS: Mapping[str, Callable[[], Evaluation]] = {
     "largest": the_largest,
 }
 UNLIKE = (*samples.UNLIKE, "largest")
-every_report = mostly_slow("name", REPORTS.keys(), *UNLIKE)
+every_report = mostly_slow("name", REPORTS.keys(), "half-empty", "largest")
 
 
 def in_short(evaluation: Evaluation) -> Evaluation:
@@ -356,7 +356,7 @@ def test_axe_finds_nothing_on_any_screen(opened: real.Opener, size: tuple[int, i
     assert real.violations(page) == []
 
 
-@pytest.mark.parametrize("content", [submission(), everywhere("words")], ids=["nothing", "everything"])
+@pytest.mark.parametrize("content", [submission(), slow(everywhere("words"))], ids=["nothing", "everything"])
 def test_a_small_report_is_accessible_too(opened: real.Opener, small: RulePack, content: Json) -> None:
     page = opened(render(in_short(evaluated(content, pack=small)), Format.HTML), size=SMALL)
     assert real.violations(page) == []
@@ -411,7 +411,7 @@ def laid_out(page: Page) -> list[tuple[str, Any]]:
     return wrong
 
 
-@mostly_slow("name", UNLIKE, "troubled", "largest")
+@mostly_slow("name", UNLIKE, "largest")
 def test_on_no_screen_a_page_scrolls_sideways_breaks_an_id_or_a_date_or_cuts_off_a_word_of_a_chart(
     opened: real.Opener, name: str
 ) -> None:
@@ -636,6 +636,7 @@ def test_the_views_differ() -> None:
 LOADED = (VIEWS[0], VIEWS[5], VIEWS[12], VIEWS[-1])
 
 
+@pytest.mark.slow
 def test_an_address_opens_the_view_that_it_was_taken_from(opened: real.Opener) -> None:
     report = render(quokka(), Format.HTML)
     page = opened(report)
@@ -689,7 +690,7 @@ def criteria_sorted(evaluation: Evaluation, by: str) -> list[str]:
     return [criterion.id for area in evaluation.areas for criterion in sorted(area.criteria, key=keys[by])]
 
 
-@mostly_slow("name", UNLIKE, "troubled")
+@mostly_slow("name", UNLIKE, "half-empty")
 def test_criteria_stand_by_id_worst_first_or_most_criticised_first(opened: real.Opener, name: str) -> None:
     page, evaluation = opened(page_of(name)), REPORTS[name]()
     page.click("#open")
@@ -802,7 +803,7 @@ STOPS = "a[href], button, select, input, summary, [tabindex='0']"
 
 @pytest.mark.parametrize(
     ("key", "name"),
-    [("Tab", "short"), slow("Tab", "handful"), ("Shift+Tab", "short")],
+    [("Tab", "short"), slow("Tab", "handful"), slow("Shift+Tab", "short")],
 )
 def test_a_key_reaches_everything_in_order_and_shows_where_it_is(
     opened: real.Opener, short_page: str, key: str, name: str
@@ -1134,7 +1135,7 @@ def on_a4(folder: Path) -> bool:
     ("name", "address"),
     [
         ("handful", ""),
-        ("troubled", "#view&severity=critical&sort=worst"),
+        slow("troubled", "#view&severity=critical&sort=worst"),
         *(slow(name, "") for name in UNLIKE),
         *(slow(name, "#view&severity=critical&sort=worst") for name in UNLIKE if name != "troubled"),
     ],
@@ -1349,7 +1350,9 @@ def test_the_writing_direction_of_a_name_ends_with_the_name(opened: real.Opener,
     assert name_ends <= first < second
 
 
-@pytest.mark.parametrize("name", ["مجلس المدينة", "מועצת העיר 7", "\u202eTown", "\u2067Town", "Town\u2066"])
+@pytest.mark.parametrize(
+    "name", ["مجلس المدينة", "\u202eTown", *map(slow, ("מועצת העיר 7", "\u2067Town", "Town\u2066"))]
+)
 def test_the_writing_direction_of_any_text_ends_with_the_text(opened: real.Opener, small: RulePack, name: str) -> None:
     """What follows a source or a summary stands to its right: the date in the list of actions, the next sentence."""
     script = """() => {

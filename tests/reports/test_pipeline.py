@@ -34,13 +34,14 @@ from tests.support.gating import waived, waiver
 from tests.support.judged import judged, judged_sample
 from tests.support.packs import quick_pack
 from tests.support.process import ROOT
+from tests.support.slow import mostly_slow
 from tests.support.strategies import submissions
 from tests.support.submissions import UNSEEN, Json, evaluated, letter, submission
 
 OVER_FILES = [one for one in Format if one.over_files]
 every_format = pytest.mark.parametrize("report", OVER_FILES, ids=str)
 SAMPLES = ("middling-six-months-before", "half-empty", "troubled")
-every_sample = pytest.mark.parametrize("sample", SAMPLES)
+every_sample = mostly_slow("sample", SAMPLES, "half-empty")
 BROKEN = "broken/several-mistakes"
 
 

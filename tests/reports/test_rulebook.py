@@ -122,6 +122,7 @@ def leads_to(page: str, target: str) -> str:
     return f"{posixpath.normpath(posixpath.join(posixpath.dirname(page), other)) if other else page}#{anchor}"
 
 
+@pytest.mark.slow
 def test_each_page_leads_back_to_the_index_and_the_index_to_each() -> None:
     for page, text in pages().items():
         led = {leads_to(page, target).partition("#")[0] for _, target in links(parsed(text))}

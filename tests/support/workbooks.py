@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ from readiness.authoring.workbook import workbook_of
 from readiness.core.diagnostics import SubmissionError, column_letters
 from readiness.core.json_text import exact
 from readiness.core.workbook_cells import read_sheets
-from readiness.data.catalogue import shipped_catalogue, submitted
+from readiness.data.catalogue import Catalogue, shipped_catalogue, submitted
 from readiness.data.submission import Submission
 from readiness.data.submission_file import parse_submission
 
@@ -31,8 +32,15 @@ ElementTree.register_namespace("", MAIN)
 
 @cache
 def blank_workbook() -> bytes:
-    """A workbook with a council and nothing else."""
-    return workbook_of(SOUND, CATALOGUE, {"HP06": "Assessments are completed in time"})
+    """A workbook with a council and nothing else, of two sections: every sheet takes its time."""
+    return workbook_of(SOUND, of_sections("assessments", "workforce"), {"HP06": "Assessments are completed in time"})
+
+
+def of_sections(*names: str) -> Catalogue:
+    """The catalogue with these sections alone."""
+    sections = {name: title for name, title in CATALOGUE.sections.items() if name in names}
+    measures = {name: one for name, one in CATALOGUE.measures.items() if one.section in sections}
+    return replace(CATALOGUE, sections=sections, measures=measures)
 
 
 def place(sheet: str, heading: str, measure: str = "", raw: bytes | None = None) -> str:
