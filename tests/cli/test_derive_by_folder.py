@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +31,7 @@ def region(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@cache
 def rows_of_the_sample() -> str:
     """How many rows the account of the sample lists says were used, of all."""
     lists = sorted(LISTS.glob("list-*.csv"))

@@ -5,80 +5,37 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xlsxwriter
-import yaml
 
 from readiness.core.shipped import rules_folder
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.derive import deriving
-from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_days, months_before
+from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_days
 from readiness.data.derive.database import Database, connected, opened, write_standards
 from readiness.data.derive.derivation import Example, derivations, not_derived
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
-from readiness.data.derive.spark import Spark
+from tests.support.lists import (
+    ANNEX,
+    HALF_YEAR,
+    LISTS,
+    MEASURES,
+    SAME,
+    Derived,
+    derived,
+    of_the_samples,
+    readings_in,
+    shown,
+    worked,
+    written,
+)
 from tests.support.process import ROOT, readiness
-
-LISTS = ROOT / "samples" / "lists"
-SAME = ("--same-child", LISTS / "same-child.csv")
-HALF_YEAR = AskedPeriod(date(2026, 4, 1), date(2026, 9, 30))
-MEASURES = shipped_catalogue().measures
-ANNEX = shipped_sources()[ANNEX_A].tables
-# What of the fictional children must appear nowhere but in the file that was asked for.
-CANARIES = ("LK-9", "lk-9", "14/02/2015", "2015-02-14", "Orker")
-
-
-def written(folder: Path, name: str, rows: Sequence[Sequence[str]]) -> None:
-    """A table as its source heads it, from rows that begin with the names of their columns."""
-    about = next(one.tables[name] for one in shipped_sources().values() if name in one.tables)
-    head = rows[0]
-    with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([*(column.heading for column in about.columns.values()), *about.others])
-        for number, row in enumerate(rows[1:]):
-            given = dict(zip(head, row, strict=True))
-            # What no query reads differs from row to row, so that no two are the same.
-            writer.writerow([*(given.get(key, "") for key in about.columns), *(str(number) for _ in about.others)])
-
-
-def derived(
-    measure: str,
-    lists: Mapping[str, Sequence[Sequence[str]]],
-    standards: Mapping[str, Decimal],
-    folder: Path,
-    last_day: date = HALF_YEAR.last_day,
-    spark: Spark | None = None,
-) -> Mapping[str, Any] | str:
-    """The reading of six months, or why there is none, of lists that hold everything."""
-    period = AskedPeriod(months_before(last_day + timedelta(days=1), 6), last_day)
-    for name, rows in lists.items():
-        written(folder, name, rows)
-    scratch = folder / "scratch"
-    scratch.mkdir()
-    found = deriving.find([folder], {}, "", scratch)
-    tables = {
-        name: [(file, replace(match, holds_since=date(1990, 1, 1), holds_until=last_day)) for file, match in files]
-        for name, files in found.tables.items()
-    }
-    with deriving.loaded(replace(found, tables=tables), period, standards, scratch, spark=spark) as database:
-        outcome = database.outcome({measure: MEASURES[measure]}, standards)
-    return outcome.derived[0].reading if outcome.derived else outcome.underived[0].because
-
-
-def shown(reading: Mapping[str, Any] | str, asked: Mapping[str, Any]) -> Mapping[str, Any] | str:
-    """What an example asks of a reading."""
-    if isinstance(reading, str):
-        return reading
-    return {key: reading.get("by", {}).get("team") if key == "by" else reading.get(key) for key in asked}
-
 
 Opened = Callable[[AskedPeriod, Mapping[str, Decimal], Path], AbstractContextManager[Database]]
 
@@ -213,56 +170,20 @@ def test_a_day_is_read_in_each_form_that_systems_write_and_in_no_other(
     assert found == [(day,)]
 
 
-# The lists worked by hand, on the command line
+# The sample lists, on the command line
 
 
-def command(*more: str | Path) -> tuple[str | Path, ...]:
-    mapping = ("--mapping", LISTS / "mapping.toml", *SAME)
-    return ("derive", LISTS, "--into", LISTS / "start.json", *mapping, *more)
+def test_what_the_samples_show_is_all_that_annex_a_gives() -> None:
+    given = {name for name, one in derivations().items() if one.terms.lists.keys() <= ANNEX.keys()}
+    assert worked(ANNEX_A).keys() == given
 
 
-def readings_in(path: Path) -> dict[str, Mapping[str, Any]]:
-    tree = json.loads(path.read_text(encoding="utf-8"))
-    return {measure: tree[one.section][one.name] for measure, one in MEASURES.items()
-            if one.name in tree.get(one.section, {})}  # fmt: skip
-
-
-def test_every_value_of_the_sample_lists_is_the_one_worked_out_by_hand(tmp_path: Path) -> None:
-    worked = yaml.safe_load((LISTS / "worked.yaml").read_text(encoding="utf-8"))
-    done = readiness(*command("-o", tmp_path / "ours.json"))
-    assert done.code == 0, done.err
-    found = readings_in(tmp_path / "ours.json")
-    assert {name: shown(found[name], worked[name]) for name in found} == worked
-    assert worked.keys() == {name for name, one in derivations().items() if one.terms.lists.keys() <= ANNEX.keys()}
-    judged = readiness("check", tmp_path / "ours.json")
-    assert judged.code in (0, 1, 3), judged.err
-
-
-def test_nothing_of_a_child_is_in_any_output_but_the_drill_that_was_asked_for(tmp_path: Path) -> None:
-    asked = ("--problems", tmp_path / "problems.csv", "--drill", tmp_path / "drill.csv")
-    done = readiness(*command("-o", tmp_path / "ours.json", *asked))
-    report = readiness("check", tmp_path / "ours.json", "-f", "json")
-    texts = [done.out, done.err, report.out, report.err]
-    texts += [(tmp_path / name).read_text(encoding="utf-8") for name in ("ours.json", "problems.csv")]
-    assert [(canary, text) for canary in CANARIES for text in texts if canary in text] == []
-    drill = (tmp_path / "drill.csv").read_text(encoding="utf-8")
-    assert "child_protection.unseen_20_working_days,Valley,LK-90022,true" in drill.splitlines()
-    assert (tmp_path / "drill.csv").stat().st_mode & 0o077 == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["drill.csv", "ours.json", "problems.csv"]
-
-
-def test_rows_add_up_list_by_list_and_each_problem_names_its_row(tmp_path: Path) -> None:
-    done = readiness(*command("-o", tmp_path / "ours.json", "--problems", tmp_path / "problems.csv"))
-    lines = [line.strip() for line in done.out.splitlines() if " rows = " in line]
-    assert lines[1] == (
+def test_each_row_that_is_left_out_has_a_reason_and_each_problem_its_row(sample_lists: Derived) -> None:
+    assert sample_lists(ANNEX_A).rows[1] == (
         '10 rows = 7 used + 1 left out ("Child Unique ID" is blank or cannot be read) + 1 left out ("Date of referral" '
         "is blank or cannot be read) + 1 left out (the row stands there twice)"
     )
-    for line in lines:
-        whole, _, parts = line.partition(" rows = ")
-        assert int(whole) == sum(int(part.split()[0]) for part in parts.split(" + "))
-    with open(tmp_path / "problems.csv", encoding="utf-8", newline="") as stream:
-        problems = [(row["file"], row["row"], row["column"], row["problem"]) for row in csv.DictReader(stream)]
+    problems = [(row["file"], row["row"], row["column"], row["problem"]) for row in sample_lists(ANNEX_A).problems]
     assert problems[1:5] == [
         ("list-3-referrals.csv", "7", "", "the row stands there twice"),
         ("list-3-referrals.csv", "10", "", '"Child Unique ID" is blank or cannot be read'),
@@ -272,7 +193,7 @@ def test_rows_add_up_list_by_list_and_each_problem_names_its_row(tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path) -> None:
+def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path, sample_lists: Derived) -> None:
     with xlsxwriter.Workbook(tmp_path / "annex.xlsx") as book:
         for path in sorted(LISTS.glob("list-*.csv")):
             sheet = book.add_worksheet(path.stem[:31])
@@ -287,12 +208,11 @@ def test_a_workbook_with_the_lists_gives_what_the_csvs_give(tmp_path: Path) -> N
     into = ("--into", LISTS / "start.json", "--mapping", tmp_path / "mapping.toml", *SAME)
     done = readiness("derive", tmp_path / "annex.xlsx", *into, "-o", tmp_path / "book.json")
     assert done.code == 0, done.err
-    assert readiness(*command("-o", tmp_path / "files.json")).code == 0
-    assert readings_in(tmp_path / "book.json") == readings_in(tmp_path / "files.json")
+    assert readings_in(tmp_path / "book.json") == sample_lists(ANNEX_A).readings
 
 
 @pytest.mark.slow
-def test_parquet_gives_what_the_csvs_give(tmp_path: Path) -> None:
+def test_parquet_gives_what_the_csvs_give(tmp_path: Path, sample_lists: Derived) -> None:
     mapping = (LISTS / "mapping.toml").read_text(encoding="utf-8").replace(".csv", ".parquet")
     (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
     with connected() as connection:
@@ -304,8 +224,7 @@ def test_parquet_gives_what_the_csvs_give(tmp_path: Path) -> None:
     into = ("--into", LISTS / "start.json", "--mapping", tmp_path / "mapping.toml", *SAME)
     done = readiness("derive", tmp_path, *into, "-o", tmp_path / "ours.json")
     assert done.code == 0, done.err
-    assert readiness(*command("-o", tmp_path / "files.json")).code == 0
-    assert readings_in(tmp_path / "ours.json") == readings_in(tmp_path / "files.json")
+    assert readings_in(tmp_path / "ours.json") == sample_lists(ANNEX_A).readings
 
 
 def test_a_damaged_parquet_file_is_refused_by_its_name(tmp_path: Path) -> None:
@@ -448,7 +367,7 @@ def test_a_file_that_is_no_utf_8_far_below_its_start_is_read_all_the_same(tmp_pa
 
 def test_without_duckdb_the_command_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    done = readiness(*command("-o", tmp_path / "ours.json"))
+    done = readiness(*of_the_samples("-o", tmp_path / "ours.json"))
     how = "install it with: python -m pip install 'readiness[lists]' (code 4)"
     told = f'readiness: not delivered: to read lists needs the extra "lists", which is not installed; {how}'
     assert (done.code, done.last_line) == (4, told)

@@ -20,7 +20,8 @@ from readiness.data.derive.derivation import derivations
 from readiness.data.derive.deriving import Derivations
 from readiness.data.derive.same_child import NOBODY, SameChild, join_ids, read_same_child
 from readiness.data.derive.sources import ANNEX_A, columns_of, shipped_sources
-from tests.data.test_derive import ANNEX, CANARIES, HALF_YEAR, LISTS, command, readings_in, written
+from tests.data.test_sample_lists import CANARIES
+from tests.support.lists import ANNEX, HALF_YEAR, LISTS, Derived, readings_in, written
 from tests.support.process import readiness
 
 # Measures that count each child of a list once, whatever else is said of it.
@@ -83,7 +84,7 @@ def test_the_account_says_in_numbers_who_is_missing_in_a_list_and_which_ids_are_
         drill = [(row["measure"], row["child"], row["counts as"]) for row in csv.DictReader(stream)]
     assert ("across.same_birth", "LK-90012", "lk-90012") in drill
     assert ("across.in_need_not_on_plan", "lk-90012", "") in drill
-    assert [canary for canary in CANARIES if canary in told] == []
+    assert [canary for canary in CANARIES[ANNEX_A] if canary in told] == []
 
 
 def test_where_a_list_is_missing_the_account_says_that_nobody_was_looked_for(tmp_path: Path) -> None:
@@ -96,14 +97,17 @@ def test_where_a_list_is_missing_the_account_says_that_nobody_was_looked_for(tmp
     ) in told.splitlines()
 
 
-def test_ids_that_are_joined_count_as_one_child_and_the_account_says_how_many_rows_that_changed(tmp_path: Path) -> None:
-    done = readiness(*command("-o", tmp_path / "ours.json", "--drill", tmp_path / "drill.csv"))
+def test_ids_that_are_joined_count_as_one_child_and_the_account_says_how_many_rows_that_changed(
+    sample_lists: Derived,
+) -> None:
+    lists = sample_lists(ANNEX_A)
+    done = lists.done
     account = done.out.split("\n\n")
     assert [part.splitlines()[0] for part in account if "by same-child.csv" in part] == ["List 6 (Children in Need)"]
     assert "  Rows under another id of the child, by same-child.csv: 1" in done.out.splitlines()
     assert "Not taken" not in done.out
-    assert readings_in(tmp_path / "ours.json")["equality.identity_blank"]["denominator"] == 16
-    assert "lk-9" not in (tmp_path / "drill.csv").read_text(encoding="utf-8")
+    assert lists.readings["equality.identity_blank"]["denominator"] == 16
+    assert "lk-9" not in (lists.folder / "drill.csv").read_text(encoding="utf-8")
 
 
 def test_a_row_that_stands_there_under_both_ids_stands_there_twice(tmp_path: Path) -> None:

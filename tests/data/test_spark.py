@@ -20,7 +20,7 @@ from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.derivation import derivations
 from readiness.data.derive.headings import read_mapping
 from readiness.data.derive.spark import Spark, started
-from tests.data.test_derive import ANNEX, HALF_YEAR, LISTS, MEASURES, derived, shown
+from tests.support.lists import ANNEX, HALF_YEAR, LISTS, MEASURES, derived, shown
 from tests.support.process import TOOL, run, surroundings
 from tests.support.region import LAST_DAY, mapping, write_region
 

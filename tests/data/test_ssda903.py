@@ -7,42 +7,21 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from readiness.data.catalogue import shipped_catalogue
+from readiness.core.json_text import exact
 from readiness.data.derive import deriving
 from readiness.data.derive.calendar import AskedPeriod
 from readiness.data.derive.derivation import derivations
 from readiness.data.derive.deriving import Outcome
 from readiness.data.derive.sources import shipped_sources
-from tests.support.process import ROOT, Ended, readiness
+from tests.support.lists import LISTS, MEASURES, Derived, shown, worked
 
-RETURNS = ROOT / "samples" / "lists" / "ssda903"
+RETURNS = LISTS / "ssda903"
 YEAR = AskedPeriod(date(2025, 4, 1), date(2026, 3, 31))
-MEASURES = shipped_catalogue().measures
-# What of the fictional children must appear nowhere but in the file that was asked for, with postcodes and workers.
-CANARIES = ("LK-90", "14/02/2015", "2015-02-14", "LK1 1AA", "LK9", "SW000", "SC000")
-
-
-def worked() -> Mapping[str, Any]:
-    """What comes out, worked out by hand."""
-    found: Mapping[str, Any] = yaml.safe_load((RETURNS / "worked.yaml").read_text(encoding="utf-8"))
-    return found
-
-
-def shown(reading: Mapping[str, Any], asked: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What was worked out of a reading."""
-    found = {key: reading.get(key) for key in asked}
-    return {key: float(one) if isinstance(one, Decimal) else one for key, one in found.items()}
-
-
-def command(folder: Path, *more: str | Path) -> Ended:
-    return readiness("derive", RETURNS, "--into", RETURNS / "start.json", "-o", folder / "ours.json", *more)
 
 
 def outcome(folder: Path, period: AskedPeriod = YEAR) -> Outcome:
@@ -82,42 +61,12 @@ def with_episodes(folder: Path, *rows: Sequence[str]) -> Path:
     return folder
 
 
-def test_every_value_of_the_sample_returns_is_the_one_worked_out_by_hand(tmp_path: Path) -> None:
-    done = command(tmp_path)
-    assert done.code == 0, done.err
-    tree = json.loads((tmp_path / "ours.json").read_text(encoding="utf-8"))
-    found = {
-        name: tree[one.section][one.name] for name, one in MEASURES.items() if one.name in tree.get(one.section, {})
-    }
-    assert {name: shown(reading, worked()[name]) for name, reading in found.items()} == worked()
-    assert "Derived: 43 measures" in done.out.splitlines()
-    judged = readiness("check", tmp_path / "ours.json")
-    assert judged.code in (0, 1, 3), judged.err
-
-
-def test_nothing_of_a_child_is_in_any_output_but_the_drill_that_was_asked_for(tmp_path: Path) -> None:
-    done = command(tmp_path, "--problems", tmp_path / "problems.csv", "--drill", tmp_path / "drill.csv")
-    report = readiness("check", tmp_path / "ours.json", "-f", "json")
-    texts = [done.out, done.err, report.out, report.err]
-    texts += [(tmp_path / name).read_text(encoding="utf-8") for name in ("ours.json", "problems.csv")]
-    assert [(canary, text) for canary in CANARIES for text in texts if canary in text] == []
-    drill = (tmp_path / "drill.csv").read_text(encoding="utf-8")
-    assert "children_in_care.three_or_more_placements,,LK-90103,true" in drill.splitlines()
-    assert [word for word in ("SW000", "LK1 1AA") if word in drill] == []
-
-
-def test_rows_add_up_table_by_table_and_those_of_older_returns_are_told(tmp_path: Path) -> None:
-    done = command(tmp_path, "--problems", tmp_path / "problems.csv")
-    lines = [line.strip() for line in done.out.splitlines() if " rows = " in line]
-    for line in lines:
-        whole, _, parts = line.partition(" rows = ")
-        assert int(whole) == sum(int(part.split()[0]) for part in parts.split(" + "))
-    assert lines[1] == (
+def test_each_row_that_is_left_out_has_a_reason_and_those_of_older_returns_are_told(sample_lists: Derived) -> None:
+    assert sample_lists("ssda903").rows[1] == (
         '48 rows = 26 used + 1 left out ("DECOM" is blank or cannot be read) + 1 left out ("DEC" lies before "DECOM") '
         "+ 20 left out (a newer file has the same row anew)"
     )
-    with open(tmp_path / "problems.csv", encoding="utf-8", newline="") as stream:
-        problems = [(row["file"], row["row"], row["problem"]) for row in csv.DictReader(stream)]
+    problems = [(row["file"], row["row"], row["problem"]) for row in sample_lists("ssda903").problems]
     assert [one for one in problems if one[0] == "episodes-2026.csv"] == [
         ("episodes-2026.csv", "23", '"DECOM" is blank or cannot be read'),
         ("episodes-2026.csv", "24", '"DEC" lies before "DECOM"'),
@@ -133,8 +82,9 @@ def test_the_return_of_one_year_gives_the_same_and_says_what_needs_those_before_
         "stability.care_three_or_more_workers_in_two_years",
     }
     found = outcome(folder)
-    readings = {one.measure: shown(one.reading, worked()[one.measure]) for one in found.derived}
-    assert readings == {name: value for name, value in worked().items() if name not in lacking}
+    told = json.loads(exact({one.measure: one.reading for one in found.derived}))
+    readings = {measure: shown(reading, worked("ssda903")[measure]) for measure, reading in told.items()}
+    assert readings == {name: value for name, value in worked("ssda903").items() if name not in lacking}
     because = {one.measure: one.because for one in found.underived if one.measure in lacking}
     assert because["children_in_care.reviews_on_time"] == (
         "SSDA903 return, reviews holds everything only since 2025-04-01; add the file before it, or, if it holds "
@@ -178,13 +128,13 @@ def test_a_return_that_ends_before_the_period_does_gives_nothing(tmp_path: Path)
         "no day in SSDA903 return is of the month up to 2026-09-30; draw it anew, or, if it holds everything until "
         "then, say so as holds_until in the mapping"
     )
-    assert worked().keys() <= because.keys()
+    assert worked("ssda903").keys() <= because.keys()
 
 
 def test_a_table_that_is_not_there_hides_what_rests_on_it_alone(tmp_path: Path) -> None:
     folder = with_files(tmp_path, "episodes-*.csv", "header-*.csv")
     assert derived(folder).keys() == {
-        *(name for name in worked() if name.startswith("placements.")),
+        *(name for name in worked("ssda903") if name.startswith("placements.")),
         "adoption.share_adopted",
         "children_in_care.foster_homes",
         "children_in_care.other_placements",
