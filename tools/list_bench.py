@@ -1,8 +1,8 @@
 """Speed of `readiness derive` on a list of many rows, as ratios to a DuckDB scan of the same file and to pandas.
 
 `python -m tools.list_bench [ROWS]` writes two lists 4 of fictional children, one of so many rows and one of a tenth.
-It prints wall and processor time of all three, in turn, each in a process of its own. pandas counts the same six
-measures, and must get the same. Nothing here is a test.
+It prints wall and processor time of all three, in turn, each in a process of its own; readiness as a wheel installs it.
+pandas counts the same six measures, and must get the same. Nothing here is a test.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from tests.support import as_installed
+from tests.support.process import surroundings
 
 ROWS, ROUNDS = 10_000_000, 3
 # The same memory, and every column read as text.
@@ -68,7 +71,11 @@ json.dump({name: sum(found.values()) for name, found in counted.items()}, sys.st
 def main() -> None:
     """Prints the times and the ratios of both lists, and what a row of the longer one costs against the shorter."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    shorter, longer = measure(rows // 10), measure(rows)
+    as_installed.install()
+    try:
+        shorter, longer = measure(rows // 10), measure(rows)
+    finally:
+        as_installed.remove()
     print(f"a row of {rows:,} costs {longer / rows / (shorter / (rows // 10)):.2f} of one of {rows // 10:,}")
 
 
@@ -150,7 +157,7 @@ def once(command: Sequence[str | Path]) -> tuple[float, float, float, str]:
     """Wall and processor seconds of one whole process, its most memory in MB, and what it printed. It must succeed."""
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=surroundings())
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         if status:

@@ -13,6 +13,7 @@ import click
 from readiness.cli.usage import OneOf
 from readiness.core.diagnostics import OutputError
 from readiness.core.output import print_out
+from readiness.core.sanitize import for_encoding
 from readiness.reports import Format
 
 if TYPE_CHECKING:
@@ -82,8 +83,6 @@ def print_text(blocks: Iterable[Block]) -> None:
 
 def print_encoded(text: str) -> None:
     """Prints text in the encoding of standard output, with signs for what that does not have."""
-    from readiness.reports.writers.text import for_encoding
-
     encoding = getattr(sys.stdout, "encoding", "utf-8")
     print_out(for_encoding(text, encoding), encoding)
 

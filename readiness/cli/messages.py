@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from readiness.core.sanitize import for_encoding, safe
+
 
 def show_progress(message: str) -> None:
     """How far the work is, on the last line of a terminal; nothing where other lines show it, or nobody looks."""
@@ -15,7 +17,4 @@ def show_progress(message: str) -> None:
 
 def print_message(message: str) -> None:
     """A line to standard error as far as its encoding goes, with nothing that a terminal could take for a command."""
-    from readiness.core.sanitize import safe
-    from readiness.reports.writers.text import for_encoding
-
     click.echo(for_encoding(safe(f"readiness: {message}"), getattr(sys.stderr, "encoding", None)), err=True)

@@ -214,8 +214,7 @@ def _ended(well: bool, passed: str, wrong: str) -> int:
 def _deliver(text: str, shape: str, output: Path | None) -> None:
     """Writes or prints a result: text for people as the terminal can show it, everything else in UTF-8."""
     from readiness.core.output import deliver, print_out, refuse_early
-    from readiness.core.sanitize import safe
-    from readiness.reports.writers.text import for_encoding
+    from readiness.core.sanitize import for_encoding, safe
 
     # Texts of the pack may hold escape codes; JSON escapes them itself.
     if shape == "text":

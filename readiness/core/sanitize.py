@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from pathlib import PurePath
@@ -26,6 +27,9 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # What makes a heading, a list, a quotation or an underline at the start of a text.
 START = re.compile(r"^(\d*)([#+=>-]|[.)](?= |$))")
 ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)([:.])")
+_ASCII = str.maketrans(
+    {"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "•": "*", "£": "GBP ", "\xa0": " "}
+)
 
 
 def safe(value: str) -> str:
@@ -36,6 +40,20 @@ def safe(value: str) -> str:
 def unmoving(value: str) -> str:
     """The text with its line feeds and invisible formatting; a blank or a sign stands for whatever else would move."""
     return MOVING.sub(lambda found: " " if found[0].isspace() else INSTEAD, value)
+
+
+def for_encoding(value: str, encoding: str | None) -> str:
+    """The text in the characters of an encoding: typographic signs become ASCII, and others a question mark."""
+    # Windows consoles use cp1252 or less, and Python would raise where it prints the first of them.
+    try:
+        known = codecs.lookup(encoding or "utf-8").name
+    except LookupError:
+        known = "ascii"
+    try:
+        value.encode(known)
+    except UnicodeEncodeError:
+        return value.translate(_ASCII).encode(known, errors="replace").decode(known)
+    return value
 
 
 def file_name(path: str) -> str:

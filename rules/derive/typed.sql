@@ -1,11 +1,18 @@
--- How text becomes days, numbers and words. `until_day` is the last day of the period.
+-- How the text of a cell becomes a day, a number or a word. All but the first macro take text without blanks around it;
+-- `until_day` is the last day of the period.
+
+-- To look at both ends is quicker than to take away blanks that are seldom there.
+CREATE MACRO trimmed(x) AS CASE WHEN x LIKE ' %' OR x LIKE '% ' THEN trim(x) ELSE x END;
 
 CREATE MACRO is_blank(x) AS
-  x IS NULL OR lower(trim(x)) IN ('', 'null', 'none', 'n/a', 'na', '#n/a', 'nan', 'nat', '-', '--', '.', '?');
+  x IS NULL OR lower(x) IN ('', 'null', 'none', 'n/a', 'na', '#n/a', 'nan', 'nat', '-', '--', '.', '?');
 
--- No blank word is longer than four signs, so that most texts are not compared with them.
-CREATE MACRO text_of(x) AS
-  CASE WHEN length(trim(x)) > 4 THEN trim(x) WHEN is_blank(x) THEN NULL ELSE trim(x) END;
+-- A row in which nothing stands but blank words, from all its cells together.
+CREATE MACRO nothing_in(cells) AS
+  regexp_full_match(cells, '(?i)([\s,]|null|none|n/a|na|#n/a|nan|nat|-|\.|\?)*');
+
+-- No blank word has more than four bytes, so that most texts are not compared with them.
+CREATE MACRO text_of(x) AS CASE WHEN strlen(x) > 4 THEN x WHEN is_blank(x) THEN NULL ELSE x END;
 
 -- A year of two digits is one of the hundred up to a year after the period.
 CREATE MACRO short_year(day, until_day) AS
@@ -13,29 +20,30 @@ CREATE MACRO short_year(day, until_day) AS
 
 -- 31/03/26, 31-Mar-2026 and 31.3.2026 09:30 as 31/03/26, 31/Mar/2026 and 31/3/2026; any other text as it is.
 CREATE MACRO with_slashes(x) AS regexp_replace(
-  trim(x), '(?i)^(\d{1,2})(?:[/.-](\d{1,2})[/.-]|[ -]([a-z]{3,9})[ -])(\d{2}|\d{4})( [0-9:.]+)?$', '\1/\2\3/\4');
+  x, '(?i)^(\d{1,2})(?:[/.-](\d{1,2})[/.-]|[ -]([a-z]{3,9})[ -])(\d{2}|\d{4})( [0-9:.]+)?$', '\1/\2\3/\4');
 
 -- 2026-03-31, 2026-03-31T09:30, 31/03/2026, 31/03/26, 31-Mar-2026 and Excel's 46112, the common ones first. A day that
 -- is not there (31 June), or an American one (03/31/2026), is none.
-CREATE MACRO day_of(x, until_day) AS CAST(CASE
+CREATE MACRO day_of(x, until_day) AS CAST(COALESCE(CASE
+  WHEN strlen(x) = 10 THEN try_strptime(x, ['%d/%m/%Y', '%Y-%m-%d'])
+END, CASE
   WHEN x IS NULL THEN NULL
-  WHEN x LIKE '____-__-__' THEN TRY_CAST(x AS DATE)
-  WHEN x LIKE '__/__/____' THEN try_strptime(x, '%d/%m/%Y')
-  WHEN regexp_full_match(x, '\s*\d{4}-\d{2}-\d{2}([T ][0-9:.]+(Z|\+00:00)?)?\s*') THEN TRY_CAST(left(trim(x), 10) AS DATE)
-  WHEN regexp_full_match(x, '\s*\d{5}(\.\d+)?\s*')
-    THEN DATE '1899-12-30' + CAST(TRY_CAST(trim(x) AS DOUBLE) // 1 AS INTEGER)
+  WHEN regexp_full_match(x, '\d{4}-\d{2}-\d{2}[T ][0-9:.]+(Z|\+00:00)?') THEN TRY_CAST(left(x, 10) AS DATE)
+  WHEN regexp_full_match(x, '\d{5}(\.\d+)?') THEN DATE '1899-12-30' + CAST(TRY_CAST(x AS DOUBLE) // 1 AS INTEGER)
   WHEN regexp_full_match(with_slashes(x), '\d+/\w+/\d{4}')
     THEN try_strptime(with_slashes(x), ['%d/%m/%Y', '%d/%b/%Y', '%d/%B/%Y'])
   ELSE short_year(try_strptime(with_slashes(x), ['%d/%m/%y', '%d/%b/%y', '%d/%B/%y']), until_day)
-END AS DATE);
+END) AS DATE);
 
 CREATE MACRO whole_of(x) AS
-  CASE WHEN regexp_full_match(trim(x), '\d{1,4}(\.0+)?') THEN CAST(TRY_CAST(trim(x) AS DOUBLE) AS INTEGER) END;
+  CASE WHEN regexp_full_match(x, '\d{1,4}(\.0+)?') THEN CAST(TRY_CAST(x AS DOUBLE) AS INTEGER) END;
 
 -- A word without the letter by which Annex A counts its codes: "b) No" is "no".
-CREATE MACRO word_of(x) AS
-  CASE WHEN x LIKE '_) %' THEN lower(trim(x[4:]))
-    WHEN contains(x, ')') THEN regexp_replace(lower(trim(x)), '^[a-z]{1,2}\)\s*', '') ELSE lower(trim(x)) END;
+CREATE MACRO word_of(x) AS CASE
+  WHEN x LIKE '_) %' AND x NOT LIKE '_)  %' THEN lower(substring(x, 4))
+  WHEN contains(x, ')') THEN regexp_replace(lower(x), '^[a-z]{1,2}\)\s*', '')
+  ELSE lower(x)
+END;
 
 -- What is wrong with a cell that holds something: nothing (0), unreadable (1), a day that stands for "not known" (2),
 -- one that cannot be (3), one outside the calendar (4).

@@ -166,7 +166,7 @@ def test_a_day_is_read_in_each_form_that_systems_write_and_in_no_other(
     text: str, day: str | None, tmp_path: Path
 ) -> None:
     with opened(HALF_YEAR, {}, tmp_path) as database:
-        found = database.rows("SELECT CAST(day_of(?, last_day) AS VARCHAR) FROM period", [text])
+        found = database.rows("SELECT CAST(day_of(trimmed(?), last_day) AS VARCHAR) FROM period", [text])
     assert found == [(day,)]
 
 

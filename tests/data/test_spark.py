@@ -23,6 +23,7 @@ from readiness.data.derive.spark import Spark, started
 from tests.support.lists import ANNEX, HALF_YEAR, LISTS, MEASURES, derived, shown
 from tests.support.process import TOOL, run, surroundings
 from tests.support.region import LAST_DAY, mapping, write_region
+from tests.support.slow import slow
 
 pytestmark = pytest.mark.spark
 
@@ -64,7 +65,7 @@ def test_each_derivation_gives_on_spark_what_its_examples_say(measure: str, spar
 
 
 @pytest.mark.parametrize(
-    ("source", "period"), [("", HALF_YEAR), ("ssd", HALF_YEAR), ("census", YEAR), ("ssda903", YEAR)]
+    ("source", "period"), [("", HALF_YEAR), slow("ssd", HALF_YEAR), slow("census", YEAR), ("ssda903", YEAR)]
 )
 def test_the_sample_lists_give_the_same_on_both_engines_figures_and_children(
     source: str, period: AskedPeriod, spark: Spark, tmp_path: Path
@@ -114,7 +115,7 @@ def test_a_region_is_written_by_spark_as_by_duckdb_and_nothing_else_is_told(tmp_
     assert left == ["duckdb", "duckdb-drill", "mapping.toml", "region", "spark", "spark-drill"]
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("end", [signal.SIGTERM, slow(signal.SIGINT), slow(signal.SIGKILL)])
 def test_a_run_that_is_ended_leaves_no_java_and_nothing_in_its_folder(end: signal.Signals, tmp_path: Path) -> None:
     command = (*TOOL, "derive", str(LISTS), "--into", str(LISTS / "start.json"), "--engine", "spark", "-o", "ours.json")
     process = subprocess.Popen(
@@ -151,6 +152,7 @@ def test_without_java_the_command_says_what_to_install(tmp_path: Path) -> None:
     assert (done.code, [*tmp_path.iterdir()]) == (4, [])
 
 
+@pytest.mark.slow
 def test_spark_that_cannot_start_is_told_by_its_kind(tmp_path: Path) -> None:
     command = ("derive", LISTS, "--into", LISTS / "start.json", "--engine", "spark", "-o", "ours.json")
     done = run(*TOOL, *command, folder=tmp_path, variables={"SPARK_MASTER": "nowhere"})

@@ -14,7 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from readiness.core.sanitize import escaped, safe
+from readiness.core.sanitize import escaped, for_encoding, safe
 from readiness.data.catalogue import shipped_catalogue
 from readiness.data.submission_file import parse_submission
 from readiness.data.vocabulary import FindingStatus
@@ -24,7 +24,7 @@ from readiness.evaluation.result import Evaluation
 from readiness.packs.pack import load_shipped
 from readiness.reports import Format, render
 from readiness.reports.gap_report import outline
-from readiness.reports.writers.text import for_encoding, write
+from readiness.reports.writers.text import write
 from tests.support.papers import words
 from tests.support.process import readiness
 from tests.support.samples import EVERY_SAMPLE, SAMPLES, every_sample

@@ -30,14 +30,17 @@ def row_query(
     others = ", ".join(f"c{number}" for number in numbers if number != places.get("child"))
     # Apart from the others, so that the mark can be made anew where another id is put in.
     mark = f"xor(hash({others or 'NULL'}), hash(child_typed))" if "child" in places else f"hash({others})"
-    empty = " AND ".join(f"is_blank(c{number})" for number in numbers)
-    read = _parquet(file.headings, file.types) if file.types is not None else _csv(file, encoding)
-    return (
-        f"SELECT {', '.join(_final(about))}, {mark} AS mark, {_reason(about, reasons, empty)} AS left_out FROM ("
-        f"SELECT *, {', '.join(_troubles(about, period))} FROM ("
-        f"SELECT *, {', '.join(_typed(about, places, period))} FROM ("
-        f"SELECT {', '.join(['*', *_words(about, places)])} FROM {read})))"
-    )
+    empty = f"nothing_in(concat_ws(',', {', '.join(f'c{number}' for number in numbers)}))"
+    source = _parquet(file.headings, file.types) if file.types is not None else _csv(file, encoding)
+    for layer in (
+        (f"trimmed(c{places[key]}) AS {key}_cell" for key in about.columns if key in places),
+        _words(about, places),
+        _typed(about, places, period),
+        _troubles(about, period),
+    ):
+        source = f"(SELECT {', '.join(['*', *layer])} FROM {source})"
+    final = [*_final(about), f"{mark} AS mark", f"{_reason(about, reasons, empty)} AS left_out"]
+    return f"SELECT {', '.join(final)} FROM {source}"
 
 
 def reasons_of(about: Table) -> list[str]:
@@ -68,24 +71,27 @@ def _parquet(headings: Sequence[str], types: Sequence[str]) -> str:
 def _words(about: Table, places: Mapping[str, int]) -> Iterator[str]:
     """Each cell of a choice as a word: once, as it is compared with many."""
     chosen = (key for key, column in about.columns.items() if column.type is ColumnType.CHOICE and key in places)
-    return (f"word_of(c{places[key]}) AS {key}_word" for key in chosen)
+    return (f"word_of({key}_cell) AS {key}_word" for key in chosen)
 
 
 def _typed(about: Table, places: Mapping[str, int], period: AskedPeriod) -> Iterator[str]:
-    """Each column as it was and as it is read; nothing in every row where the table has none."""
+    """Each column as it is read; nothing in every row where the table has none."""
     pivot = f"DATE '{period.last_day}'"
     for key, column in about.columns.items():
-        cell = f"c{places[key]}" if key in places else "CAST(NULL AS VARCHAR)"
+        cell = f"{key}_cell"
+        if key not in places:
+            yield f"CAST(NULL AS VARCHAR) AS {cell}, CAST(NULL AS {column.kind}) AS {key}_typed"
+            continue
         match column.type:
             case ColumnType.DATE:
                 typed = f"day_of({cell}, {pivot})"
             case ColumnType.WHOLE:
                 typed = f"whole_of({cell})"
-            case ColumnType.CHOICE if key in places:
+            case ColumnType.CHOICE:
                 typed = f"CASE WHEN {cell} IS NULL THEN NULL {' '.join(_cases(f'{key}_word', column.values))} END"
             case _:
                 typed = f"text_of({cell})"
-        yield f"{cell} AS {key}_cell, {typed} AS {key}_typed"
+        yield f"{typed} AS {key}_typed"
 
 
 def _cases(read: str, values: Mapping[str, str]) -> Iterator[str]:

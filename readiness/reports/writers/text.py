@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -19,9 +18,6 @@ WIDTH = 80
 BOLD, RED, YELLOW, GREEN, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
 COLOURS = {"critical": RED, "major": RED, "minor": YELLOW, "watch": YELLOW, "met": GREEN}
 RULES = {1: "=", 2: "-", 3: "."}
-ASCII = str.maketrans(
-    {"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "•": "*", "£": "GBP ", "\xa0": " "}
-)
 
 
 def write_report(evaluation: Evaluation) -> str:
@@ -47,20 +43,6 @@ def write(blocks: Iterable[Block], colour: bool = False) -> str:
         lines.extend(_format_block(block, before, colour))
         before = block
     return "\n".join(lines).lstrip("\n") + "\n"
-
-
-def for_encoding(value: str, encoding: str | None) -> str:
-    """The text in the characters of an encoding: typographic signs become ASCII, and others a question mark."""
-    # Windows consoles use cp1252 or less, and Python would raise where it prints the first of them.
-    try:
-        known = codecs.lookup(encoding or "utf-8").name
-    except LookupError:
-        known = "ascii"
-    try:
-        value.encode(known)
-    except UnicodeEncodeError:
-        return value.translate(ASCII).encode(known, errors="replace").decode(known)
-    return value
 
 
 def _format_block(block: Block, before: Block | None, colour: bool) -> Iterator[str]:

@@ -1,17 +1,24 @@
 WITH plain AS (
-  SELECT i.child, REPLACE(LOWER(i.child), ' ', '') AS plain FROM ids AS i
-), bare AS (
+  -- Of two that are alike, one at least is not as plain as an id can be.
+  SELECT DISTINCT i.child, REPLACE(UPPER(i.child), ' ', '') AS plain
+  FROM ids AS i
+  WHERE i.child <> UPPER(i.child) OR i.child LIKE '% %' OR i.child LIKE '%.0' OR i.child LIKE '0%'
+), odd AS (
   SELECT l.child,
     TRIM(
       LEADING '0' FROM CASE WHEN l.plain LIKE '%.0' THEN SUBSTRING(l.plain, 1, LENGTH(l.plain) - 2) ELSE l.plain END
     ) AS bare
   FROM plain AS l
-), shared AS (
-  SELECT b.bare, MIN(b.child) AS first, MAX(b.child) AS last
-  FROM bare AS b
-  GROUP BY b.bare
-  HAVING MIN(b.child) <> MAX(b.child)
+), alike AS (
+  SELECT o.child, o.bare FROM odd AS o
+  UNION
+  SELECT i.child, i.child AS bare
+  FROM ids AS i
+  WHERE i.child IN (SELECT o.bare FROM odd AS o) AND i.child NOT IN (SELECT o.child FROM odd AS o)
+), ends AS (
+  SELECT a.child, MIN(a.child) OVER (PARTITION BY a.bare) AS first, MAX(a.child) OVER (PARTITION BY a.bare) AS last
+  FROM alike AS a
 )
-SELECT b.child, CASE WHEN b.child = s.first THEN s.last ELSE s.first END AS beside
-FROM bare AS b
-JOIN shared AS s ON s.bare = b.bare
+SELECT e.child, CASE WHEN e.child = e.first THEN e.last ELSE e.first END AS beside
+FROM ends AS e
+WHERE e.first <> e.last
