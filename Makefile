@@ -26,10 +26,11 @@ demo: $(VENV)/.installed
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest $(QUICK)
 
-# What takes long by its nature: the whole pack put to the proof, every sample's page in the browser, and laws tried
-# with four times as many examples; TESTS names some files alone.
+# What takes long: the whole pack put to the proof, what one or two cases show in `make test` with all of them, and laws
+# tried with eight times as many examples; TESTS names some files alone, and ONLY="slow and not spark" leaves out the laws.
 test-slow: $(VENV)/.tests
-	$(BIN)/python -m pytest $(PARALLEL) -m "(slow or hypothesis) and not spark" --hypothesis-profile=thorough $(TESTS)
+	$(BIN)/python -m pytest $(PARALLEL) -m "$(or $(ONLY),(slow or hypothesis) and not spark)" \
+	  --hypothesis-profile=thorough $(TESTS)
 
 # What needs PySpark (450 MB) and Java, which the other tests do without.
 test-spark: $(VENV)/.spark

@@ -48,6 +48,7 @@ END;
 -- What is wrong with a cell that holds something: nothing (0), unreadable (1), a day that stands for "not known" (2),
 -- one that cannot be (3), one outside the calendar (4).
 CREATE MACRO trouble_of(x, day, earliest, latest, from_day, to_day) AS CASE
+  WHEN day BETWEEN greatest(earliest, from_day) AND least(latest, to_day) THEN 0
   WHEN day IS NULL THEN CASE WHEN is_blank(x) THEN 0 ELSE 1 END
   WHEN day <= DATE '1901-01-01' OR day >= DATE '2099-12-31' THEN 2
   WHEN day < earliest OR day > latest THEN 3

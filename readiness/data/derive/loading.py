@@ -208,13 +208,12 @@ def _leave_out_older(database: Database, loaded: Loaded, until: Sequence[date | 
 def _leave_out_duplicates(database: Database, loaded: Loaded) -> None:
     """Of rows that are the same in every column of their file, the first is used."""
     rows, twice = loaded.rows, f"{loaded.name}_twice"
-    database.run(
-        f"CREATE TABLE {twice} AS SELECT mark, min(rowid) AS first FROM {rows} WHERE left_out = 0"
-        " GROUP BY mark HAVING count(*) > 1"
-    )
+    used = f"FROM {rows} WHERE left_out = 0"
+    database.run(f"CREATE TABLE {twice} AS SELECT mark {used} GROUP BY mark HAVING count(*) > 1")
     if database.rows(f"SELECT count(*) FROM {twice}")[0][0]:
         database.run(
-            f"UPDATE {rows} SET left_out = {loaded.reasons.index(DUPLICATE) + 1} FROM {twice} AS t"
+            f"UPDATE {rows} SET left_out = {loaded.reasons.index(DUPLICATE) + 1} FROM ("
+            f"SELECT mark, min(rowid) AS first {used} AND mark IN (SELECT mark FROM {twice}) GROUP BY mark) AS t"
             f" WHERE left_out = 0 AND {rows}.mark = t.mark AND {rows}.rowid > t.first"
         )
     database.run(f"DROP TABLE {twice}")
