@@ -7,7 +7,7 @@ import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
@@ -42,14 +42,26 @@ def replaced_together(contents: Mapping[Path, Content]) -> Iterator[None]:
     Raises OutputError. If one file cannot be moved, the earlier content of those before it is put back; that fails only
     on a file system without links.
     """
-    with ExitStack() as stack:
+    files: list[_File] = []
+    try:
         with held():
             for folder in {os.path.dirname(os.path.realpath(path)) for path in contents}:
                 _remove_unfinished(folder)
-            files = [stack.enter_context(_written(path, content)) for path, content in contents.items()]
+            for path, content in contents.items():
+                with undelivered(path):
+                    files.append(_File(path, content))
+                    files[-1].write()
         yield
         with held():
-            _put_in_place(files)
+            # A signal that waited is answered where this block ends, and by then no temporary name may be left: in the
+            # middle of what is called on the way out, it would keep that from being done.
+            try:
+                _put_in_place(files)
+            finally:
+                _clear(files)
+    finally:
+        with held():
+            _clear(files)
 
 
 @contextmanager
@@ -133,13 +145,16 @@ class _File:
             os.unlink(self.target)
 
     def clear(self) -> None:
-        """Removes all temporary names."""
+        """Removes all temporary names; a second time there is nothing to do."""
         for name in filter(None, (self.beside, self.earlier)):
             with suppress(OSError):
                 os.unlink(name)
-        self.stream.close()
+        self.beside = self.earlier = ""
+        with suppress(OSError):  # of a disk that was full, which was told already
+            self.stream.close()
         if self.lock is not None:
             os.close(self.lock)
+            self.lock = None
 
     def _unnamed(self) -> BinaryIO | None:
         """A file without a name, which vanishes with the run; None if the system has no such files."""
@@ -156,19 +171,6 @@ class _File:
     def _opened(self, path: str, flags: int) -> int:
         """Opens a file that nobody can read who cannot read the earlier one."""
         return os.open(path, flags, 0o666 if self.mode is None else 0o600)
-
-
-@contextmanager
-def _written(path: Path, content: Content) -> Iterator[_File]:
-    with undelivered(path):
-        file = _File(path, content)
-    try:
-        with undelivered(path):
-            file.write()
-        yield file
-    finally:
-        with held():
-            file.clear()
 
 
 def _put_in_place(files: Sequence[_File]) -> None:
@@ -188,6 +190,11 @@ def _put_in_place(files: Sequence[_File]) -> None:
                 with suppress(OSError):
                     other.put_back()
             raise
+
+
+def _clear(files: Sequence[_File]) -> None:
+    for file in files:
+        file.clear()
 
 
 def _remove_unfinished(folder: str | Path) -> None:

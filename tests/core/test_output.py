@@ -8,10 +8,12 @@ import signal
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from readiness.core import replacement
 from readiness.core.diagnostics import OutputError
 from readiness.core.output import deliver, refuse_early
 from readiness.core.replacement import unfinished_folder
@@ -334,3 +336,23 @@ def test_the_reports_are_written_also_where_nobody_reads_what_is_printed(folder:
     written(folder, submission(assessments=UNSEEN))
     through_shell('"$@" | true', "check", "submission.json", "-o", "report.json", folder=folder)
     assert contents(folder)["report.json"] == readiness("check", "submission.json", "-f", "json", folder=folder).out
+
+
+def test_whenever_a_signal_that_waited_is_answered_no_temporary_name_is_left(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exception at the end of such a block may come where nothing is cleared away any more."""
+    seen = []
+
+    @contextmanager
+    def watched() -> Iterator[None]:
+        yield
+        seen.append([name for name in contents(folder) if name not in ("one", "two")])
+
+    monkeypatch.setattr(replacement, "held", watched)
+    for name in ("one", "two"):
+        (folder / name).write_text("earlier")
+    deliver({Path("one"): "new", Path("two"): "new"})
+    assert contents(folder) == {"one": "new", "two": "new"}
+    # Where the system has no files without names, they have some until they are moved.
+    assert (len(seen), seen[1:]) == (3, [[], []])
