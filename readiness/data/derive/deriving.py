@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readiness.data.derive.across import Crossed, cross, crossed_children, write_ids
 from readiness.data.derive.calendar import AskedPeriod
@@ -20,9 +20,11 @@ from readiness.data.derive.held_lists import HeldList, held_lists
 from readiness.data.derive.loading import Loaded, load, problems
 from readiness.data.derive.same_child import NOBODY, SameChild, ids_not_found
 from readiness.data.derive.sources import SOURCES, shipped_sources, shipped_tables
-from readiness.data.derive.spark import Spark, SparkLists
 from readiness.data.derive.tables import TableFile, files_in, tables_of
 from readiness.data.measures import Measure
+
+if TYPE_CHECKING:  # most runs count on DuckDB
+    from readiness.data.derive.spark import Spark, SparkLists
 
 
 @dataclass(frozen=True, slots=True)
