@@ -20,6 +20,7 @@ from readiness.data.derive import deriving
 from readiness.data.derive.calendar import AskedPeriod, bank_holidays, known_days
 from readiness.data.derive.database import Database, connected, opened, write_standards
 from readiness.data.derive.derivation import Example, derivations, not_derived
+from readiness.data.derive.headings import Guess, matched
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
 from tests.support.lists import (
     ANNEX,
@@ -301,6 +302,23 @@ def test_wrong_headings_are_suggested_in_a_file_and_taken_once_it_is_confirmed(t
     (tmp_path / "mapping.toml").write_text(mapping.replace("confirmed = false", "confirmed = true"), encoding="utf-8")
     assert readiness(*asked).code == 0
     assert readings_in(tmp_path / "ours.json")["front_door.referrals"]["count"] == 6
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "written"),
+    [
+        ("child_protection", "started", "CP Plan Begin Date"),
+        ("child_protection", "ended", "Plan Closure Date"),
+        ("section_47", "conference", "Dt of ICPC"),
+        ("referrals", "received", "Ref Date Rcvd"),
+    ],
+)
+def test_a_heading_in_short_or_in_other_words_is_suggested(table: str, column: str, written: str) -> None:
+    about = ANNEX[table]
+    heads = [written if key == column else one.heading for key, one in about.columns.items()]
+    found = matched([*heads, *about.others])
+    assert isinstance(found, Guess)
+    assert (found.table, found.columns[column], found.missing) == (f"{ANNEX_A}.{table}", written, [column])
 
 
 def test_what_hides_how_it_stood_is_not_derived(tmp_path: Path) -> None:

@@ -20,6 +20,14 @@ from readiness.data.derive.sources import Column, Table, called, plain_heading, 
 TAKEN, SUGGESTED = 0.6, 0.4
 ALIKE = 0.6
 EMPTY_WORDS = frozenset(("a", "for", "in", "is", "of", "the", "to", "was"))
+# Short forms, and other words for the same, by which a heading is suggested: a list is never taken by them.
+IN_FULL = {
+    "assmt": "assessment", "auth": "authorisation", "cin": "child in need", "cla": "child looked after",
+    "conf": "conference", "cp": "child protection", "dob": "date of birth", "dt": "date", "icpc": "initial child "
+    "protection conference", "lac": "child looked after", "rcvd": "received", "recvd": "received", "ref": "referral",
+    **dict.fromkeys(("began", "begin", "begun", "commenced", "commencement", "started"), "start"),
+    **dict.fromkeys(("ceased", "closed", "closure", "ended", "finish", "finished"), "end"),
+}  # fmt: skip
 TOLD_ABOVE = (
     "# What each table is, and which of its columns is which. Check each line, then set confirmed = true.",
     "# A column that is not there stays out. holds_since = 2025-10-01 says since when a list holds everything, and",
@@ -196,6 +204,7 @@ def _nearest(heading: str, free: Sequence[str]) -> str | None:
 
 
 def _alike(heading: str, other: str) -> float:
-    words = set(heading.split()) - EMPTY_WORDS
-    shared = len(words & set(other.split())) / max(len(words), 1)
-    return max(shared, difflib.SequenceMatcher(None, heading, other).ratio())
+    ours, theirs = (" ".join(IN_FULL.get(word, word) for word in text.split()) for text in (heading, other))
+    words = set(ours.split()) - EMPTY_WORDS
+    shared = len(words & set(theirs.split())) / max(len(words), 1)
+    return max(shared, difflib.SequenceMatcher(None, ours, theirs).ratio())
