@@ -32,7 +32,8 @@ END, CASE
   WHEN regexp_full_match(x, '\d{5}(\.\d+)?') THEN DATE '1899-12-30' + CAST(TRY_CAST(x AS DOUBLE) // 1 AS INTEGER)
   WHEN regexp_full_match(with_slashes(x), '\d+/\w+/\d{4}')
     THEN try_strptime(with_slashes(x), ['%d/%m/%Y', '%d/%b/%Y', '%d/%B/%Y'])
-  ELSE short_year(try_strptime(with_slashes(x), ['%d/%m/%y', '%d/%b/%y', '%d/%B/%y']), until_day)
+  WHEN regexp_full_match(with_slashes(x), '\d+/\w+/\d\d')
+    THEN short_year(try_strptime(with_slashes(x), ['%d/%m/%y', '%d/%b/%y', '%d/%B/%y']), until_day)
 END) AS DATE);
 
 CREATE MACRO whole_of(x) AS
@@ -40,7 +41,7 @@ CREATE MACRO whole_of(x) AS
 
 -- A word without the letter by which Annex A counts its codes: "b) No" is "no".
 CREATE MACRO word_of(x) AS CASE
-  WHEN x LIKE '_) %' AND x NOT LIKE '_)  %' THEN lower(substring(x, 4))
+  WHEN x LIKE '_) %' THEN lower(ltrim(substring(x, 4)))
   WHEN contains(x, ')') THEN regexp_replace(lower(x), '^[a-z]{1,2}\)\s*', '')
   ELSE lower(x)
 END;
