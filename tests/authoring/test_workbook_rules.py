@@ -7,8 +7,6 @@ import re
 import zipfile
 from html import unescape
 
-import pytest
-
 from readiness.data.workbook_layout import section_columns
 from tests.support.workbooks import CATALOGUE, blank_workbook, place
 
@@ -48,7 +46,6 @@ def test_evidence_has_lists_of_the_words_that_the_model_knows() -> None:
     ]
 
 
-@pytest.mark.slow
 def test_every_column_of_numbers_has_a_rule() -> None:
     columns = [one.heading for one in section_columns("assessments", CATALOGUE) if one.form == "number"]
     ruled = {re.sub("[0-9]", "", cell) for cell in rules("Assessments")}

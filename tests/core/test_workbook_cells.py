@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from readiness.authoring.workbook import workbook_of
 from readiness.core.bounds import LARGEST_UNPACKED
 from readiness.core.diagnostics import SubmissionError
 from readiness.core.workbook_cells import read_sheets
 from tests.support.slow import slow
 from tests.support.strategies import torn
-from tests.support.workbooks import MAIN, blank_workbook, edited, replaced
+from tests.support.workbooks import CATALOGUE, MAIN, SOUND, edited, replaced
 
 ANEW = "open it in Excel or LibreOffice, and save it as .xlsx anew"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -96,8 +97,9 @@ def test_days_are_the_same_days_where_they_count_from_1904() -> None:
 
 
 def test_another_reader_finds_the_same_in_an_honest_workbook() -> None:
-    other = CalamineWorkbook.from_filelike(io.BytesIO(blank_workbook()))
-    ours = read_sheets(blank_workbook(), "ours.xlsx")
+    raw = workbook_of(SOUND, CATALOGUE, {})
+    other = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    ours = read_sheets(raw, "ours.xlsx")
     assert [sheet.name for sheet in ours] == other.sheet_names
     for sheet in ours:
         rows = other.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)

@@ -24,13 +24,13 @@ from readiness.data.derive.headings import Guess, matched
 from readiness.data.derive.sources import ANNEX_A, FOLDER, columns_of, made_by, shipped_sources
 from tests.support.lists import (
     ANNEX,
+    GIVEN,
     HALF_YEAR,
     LISTS,
     MEASURES,
     SAME,
     Derived,
     derived,
-    of_the_samples,
     readings_in,
     shown,
     worked,
@@ -390,7 +390,7 @@ def test_a_file_that_is_no_utf_8_far_below_its_start_is_read_all_the_same(tmp_pa
 
 def test_without_duckdb_the_command_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    done = readiness(*of_the_samples("-o", tmp_path / "ours.json"))
+    done = readiness("derive", *GIVEN[ANNEX_A], "-o", tmp_path / "ours.json")
     how = "install it with: python -m pip install 'readiness[lists]' (code 4)"
     told = f'readiness: not delivered: to read lists needs the extra "lists", which is not installed; {how}'
     assert (done.code, done.last_line) == (4, told)

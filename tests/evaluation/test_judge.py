@@ -23,6 +23,7 @@ from readiness.evaluation.judge import judge
 from readiness.evaluation.verdict import Gate
 from readiness.packs.pack import RulePack, load_shipped, shipped_for
 from tests.support.process import ROOT
+from tests.support.samples import SAMPLES
 from tests.support.strategies import CATALOGUE, PACK, submissions
 from tests.support.submissions import without_a_gap
 
@@ -45,7 +46,7 @@ def assert_ends_alike(pack: RulePack, file: SubmissionFile, *gates: Gate) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_sample_ends_alike(path: Path) -> None:
     file = read(path.read_bytes(), path.name)
     assert_ends_alike(shipped_for(file.submission.date.last), file, Gate(Level.MINOR))

@@ -66,11 +66,6 @@ def worked(source: str) -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-def of_the_samples(*more: str | Path) -> tuple[str | Path, ...]:
-    """The command that derives from the sample lists of Annex A."""
-    return ("derive", *GIVEN[ANNEX_A], *more)
-
-
 # The fixture `sample_lists`: those of a source, derived once for all who ask.
 Derived = Callable[[str], SampleLists]
 

@@ -13,14 +13,14 @@ def slow(*values: Any) -> Any:
     return pytest.param(*values, marks=pytest.mark.slow)
 
 
+def slow_but(cases: Mapping[str, Any], *quick: str) -> list[Any]:
+    """These cases by their ids, which are slow but for the quick ones; those are the most unlike."""
+    assert cases.keys() >= {*quick}
+    marks = {name: () if name in quick else (pytest.mark.slow,) for name in cases}
+    return [pytest.param(value, id=name, marks=marks[name]) for name, value in cases.items()]
+
+
 def mostly_slow(argument: str, cases: Mapping[str, Any] | Iterable[str], *quick: str) -> pytest.MarkDecorator:
-    """A test of these cases by their ids, which are slow but for the quick ones; those are the most unlike."""
+    """A test of cases that are slow but for the quick ones."""
     values = cases if isinstance(cases, Mapping) else {case: case for case in cases}
-    assert values.keys() >= {*quick}
-    return pytest.mark.parametrize(
-        argument,
-        [
-            pytest.param(value, id=name, marks=() if name in quick else (pytest.mark.slow,))
-            for name, value in values.items()
-        ],
-    )
+    return pytest.mark.parametrize(argument, slow_but(values, *quick))

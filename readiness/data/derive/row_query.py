@@ -12,6 +12,8 @@ from readiness.data.derive.tables import TableFile
 
 EARLIEST = date(1990, 1, 1)
 EMPTY = "the row is empty"
+# An expression that stands for itself alone.
+PLAIN = re.compile(r"[a-z0-9/ -]+")
 
 
 def row_query(
@@ -30,7 +32,7 @@ def row_query(
     others = ", ".join(f"c{number}" for number in numbers if number != places.get("child"))
     # Apart from the others, so that the mark can be made anew where another id is put in.
     mark = f"xor(hash({others or 'NULL'}), hash(child_typed))" if "child" in places else f"hash({others})"
-    empty = f"nothing_in(concat_ws(',', {', '.join(f'c{number}' for number in numbers)}))"
+    empty = f"nothing_in([{', '.join(f'c{number}' for number in numbers)}])"
     source = _parquet(file.headings, file.types) if file.types is not None else _csv(file, encoding)
     for layer in (
         (f"trimmed(c{places[key]}) AS {key}_cell" for key in about.columns if key in places),
@@ -96,20 +98,15 @@ def _typed(about: Table, places: Mapping[str, int], period: AskedPeriod) -> Iter
 
 def _cases(read: str, values: Mapping[str, str]) -> Iterator[str]:
     """Which word of ours one that was read is: those that are written as they stand come first, as that is quick."""
+    others = []
     for word, pattern in values.items():
-        plain = [one for one in _alternatives(pattern) if _PLAIN.fullmatch(one)]
+        # Where there are groups, a bar may lie within one.
+        alternatives = [pattern] if "(" in pattern else pattern.split("|")
+        plain = [one for one in alternatives if PLAIN.fullmatch(one)]
         yield f"WHEN {read} IN ({', '.join(map(_quoted, dict.fromkeys([word, *plain])))}) THEN '{word}'"
-    for word, pattern in values.items():
-        if not all(_PLAIN.fullmatch(one) for one in _alternatives(pattern)):
-            yield f"WHEN regexp_full_match({read}, {_quoted(pattern)}) THEN '{word}'"
-
-
-_PLAIN = re.compile(r"[a-z0-9/ -]+")
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """What may stand for a value; the whole pattern where a bar may lie within a group."""
-    return [pattern] if "(" in pattern else pattern.split("|")
+        if len(plain) < len(alternatives):
+            others.append(f"WHEN regexp_full_match({read}, {_quoted(pattern)}) THEN '{word}'")
+    yield from others
 
 
 def _troubles(about: Table, period: AskedPeriod) -> Iterator[str]:
